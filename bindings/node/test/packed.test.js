@@ -1,0 +1,47 @@
+'use strict';
+
+// The tarballs for npm, installed into an empty project outside the checkout.
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+const test = require('node:test');
+const { run } = require('./helpers.js');
+const { installedProject, testInstalled } = require('./project.js');
+
+const modules = path.join(__dirname, '../node_modules');
+
+test('the lockfile names no registry', () => {
+    assert.doesNotMatch(fs.readFileSync(path.join(__dirname, '../package-lock.json'), 'utf8'), /"resolved"|registry/);
+});
+
+test('packed and installed elsewhere', async t => {
+    const installed = await installedProject(t);
+    const { project, tarballs, inProject, root } = installed;
+    assert.equal(tarballs.length, 2);
+    const library = path.join(project, `node_modules/@libpsutil/${process.platform}-${process.arch}/libpsutil.so`);
+
+    await t.test('the library comes from the platform package', async () => {
+        const { stdout } = await inProject(process.execPath, ['-p', `
+            const { name } = new (require('libpsutil').Process)();
+            require('fs').readFileSync('/proc/self/maps', 'latin1').includes(${JSON.stringify(library)})`]);
+        assert.equal(stdout, 'true\n');
+    });
+
+    await t.test('nothing runs on install', () => {
+        for (const folder of [root, path.dirname(library)]) {
+            assert.equal(JSON.parse(fs.readFileSync(path.join(folder, 'package.json'))).scripts, undefined);
+        }
+    });
+
+    await t.test('publint', () => run(process.execPath, [path.join(modules, 'publint/src/cli.js'), 'run', tarballs[0], '--strict']));
+
+    await t.test('are the types wrong?', async () => {
+        const attw = path.join(modules, '@arethetypeswrong/cli/dist/index.js');
+        await run(process.execPath, [attw, tarballs[0]]).catch(({ stdout }) => assert.fail(stdout));
+    });
+
+    await t.test('the tests, on what was installed', async () => {
+        await testInstalled(installed).catch(({ stdout }) => assert.fail(stdout.slice(stdout.indexOf('failing tests:'))));
+    });
+});

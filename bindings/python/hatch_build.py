@@ -1,0 +1,42 @@
+"""Puts the library into the wheel, built by make if need be, and into the sdist what it is built from."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import subprocess
+import sys
+import sysconfig
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+FILE = {"win32": "psutil.dll", "darwin": "libpsutil.dylib"}.get(sys.platform, "libpsutil.so")
+
+# Of the checkout, what make needs for the library; and where it lies in an sdist.
+SOURCES = ("go.mod", "go.sum", "Makefile", "include/*.h", "capi/*", "impl/**/*.go", "platform/**/*.go")
+UNPACKED = "source"
+
+
+class Hook(BuildHookInterface[Any]):
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        here = pathlib.Path(self.root)
+        source = here / UNPACKED if (here / UNPACKED).exists() else here.parents[1]
+        if self.target_name == "sdist":
+            for pattern in SOURCES:
+                for file in source.glob(pattern):
+                    if file.is_file() and not file.name.endswith("_test.go"):
+                        build_data["force_include"][str(file)] = f"{UNPACKED}/{file.relative_to(source)}"
+        elif version != "editable":  # which finds the library where make puts it
+            platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
+            # Any Python 3, since the package is Python and the library uses nothing of Python's.
+            build_data["tag"] = f"py3-none-{platform}"
+            build_data["pure_python"] = False
+            build_data["force_include"][self._library(source)] = f"libpsutil/{FILE}"
+
+    def _library(self, source: pathlib.Path) -> str:
+        chosen = os.environ.get("LIBPSUTIL_PATH")
+        if not chosen:
+            chosen = os.path.join("build", FILE)
+            subprocess.run(["make", chosen], cwd=source, check=True)
+        return os.path.realpath(source / chosen)

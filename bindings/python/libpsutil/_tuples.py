@@ -1,0 +1,102 @@
+"""typing.NamedTuple, but made later, and without typing, which takes long to import; and tuples of records."""
+
+from __future__ import annotations
+
+import os
+from ctypes import c_double, c_int32, c_int64
+from operator import attrgetter, itemgetter
+from struct import Struct
+
+from ._later import later
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeVar
+    from typing import NamedTuple as NamedTuple
+
+    T = TypeVar("T")
+else:
+    from collections import namedtuple
+
+    class _Kind(type):
+        def __new__(cls, name, _bases, namespace):
+            def make():
+                kind = namedtuple(name, namespace["__annotations__"], module=namespace["__module__"])
+                for attribute, value in namespace.items():
+                    if attribute == "__doc__" or not attribute.startswith("__"):
+                        setattr(kind, attribute, value)
+                return kind
+
+            return later(make)
+
+    NamedTuple = type.__new__(_Kind, "NamedTuple", (), {})
+
+
+def shown_as(name: str) -> Callable[[T], T]:
+    """For a named tuple that looks as if it had a name that is another's in its module."""
+
+    def decorate(declared: Any) -> Any:
+        def make() -> Any:
+            kind = declared.make()
+            kind.__name__ = name
+            return kind
+
+        return later(make)
+
+    return decorate
+
+
+def maker(kind: Callable[[], type[T]], absent: object = -1) -> Callable[[Any], T]:
+    """What makes a named tuple of a record that has members of the same names: text of strings.
+
+    kind gives the tuple's class, once it is needed. absent takes the place of numbers that the system does not report.
+    """
+    numbers: dict[type, Callable[[Any], tuple[Any, ...]] | None] = {}
+    get: Any = None
+    made: Any = None
+    new: Any = tuple.__new__  # without a look at how many they are
+
+    def value(member: Any) -> Any:
+        if type(member) is bytes:
+            return os.fsdecode(member)
+        return absent if member == -1 or member != member else member
+
+    def make(record: Any) -> T:
+        nonlocal get, made
+        if get is None:
+            made = kind()
+            get = attrgetter(*made._fields)
+        try:
+            unpack = numbers[type(record)]
+        except KeyError:
+            unpack = numbers[type(record)] = _unpacker(type(record), made._fields)
+        if unpack:
+            members = unpack(record)
+            total = sum(members)
+            if -1 not in members and total == total:  # else one of them is absent: -1, or NaN
+                return new(made, members)  # type: ignore[no-any-return]
+        return made._make(map(value, get(record)))  # type: ignore[no-any-return]
+
+    return make
+
+
+_FORMATS = {c_int32: "i", c_int64: "q", c_double: "d"}
+
+
+def _unpacker(record: type, names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]] | None:
+    """What gives these members of a record at once, many times faster than one by one; None if not all are numbers."""
+    types = {field[0]: field[1] for field in record._fields_}  # type: ignore[attr-defined]
+    if not all(types[name] in _FORMATS for name in names):
+        return None
+    places = {name: getattr(record, name) for name in names}
+    in_place = sorted(names, key=lambda name: places[name].offset)
+    layout, end = "=", 0
+    for name in in_place:
+        layout += f"{places[name].offset - end}x{_FORMATS[types[name]]}"
+        end = places[name].offset + places[name].size
+    unpack = Struct(layout).unpack_from
+    if in_place == list(names):
+        return unpack
+    in_order = itemgetter(*map(in_place.index, names))
+    return lambda members: in_order(unpack(members))

@@ -1,0 +1,383 @@
+"""The named tuples and enumerations of psutil 7 on Linux, under their names there."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from . import _declarations as _c
+from ._later import attributes, later
+from ._tuples import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import socket
+    from typing import Any
+
+
+class AddressFamily(IntEnum):
+    """What psutil adds to socket.AddressFamily."""
+
+    AF_LINK = _c.PSUTIL_AF_LINK
+
+
+class NicDuplex(IntEnum):
+    """How a network interface sends and receives."""
+
+    NIC_DUPLEX_FULL = _c.PSUTIL_NIC_DUPLEX_FULL
+    NIC_DUPLEX_HALF = _c.PSUTIL_NIC_DUPLEX_HALF
+    NIC_DUPLEX_UNKNOWN = _c.PSUTIL_NIC_DUPLEX_UNKNOWN
+
+
+class BatteryTime(IntEnum):
+    """What secsleft is when it is no number of seconds."""
+
+    POWER_TIME_UNKNOWN = _c.PSUTIL_POWER_TIME_UNKNOWN
+    POWER_TIME_UNLIMITED = _c.PSUTIL_POWER_TIME_UNLIMITED
+
+
+class IOPriority(IntEnum):
+    """Classes of Process.ionice."""
+
+    IOPRIO_CLASS_NONE = _c.PSUTIL_IOPRIO_CLASS_NONE
+    IOPRIO_CLASS_RT = _c.PSUTIL_IOPRIO_CLASS_RT
+    IOPRIO_CLASS_BE = _c.PSUTIL_IOPRIO_CLASS_BE
+    IOPRIO_CLASS_IDLE = _c.PSUTIL_IOPRIO_CLASS_IDLE
+
+
+class addr(NamedTuple):
+    """An address of a connection."""
+
+    ip: str
+    port: int
+
+
+class scputimes(NamedTuple):
+    """cpu_times, in seconds; cpu_times_percent."""
+
+    user: float
+    nice: float
+    system: float
+    idle: float
+    iowait: float
+    irq: float
+    softirq: float
+    steal: float
+    guest: float
+    guest_nice: float
+
+
+class svmem(NamedTuple):
+    """virtual_memory, in bytes."""
+
+    total: int
+    available: int
+    percent: float
+    used: int
+    free: int
+    active: int
+    inactive: int
+    buffers: int
+    cached: int
+    shared: int
+    slab: int
+
+
+class sswap(NamedTuple):
+    """swap_memory, in bytes."""
+
+    total: int
+    used: int
+    free: int
+    percent: float
+    sin: int
+    sout: int
+
+
+class sdiskusage(NamedTuple):
+    """disk_usage, in bytes."""
+
+    total: int
+    used: int
+    free: int
+    percent: float
+
+
+class sdiskpart(NamedTuple):
+    """disk_partitions."""
+
+    device: str
+    mountpoint: str
+    fstype: str
+    opts: str
+
+
+class sdiskio(NamedTuple):
+    """disk_io_counters; times are milliseconds."""
+
+    read_count: int
+    write_count: int
+    read_bytes: int
+    write_bytes: int
+    read_time: int
+    write_time: int
+    read_merged_count: int
+    write_merged_count: int
+    busy_time: int
+
+
+class snetio(NamedTuple):
+    """net_io_counters."""
+
+    bytes_sent: int
+    bytes_recv: int
+    packets_sent: int
+    packets_recv: int
+    errin: int
+    errout: int
+    dropin: int
+    dropout: int
+
+
+class sconn(NamedTuple):
+    """net_connections."""
+
+    fd: int
+    family: socket.AddressFamily
+    type: socket.SocketKind
+    laddr: addr | tuple[()] | str
+    raddr: addr | tuple[()] | str
+    status: str
+    pid: int | None
+
+
+class snicaddr(NamedTuple):
+    """net_if_addrs."""
+
+    family: socket.AddressFamily
+    address: str | None
+    netmask: str | None
+    broadcast: str | None
+    ptp: str | None
+
+
+class snicstats(NamedTuple):
+    """net_if_stats; speed is Mbit/s."""
+
+    isup: bool
+    duplex: int
+    speed: int
+    mtu: int
+    flags: str
+
+
+class suser(NamedTuple):
+    """users; started is in seconds since the epoch."""
+
+    name: str
+    terminal: str | None
+    host: str | None
+    started: float
+    pid: int
+
+
+class scpustats(NamedTuple):
+    """cpu_stats."""
+
+    ctx_switches: int
+    interrupts: int
+    soft_interrupts: int
+    syscalls: int
+
+
+class scpufreq(NamedTuple):
+    """cpu_freq, in MHz."""
+
+    current: float
+    min: float
+    max: float
+
+
+class shwtemp(NamedTuple):
+    """sensors_temperatures."""
+
+    label: str
+    current: float
+    high: float | None
+    critical: float | None
+
+
+class sfan(NamedTuple):
+    """sensors_fans, in revolutions per minute."""
+
+    label: str
+    current: int
+
+
+class sbattery(NamedTuple):
+    """sensors_battery."""
+
+    percent: float
+    secsleft: int
+    power_plugged: bool | None
+
+
+class pheap(NamedTuple):
+    """heap_info, in bytes."""
+
+    heap_used: int
+    mmap_used: int
+
+
+class pcputimes(NamedTuple):
+    """Process.cpu_times, in seconds."""
+
+    user: float
+    system: float
+    children_user: float
+    children_system: float
+    iowait: float
+
+
+class popenfile(NamedTuple):
+    """Process.open_files."""
+
+    path: str
+    fd: int
+    position: int
+    mode: str
+    flags: int
+
+
+class pthread(NamedTuple):
+    """Process.threads; times are seconds."""
+
+    id: int
+    user_time: float
+    system_time: float
+
+
+class puids(NamedTuple):
+    """Process.uids."""
+
+    real: int
+    effective: int
+    saved: int
+
+
+class pgids(NamedTuple):
+    """Process.gids."""
+
+    real: int
+    effective: int
+    saved: int
+
+
+class pio(NamedTuple):
+    """Process.io_counters."""
+
+    read_count: int
+    write_count: int
+    read_bytes: int
+    write_bytes: int
+    read_chars: int
+    write_chars: int
+
+
+class pionice(NamedTuple):
+    """Process.ionice."""
+
+    ioclass: int
+    value: int
+
+
+class pctxsw(NamedTuple):
+    """Process.num_ctx_switches."""
+
+    voluntary: int
+    involuntary: int
+
+
+class pconn(NamedTuple):
+    """Process.net_connections."""
+
+    fd: int
+    family: socket.AddressFamily
+    type: socket.SocketKind
+    laddr: addr | tuple[()] | str
+    raddr: addr | tuple[()] | str
+    status: str
+
+
+class pmem(NamedTuple):
+    """Process.memory_info, in bytes."""
+
+    rss: int
+    vms: int
+    shared: int
+    text: int
+    lib: int
+    data: int
+    dirty: int
+
+
+class pfullmem(NamedTuple):
+    """Process.memory_full_info, in bytes."""
+
+    rss: int
+    vms: int
+    shared: int
+    text: int
+    lib: int
+    data: int
+    dirty: int
+    uss: int
+    pss: int
+    swap: int
+
+
+class pmmap_grouped(NamedTuple):
+    """Process.memory_maps, in bytes."""
+
+    path: str
+    rss: int
+    size: int
+    pss: int
+    shared_clean: int
+    shared_dirty: int
+    private_clean: int
+    private_dirty: int
+    referenced: int
+    anonymous: int
+    swap: int
+
+
+class pmmap_ext(NamedTuple):
+    """Process.memory_maps(grouped=False), in bytes."""
+
+    addr: str
+    perms: str
+    path: str
+    rss: int
+    size: int
+    pss: int
+    shared_clean: int
+    shared_dirty: int
+    private_clean: int
+    private_dirty: int
+    referenced: int
+    anonymous: int
+    swap: int
+
+
+def _negsignal() -> Any:
+    import signal
+    from enum import IntEnum
+
+    return IntEnum("Negsignal", {s.name: -s.value for s in signal.Signals}, module=__name__)
+
+
+# How a process ended that a signal has killed.
+Negsignal = later(_negsignal)
+
+if not TYPE_CHECKING:
+    __getattr__ = attributes(globals())

@@ -1,0 +1,130 @@
+"""Children to look at, and Pythons of their own for what must not happen in this one."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+import pytest
+
+import libpsutil
+from libpsutil import _library
+
+PACKAGE = pathlib.Path(libpsutil.__file__).resolve().parent
+CHECKOUT = pathlib.Path(__file__).resolve().parents[3]
+
+
+def pytest_configure() -> None:
+    """What whoever started this ignores or blocks, as nohup and a script's & do, the tests' children would inherit."""
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    for number in signal.valid_signals() - {signal.SIGPIPE, signal.SIGXFSZ}:  # these two Python itself ignores
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+
+
+def pytest_report_header() -> str:
+    return f"libpsutil {libpsutil.__version__}: {PACKAGE}, {_library.library._name}"
+
+
+class Spawn(Protocol):
+    def __call__(self, *command: str | bytes, stdin: int | None = None) -> subprocess.Popen[bytes]: ...
+
+
+@pytest.fixture
+def spawn() -> Iterator[Spawn]:
+    """Starts a child that does not outlive the test; its standard output is a pipe."""
+    children = []
+
+    def start(*command: str | bytes, stdin: int | None = None) -> subprocess.Popen[bytes]:
+        child = subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE)
+        children.append(child)
+        return child
+
+    yield start
+    for child in children:
+        child.kill()  # which looks first whether the library has reaped it
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+@pytest.fixture
+def sleeper(spawn: Spawn) -> libpsutil.Process:
+    """A child that sleeps for longer than any test."""
+    process = started(spawn("sleep", "1000"), "sleep")
+    until(lambda: process.status == libpsutil.STATUS_SLEEPING)  # and no longer loads its libraries
+    return process
+
+
+@pytest.fixture
+def zombie(spawn: Spawn) -> libpsutil.Process:
+    """A child that has exited with 3 and was not waited for."""
+    process = libpsutil.Process(spawn("sh", "-c", "exit 3").pid)
+    until(lambda: process.status == libpsutil.STATUS_ZOMBIE)
+    return process
+
+
+@pytest.fixture
+def anothers_zombie(spawn: Spawn) -> tuple[int, Callable[[], None]]:
+    """The PID of a zombie that is no child of ours, and what has its parent wait for it."""
+    code = "import os; zombie = os.fork() or os._exit(0); print(zombie, flush=True); input(); os.wait()"
+    parent = spawn(sys.executable, "-c", code, stdin=subprocess.PIPE)
+    assert parent.stdin is not None
+    assert parent.stdout is not None
+    pid, said = int(parent.stdout.readline()), parent.stdin
+    until(lambda: libpsutil.Process(pid).status == libpsutil.STATUS_ZOMBIE)
+
+    def reap() -> None:
+        said.write(b"\n")
+        said.flush()
+
+    return pid, reap
+
+
+def started(child: subprocess.Popen[bytes], name: str) -> libpsutil.Process:
+    """The child, once it is the program that it was to become: until then it is a copy of this Python."""
+
+    def has_become() -> bool:
+        # The kernel sets the name first; for a moment there are no arguments.
+        process = libpsutil.Process(child.pid)
+        return process.name == name and process.cmdline != []
+
+    until(has_become)
+    return libpsutil.Process(child.pid)
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Waits until something has come about, and fails if it does not."""
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.005)
+
+
+def run_python(
+    code: str, *arguments: str, options: Sequence[str] = (), environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Runs code in a Python of its own that finds the same package, in a folder that holds nothing to import."""
+    settings = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), **(environment or {})}
+    return subprocess.run(
+        [sys.executable, *options, "-c", code, *arguments],
+        cwd="/",
+        env=settings,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def output(result: subprocess.CompletedProcess[str]) -> str:
+    """What a Python printed that should not have failed."""
+    assert result.returncode == 0, result.stderr
+    return result.stdout

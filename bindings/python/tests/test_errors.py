@@ -1,0 +1,150 @@
+"""Exceptions: what they look like, and which code becomes which."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import gc
+import pickle
+import threading
+
+import pytest
+from conftest import Spawn, output, run_python
+
+import libpsutil
+from libpsutil import AccessDenied, Error, NoSuchProcess, TimeoutExpired, _core
+from libpsutil import _declarations as c
+
+
+@pytest.mark.parametrize("error", [NoSuchProcess(7), AccessDenied(7), TimeoutExpired(7)])
+def test_one_base(error: Error) -> None:
+    assert isinstance(error, Error)
+    assert (error.pid, error.name) == (7, None)
+    assert error.msg == str(error)
+    assert "(pid=7)" in error.msg
+
+
+def test_arguments() -> None:
+    for made in (NoSuchProcess(7, "x"), AccessDenied(pid=7, name="x"), TimeoutExpired(7, "x")):
+        assert (made.pid, made.name) == (7, "x")
+        assert "(pid=7, name='x')" in str(made)
+    for told in (NoSuchProcess(7, "x", "told"), AccessDenied(7, name="x", msg="told")):
+        assert str(told) == told.msg == "told"
+    for empty in (AccessDenied(), TimeoutExpired()):
+        assert (empty.pid, empty.name, str(empty)) == (None, None, "")
+    with pytest.raises(TypeError):
+        NoSuchProcess()  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("error", [NoSuchProcess(7, "x", "y"), AccessDenied(7), TimeoutExpired(7)])
+def test_pickle(error: Error) -> None:
+    # multiprocessing sends exceptions home this way.
+    vars(error)["seconds"] = 0.5
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is type(error)
+    assert vars(again) == vars(error)
+    assert str(again) == str(error)
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (c.PSUTIL_ERR_NO_SUCH_PROCESS, NoSuchProcess),
+        (c.PSUTIL_ERR_ZOMBIE_PROCESS, NoSuchProcess),
+        (c.PSUTIL_ERR_ACCESS_DENIED, AccessDenied),
+        (c.PSUTIL_ERR_TIMEOUT_EXPIRED, TimeoutExpired),
+        (c.PSUTIL_ERR_NOT_SUPPORTED, NotImplementedError),
+        (c.PSUTIL_ERR_INVALID_ARGUMENT, ValueError),
+        (c.PSUTIL_ERR_INVALID_HANDLE, RuntimeError),
+        (c.PSUTIL_ERR_OS, FileNotFoundError),
+        (c.PSUTIL_ERR_NO_MEMORY, MemoryError),
+        (c.PSUTIL_ERR_INTERNAL, RuntimeError),
+        (c.PSUTIL_ERR_FORK, RuntimeError),
+        (-1000, RuntimeError),
+    ],
+)
+def test_codes(monkeypatch: pytest.MonkeyPatch, code: int, expected: type[Exception]) -> None:
+    info = c.psutil_error_info_t(code, errno.ENOENT, 7, c.PSUTIL_NA, 0.5, b"caf\xe9", b"what failed")
+    monkeypatch.setattr(c, "psutil_boot_time", lambda _out: code)
+    monkeypatch.setattr(c, "psutil_last_error", lambda: ctypes.pointer(info))
+    with pytest.raises(expected) as raised:
+        libpsutil.get_boot_time()
+    error = raised.value
+    assert type(error) is expected
+    assert "what failed" in str(error)
+    if isinstance(error, Error):
+        assert (error.pid, error.name) == (7, "caf\udce9")
+    if isinstance(error, TimeoutExpired):
+        assert error.seconds == 0.5
+    if isinstance(error, OSError):
+        assert (error.errno, error.strerror) == (errno.ENOENT, "what failed")
+
+
+def test_unknown_details() -> None:
+    info = c.psutil_error_info_t(c.PSUTIL_ERR_ACCESS_DENIED, 0, c.PSUTIL_NA, c.PSUTIL_NA, float("nan"), None, b"no")
+    known = _core.ErrorInfo(info)
+    assert (known.pid, known.ppid, known.timeout, known.name) == (None, None, None, None)
+
+
+def test_access_denied() -> None:
+    # In a Python that can become nobody without coming back.
+    code = """
+import os
+import libpsutil
+if os.getuid() == 0:
+    os.setgroups([]); os.setgid(65534); os.setuid(65534)
+def is_stranger(p):
+    try:
+        return p.uids.real != os.getuid() and p.status != "zombie" and p.name and p
+    except libpsutil.NoSuchProcess:
+        return False
+p = next(filter(is_stranger, map(libpsutil.Process, libpsutil.get_pid_list())), None)
+if p is None:
+    print("alone")
+else:
+    for ask in (lambda: p.exe, p.kill, lambda: p.send_signal(0)):
+        try:
+            ask()
+            print("was allowed")
+        except libpsutil.AccessDenied as error:
+            assert (error.pid, error.name) == (p.pid, p.name), (error.pid, error.name)
+            assert str(p.pid) in str(error), error
+            print("denied")
+"""
+    lines = output(run_python(code)).split()
+    if lines == ["alone"]:
+        pytest.skip("all processes here belong to this user")
+    assert lines == ["denied"] * 3
+
+
+def test_every_thread_has_its_own_error(spawn: Spawn) -> None:
+    children = [spawn("sleep", "1000") for _ in range(8)]
+    processes = [libpsutil.Process(child.pid) for child in children]
+    for process in processes:
+        process.kill()
+        process.wait()
+    wrong = []
+
+    def provoke(process: libpsutil.Process) -> None:
+        for _ in range(200):
+            try:
+                process.get_num_threads()
+                wrong.append(f"{process.pid} lives")
+            except NoSuchProcess as error:
+                if error.pid != process.pid or str(process.pid) not in error.msg:
+                    wrong.append(f"{error.pid} for {process.pid}")
+
+    threads = [threading.Thread(target=provoke, args=(process,)) for process in processes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+
+
+def test_handles_are_given_back() -> None:
+    process = libpsutil.Process()
+    handle = c.psutil_process(process._core._handle.value)
+    del process
+    gc.collect()
+    assert c.psutil_process_free(handle) == c.PSUTIL_ERR_INVALID_HANDLE

@@ -1,0 +1,832 @@
+"""The reference page of psutil 1.2.1, entry by entry: every one has a test here that says what the page says.
+
+What the numbers are is held against PyPI's psutil in test_process.py and test_system.py, too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import inspect
+import os
+import pathlib
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+import psutil
+import pytest
+from conftest import Spawn, output, run_python, started, until
+
+import libpsutil
+
+Test = TypeVar("Test", bound=Callable[..., None])
+
+
+def words(text: str) -> list[str]:
+    return text.split()
+
+
+# The page's entries, in its order.
+PAGE = words("""
+NoSuchProcess AccessDenied TimeoutExpired Process Process.pid Process.ppid Process.parent Process.name Process.exe
+Process.cmdline Process.create_time Process.uids Process.gids Process.username Process.terminal Process.status
+Process.nice Process.get_nice Process.set_nice Process.as_dict Process.getcwd Process.get_io_counters
+Process.get_ionice Process.set_ionice Process.get_num_fds Process.get_num_handles Process.get_num_threads
+Process.get_threads Process.get_num_ctx_switches Process.get_cpu_times Process.get_cpu_percent
+Process.get_cpu_affinity Process.set_cpu_affinity Process.get_rlimit Process.set_rlimit Process.get_memory_info
+Process.get_ext_memory_info Process.get_memory_percent Process.get_memory_maps Process.get_children
+Process.get_open_files Process.get_connections Process.is_running Process.send_signal Process.suspend Process.resume
+Process.terminate Process.kill Process.wait Popen get_pid_list pid_exists process_iter wait_procs get_process_list
+cpu_percent cpu_times cpu_times_percent virtual_memory swap_memory phymem_usage virtmem_usage cached_phymem
+phymem_buffers avail_phymem used_phymem total_virtmem avail_virtmem used_virtmem disk_partitions disk_usage
+disk_io_counters net_io_counters network_io_counters get_users get_boot_time TOTAL_PHYMEM NUM_CPUS BOOT_TIME
+ABOVE_NORMAL_PRIORITY_CLASS BELOW_NORMAL_PRIORITY_CLASS HIGH_PRIORITY_CLASS IDLE_PRIORITY_CLASS
+NORMAL_PRIORITY_CLASS REALTIME_PRIORITY_CLASS IOPRIO_CLASS_NONE IOPRIO_CLASS_RT IOPRIO_CLASS_BE IOPRIO_CLASS_IDLE
+RLIMIT_INFINITY RLIMIT_AS RLIMIT_CORE RLIMIT_CPU RLIMIT_DATA RLIMIT_FSIZE RLIMIT_LOCKS RLIMIT_MEMLOCK
+RLIMIT_MSGQUEUE RLIMIT_NICE RLIMIT_NOFILE RLIMIT_NPROC RLIMIT_RSS RLIMIT_RTPRIO RLIMIT_RTTIME RLIMIT_SIGPENDING
+RLIMIT_STACK STATUS_RUNNING STATUS_SLEEPING STATUS_DISK_SLEEP STATUS_STOPPED STATUS_TRACING_STOP STATUS_ZOMBIE
+STATUS_DEAD STATUS_WAKE_KILL STATUS_WAKING STATUS_IDLE STATUS_LOCKED STATUS_WAITING CONN_ESTABLISHED CONN_SYN_SENT
+CONN_SYN_RECV CONN_FIN_WAIT1 CONN_FIN_WAIT2 CONN_TIME_WAIT CONN_CLOSE CONN_CLOSE_WAIT CONN_LAST_ACK CONN_LISTEN
+CONN_CLOSING CONN_NONE CONN_DELETE_TCB CONN_IDLE CONN_BOUND
+""")
+
+# Which tests each entry has.
+TABLE: dict[str, list[str]] = {name: [] for name in PAGE}
+
+
+def page(*entries: str) -> Callable[[Test], Test]:
+    """Enters a test into the table."""
+
+    def enter(test: Test) -> Test:
+        for entry in entries:
+            TABLE[entry].append(test.__name__)
+        return test
+
+    return enter
+
+
+def test_every_entry_has_a_test() -> None:
+    assert [entry for entry, tests in TABLE.items() if not tests] == []
+
+
+def me() -> libpsutil.Process:
+    return libpsutil.Process(os.getpid())
+
+
+def parameters(function: object) -> str:
+    assert callable(function)
+    found = inspect.signature(function).parameters.values()
+    return ", ".join(str(p.replace(annotation=p.empty)) for p in found if p.name != "self")
+
+
+# ---- exceptions
+
+
+@page("NoSuchProcess")
+def test_no_such_process() -> None:
+    assert parameters(libpsutil.NoSuchProcess) == "pid, name=None, msg=None"
+    with pytest.raises(libpsutil.NoSuchProcess) as raised:
+        libpsutil.Process(2**22 + 1)
+    assert raised.value.pid == 2**22 + 1
+    assert isinstance(raised.value, libpsutil.Error)
+
+
+@page("NoSuchProcess")
+def test_no_such_process_for_a_zombie(zombie: libpsutil.Process) -> None:
+    with pytest.raises(libpsutil.NoSuchProcess):
+        zombie.cmdline  # noqa: B018
+
+
+@page("AccessDenied")
+def test_access_denied() -> None:
+    assert parameters(libpsutil.AccessDenied) == "pid=None, name=None, msg=None"
+    code = """
+import os, libpsutil
+if os.getuid() == 0:
+    os.setgroups([]); os.setgid(65534); os.setuid(65534)
+try:
+    libpsutil.Process(1).set_nice(-20)
+except libpsutil.AccessDenied as error:
+    print(error.pid)
+"""
+    assert output(run_python(code)) == "1\n"
+
+
+@page("TimeoutExpired")
+def test_timeout_expired(sleeper: libpsutil.Process) -> None:
+    assert parameters(libpsutil.TimeoutExpired) == "pid=None, name=None"
+    with pytest.raises(libpsutil.TimeoutExpired) as raised:
+        sleeper.wait(timeout=0.01)
+    assert raised.value.pid == sleeper.pid
+
+
+# ---- Process
+
+
+@page("Process", "Process.pid")
+def test_process() -> None:
+    assert me().pid == os.getpid()
+    with pytest.raises(AttributeError):
+        me().pid = 1  # type: ignore[misc]
+
+
+@page("Process.ppid", "Process.parent")
+def test_ppid_and_parent() -> None:
+    assert me().ppid == os.getppid()
+    assert me().parent == (libpsutil.Process(os.getppid()) if os.getppid() else None)
+    assert libpsutil.Process(1).parent is None
+
+
+@page("Process.name", "Process.exe", "Process.cmdline")
+def test_name_exe_and_cmdline(sleeper: libpsutil.Process) -> None:
+    assert sleeper.name == "sleep"
+    assert sleeper.exe == os.path.realpath("/bin/sleep")
+    assert sleeper.cmdline == ["sleep", "1000"]
+    sleeper.kill()
+    sleeper.wait()
+    assert (sleeper.name, sleeper.cmdline) == ("sleep", ["sleep", "1000"])  # cached
+
+
+@page("Process.create_time")
+def test_create_time(sleeper: libpsutil.Process) -> None:
+    assert isinstance(sleeper.create_time, float)
+    assert abs(time.time() - sleeper.create_time) < 20
+    text = datetime.datetime.fromtimestamp(sleeper.create_time).strftime("%Y-%m-%d %H:%M:%S")
+    assert text.startswith("20")
+
+
+@page("Process.uids", "Process.gids")
+def test_uids_and_gids() -> None:
+    assert tuple(me().uids) == os.getresuid()
+    assert tuple(me().gids) == os.getresgid()
+    assert repr(me().uids) == "user(real={}, effective={}, saved={})".format(*os.getresuid())
+    assert repr(me().gids) == "group(real={}, effective={}, saved={})".format(*os.getresgid())
+
+
+@page("Process.username")
+def test_username() -> None:
+    assert me().username == psutil.Process().username()
+
+
+@page("Process.terminal")
+def test_terminal(sleeper: libpsutil.Process) -> None:
+    assert sleeper.terminal == psutil.Process(sleeper.pid).terminal()
+    # A child that opens a terminal of its own.
+    code = "import os, time; os.setsid(); os.open(os.ttyname(0), os.O_RDWR); print(flush=True); time.sleep(60)"
+    outer, inner = os.openpty()
+    with subprocess.Popen([sys.executable, "-c", code], stdin=inner, stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        assert libpsutil.Process(child.pid).terminal == os.ttyname(inner)
+        child.kill()
+    os.close(outer)
+    os.close(inner)
+
+
+@page("Process.status")
+def test_status(sleeper: libpsutil.Process) -> None:
+    assert me().status == "running"
+    assert sleeper.status == libpsutil.STATUS_SLEEPING
+
+
+@page("Process.nice", "Process.get_nice", "Process.set_nice")
+def test_nice(sleeper: libpsutil.Process) -> None:
+    before = sleeper.get_nice()
+    assert before == os.getpriority(os.PRIO_PROCESS, sleeper.pid)
+    higher = min(before + 1, 19)  # there is no way back for an ordinary user
+    sleeper.set_nice(higher)
+    assert sleeper.get_nice() == higher
+    with pytest.warns(DeprecationWarning, match="get_nice"):
+        assert sleeper.nice == higher
+    with pytest.warns(DeprecationWarning, match="set_nice"):
+        sleeper.nice = 19
+    assert sleeper.get_nice() == 19
+
+
+@page("Process.as_dict")
+def test_as_dict(sleeper: libpsutil.Process) -> None:
+    assert parameters(libpsutil.Process.as_dict) == "attrs=[], ad_value=None"
+    assert sleeper.as_dict(attrs=["get_cpu_times", "name"]) == {"cpu_times": (0.0, 0.0), "name": "sleep"}
+    everything = sleeper.as_dict()
+    assert everything["pid"] == sleeper.pid
+    assert everything["cwd"] == os.getcwd()
+    assert set(everything) == {
+        *(
+            [
+                "pid",
+                "ppid",
+                "name",
+                "exe",
+                "cmdline",
+                "create_time",
+                "uids",
+                "gids",
+                "username",
+                "terminal",
+                "status",
+                "nice",
+                "cwd",
+                "io_counters",
+            ]
+        ),
+        *(
+            [
+                "ionice",
+                "num_fds",
+                "num_threads",
+                "threads",
+                "num_ctx_switches",
+                "cpu_times",
+                "cpu_percent",
+                "cpu_affinity",
+            ]
+        ),
+        *words("memory_info ext_memory_info memory_percent memory_maps open_files connections"),
+    }
+    with pytest.raises(AttributeError):
+        sleeper.as_dict(["no_such_attribute"])
+
+
+@page("Process.as_dict")
+def test_as_dict_of_what_is_denied(monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(_: object) -> None:
+        raise libpsutil.AccessDenied(1)
+
+    def missing(_: object) -> None:
+        raise NotImplementedError
+
+    monkeypatch.setattr(libpsutil.Process, "get_open_files", denied)
+    monkeypatch.setattr(libpsutil.Process, "get_ionice", missing)
+    assert me().as_dict(["pid", "get_open_files"], ad_value="?") == {"pid": os.getpid(), "open_files": "?"}
+    assert me().as_dict()["open_files"] is None
+    assert "ionice" not in me().as_dict()
+    with pytest.raises(NotImplementedError):
+        me().as_dict(["get_ionice"])
+
+
+@page("Process.getcwd")
+def test_getcwd(tmp_path: pathlib.Path) -> None:
+    with subprocess.Popen(["sleep", "1000"], cwd=tmp_path) as child:
+        assert libpsutil.Process(child.pid).getcwd() == str(tmp_path)
+        child.kill()
+
+
+@page("Process.get_io_counters")
+def test_get_io_counters(tmp_path: pathlib.Path) -> None:
+    before = me().get_io_counters()
+    assert before._fields == ("read_count", "write_count", "read_bytes", "write_bytes")
+    assert repr(before).startswith("io(read_count=")
+    for _ in range(10):
+        (tmp_path / "file").write_text("x")
+    assert me().get_io_counters().write_count >= before.write_count + 10
+
+
+@page("Process.get_ionice", "Process.set_ionice", "IOPRIO_CLASS_NONE", "IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE")
+@page("IOPRIO_CLASS_RT")
+def test_ionice(sleeper: libpsutil.Process) -> None:
+    assert parameters(libpsutil.Process.set_ionice) == "ioclass, value=None"
+    assert repr(sleeper.get_ionice()).startswith("ionice(ioclass=")
+    sleeper.set_ionice(libpsutil.IOPRIO_CLASS_BE, 7)
+    assert sleeper.get_ionice() == (libpsutil.IOPRIO_CLASS_BE, 7)
+    sleeper.set_ionice(libpsutil.IOPRIO_CLASS_BE)
+    assert sleeper.get_ionice().ioclass == libpsutil.IOPRIO_CLASS_BE
+    sleeper.set_ionice(libpsutil.IOPRIO_CLASS_IDLE)
+    assert sleeper.get_ionice().ioclass == libpsutil.IOPRIO_CLASS_IDLE
+    names = ("NONE", "RT", "BE", "IDLE")
+    assert [getattr(libpsutil, f"IOPRIO_CLASS_{name}") for name in names] == [0, 1, 2, 3]
+    with pytest.raises(ValueError, match="0 to 7"):
+        sleeper.set_ionice(libpsutil.IOPRIO_CLASS_BE, 8)
+
+
+@page("Process.get_num_fds")
+def test_get_num_fds(tmp_path: pathlib.Path) -> None:
+    before = me().get_num_fds()
+    with open(tmp_path / "file", "w"):
+        assert me().get_num_fds() == before + 1
+
+
+@page("Process.get_num_handles")
+def test_get_num_handles() -> None:
+    assert hasattr(libpsutil.Process, "get_num_handles") == (sys.platform == "win32")
+
+
+@page("Process.get_num_threads", "Process.get_threads")
+def test_threads() -> None:
+    stop = threading.Event()
+    before = me().get_num_threads()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    try:
+        assert me().get_num_threads() == before + 1
+        threads = me().get_threads()
+        assert thread.native_id in [t.id for t in threads]
+        first = next(t for t in threads if t.id == os.getpid())
+        assert repr(first).startswith(f"thread(id={os.getpid()}, user_time=")
+    finally:
+        stop.set()
+        thread.join()
+
+
+@page("Process.get_num_ctx_switches")
+def test_get_num_ctx_switches() -> None:
+    before = me().get_num_ctx_switches()
+    assert repr(before).startswith("amount(voluntary=")
+    time.sleep(0.01)
+    assert me().get_num_ctx_switches().voluntary > before.voluntary
+
+
+@page("Process.get_cpu_times")
+def test_get_cpu_times() -> None:
+    user, system = me().get_cpu_times()
+    assert (user, system) == pytest.approx(os.times()[:2], abs=0.05)
+    assert repr(me().get_cpu_times()).startswith("cputimes(user=")
+
+
+@page("Process.get_cpu_percent")
+def test_get_cpu_percent(spawn: Spawn) -> None:
+    assert parameters(libpsutil.Process.get_cpu_percent) == "interval=0.1"
+    busy = started(spawn("sh", "-c", "while :; do :; done"), "sh")
+    assert busy.get_cpu_percent(interval=0.3) > 1.0
+    busy.get_cpu_percent(interval=0)
+    time.sleep(0.3)
+    assert busy.get_cpu_percent(interval=None) > 1.0
+
+
+@page("Process.get_cpu_affinity", "Process.set_cpu_affinity")
+def test_cpu_affinity(sleeper: libpsutil.Process) -> None:
+    assert sleeper.get_cpu_affinity() == sorted(os.sched_getaffinity(sleeper.pid))
+    first = sleeper.get_cpu_affinity()[0]
+    sleeper.set_cpu_affinity([first])
+    assert sleeper.get_cpu_affinity() == [first]
+    with pytest.raises(ValueError, match="99999"):
+        sleeper.set_cpu_affinity([99999])
+
+
+RESOURCES = words("AS CORE CPU DATA FSIZE LOCKS MEMLOCK MSGQUEUE NICE NOFILE NPROC RSS RTPRIO RTTIME SIGPENDING STACK")
+
+
+@page("Process.get_rlimit", "Process.set_rlimit", "RLIMIT_INFINITY", *(f"RLIMIT_{name}" for name in RESOURCES))
+def test_rlimit(sleeper: libpsutil.Process) -> None:
+    for name in RESOURCES:
+        number = getattr(libpsutil, f"RLIMIT_{name}")
+        assert number == getattr(resource, f"RLIMIT_{name}", number)
+        assert sleeper.get_rlimit(number) == resource.prlimit(sleeper.pid, number)
+    sleeper.set_rlimit(libpsutil.RLIMIT_NOFILE, (128, 128))
+    assert sleeper.get_rlimit(libpsutil.RLIMIT_NOFILE) == (128, 128)
+    sleeper.set_rlimit(libpsutil.RLIMIT_FSIZE, (1024, libpsutil.RLIMIT_INFINITY))
+    assert sleeper.get_rlimit(libpsutil.RLIMIT_FSIZE) == (1024, resource.RLIM_INFINITY)
+    with pytest.raises(ValueError, match="soft"):
+        sleeper.set_rlimit(libpsutil.RLIMIT_NOFILE, (1,))  # type: ignore[arg-type]
+
+
+@page("Process.get_memory_info", "Process.get_ext_memory_info", "Process.get_memory_percent")
+def test_memory(sleeper: libpsutil.Process) -> None:
+    ours, theirs = sleeper.get_ext_memory_info(), psutil.Process(sleeper.pid).memory_info()
+    assert tuple(ours) == tuple(theirs)
+    assert repr(ours).startswith("meminfo(rss=")
+    assert ours._fields == ("rss", "vms", "shared", "text", "lib", "data", "dirty")
+    assert sleeper.get_memory_info() == ours[:2]
+    assert sleeper.get_memory_info()._fields == ("rss", "vms")
+    assert sleeper.get_memory_percent() == pytest.approx(100 * ours.rss / libpsutil.TOTAL_PHYMEM)
+
+
+@page("Process.get_memory_maps")
+def test_get_memory_maps(sleeper: libpsutil.Process) -> None:
+    assert parameters(libpsutil.Process.get_memory_maps) == "grouped=True"
+    grouped, single = sleeper.get_memory_maps(), sleeper.get_memory_maps(grouped=False)
+    fields = "path rss size pss shared_clean shared_dirty private_clean private_dirty referenced anonymous swap"
+    assert grouped[0]._fields == tuple(fields.split())
+    assert single[0]._fields == ("addr", "perms", *fields.split())
+    assert repr(grouped[0]).startswith("mmap(path=")
+    assert len({m.path for m in grouped}) == len(grouped) < len(single)
+    for path in ("[heap]", "[stack]", sleeper.exe):
+        assert sum(m.rss for m in grouped if m.path == path) == sum(m.rss for m in single if m.path == path) > 0
+
+
+@page("Process.get_children")
+def test_get_children(spawn: Spawn) -> None:
+    assert parameters(libpsutil.Process.get_children) == "recursive=False"
+    others = set(me().get_children(recursive=True))  # multiprocessing's, that stay
+    child = spawn("sh", "-c", "sleep 1000 & echo $!; read line", stdin=subprocess.PIPE)
+    assert child.stdout is not None
+    grandchild = libpsutil.Process(int(child.stdout.readline()))
+    try:
+        assert [p for p in me().get_children() if p not in others] == [libpsutil.Process(child.pid)]
+        descendants = [p for p in me().get_children(recursive=True) if p not in others]
+        assert descendants == [libpsutil.Process(child.pid), grandchild]
+        assert grandchild.get_children() == []
+    finally:
+        grandchild.kill()
+
+
+@page("Process.get_open_files")
+def test_get_open_files(tmp_path: pathlib.Path) -> None:
+    with open(tmp_path / "file.ext", "w") as file:
+        found = [f for f in me().get_open_files() if f.fd == file.fileno()]
+        assert repr(found) == f"[openfile(path={file.name!r}, fd={file.fileno()})]"
+
+
+@contextlib.contextmanager
+def pair(family: int) -> Iterator[tuple[socket.socket, socket.socket]]:
+    host = "127.0.0.1" if family == socket.AF_INET else "::1"
+    with socket.create_server((host, 0), family=family) as server, socket.socket(family) as client:
+        client.connect(server.getsockname())
+        accepted, _ = server.accept()
+        with accepted:
+            yield client, server
+
+
+@page("Process.get_connections", "CONN_ESTABLISHED", "CONN_LISTEN", "CONN_NONE")
+def test_get_connections(tmp_path: pathlib.Path) -> None:
+    assert parameters(libpsutil.Process.get_connections) == "kind='inet'"
+    with pair(socket.AF_INET) as (client, server), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.bind(("127.0.0.1", 0))
+        found = {c.fd: c for c in me().get_connections()}
+        local, remote = client.getsockname(), client.getpeername()
+        assert repr(found[client.fileno()]) == (
+            f"connection(fd={client.fileno()}, family=2, type=1, laddr={local!r}, raddr={remote!r}, "
+            f"status='ESTABLISHED')"
+        )
+        assert found[server.fileno()][3:] == (server.getsockname(), (), libpsutil.CONN_LISTEN)
+        assert found[udp.fileno()][1:] == (2, 2, udp.getsockname(), (), libpsutil.CONN_NONE)
+        with pytest.warns(DeprecationWarning, match="laddr"):
+            assert found[client.fileno()].local_address == local
+        with pytest.warns(DeprecationWarning, match="raddr"):
+            assert found[client.fileno()].remote_address == remote
+        by_kind = {kind: {c.fd for c in me().get_connections(kind)} for kind in ("tcp", "udp6", "inet4", "all", "unix")}
+        assert client.fileno() in by_kind["tcp"] & by_kind["inet4"] & by_kind["all"]
+        assert not by_kind["udp6"] & set(found)
+    path = str(tmp_path / "socket")
+    with socket.socket(socket.AF_UNIX) as unix:
+        unix.bind(path)
+        (connection,) = [c for c in me().get_connections("unix") if c.fd == unix.fileno()]
+        assert connection[1:] == (socket.AF_UNIX, 1, path, (), libpsutil.CONN_NONE)
+    with pytest.raises(ValueError, match="inet4"):
+        me().get_connections("nonsense")
+    with pytest.raises(ValueError, match="null"):
+        me().get_connections("inet\0")
+
+
+@page("Process.is_running")
+def test_is_running(sleeper: libpsutil.Process) -> None:
+    assert sleeper.is_running() is True
+    sleeper.kill()
+    sleeper.wait()
+    assert sleeper.is_running() is False
+
+
+@page("Process.send_signal", "Process.suspend", "Process.resume", "STATUS_STOPPED")
+def test_suspend_and_resume(sleeper: libpsutil.Process) -> None:
+    sleeper.suspend()
+    until(lambda: sleeper.status == libpsutil.STATUS_STOPPED)
+    sleeper.resume()
+    until(lambda: sleeper.status == libpsutil.STATUS_SLEEPING)
+    sleeper.send_signal(signal.SIGINT)
+    assert sleeper.wait(20) == signal.SIGINT
+
+
+@page("Process.terminate", "Process.kill", "Process.wait")
+def test_terminate_kill_and_wait(spawn: Spawn) -> None:
+    assert parameters(libpsutil.Process.wait) == "timeout=None"
+    assert parameters(libpsutil.Process.kill) == ""
+    first, second = (libpsutil.Process(spawn("sleep", "1000").pid) for _ in range(2))
+    with pytest.raises(libpsutil.TimeoutExpired):
+        first.wait(timeout=0)
+    first.terminate()
+    second.kill()
+    assert first.wait() == signal.SIGTERM
+    assert second.wait() == signal.SIGKILL
+    assert libpsutil.Process(spawn("sh", "-c", "exit 7").pid).wait() == 7
+
+
+# ---- Popen
+
+
+@page("Popen")
+def test_popen() -> None:
+    p = libpsutil.Popen([sys.executable, "-c", "print('hi')"], stdout=subprocess.PIPE)
+    assert p.name.startswith("python")
+    assert tuple(p.uids) == os.getresuid()
+    assert p.username == me().username
+    assert p.communicate() == (b"hi\n", None)
+    assert p.wait(timeout=2) == 0
+    assert (p.returncode, p.poll()) == (0, 0)
+    assert isinstance(p, libpsutil.Process)
+    assert not p.is_running()
+
+
+@page("Popen")
+def test_popen_takes_kill_from_process() -> None:
+    with libpsutil.Popen(["sleep", "1000"]) as p:
+        assert {"communicate", "get_nice", "pid"} <= set(dir(p))
+        p.kill()
+        assert p.wait() == signal.SIGKILL
+        assert p.returncode == -signal.SIGKILL  # which is subprocess's
+        assert p.wait() == signal.SIGKILL
+    with pytest.raises(libpsutil.NoSuchProcess):
+        p.kill()
+    with pytest.raises(AttributeError, match="nonsense"):
+        p.nonsense  # noqa: B018
+    with pytest.raises(FileNotFoundError):
+        libpsutil.Popen(["/no/such/program"])
+
+
+@page("Popen")
+def test_popen_of_one_that_nobody_waits_for() -> None:
+    code = """
+import signal, libpsutil
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+for _ in range(20):
+    p = libpsutil.Popen(["true"])
+    p.wait()
+    assert not p.is_running()
+    assert p.pid
+"""
+    output(run_python(code))
+
+
+# ---- processes of the system
+
+
+@page("get_pid_list", "pid_exists")
+def test_pids(sleeper: libpsutil.Process) -> None:
+    assert sleeper.pid in libpsutil.get_pid_list()
+    assert libpsutil.pid_exists(sleeper.pid)
+    sleeper.kill()
+    sleeper.wait()
+    assert sleeper.pid not in libpsutil.get_pid_list()
+    assert not libpsutil.pid_exists(sleeper.pid)
+
+
+@page("process_iter", "get_process_list")
+def test_process_iter(spawn: Spawn) -> None:
+    child = spawn("sleep", "1000")
+    first = {p.pid: p for p in libpsutil.process_iter()}
+    assert list(first) == sorted(first)
+    assert {os.getpid(), child.pid} <= set(first)
+    again = {p.pid: p for p in libpsutil.process_iter()}
+    assert again[child.pid] is first[child.pid]
+    child.kill()
+    child.wait()
+    assert child.pid not in [p.pid for p in libpsutil.process_iter()]
+    with pytest.warns(DeprecationWarning, match="process_iter"):
+        listed = libpsutil.get_process_list()
+    assert again[os.getpid()] in listed
+
+
+@page("process_iter")
+def test_process_iter_notices_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    def this() -> Any:
+        return next(p for p in libpsutil.process_iter() if p.pid == os.getpid())
+
+    known = this()
+    assert this() is known
+    monkeypatch.setattr(known, "_start", 1)  # the start tells
+    other = this()
+    assert other is not known
+    monkeypatch.setattr(other, "_start", None)  # for one that has just started, is_running does
+    assert this() is other
+    monkeypatch.setattr(other, "_start", None)
+    monkeypatch.setattr(other, "is_running", lambda: False)
+    assert this() is not other
+
+
+@page("wait_procs")
+def test_wait_procs(spawn: Spawn) -> None:
+    assert parameters(libpsutil.wait_procs) == "procs, timeout, callback=None"
+    lasting = libpsutil.Process(spawn("sleep", "1000").pid)
+    ending = libpsutil.Process(spawn("sh", "-c", "exit 3").pid)
+    killed = libpsutil.Process(spawn("sleep", "1000").pid)
+    killed.kill()
+    told: list[Any] = []
+    gone, alive = libpsutil.wait_procs([lasting, ending, killed, ending], 0.5, callback=told.append)
+    assert (gone, alive) == ([ending, killed], [lasting])
+    assert {p: p.retcode for p in told} == {ending: 3, killed: signal.SIGKILL}
+    assert len(told) == 2
+    assert not hasattr(lasting, "retcode")
+    lasting.kill()
+    assert libpsutil.wait_procs(iter([lasting]), None) == ([lasting], [])
+    assert libpsutil.wait_procs([], 1) == ([], [])
+    with pytest.raises(ValueError, match="timeout"):
+        libpsutil.wait_procs([], -1)
+
+
+@page("wait_procs")
+def test_wait_procs_calls_back_at_once_and_passes_on_what_is_raised(spawn: Spawn) -> None:
+    ending, lasting = spawn("sh", "-c", "exit 3"), spawn("sleep", "1000")
+    procs = [libpsutil.Process(child.pid) for child in (ending, lasting)]
+
+    def end(_: libpsutil.Process) -> None:
+        raise RuntimeError("no more")
+
+    with pytest.raises(RuntimeError, match="no more"):
+        libpsutil.wait_procs(procs, None, callback=end)
+    assert procs[1].is_running()
+
+
+@page("wait_procs", "Popen")
+def test_wait_procs_of_popen() -> None:
+    p = libpsutil.Popen(["sh", "-c", "exit 4"])
+    assert libpsutil.wait_procs([p], 20) == ([p], [])
+    assert (p.retcode, p.returncode, p.wait()) == (4, 4, 4)
+
+
+# ---- CPU
+
+
+@page("cpu_percent", "NUM_CPUS")
+def test_cpu_percent() -> None:
+    assert parameters(libpsutil.cpu_percent) == "interval=0.1, percpu=False"
+    assert 0.0 <= libpsutil.cpu_percent() <= 100.0
+    assert len(libpsutil.cpu_percent(interval=0, percpu=True)) == libpsutil.NUM_CPUS == os.cpu_count()
+
+
+@page("cpu_times")
+def test_cpu_times() -> None:
+    assert parameters(libpsutil.cpu_times) == "percpu=False"
+    fields = set(libpsutil.cpu_times()._fields)
+    assert fields == set(words("user system idle nice iowait irq softirq steal guest guest_nice"))
+    assert len(libpsutil.cpu_times(percpu=True)) == libpsutil.NUM_CPUS
+
+
+@page("cpu_times_percent")
+@pytest.mark.parametrize("interval", [0.1, 0, None])
+def test_cpu_times_percent(interval: float | None) -> None:
+    assert parameters(libpsutil.cpu_times_percent) == "interval=0.1, percpu=False"
+    whole = libpsutil.cpu_times_percent(interval)
+    percents = [whole, *libpsutil.cpu_times_percent(interval, percpu=True)]
+    assert len(percents) == libpsutil.NUM_CPUS + 1
+    for percent in percents:
+        assert percent._fields == libpsutil.cpu_times()._fields
+        assert all(0.0 <= value <= 100.0 for value in percent)
+        assert sum(percent[:8]) == pytest.approx(100, abs=1) or sum(percent) == 0.0
+
+
+# ---- memory
+
+
+@page("virtual_memory", "TOTAL_PHYMEM")
+def test_virtual_memory() -> None:
+    memory = libpsutil.virtual_memory()
+    assert repr(memory).startswith(f"vmem(total={libpsutil.TOTAL_PHYMEM}, available=")
+    assert memory._fields == tuple(words("total available percent used free active inactive buffers cached"))
+
+
+@page("swap_memory")
+def test_swap_memory() -> None:
+    ours, theirs = libpsutil.swap_memory(), psutil.swap_memory()
+    assert ours._fields == tuple(words("total used free percent sin sout"))
+    assert repr(ours).startswith("swap(total=")
+    assert ours.total == theirs.total
+    assert ours.total == ours.used + ours.free
+
+
+OLD_MEMORY: dict[str, Callable[[], object]] = {
+    "phymem_usage": lambda: libpsutil.virtual_memory()._fields,
+    "virtmem_usage": lambda: libpsutil.swap_memory()._fields,
+    "cached_phymem": lambda: libpsutil.virtual_memory().cached,
+    "phymem_buffers": lambda: libpsutil.virtual_memory().buffers,
+    "avail_phymem": lambda: libpsutil.virtual_memory().free,
+    "used_phymem": lambda: libpsutil.virtual_memory().used,
+    "total_virtmem": lambda: libpsutil.swap_memory().total,
+    "avail_virtmem": lambda: libpsutil.swap_memory().free,
+    "used_virtmem": lambda: libpsutil.swap_memory().used,
+}
+
+
+@page(*OLD_MEMORY)
+@pytest.mark.parametrize("name", OLD_MEMORY)
+def test_old_names_of_memory(name: str) -> None:
+    with pytest.warns(DeprecationWarning, match=f"^{name}.* is deprecated"):
+        old = getattr(libpsutil, name)()
+    new = OLD_MEMORY[name]()
+    if isinstance(old, tuple):
+        assert type(old)._fields == new  # type: ignore[attr-defined]
+    else:
+        assert old == pytest.approx(new, abs=libpsutil.TOTAL_PHYMEM * 0.1)
+
+
+# ---- disks, network, others
+
+
+@page("disk_partitions")
+def test_disk_partitions() -> None:
+    assert parameters(libpsutil.disk_partitions) == "all=False"
+    ours = libpsutil.disk_partitions(all=True)
+    assert {tuple(p) for p in ours} == {tuple(p) for p in psutil.disk_partitions(all=True)}
+    assert repr(ours[0]).startswith("partition(device=")
+    assert ours[0]._fields == ("device", "mountpoint", "fstype", "opts")
+    assert set(libpsutil.disk_partitions()) <= set(ours)
+
+
+@page("disk_usage")
+def test_disk_usage(tmp_path: pathlib.Path) -> None:
+    ours, theirs = libpsutil.disk_usage("/"), psutil.disk_usage("/")
+    assert ours._fields == ("total", "used", "free", "percent")
+    assert repr(ours).startswith("usage(total=")
+    assert ours == pytest.approx(theirs, rel=0.01)
+    assert libpsutil.disk_usage(tmp_path) == libpsutil.disk_usage(bytes(tmp_path))
+    with pytest.raises(FileNotFoundError) as raised:
+        libpsutil.disk_usage("/no/such/path")
+    assert raised.value.filename == "/no/such/path"
+    with pytest.raises(ValueError, match="null"):
+        libpsutil.disk_usage("/\0")
+
+
+@page("disk_io_counters")
+def test_disk_io_counters() -> None:
+    assert parameters(libpsutil.disk_io_counters) == "perdisk=False"
+    fields = ("read_count", "write_count", "read_bytes", "write_bytes", "read_time", "write_time")
+    each = libpsutil.disk_io_counters(perdisk=True)
+    assert set(each) == set(psutil.disk_io_counters(perdisk=True))
+    if not each:
+        with pytest.raises(RuntimeError, match="disk"):
+            libpsutil.disk_io_counters()
+        pytest.skip("there are no disks here")
+    assert libpsutil.disk_io_counters()._fields == fields
+    assert repr(libpsutil.disk_io_counters()).startswith("iostat(read_count=")
+    assert all(counters._fields == fields for counters in each.values())
+
+
+@page("net_io_counters", "network_io_counters")
+def test_net_io_counters() -> None:
+    assert parameters(libpsutil.net_io_counters) == parameters(libpsutil.network_io_counters) == "pernic=False"
+    each = libpsutil.net_io_counters(pernic=True)
+    assert set(each) == set(psutil.net_io_counters(pernic=True))
+    counters = libpsutil.net_io_counters()
+    assert repr(counters).startswith("iostat(bytes_sent=")
+    names = "bytes_sent bytes_recv packets_sent packets_recv errin errout dropin dropout"
+    assert counters._fields == tuple(names.split())
+    with pytest.warns(DeprecationWarning, match="net_io_counters"):
+        assert isinstance(libpsutil.network_io_counters(pernic=True), dict)
+
+
+@page("get_users")
+def test_get_users() -> None:
+    assert parameters(libpsutil.get_users) == ""
+    ours = libpsutil.get_users()
+    theirs = psutil.users()
+    for mine in ours:
+        assert mine._fields == ("name", "terminal", "host", "started")
+        assert repr(mine).startswith("user(name=")
+    if theirs:  # psutil looks at utmp alone
+        assert {u.name for u in ours} == {u.name for u in theirs}
+
+
+@page("get_boot_time", "BOOT_TIME")
+def test_boot_time() -> None:
+    with pytest.warns(DeprecationWarning, match="get_boot_time"):
+        assert libpsutil.get_boot_time() == libpsutil.BOOT_TIME == psutil.boot_time()
+
+
+# ---- constants
+
+
+@page(*(name for name in PAGE if name.startswith("STATUS_")))
+def test_status_constants() -> None:
+    for name in PAGE:
+        if name.startswith("STATUS_"):
+            assert getattr(libpsutil, name) == name[len("STATUS_") :].lower().replace("_", "-")
+
+
+@page(*(name for name in PAGE if name.startswith("CONN_")))
+def test_connection_constants() -> None:
+    for name in PAGE:
+        if name in ("CONN_DELETE_TCB", "CONN_IDLE", "CONN_BOUND"):  # Windows', Solaris's
+            assert hasattr(libpsutil, name) == (sys.platform == "win32" and name == "CONN_DELETE_TCB")
+        elif name.startswith("CONN_"):
+            assert getattr(libpsutil, name) == name[len("CONN_") :]
+
+
+@page(*(name for name in PAGE if name.endswith("_PRIORITY_CLASS")))
+def test_priority_classes() -> None:
+    for name in PAGE:
+        if name.endswith("_PRIORITY_CLASS"):
+            assert hasattr(libpsutil, name) == (sys.platform == "win32")
+
+
+def test_what_is_deprecated_and_what_is_not() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for function in (libpsutil.virtual_memory, libpsutil.get_boot_time, me().get_nice):
+            function()
+        assert libpsutil.NUM_CPUS
+        assert libpsutil.TOTAL_PHYMEM
+
+
+def test_star() -> None:
+    code = """
+from libpsutil import *
+assert Process(1).pid == 1
+assert BOOT_TIME == get_boot_time()
+assert RLIMIT_NOFILE == 7 and IOPRIO_CLASS_IDLE == 3
+"""
+    output(run_python(code))

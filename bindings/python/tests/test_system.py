@@ -1,0 +1,206 @@
+"""The functions about the whole system, against PyPI's psutil and the kernel at the same moment."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+import warnings
+
+import psutil
+import pytest
+from conftest import Spawn, output, run_python
+
+import libpsutil
+
+
+def test_get_pid_list() -> None:
+    before = set(psutil.pids())
+    pids = libpsutil.get_pid_list()
+    after = set(psutil.pids())
+    assert pids == sorted(pids)
+    assert before & after <= set(pids)
+    # What is in neither came and went in between; that is rare, and a wrong list is not.
+    assert len(set(pids) - (before | after)) < 10
+    assert os.getpid() in pids
+
+
+def test_get_pid_list_has_zombies(zombie: libpsutil.Process) -> None:
+    assert zombie.pid in libpsutil.get_pid_list()
+
+
+def test_pid_exists(spawn: Spawn) -> None:
+    child = spawn("sleep", "1000")
+    assert libpsutil.pid_exists(child.pid) is True
+    child.kill()
+    child.wait()
+    assert libpsutil.pid_exists(child.pid) is False
+    assert libpsutil.pid_exists(os.getpid())
+
+
+@pytest.mark.parametrize("pid", [-1, 2**31, 2**40, 2**63 - 1, 2**63, 2**64 + os.getpid(), -(2**64) + 1])
+def test_pids_that_no_system_has(pid: int) -> None:
+    assert libpsutil.pid_exists(pid) is False
+    with pytest.raises(libpsutil.NoSuchProcess) as raised:
+        libpsutil.Process(pid)
+    assert raised.value.pid == pid
+
+
+@pytest.mark.parametrize("pid", ["1", 1.0, b"1"])
+def test_pids_that_are_no_integers(pid: int) -> None:
+    with pytest.raises(TypeError):
+        libpsutil.pid_exists(pid)
+    with pytest.raises(TypeError):
+        libpsutil.Process(pid)
+
+
+def test_pid_exists_not_for_threads() -> None:
+    stop = threading.Event()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    try:
+        assert thread.native_id is not None
+        assert not libpsutil.pid_exists(thread.native_id)
+    finally:
+        stop.set()
+        thread.join()
+
+
+def close(here: tuple[float, ...], there: tuple[float, ...]) -> bool:
+    """The same counters, read within a moment of each other; those of idle CPUs can go back a little."""
+    return here == pytest.approx(there, abs=2.0)
+
+
+def test_cpu_times() -> None:
+    ours, theirs = libpsutil.cpu_times(), psutil.cpu_times()
+    assert ours._fields == theirs._fields
+    assert close(ours, theirs)
+    assert repr(ours).startswith("cputimes(user=")
+
+
+def test_cpu_times_percpu() -> None:
+    ours, theirs = libpsutil.cpu_times(percpu=True), psutil.cpu_times(percpu=True)
+    assert len(ours) == len(theirs)
+    assert all(close(here, there) for here, there in zip(ours, theirs))
+
+
+def test_cpu_percent() -> None:
+    start = time.monotonic()
+    assert 0.0 <= libpsutil.cpu_percent(interval=0.2) <= 100.0
+    assert time.monotonic() - start >= 0.2
+    percpu = libpsutil.cpu_percent(interval=0.05, percpu=True)
+    assert len(percpu) == len(psutil.cpu_times(percpu=True))
+    assert all(0.0 <= percent <= 100.0 for percent in percpu)
+    assert all(percent == round(percent, 1) for percent in percpu)
+
+
+@pytest.mark.parametrize("interval", [-1, float("nan"), -0.001])
+@pytest.mark.parametrize("percpu", [False, True])
+def test_cpu_percent_of_no_interval(interval: float, percpu: bool) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - it is Python's own, from sleep
+        libpsutil.cpu_percent(interval, percpu)
+
+
+BURN = """
+import os, threading, time
+import libpsutil
+def burn(seconds):
+    end = time.process_time() + seconds
+    while time.process_time() < end: pass
+"""
+
+
+@pytest.mark.parametrize("percpu", ["False", "True"])
+def test_cpu_percent_compares_with_the_import(percpu: str) -> None:
+    # From a thread, since the baseline is the module's and not the thread's.
+    code = """
+burn(0.5)
+def first():
+    print(libpsutil.cpu_percent(interval={interval}, percpu={percpu}))
+thread = threading.Thread(target=first); thread.start(); thread.join()
+print(libpsutil.cpu_percent(interval=0, percpu={percpu}))
+"""
+    for interval in ("0", "None"):
+        lines = output(run_python(BURN + code.format(interval=interval, percpu=percpu))).splitlines()
+        first = eval(lines[0])
+        assert (max(first) if percpu == "True" else first) > 0.0
+        assert len(lines) == 2
+
+
+def test_cpu_percent_compares_with_the_last_call() -> None:
+    # Between the import and the first call the machine works, between the others it does not: the last call, and not
+    # the import, is what the later ones compare with.
+    earlier = psutil.cpu_times()
+    libpsutil.cpu_percent(interval=0)
+    time.sleep(0.5)
+    percent = libpsutil.cpu_percent(interval=0)
+    later = psutil.cpu_times()
+    passed = sum(later[:8]) - sum(earlier[:8])
+    idle = later.idle + later.iowait - earlier.idle - earlier.iowait
+    assert percent == pytest.approx(100 * (1 - idle / passed), abs=15)
+
+
+def test_cpu_percent_with_a_signal_every_10_ms() -> None:
+    # Signal handlers do not shorten what is measured: over 10 ms, one tick, every percentage would be near 0 or 100.
+    code = """
+import signal
+signal.signal(signal.SIGALRM, lambda *_: None)
+p = libpsutil.Process()
+threading.Thread(target=burn, args=(60,), daemon=True).start()
+signal.setitimer(signal.ITIMER_REAL, 0.01, 0.01)
+start, used = time.monotonic(), time.process_time()
+percent = p.get_cpu_percent(interval=0.5)
+took, used = time.monotonic() - start, time.process_time() - used
+signal.setitimer(signal.ITIMER_REAL, 0)
+print(percent, took, used, flush=True)
+os._exit(0)
+"""
+    percent, took, used = map(float, output(run_python(BURN + code)).split())
+    assert took >= 0.5
+    assert percent == pytest.approx(100 * used / took, abs=20)
+
+
+def test_getloadavg() -> None:
+    before = os.getloadavg()
+    ours = libpsutil.getloadavg()
+    # The kernel gives two decimals; the averages change every 5 seconds.
+    assert any(ours == pytest.approx(theirs, abs=0.0051) for theirs in (before, os.getloadavg()))
+
+
+def test_virtual_memory() -> None:
+    ours, theirs = libpsutil.virtual_memory(), psutil.virtual_memory()
+    assert repr(ours).startswith("vmem(total=")
+    assert " ".join(ours._fields) == "total available percent used free active inactive buffers cached"
+    assert ours.total == theirs.total
+    for field in ("available", "used", "free", "active", "inactive", "buffers", "cached"):
+        assert getattr(ours, field) == pytest.approx(getattr(theirs, field), abs=ours.total * 0.1)
+        assert isinstance(getattr(ours, field), int)
+    assert ours.percent == pytest.approx((ours.total - ours.available) / ours.total * 100, abs=0.06)
+
+
+def test_boot_time() -> None:
+    assert libpsutil.get_boot_time() == psutil.boot_time()
+
+
+def test_constants_are_found_out_once() -> None:
+    assert psutil.cpu_count() == libpsutil.NUM_CPUS
+    assert psutil.virtual_memory().total == libpsutil.TOTAL_PHYMEM
+    with pytest.warns(DeprecationWarning, match="get_boot_time"):
+        assert psutil.boot_time() == libpsutil.BOOT_TIME
+    assert libpsutil.TOTAL_PHYMEM is libpsutil.TOTAL_PHYMEM
+    with pytest.raises(AttributeError, match="NUM_CPU"):
+        libpsutil.NUM_CPU  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_every_name_of_all() -> None:
+    for name in libpsutil.__all__:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            assert getattr(libpsutil, name) is not None
+
+
+def test_cpus_that_came_or_went(monkeypatch: pytest.MonkeyPatch) -> None:
+    libpsutil.cpu_percent(0, percpu=True)
+    readings = libpsutil._last_cpu_times[True]
+    monkeypatch.setitem(libpsutil._last_cpu_times, True, readings * 2)
+    assert libpsutil.cpu_percent(0, percpu=True) == [0.0] * len(readings)

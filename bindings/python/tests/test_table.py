@@ -1,0 +1,313 @@
+"""process_table in both faces, and process_iter with attributes, which stands on it; held against PyPI's psutil."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import psutil as theirs
+import pytest
+from conftest import Spawn, output, run_python, started, until
+from test_v7 import plain
+
+import libpsutil
+import libpsutil.v7 as ours
+from libpsutil import _table
+
+psutil: Any = theirs
+v7: Any = ours
+
+
+@pytest.fixture(params=[libpsutil, v7], ids=["1.2.1", "v7"])
+def face(request: pytest.FixtureRequest) -> Any:
+    return request.param
+
+
+def test_columns_and_rows(face: Any, sleeper: Any) -> None:
+    names = ("pid", "name", "ppid", "status", "cmdline", "create_time", "username", "terminal", "uids_real", "rss")
+    t = face.process_table(list(names), [sleeper.pid, 1, sleeper.pid])
+    assert t.columns == names
+    assert len(t) == 3
+    assert t["pid"] == [sleeper.pid, 1, sleeper.pid]
+    assert t["pid"] is t["pid"]
+    assert t["cmdline"][0] == ["sleep", "1000"]
+    row = t[0]
+    assert type(row).__name__ == "process"
+    assert row._fields == names
+    process = psutil.Process(sleeper.pid)
+    assert row[:-1] == (
+        *(process.pid, process.name(), process.ppid(), process.status(), process.cmdline(), process.create_time()),
+        *(process.username(), process.terminal(), process.uids().real),
+    )
+    assert list(t) == t[:] == [t[0], t[1], t[2]]
+    assert t[-1] == row
+    assert t.to_dicts()[0] == row._asdict()
+    assert t.to_dict() == {name: t[name] for name in names}
+    assert repr(t).startswith("<process table: 3 processes, pid, name, ")
+    for wrong, error in (("vms", KeyError), ("nonsense", KeyError), (3, IndexError)):
+        with pytest.raises(error):
+            t[wrong]
+
+
+def test_all_processes_and_columns(face: Any) -> None:
+    t = face.process_table()
+    assert t["pid"] == sorted(t["pid"])
+    assert os.getpid() in t["pid"]
+    assert {"pid", "start", "name", "cpu_percent", "page_faults_major"} <= set(t.columns)
+    assert not {"environ", "uss", "num_fds"} & set(t.columns)  # slow
+    slow = face.process_table(["environ", "uss", "num_fds"], [os.getpid()])
+    assert slow["num_fds"][0] > 0
+    assert slow["uss"][0] > 1 << 20
+    assert any(entry.startswith("PATH=") for entry in slow["environ"][0])
+    # Null is what there is none of: Linux has no handles.
+    assert set(t["num_handles"]) == {None}
+
+
+def test_whom_and_what(face: Any) -> None:
+    assert len(face.process_table(["pid"], [])) == 0
+    assert list(face.process_table(["pid"], [2**80, -1, 2**22 + 1])) == []
+    assert face.process_table(("name", "name")).columns == ("name",)
+    for wrong in (["nonsense"], [], ["pid", "rss "]):
+        with pytest.raises(ValueError, match="column"):
+            face.process_table(wrong)
+    with pytest.raises(TypeError):
+        face.process_table(["pid"], ["1"])
+
+
+def test_text_that_is_not_ascii(spawn: Spawn) -> None:
+    odd = [b"\xff\xfe", "käse".encode(), b"", "☃".encode(), b"caf\xe9"]
+    child = spawn(b"sh", b"-c", b"sleep 1000; :", *odd)
+    started(child, "sh")
+    t = v7.process_table(["cmdline", "name"], [os.getpid(), child.pid])
+    assert list(map(os.fsencode, t["cmdline"][1])) == [b"sh", b"-c", b"sleep 1000; :", *odd]
+    assert t["cmdline"][0] == psutil.Process().cmdline()
+    process = next(p for p in psutil.Process(child.pid).children())
+    process.kill()
+
+
+def test_a_zombie_has_what_it_has(zombie: Any) -> None:
+    t = v7.process_table(["pid", "status", "exe", "name", "cmdline"], [zombie.pid])
+    assert t[0] == (zombie.pid, "zombie", None, "sh", None)
+    assert dict(t.failures("exe")) == {0: -2}
+    assert t.failures("name") == []
+
+
+def test_memory_is_given_back() -> None:
+    """Also where a process has a command line of two megabytes, which is no reason to keep hundreds of them."""
+
+    def resident() -> int:
+        return int(psutil.Process().memory_info().rss)
+
+    def read() -> None:
+        for _ in range(100):
+            v7.process_table()["cmdline"]
+        gc.collect()
+
+    with subprocess.Popen(["sleep", "1000"] + ["x" * 100_000] * 20) as large:
+        try:
+            before = resident()
+            read()
+            settled = resident()
+            read()
+            assert settled - before < 100 << 20
+            assert resident() - settled < 8 << 20
+        finally:
+            large.kill()
+
+
+# ---- process_iter
+
+
+@pytest.fixture(scope="module")
+def crowd() -> Iterator[list[int]]:
+    """Hundreds of processes of many kinds: names, arguments, directories, threads, files, users, zombies."""
+    code = """
+import os, signal, socket, sys, threading, time
+for i in range(300):
+    if os.fork() == 0:
+        if i % 10 == 0:
+            os._exit(i % 256)
+        if i % 10 == 1:
+            os.execv("/bin/sleep", ["-bash " + "x" * i, "1000"])
+        if i % 10 == 2:
+            os.execve("/bin/sleep", ["sleep", "1000"], {"A": "1", "B\\udcff": "\\udcfe", "C": ""})
+        if i % 10 == 3:
+            os.chdir("/tmp"); os.nice(i % 19)
+        if i % 10 == 4:
+            open("/proc/self/comm", "w").write("a) b (c " + str(i))
+        if i % 10 == 5:
+            [threading.Thread(target=time.sleep, args=(1000,), daemon=True).start() for _ in range(3)]
+        if i % 10 == 6:
+            keep = [open("/dev/null") for _ in range(i % 7)], socket.socket()
+        if i % 10 == 7:
+            os.kill(os.getpid(), signal.SIGSTOP)
+        if i % 10 == 8:
+            os.setsid()
+        if i % 10 == 9 and os.getuid() == 0:
+            os.setgid(65534); os.setuid(65534)
+        time.sleep(1000)
+        os._exit(0)  # and not on with the loop
+print("ready", flush=True)
+sys.stdin.read()
+for child in open("/proc/self/task/%d/children" % os.getpid()).read().split():
+    os.kill(int(child), signal.SIGKILL)
+"""
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        assert parent.stdin is not None
+        assert parent.stdout.readline() == b"ready\n"
+        children = [p.pid for p in psutil.Process(parent.pid).children()]
+        assert len(children) == 300
+
+        def settled() -> bool:
+            return all(psutil.Process(pid).status() in ("sleeping", "zombie", "stopped") for pid in children)
+
+        until(settled)
+        yield children
+        parent.stdin.close()
+
+
+# What a table has, but for a share of pages that others have too, which come and go.
+STEADY = sorted(v7._told.keys() - {"memory_full_info"})
+
+
+def test_info_of_many_kinds(crowd: list[int]) -> None:
+    for _ in range(5):
+        here = {p.pid: p.info for p in v7.process_iter(STEADY, ad_value="denied") if p.pid in crowd}
+        there = {pid: psutil.Process(pid).as_dict(STEADY, ad_value="denied") for pid in crowd}
+        assert here.keys() == there.keys() == set(crowd)
+        differences = [
+            (pid, name, here[pid][name], there[pid][name])
+            for pid in crowd
+            for name in STEADY
+            if plain(here[pid][name]) != plain(there[pid][name])
+        ]
+        if not differences:
+            break
+    # To an ordinary user we tell of a zombie that it has none of what psutil says is denied, see test_v7.py.
+    zombies = {pid for pid in crowd if here[pid]["status"] == "zombie"}
+    assert zombies
+    assert [d for d in differences if os.getuid() == 0 or d[0] not in zombies] == []
+
+
+@pytest.mark.parametrize("name", [*sorted(v7._told), "cpu_percent", "cpu_affinity"])
+def test_info_of_one_attribute(name: str, sleeper: Any) -> None:
+    for ad_value in (None, "denied"):
+        here = {p.pid: p.info for p in v7.process_iter([name], ad_value)}[sleeper.pid]
+        there = psutil.Process(sleeper.pid).as_dict([name], ad_value)
+        assert list(here) == [name]
+        if name != "memory_full_info":
+            assert plain(here) == plain(there)
+
+
+def test_info_is_what_as_dict_gives(sleeper: Any) -> None:
+    process = {p.pid: p for p in v7.process_iter([])}[sleeper.pid]
+    assert set(process.info) == set(psutil.Process(sleeper.pid).as_dict())
+    again = process.as_dict()
+    for changing in ("cpu_percent", "memory_full_info"):
+        assert type(process.info.pop(changing)) is type(again.pop(changing))
+    assert process.info == again
+
+
+def test_info_of_cpu_percent_compares_with_the_last(spawn: Spawn) -> None:
+    busy = spawn(sys.executable, "-c", "while True: pass")
+
+    def percent() -> float:
+        found: float = {p.pid: p.info for p in v7.process_iter(["cpu_percent"])}[busy.pid]["cpu_percent"]
+        return found
+
+    assert percent() == 0.0
+    until(lambda: percent() > 0)
+    v7.process_iter.cache_clear()
+    assert percent() == 0.0
+
+
+def test_what_is_asked_for_once_stays(monkeypatch: pytest.MonkeyPatch, sleeper: Any) -> None:
+    def this(names: list[str]) -> Any:
+        return {p.pid: p for p in v7.process_iter(names)}[sleeper.pid]
+
+    process = this(["exe", "create_time"])
+    assert process.exe() == process.info["exe"] == psutil.Process(sleeper.pid).exe()
+    assert process.create_time() == process.info["create_time"]
+    monkeypatch.setattr(process, "_exe", "/as/it/was")
+    assert this(["exe"]).info == {"exe": "/as/it/was"}
+
+
+def test_mistakes() -> None:
+    for module in (v7, psutil):
+        for wrong, error in ((["nonsense"], ValueError), ("name", TypeError)):
+            with pytest.raises(error):
+                next(module.process_iter(wrong))
+
+
+def test_process_of_a_row_is_that_process(spawn: Spawn) -> None:
+    child = spawn("sleep", "1000")
+    t = _table.read(v7._lib, ["pid"], [child.pid])
+    handle = t.process(0)
+    child.kill()
+    child.wait()
+    assert handle.pid() == child.pid
+    assert not handle.is_running()
+
+
+# ---- Arrow; tests/test_python_programs.py has who reads it
+
+
+def pointer_in(capsule: object, name: bytes) -> int:
+    get = ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.py_object, ctypes.c_char_p)(
+        ("PyCapsule_GetPointer", ctypes.pythonapi)
+    )
+    found: int = get(capsule, name)
+    return found
+
+
+@pytest.mark.skipif(sys.implementation.name != "cpython", reason="capsules are CPython's")
+def test_capsules() -> None:
+    from libpsutil import _arrow
+
+    t = v7.process_table(["pid", "name"])
+    schema, array = t.__arrow_c_array__()
+    described = _arrow._Schema.from_address(pointer_in(schema, b"arrow_schema"))
+    assert ctypes.string_at(described.content[0]) == b"+s"
+    filled = _arrow._Array.from_address(pointer_in(array, b"arrow_array"))
+    assert filled.numbers[0] == len(t)
+    assert pointer_in(t.__arrow_c_stream__(), b"arrow_array_stream")
+    assert pointer_in(t.__arrow_c_schema__(), b"arrow_schema")
+    # Nobody has them any more, so they are taken back; what is held stays, and is good without the table.
+    del t, schema
+    v7.process_table(["pid"]).__arrow_c_schema__()
+    kept = [structure for _, structure in _arrow._handed_out]
+    assert len([s for s in kept if isinstance(s, _arrow._Schema)]) == 1
+    assert filled.release
+    before = len(_arrow._handed_out)
+    for _ in range(100):
+        v7.process_table(["pid"]).__arrow_c_stream__()
+    assert len(_arrow._handed_out) <= before + 2
+
+
+def test_tables_over_a_fork_and_at_the_end() -> None:
+    code = """
+import os, sys, libpsutil
+t = libpsutil.process_table(["pid", "name"])
+held = t.__arrow_c_array__()
+if os.fork() == 0:
+    ok = os.getppid() in t["pid"] and os.getpid() in libpsutil.process_table(["pid"])["pid"]
+    t.__arrow_c_stream__()
+    os._exit(not ok)
+print(os.wait()[1])
+"""
+    assert output(run_python(code)) == "0\n"
+
+
+def test_nothing_is_imported_for_lists() -> None:
+    code = """
+import sys, libpsutil
+libpsutil.process_table(["pid", "name"]).to_dicts()
+print([name for name in ("pyarrow", "pandas", "numpy", "polars", "libpsutil._arrow") if name in sys.modules])
+"""
+    assert output(run_python(code)) == "[]\n"

@@ -1,0 +1,580 @@
+"""libpsutil.v7 against PyPI's psutil: names, signatures, values, types and exceptions, of the same processes."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import enum
+import functools
+import inspect
+import os
+import pathlib
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import psutil as theirs
+import pytest
+from conftest import Spawn, output, run_python, started, until
+from test_page import pair, words
+
+import libpsutil.v7 as ours
+
+# psutil's types from typeshed are not what is compared here.
+psutil: Any = theirs
+v7: Any = ours
+
+FUNCTIONS = [name for name in psutil.__all__ if inspect.isfunction(getattr(psutil, name))]
+METHODS = [name for name in dir(psutil.Process) if not name.startswith("_")]
+BEYOND = {"install_as_psutil", "process_table"}
+EXCEPTIONS = ["Error", "NoSuchProcess", "ZombieProcess", "AccessDenied", "TimeoutExpired"]
+
+
+def parameters(function: Any) -> list[tuple[str, object, object]]:
+    found = inspect.signature(function).parameters.values()
+    return [(p.name, p.kind, p.default) for p in found]
+
+
+# ---- the shape
+
+
+def test_the_same_names() -> None:
+    assert set(v7.__all__) == {*psutil.__all__, *BEYOND}
+    assert v7.version_info == psutil.version_info
+    assert v7.__version__ == psutil.__version__
+    for name in psutil.__all__:
+        assert name == "getloadavg" or type(getattr(v7, name)).__name__ == type(getattr(psutil, name)).__name__
+    # Nothing else is seen but modules that either imports.
+    seen = {name for name in dir(v7) if not name.startswith("_")} - set(dir(psutil)) - BEYOND
+    assert [name for name in seen if not inspect.ismodule(getattr(v7, name))] == []
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_signatures_of_functions(name: str) -> None:
+    assert parameters(getattr(v7, name)) == parameters(getattr(psutil, name))
+    assert hasattr(getattr(v7, name), "cache_clear") == hasattr(getattr(psutil, name), "cache_clear")
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_signatures_of_methods(name: str) -> None:
+    mine, yours = getattr(v7.Process, name), getattr(psutil.Process, name)
+    assert type(mine) is type(yours)
+    if callable(yours):
+        assert parameters(mine) == parameters(yours)
+
+
+def test_no_method_of_our_own() -> None:
+    assert [name for name in dir(v7.Process) if not name.startswith("_") and name not in METHODS] == []
+    assert parameters(v7.Process) == parameters(psutil.Process)
+    assert parameters(v7.Popen) == parameters(psutil.Popen)
+
+
+def test_constants() -> None:
+    for name in psutil.__all__:
+        value = getattr(psutil, name)
+        if name.isupper() and isinstance(value, (str, int, tuple)):
+            assert getattr(v7, name) == value, name
+            assert repr(getattr(v7, name)) == repr(value)
+            assert isinstance(getattr(v7, name), enum.IntEnum) == isinstance(value, enum.IntEnum)
+
+
+@pytest.mark.parametrize("name", EXCEPTIONS)
+def test_exceptions(name: str) -> None:
+    mine, yours = getattr(v7, name), getattr(psutil, name)
+    assert [base.__name__ for base in mine.__mro__] == [base.__name__ for base in yours.__mro__]
+    if name == "Error":
+        return
+    assert parameters(mine) == parameters(yours)
+    for arguments in ((5,), (5, "x"), (5, 6, "x") if name == "TimeoutExpired" else (5, "x", "y")):
+        here, there = mine(*arguments), yours(*arguments)
+        assert (str(here), repr(here), vars(here)) == (str(there), repr(there), vars(there))
+        again = pickle.loads(pickle.dumps(here))
+        assert (type(again), vars(again)) == (mine, vars(here))
+
+
+# ---- one process
+
+
+def value(question: Callable[[], Any]) -> Any:
+    """An answer or an exception, so that both modules' compare."""
+    try:
+        return question()
+    except (psutil.Error, v7.Error) as error:
+        return type(error).__name__, vars(error)
+
+
+# What a process that sleeps always answers alike.
+STEADY = [
+    *words("as_dict children cmdline connections cpu_affinity cpu_num cpu_times create_time cwd environ exe gids"),
+    *words("io_counters ionice is_running memory_info memory_maps name net_connections nice num_ctx_switches"),
+    *words("num_fds num_threads open_files parent parents pid ppid status terminal threads uids username"),
+    *words("memory_percent memory_full_info"),
+]
+OTHERS = {"cpu_percent", "kill", "oneshot", "resume", "rlimit", "send_signal", "suspend", "terminate", "wait"}
+
+
+def test_every_method_is_compared() -> None:
+    assert set(STEADY) | OTHERS == set(METHODS)
+
+
+def plain(answer: Any) -> Any:
+    """Without what is of one module alone: processes are their PIDs, tuples say their fields."""
+    if isinstance(answer, (psutil.Process, v7.Process)):
+        return "process", answer.pid
+    if isinstance(answer, dict):
+        return {key: plain(item) for key, item in answer.items()}
+    if hasattr(answer, "_fields"):
+        return type(answer).__name__, answer._fields, [plain(item) for item in answer]
+    if isinstance(answer, (list, tuple)):
+        return [plain(item) for item in answer]
+    return type(answer).__name__, answer
+
+
+def ask(module: Any, pid: int, name: str) -> Any:
+    member = getattr(module.Process(pid), name)
+    if name == "connections":
+        with pytest.warns(DeprecationWarning, match="net_connections"):
+            return member()
+    return member() if callable(member) else member
+
+
+@pytest.mark.parametrize("name", STEADY)
+def test_of_a_process_that_sleeps(sleeper: Any, name: str) -> None:
+    for _ in range(20):  # its share of a library's pages changes with every process that starts or ends
+        here, there = (plain(value(functools.partial(ask, module, sleeper.pid, name))) for module in (v7, psutil))
+        if here == there:
+            break
+    assert here == there
+
+
+@pytest.mark.parametrize("name", STEADY)
+def test_of_a_zombie(zombie: Any, name: str) -> None:
+    here, there = (plain(value(functools.partial(ask, module, zombie.pid, name))) for module in (v7, psutil))
+    if isinstance(there, list) and there[:1] == [("str", "ZombieProcess")]:
+        assert here[0] == there[0]
+    elif os.getuid() and ("AccessDenied" in repr(there) or name == "as_dict"):
+        # To ordinary users the kernel denies what a zombie no longer has; of most of it we tell that it has none.
+        assert "NoSuchProcess" not in repr(here)
+    else:
+        assert here == there
+
+
+@pytest.mark.parametrize("name", sorted(set(STEADY) - {"pid"}))
+def test_of_one_that_is_gone(spawn: Spawn, name: str) -> None:
+    child = spawn("sleep", "1000")
+    both = [module.Process(child.pid) for module in (v7, psutil)]
+    child.kill()
+    child.wait()
+
+    def ask_gone(process: Any) -> Any:
+        with contextlib.suppress(DeprecationWarning):
+            return value(getattr(process, name))
+
+    here, there = map(ask_gone, both)
+    if name == "create_time":  # psutil knows it if it was asked before; we have known it from the beginning
+        assert isinstance(here, float)
+    else:
+        # psutil's children() says that the PID was not found, others that the process no longer exists.
+        assert plain(here)[0] == plain(there)[0]
+        assert name == "children" or here == there
+
+
+def test_of_everyone() -> None:
+    # What does not change by itself, of all processes of this machine, kernel threads included (whose environ is none;
+    # psutil says they do not exist).
+    names = words("name cmdline create_time username uids gids terminal nice ionice ppid")
+    if os.getuid() == 0:  # to others psutil says of kernel threads that they may not know
+        names += ["exe", "cwd"]
+    compared = 0
+    for pid in psutil.pids():
+        for _ in range(20):
+            answers = []
+            for module in (v7, psutil):
+                try:
+                    answers.append(plain(module.Process(pid).as_dict(names, ad_value="denied")))
+                except (psutil.NoSuchProcess, v7.NoSuchProcess):
+                    answers.append(None)
+            if answers[0] == answers[1]:
+                compared += 1
+                break
+            time.sleep(0.01)
+        else:
+            pytest.fail(f"{answers[0]} {answers[1]}")
+    assert compared
+
+
+def test_rlimit(sleeper: Any) -> None:
+    mine, yours = v7.Process(sleeper.pid), psutil.Process(sleeper.pid)
+    for name in psutil.__all__:
+        if name.startswith("RLIMIT_"):
+            number = getattr(v7, name)
+            assert plain(mine.rlimit(number)) == plain(yours.rlimit(number))
+    mine.rlimit(v7.RLIMIT_NOFILE, (100, 200))
+    assert yours.rlimit(psutil.RLIMIT_NOFILE) == (100, 200)
+    for module in (v7, psutil):
+        with pytest.raises(ValueError, match="soft, hard"):
+            module.Process(sleeper.pid).rlimit(module.RLIMIT_NOFILE, (1,))
+
+
+def test_setters(sleeper: Any) -> None:
+    mine, yours = v7.Process(sleeper.pid), psutil.Process(sleeper.pid)
+    nice = min(yours.nice() + 1, 19)  # there is no way back for an ordinary user
+    assert mine.nice(nice) is None
+    assert yours.nice() == nice
+    mine.ionice(v7.IOPRIO_CLASS_BE, 3)
+    assert plain(mine.ionice()) == plain(yours.ionice())
+    mine.ionice(v7.IOPRIO_CLASS_IDLE)
+    assert yours.ionice().ioclass == psutil.IOPRIO_CLASS_IDLE
+    mine.cpu_affinity([0])
+    assert yours.cpu_affinity() == [0]
+    mine.cpu_affinity([])
+    assert yours.cpu_affinity() == psutil.Process().cpu_affinity()
+    for process in (mine, yours):
+        mistakes: list[Callable[[Any], object]] = [
+            lambda p: p.cpu_affinity([12345]),
+            lambda p: p.ionice(value=1),
+            lambda p: p.ionice(3, 1),
+            lambda p: p.ionice(2, 8),
+            lambda p: p.cpu_percent(-1),
+            lambda p: p.memory_percent("nonsense"),
+            lambda p: p.net_connections("nonsense"),
+            lambda p: p.as_dict(["nonsense"]),
+            lambda p: p.wait(-1),
+        ]
+        for wrong in mistakes:
+            with pytest.raises(ValueError):  # noqa: PT011 - nine of them
+                wrong(process)
+        with pytest.raises(TypeError):
+            process.as_dict("name")
+        with pytest.raises(TypeError):
+            process.wait("1")
+
+
+@pytest.mark.parametrize("pid", [-1, 2**22 + 1, 2**40, 2**70, "1", 1.5])
+def test_pids_that_are_none(pid: Any) -> None:
+    here: list[object] = []
+    there: list[object] = []
+    for module, answers in ((v7, here), (psutil, there)):
+        try:
+            answers.append(module.Process(pid))
+        except Exception as error:
+            answers.append((type(error).__name__, vars(error), str(error) if isinstance(error, ValueError) else ""))
+    assert here == there
+
+
+def test_str(sleeper: Any) -> None:
+    for process_mine, process_yours in [(v7.Process(sleeper.pid), psutil.Process(sleeper.pid))]:
+        assert str(process_mine) == repr(process_mine) == str(process_yours)
+        process_mine.create_time(), process_yours.create_time()
+        assert str(process_mine) == str(process_yours)
+        process_mine.kill()
+        process_mine.wait()
+        assert "status='terminated', exitcode=<Negsignal.SIGKILL: -9>" in str(process_mine)
+
+
+def test_equality_hash_and_copies(sleeper: Any) -> None:
+    first, second = v7.Process(sleeper.pid), v7.Process(sleeper.pid)
+    assert first == second == copy.copy(first)
+    assert len({first, second}) == 1
+    assert first != v7.Process()
+    assert first != sleeper.pid
+
+
+def test_signals_and_wait(spawn: Spawn) -> None:
+    for end, code in (("terminate", -15), ("kill", -9)):
+        pair_of = [module.Process(started(spawn("sleep", "1000"), "sleep").pid) for module in (v7, psutil)]
+        results = []
+        for process in pair_of:
+            process.suspend()
+            until(lambda: process.status() == "stopped")  # noqa: B023
+            process.resume()
+            with pytest.raises((v7.TimeoutExpired, psutil.TimeoutExpired)) as raised:
+                process.wait(0)
+            assert (raised.value.seconds, raised.value.pid) == (0, process.pid)
+            getattr(process, end)()
+            results.append(repr(process.wait()))
+            assert process.wait() == code
+        assert results[0] == results[1]
+    assert v7.Process(spawn("sh", "-c", "exit 3").pid).wait() == 3
+
+
+def test_wait_for_anothers_zombie(anothers_zombie: tuple[int, Callable[[], None]]) -> None:
+    pid, reap = anothers_zombie
+    for module in (v7, psutil):
+        process = module.Process(pid)
+        with pytest.raises(module.TimeoutExpired):
+            process.wait(0.01)
+        assert module.wait_procs([process], timeout=0.01) == ([], [process])
+    process = v7.Process(pid)
+    ended: list[Any] = []
+    thread = threading.Thread(target=lambda: ended.append((process.wait(), process.is_running())))
+    thread.start()
+    reap()
+    thread.join(20)
+    assert ended == [(None, False)]
+
+
+def test_of_a_thread() -> None:
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        tid = thread.native_id
+        for module in (v7, psutil):
+            process = module.Process(tid)
+            assert process.is_running()
+            assert process.as_dict()["pid"] == tid
+            assert not module.pid_exists(tid)
+            assert tid not in module.pids()
+            process.cpu_affinity([module.Process().cpu_affinity()[0]])
+        names = words("name cmdline ppid cpu_affinity nice ionice uids create_time cwd exe num_threads status")
+        here, there = (plain(module.Process(tid).as_dict(names)) for module in (v7, psutil))
+        assert here == there
+    finally:
+        done.set()
+        thread.join()
+    until(lambda: not os.path.exists(f"/proc/{tid}"))  # the kernel's thread outlives Python's for a moment
+    with pytest.raises(v7.NoSuchProcess):
+        v7.Process(tid)
+
+
+def test_oneshot_and_as_dict(sleeper: Any) -> None:
+    process = v7.Process(sleeper.pid)
+    with process.oneshot(), process.oneshot():
+        assert process.name() == "sleep"
+    assert set(process.as_dict()) == set(psutil.Process(sleeper.pid).as_dict())
+    assert process.as_dict(["pid", "name"]) == {"pid": sleeper.pid, "name": "sleep"}
+
+
+def test_connections(tmp_path: pathlib.Path) -> None:
+    with pair(socket.AF_INET), socket.socket(socket.AF_INET, socket.SOCK_DGRAM), socket.socket(socket.AF_UNIX) as unix:
+        unix.bind(str(tmp_path / "socket"))
+        for kind in ("all", "inet", "inet4", "inet6", "tcp", "tcp4", "tcp6", "udp", "udp4", "udp6", "unix"):
+            here, there = (module.Process().net_connections(kind) for module in (v7, psutil))
+            assert sorted(map(repr, here)) == sorted(map(repr, there)), kind
+            if kind != "unix" and kind != "all":
+                mine, yours = (
+                    {repr(c) for c in module.net_connections(kind) if c.pid == os.getpid()} for module in (v7, psutil)
+                )
+                assert mine == yours
+
+
+def test_denied() -> None:
+    code = """
+import os, sys
+import psutil, libpsutil.v7 as v7
+if os.getuid() == 0:
+    os.setgroups([]); os.setgid(65534); os.setuid(65534)
+def answers(module):
+    p = module.Process(1)
+    for name in ("exe", "cwd", "environ", "open_files", "num_fds", "io_counters", "memory_maps", "memory_full_info",
+                 "net_connections", "kill", "suspend", "cmdline", "status"):
+        try:
+            yield name, repr(getattr(p, name)())
+        except module.Error as error:
+            # We tell the name that we know; psutil does if it was asked for.
+            yield name, type(error).__name__, error.pid, error.msg, error.name or p.name()
+for ours, theirs in zip(answers(v7), answers(psutil)):
+    if ours != theirs:
+        print(ours, theirs)
+print(len(list(answers(v7))))
+"""
+    site = str(pathlib.Path(theirs.__file__).parents[1])
+    path = os.pathsep.join([str(pathlib.Path(ours.__file__).parents[1]), site])
+    assert output(run_python(code, environment={"PYTHONPATH": path})) == "13\n"
+
+
+# ---- several processes
+
+
+def test_process_iter(spawn: Spawn) -> None:
+    child = spawn("sleep", "1000")
+    found = {p.pid: p for p in v7.process_iter(["pid", "name"], ad_value="?")}
+    assert list(found) == sorted(found)
+    assert found[os.getpid()].info["pid"] == os.getpid()
+    assert {p.pid: p for p in v7.process_iter()}[child.pid] is found[child.pid]
+    v7.process_iter.cache_clear()
+    again = {p.pid: p for p in v7.process_iter()}
+    assert again[child.pid] is not found[child.pid]
+    child.kill()
+    child.wait()
+    assert child.pid not in {p.pid for p in v7.process_iter()}
+    with pytest.raises(ValueError, match="nonsense"):
+        next(v7.process_iter(["nonsense"]))
+
+
+def test_wait_procs(spawn: Spawn) -> None:
+    lasting, killed = (v7.Process(spawn("sleep", "1000").pid) for _ in range(2))
+    ending = v7.Process(spawn("sh", "-c", "exit 3").pid)
+    killed.kill()
+    told: list[Any] = []
+    gone, alive = v7.wait_procs([lasting, killed, ending], timeout=1, callback=told.append)
+    assert set(gone) == set(told) == {killed, ending}
+    assert alive == [lasting]
+    assert (killed.returncode, ending.returncode) == (-9, 3)
+    for module in (v7, psutil):
+        with pytest.raises(ValueError):  # noqa: PT011
+            module.wait_procs([], timeout=-1)
+        with pytest.raises(TypeError):
+            module.wait_procs([], callback=1)
+
+
+def test_popen() -> None:
+    with v7.Popen([sys.executable, "-c", "print('hi')"], stdout=subprocess.PIPE) as process:
+        assert process.name().startswith("python")
+        assert process.communicate() == (b"hi\n", None)
+        assert process.wait(timeout=2) == process.returncode == 0
+    with v7.Popen(["sleep", "1000"]) as process:
+        process.terminate()
+        assert process.wait() == process.returncode == -signal.SIGTERM
+    assert {"communicate", "oneshot"} <= set(dir(process))
+
+
+# ---- the system
+
+
+def alike(name: str, *arguments: Any) -> None:
+    """The same once, for numbers that run."""
+    for _ in range(50):
+        here, there = (plain(getattr(module, name)(*arguments)) for module in (v7, psutil))
+        if here == there:
+            return
+        time.sleep(0.01)
+    assert here == there
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("pids",),
+        ("pid_exists", 1),
+        ("pid_exists", 0),
+        ("pid_exists", -1),
+        ("cpu_count",),
+        ("cpu_count", False),
+        ("swap_memory",),
+        ("disk_partitions",),
+        ("disk_partitions", True),
+        ("disk_usage", "/"),
+        ("disk_io_counters",),
+        ("disk_io_counters", True),
+        ("disk_io_counters", True, False),
+        ("net_io_counters",),
+        ("net_io_counters", True),
+        ("net_io_counters", False, False),
+        ("net_if_addrs",),
+        ("net_if_stats",),
+        ("cpu_freq",),
+        ("cpu_freq", True),
+        ("users",),
+        ("boot_time",),
+        ("sensors_temperatures",),
+        ("sensors_temperatures", True),
+        ("sensors_fans",),
+        ("sensors_battery",),
+    ],
+    ids=str,
+)
+def test_system(call: tuple[Any, ...]) -> None:
+    alike(*call)
+
+
+@pytest.mark.parametrize("name", ["cpu_times", "virtual_memory", "cpu_stats", "heap_info"])
+def test_system_that_never_stands_still(name: str) -> None:
+    here, there = getattr(v7, name)(), getattr(psutil, name)()
+    assert (type(here).__name__, here._fields) == (type(there).__name__, there._fields)
+    assert list(map(type, here)) == list(map(type, there))
+    assert here == pytest.approx(there, rel=0.2, abs=5)
+
+
+def test_cpu_percentages() -> None:
+    for percent in (v7.cpu_percent, v7.cpu_times_percent):
+        for interval in (None, 0.05):
+            whole, each = percent(interval), percent(interval, percpu=True)
+            assert len(each) == psutil.cpu_count()
+            for reading in (whole, *each):
+                values = reading if isinstance(reading, tuple) else [reading]
+                assert all(0.0 <= value <= 100.0 for value in values)
+        with pytest.raises(ValueError, match="-1"):
+            percent(-1)
+    assert type(v7.cpu_times_percent()).__name__ == type(psutil.cpu_times_percent()).__name__
+    first: list[float] = []
+    thread = threading.Thread(target=lambda: first.append(v7.cpu_percent()))
+    thread.start()
+    thread.join()
+    assert first == [0.0]
+
+
+def test_getloadavg() -> None:
+    # psutil's is os.getloadavg, which is more exact than the two decimals of /proc/loadavg.
+    assert any(v7.getloadavg() == pytest.approx(psutil.getloadavg(), abs=0.0051) for _ in range(3))
+    assert type(v7.getloadavg()) is tuple
+
+
+def test_errors_of_functions() -> None:
+    for module in (v7, psutil):
+        with pytest.raises(FileNotFoundError) as raised:
+            module.disk_usage("/no/such/path")
+        assert (raised.value.filename, raised.value.strerror) == ("/no/such/path", "No such file or directory")
+        with pytest.raises(ValueError, match="invalid kind argument 'x'"):
+            module.net_connections("x")
+
+
+def test_heap() -> None:
+    assert v7.heap_trim() is None
+    for function in (v7.disk_io_counters, v7.net_io_counters):
+        function.cache_clear()
+
+
+# ---- the module
+
+
+def test_procfs_path(tmp_path: pathlib.Path) -> None:
+    code = """
+import sys
+import libpsutil.v7 as psutil
+assert psutil.PROCFS_PATH == "/proc"
+psutil.PROCFS_PATH = sys.argv[1]
+assert psutil.boot_time() == 1234.0
+psutil.PROCFS_PATH = "/proc"
+assert psutil.boot_time() > 1e9
+try:
+    psutil.PROCFS_PATH = "relative"
+except ValueError:
+    assert psutil.PROCFS_PATH == "/proc"
+"""
+    (tmp_path / "stat").write_text("cpu  1 2 3 4 5 6 7 8 9 10\ncpu0 1 2 3 4 5 6 7 8 9 10\nbtime 1234\n")
+    output(run_python(code, str(tmp_path)))
+
+
+def test_install_as_psutil() -> None:
+    code = """
+import libpsutil.v7
+libpsutil.v7.install_as_psutil()
+import psutil, pickle
+from psutil import *
+from psutil._common import snetio
+assert psutil is libpsutil.v7
+assert repr(psutil.Process) == "<class 'psutil.Process'>"
+assert isinstance(psutil.net_io_counters(), snetio)
+try:
+    Process(2**22 + 1)
+except NoSuchProcess as error:
+    assert type(pickle.loads(pickle.dumps(error))) is psutil.NoSuchProcess
+"""
+    output(run_python(code))
+
+
+def test_import_starts_nothing() -> None:
+    code = """
+import os
+import libpsutil.v7
+assert len(os.listdir("/proc/self/task")) == 1
+"""
+    output(run_python(code))

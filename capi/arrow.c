@@ -1,0 +1,331 @@
+/*
+ * A table through the Arrow C data interface. The arrays point into the table and hold it; what releases them is C that
+ * asks nobody, so that it does not matter where, when and in which order a consumer does so.
+ */
+#include "table.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* From the interface's specification, which asks everybody to copy it. */
+struct ArrowSchema {
+    const char *format;
+    const char *name;
+    const char *metadata;
+    int64_t flags;
+    int64_t n_children;
+    struct ArrowSchema **children;
+    struct ArrowSchema *dictionary;
+    void (*release)(struct ArrowSchema *);
+    void *private_data;
+};
+
+struct ArrowArray {
+    int64_t length;
+    int64_t null_count;
+    int64_t offset;
+    int64_t n_buffers;
+    int64_t n_children;
+    const void **buffers;
+    struct ArrowArray **children;
+    struct ArrowArray *dictionary;
+    void (*release)(struct ArrowArray *);
+    void *private_data;
+};
+
+struct ArrowArrayStream {
+    int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *);
+    int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *);
+    const char *(*get_last_error)(struct ArrowArrayStream *);
+    void (*release)(struct ArrowArrayStream *);
+    void *private_data;
+};
+
+enum { NULLABLE = 2, MOST_BUFFERS = 3 };
+
+/* ---- UTF-8 */
+
+/* How many of the bytes are one character; of what is none, minus how many a decoder takes for one mistake. */
+static int character(const uint8_t *s, const uint8_t *end)
+{
+    int length;
+    uint8_t low = 0x80, high = 0xbf;
+    if (*s < 0x80) return 1;
+    if (*s >= 0xc2 && *s <= 0xdf) length = 2;
+    else if (*s >= 0xe0 && *s <= 0xef) length = 3;
+    else if (*s >= 0xf0 && *s <= 0xf4) length = 4;
+    else return -1;
+    if (*s == 0xe0) low = 0xa0;  /* longer than need be */
+    if (*s == 0xed) high = 0x9f; /* surrogates */
+    if (*s == 0xf0) low = 0x90;
+    if (*s == 0xf4) high = 0x8f; /* beyond U+10FFFF */
+    for (int i = 1; i < length; i++, low = 0x80, high = 0xbf)
+        if (s + i == end || s[i] < low || s[i] > high) return -i;
+    return length;
+}
+
+static const char replacement[] = "\xef\xbf\xbd"; /* U+FFFD */
+enum { REPLACEMENT = sizeof replacement - 1 };
+
+/* The text with mistakes replaced: its length, and to `to` if that is not NULL. */
+static int64_t repair(const uint8_t *s, const uint8_t *end, uint8_t *to)
+{
+    int64_t length = 0;
+    while (s < end) {
+        int n = character(s, end);
+        const uint8_t *from = n > 0 ? s : (const uint8_t *)replacement;
+        int more = n > 0 ? n : REPLACEMENT;
+        if (to) memcpy(to + length, from, (size_t)more);
+        length += more;
+        s += n > 0 ? n : -n;
+    }
+    return length;
+}
+
+/* Whether each of the strings is UTF-8. */
+static int is_utf8(const uint8_t *bytes, const int64_t *offsets, int64_t n)
+{
+    const uint8_t *s = bytes + offsets[0], *end = bytes + offsets[n];
+    while (s < end) {
+        uint64_t word;
+        if (end - s >= 8 && (memcpy(&word, s, 8), !(word & 0x8080808080808080u))) {
+            s += 8;
+            continue;
+        }
+        int length = character(s, end);
+        if (length < 0) return 0;
+        s += length;
+    }
+    for (int64_t i = 0; i < n; i++) /* none begins in the middle of a character */
+        if (offsets[i] < offsets[n] && (bytes[offsets[i]] & 0xc0) == 0x80) return 0;
+    return 1;
+}
+
+/* ---- arrays */
+
+static door_table *hold(door_table *table)
+{
+    atomic_fetch_add_explicit(&table->holders, 1, memory_order_relaxed);
+    return table;
+}
+
+/* What an array holds; the buffers are the table's, or own's. */
+typedef struct array_data {
+    door_table *table;
+    const void *buffers[MOST_BUFFERS];
+    struct ArrowArray *children;  /* the memory of them */
+    struct ArrowArray **pointers; /* what array->children points at */
+    void *own;                    /* repaired text, or NULL */
+} array_data;
+
+static void release_array(struct ArrowArray *array)
+{
+    array_data *data = array->private_data;
+    for (int64_t i = 0; i < array->n_children; i++)
+        if (array->children[i]->release) array->children[i]->release(array->children[i]);
+    door_table_release(data->table);
+    free(data->children);
+    free(data->pointers);
+    free(data->own);
+    free(data);
+    array->release = NULL;
+}
+
+/* An array of the table with room for so many children, all released as yet; 0 where memory runs out. */
+static int new_array(struct ArrowArray *array, door_table *table, int64_t length, int64_t nulls, int64_t children)
+{
+    array_data *data = calloc(1, sizeof *data);
+    if (data) {
+        data->children = calloc((size_t)children + 1, sizeof *data->children);
+        data->pointers = calloc((size_t)children + 1, sizeof *data->pointers);
+    }
+    if (!data || !data->children || !data->pointers) {
+        if (data) {
+            free(data->children);
+            free(data->pointers);
+        }
+        free(data);
+        return 0;
+    }
+    for (int64_t i = 0; i < children; i++) data->pointers[i] = &data->children[i];
+    data->table = hold(table);
+    *array = (struct ArrowArray) {
+        .length = length, .null_count = nulls, .n_children = children, .buffers = data->buffers,
+        .children = children ? data->pointers : NULL, .release = release_array, .private_data = data,
+    };
+    return 1;
+}
+
+static void add_buffer(struct ArrowArray *array, const void *buffer)
+{
+    array->buffers[array->n_buffers++] = buffer;
+}
+
+/* The offsets and the bytes of so many strings: as they are, if they are UTF-8, or repaired. */
+static int add_text(struct ArrowArray *array, const psutil_column_t *c, int64_t n)
+{
+    if (is_utf8(c->bytes, c->offsets, n)) {
+        add_buffer(array, c->offsets);
+        add_buffer(array, c->bytes);
+        return 1;
+    }
+    int64_t bytes = 0;
+    for (int64_t i = 0; i < n; i++) bytes += repair(c->bytes + c->offsets[i], c->bytes + c->offsets[i + 1], NULL);
+    int64_t *offsets = malloc((size_t)(n + 1) * sizeof *offsets + (size_t)bytes);
+    if (!offsets) return 0;
+    uint8_t *text = (uint8_t *)(offsets + n + 1);
+    offsets[0] = 0;
+    for (int64_t i = 0; i < n; i++)
+        offsets[i + 1] = offsets[i] + repair(c->bytes + c->offsets[i], c->bytes + c->offsets[i + 1], text + offsets[i]);
+    ((array_data *)array->private_data)->own = offsets;
+    add_buffer(array, offsets);
+    add_buffer(array, text);
+    return 1;
+}
+
+static int column_array(struct ArrowArray *array, door_table *table, const psutil_column_t *c)
+{
+    if (!new_array(array, table, c->length, c->null_count, c->type == PSUTIL_TYPE_STRING_LIST)) return 0;
+    add_buffer(array, c->validity);
+    switch (c->type) {
+    case PSUTIL_TYPE_INT64: add_buffer(array, c->int64s); return 1;
+    case PSUTIL_TYPE_DOUBLE: add_buffer(array, c->doubles); return 1;
+    case PSUTIL_TYPE_STRING: return add_text(array, c, c->length);
+    default: add_buffer(array, c->list_offsets);
+    }
+    struct ArrowArray *items = array->children[0];
+    int64_t n = c->list_offsets[c->length];
+    if (!new_array(items, table, n, 0, 0)) return 0;
+    add_buffer(items, NULL);
+    return add_text(items, c, n);
+}
+
+static int table_array(struct ArrowArray *array, door_table *table)
+{
+    if (!new_array(array, table, table->rows, 0, table->columns)) return 0;
+    add_buffer(array, NULL);
+    for (int32_t i = 0; i < table->columns; i++) {
+        if (column_array(array->children[i], table, &table->column[table->order[i]])) continue;
+        array->release(array);
+        return 0;
+    }
+    return 1;
+}
+
+/* ---- schemas: formats and names are constants, so that they hold nothing but each other */
+
+static void release_schema(struct ArrowSchema *schema)
+{
+    for (int64_t i = 0; i < schema->n_children; i++)
+        if (schema->children[i]->release) schema->children[i]->release(schema->children[i]);
+    free(schema->private_data);
+    schema->release = NULL;
+}
+
+/* A schema with room for children, all released as yet; 0 where memory runs out. */
+static int new_schema(struct ArrowSchema *schema, const char *format, const char *name, int64_t flags, int64_t children)
+{
+    struct ArrowSchema **pointers = calloc((size_t)children + 1, sizeof *pointers + sizeof(struct ArrowSchema));
+    if (!pointers) return 0;
+    struct ArrowSchema *child = (struct ArrowSchema *)(pointers + children); /* behind them */
+    for (int64_t i = 0; i < children; i++) pointers[i] = &child[i];
+    *schema = (struct ArrowSchema) {
+        .format = format, .name = name, .flags = flags, .n_children = children,
+        .children = children ? pointers : NULL, .release = release_schema, .private_data = pointers,
+    };
+    return 1;
+}
+
+static int table_schema(struct ArrowSchema *schema, const door_table *table)
+{
+    static const char *const formats[] = {"l", "g", "U", "+L"};
+    if (!new_schema(schema, "+s", "", 0, table->columns)) return 0;
+    for (int32_t i = 0; i < table->columns; i++) {
+        int32_t column = table->order[i], type = table->column[column].type;
+        int list = type == PSUTIL_TYPE_STRING_LIST;
+        struct ArrowSchema *child = schema->children[i];
+        if (new_schema(child, formats[type], psutil_column_name(column), NULLABLE, list)
+            && (!list || new_schema(child->children[0], formats[PSUTIL_TYPE_STRING], "item", 0, 0)))
+            continue;
+        schema->release(schema);
+        return 0;
+    }
+    return 1;
+}
+
+DOOR_PUBLIC int32_t psutil_process_table_export_arrow(const psutil_table *t, struct ArrowSchema *schema, struct ArrowArray *array)
+{
+    door_call call = {.function = "psutil_process_table_export_arrow"};
+    if (!t) return door_null(&call, "t");
+    if (!schema) return door_null(&call, "schema");
+    if (!array) return door_null(&call, "array");
+    door_slot *slot = door_hold(&call, t, DOOR_TABLE, "t");
+    if (!slot) return call.code;
+    struct ArrowSchema whole;
+    struct ArrowArray data;
+    if (!table_schema(&whole, slot->object)) {
+        door_fail(&call, PSUTIL_ERR_NO_MEMORY, "no memory for the schema");
+    } else if (!table_array(&data, slot->object)) {
+        whole.release(&whole);
+        door_fail(&call, PSUTIL_ERR_NO_MEMORY, "no memory for the array");
+    } else {
+        *schema = whole;
+        *array = data;
+    }
+    door_release(slot);
+    return call.code;
+}
+
+/* ---- streams of one array */
+
+typedef struct stream_data {
+    door_table *table;
+    int over; /* the array was given */
+} stream_data;
+
+static int stream_schema(struct ArrowArrayStream *stream, struct ArrowSchema *schema)
+{
+    stream_data *data = stream->private_data;
+    return table_schema(schema, data->table) ? 0 : ENOMEM;
+}
+
+static int stream_next(struct ArrowArrayStream *stream, struct ArrowArray *array)
+{
+    stream_data *data = stream->private_data;
+    if (data->over) array->release = NULL;
+    else if (!table_array(array, data->table)) return ENOMEM;
+    data->over = 1;
+    return 0;
+}
+
+static const char *stream_error(struct ArrowArrayStream *stream)
+{
+    (void)stream;
+    return "no memory";
+}
+
+static void release_stream(struct ArrowArrayStream *stream)
+{
+    stream_data *data = stream->private_data;
+    door_table_release(data->table);
+    free(data);
+    stream->release = NULL;
+}
+
+DOOR_PUBLIC int32_t psutil_process_table_export_arrow_stream(const psutil_table *t, struct ArrowArrayStream *stream)
+{
+    door_call call = {.function = "psutil_process_table_export_arrow_stream"};
+    if (!t) return door_null(&call, "t");
+    if (!stream) return door_null(&call, "stream");
+    door_slot *slot = door_hold(&call, t, DOOR_TABLE, "t");
+    if (!slot) return call.code;
+    stream_data *data = malloc(sizeof *data);
+    if (data) {
+        *data = (stream_data) {.table = hold(slot->object)};
+        *stream = (struct ArrowArrayStream) {stream_schema, stream_next, stream_error, release_stream, data};
+    } else {
+        door_fail(&call, PSUTIL_ERR_NO_MEMORY, "no memory for the stream");
+    }
+    door_release(slot);
+    return call.code;
+}

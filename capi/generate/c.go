@@ -1,0 +1,258 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// declare puts a type and a name together as C writes them.
+func declare(p Param) string {
+	sep := " "
+	if strings.HasSuffix(p.Type, "*") {
+		sep = ""
+	}
+	s := p.Type + sep + p.Name
+	if p.Array > 0 {
+		s += fmt.Sprintf("[%d]", p.Array)
+	}
+	return s
+}
+
+func declareAll(ps []Param) string {
+	if len(ps) == 0 {
+		return "void"
+	}
+	var all []string
+	for _, p := range ps {
+		all = append(all, declare(p))
+	}
+	return strings.Join(all, ", ")
+}
+
+// handle says which kind of handle a parameter takes in ("psutil_process *" is DOOR_PROCESS), or "".
+func (h Header) handle(p Param) string {
+	name, ok := strings.CutSuffix(p.Type, " *")
+	if !ok || !slices.Contains(h.Handles, strings.TrimPrefix(name, "const ")) {
+		return ""
+	}
+	return "DOOR_" + strings.ToUpper(strings.TrimPrefix(strings.TrimPrefix(name, "const "), "psutil_"))
+}
+
+// isHandles says whether a parameter is an array of processes, whose length is the next parameter.
+func isHandles(p Param) bool { return p.Type == "psutil_process *const *" }
+
+// isCallback says whether a parameter is a callback, or what it is given: they may be NULL, and Go never sees them.
+func (h Header) isCallback(p Param) bool {
+	return p.Type == "void *" || slices.ContainsFunc(h.Callbacks, func(f Function) bool { return f.Name == p.Type })
+}
+
+// coreParams is what a Go export takes: the error to fill in, for a waiting one the wait, and slots for handles.
+func (h Header) coreParams(f Function) []Param {
+	ps := []Param{{Type: "door_error *", Name: "error"}}
+	if f.Kind == Waits {
+		ps = append(ps, Param{Type: "door_wait *", Name: "wait"})
+	}
+	for _, p := range f.Params {
+		switch {
+		case h.isCallback(p):
+			continue
+		case h.handle(p) != "":
+			p.Type = "door_slot *"
+		case isHandles(p):
+			p.Type = "door_slot **"
+		}
+		ps = append(ps, p)
+	}
+	return ps
+}
+
+// byHand are the functions that ask the kernel from C, or go through Go in a way of their own.
+var byHand = []string{"psutil_popen"}
+
+// throughGo lists the functions that have a Go export.
+func (h Header) throughGo() (fs []Function) {
+	for _, f := range h.Functions {
+		if f.Kind != PureC && !slices.Contains(byHand, f.Name) {
+			fs = append(fs, f)
+		}
+	}
+	return fs
+}
+
+// coreHeader is the table of Go exports: of this library, or of the copy that a forked child loaded.
+func coreHeader(h Header) string {
+	var b strings.Builder
+	b.WriteString("#ifndef CORE_GEN_H\n#define CORE_GEN_H\n\n#include \"door.h\"\n\n")
+	b.WriteString("struct door_core {\n")
+	b.WriteString("    void (*begin)(uint64_t epoch);\n    void (*drop)(void *object);\n")
+	for _, f := range h.throughGo() {
+		fmt.Fprintf(&b, "    int32_t (*%s)(%s);\n", f.Core(), declareAll(h.coreParams(f)))
+	}
+	b.WriteString("};\n\nextern const door_core door_own_core;\n\n")
+	b.WriteString("extern void gopsutil_begin(uint64_t epoch);\nextern void gopsutil_drop(void *object);\n")
+	for _, f := range h.throughGo() {
+		fmt.Fprintf(&b, "extern int32_t gopsutil_%s(%s);\n", f.Core(), declareAll(h.coreParams(f)))
+	}
+	b.WriteString("\n#endif\n")
+	return b.String()
+}
+
+// door is the public functions that go through Go.
+func door(h Header) string {
+	var b strings.Builder
+	b.WriteString("#include \"core_gen.h\"\n\nconst door_core door_own_core = {\n    .begin = gopsutil_begin,\n    .drop = gopsutil_drop,\n")
+	for _, f := range h.throughGo() {
+		fmt.Fprintf(&b, "    .%s = gopsutil_%s,\n", f.Core(), f.Core())
+	}
+	b.WriteString("};\n")
+	for _, f := range h.throughGo() {
+		fmt.Fprintf(&b, "\nDOOR_PUBLIC %s\n{\n", declare(Param{f.Returns, f.Name + "(" + declareAll(f.Params) + ")", 0}))
+		fmt.Fprintf(&b, "    door_call call = {.function = \"%s\"};\n", f.Name)
+		if f.Kind == Waits {
+			initial := "0"
+			for _, p := range f.Params {
+				switch {
+				case p.Type == "void *":
+					initial += ", .user = " + p.Name
+				case h.isCallback(p):
+					initial = ".callback = " + p.Name
+				}
+			}
+			fmt.Fprintf(&b, "    door_wait wait = {%s};\n", initial)
+		}
+		args := []string{"call.error"}
+		if f.Kind == Waits {
+			args = append(args, "&wait")
+		}
+		var held []Param
+		for i, p := range f.Params {
+			switch {
+			case h.isCallback(p):
+				continue
+			case h.handle(p) != "":
+				held = append(held, p)
+				args = append(args, p.Name+"_slot")
+				continue
+			case i+1 < len(f.Params) && f.Params[i+1].Type == "size_t": // an array, which may be NULL if it is empty
+				fmt.Fprintf(&b, "    if (!%s && %s) return door_null(&call, \"%s\");\n", p.Name, f.Params[i+1].Name, p.Name)
+				if isHandles(p) {
+					held = append(held, p)
+					args = append(args, p.Name+"_slots")
+					continue
+				}
+			case strings.HasSuffix(p.Type, "*"):
+				fmt.Fprintf(&b, "    if (!%s) return door_null(&call, \"%s\");\n", p.Name, p.Name)
+			}
+			args = append(args, p.Name)
+		}
+		for _, p := range held {
+			if isHandles(p) {
+				continue
+			}
+			fmt.Fprintf(&b, "    if (!%s) return door_null(&call, \"%s\");\n", p.Name, p.Name)
+		}
+		b.WriteString("    if (!door_enter(&call)) return call.code;\n")
+		indent := "    "
+		for _, p := range held {
+			if isHandles(p) {
+				fmt.Fprintf(&b, "%sdoor_slot **%s_slots = door_hold_all(&call, %s, n, \"%s\");\n%sif (%s_slots) {\n",
+					indent, p.Name, p.Name, p.Name, indent, p.Name)
+				indent += "    "
+				continue
+			}
+			fmt.Fprintf(&b, "%sdoor_slot *%s_slot = door_hold(&call, %s, %s, \"%s\");\n%sif (%s_slot) {\n",
+				indent, p.Name, p.Name, h.handle(p), p.Name, indent, p.Name)
+			indent += "    "
+		}
+		call := fmt.Sprintf("call.code = door_the_state->core->%s(%s)", f.Core(), strings.Join(args, ", "))
+		if f.Kind == Waits {
+			fmt.Fprintf(&b, "%sdo %s;\n%swhile (door_again(&call, &wait));\n", indent, call, indent)
+		} else {
+			fmt.Fprintf(&b, "%s%s;\n", indent, call)
+		}
+		for _, p := range slices.Backward(held) {
+			release := "door_release(" + p.Name + "_slot)"
+			if isHandles(p) {
+				release = "door_release_all(" + p.Name + "_slots, n)"
+			}
+			fmt.Fprintf(&b, "%s%s;\n%s}\n", indent, release, indent[4:])
+			indent = indent[4:]
+		}
+		b.WriteString("    return door_leave(&call);\n}\n")
+	}
+	return b.String()
+}
+
+// versionScript exports the public functions, each in the node of the release that brought it.
+func versionScript(h Header) string {
+	nodes := map[string][]string{}
+	for _, f := range h.Functions {
+		nodes[f.Since] = append(nodes[f.Since], f.Name)
+	}
+	releases := make([]string, 0, len(nodes))
+	for since := range nodes {
+		releases = append(releases, since)
+	}
+	slices.SortFunc(releases, func(a, b string) int {
+		var a0, a1, b0, b1 int
+		fmt.Sscanf(a, "%d.%d", &a0, &a1)
+		fmt.Sscanf(b, "%d.%d", &b0, &b1)
+		return (a0-b0)*1000 + a1 - b1
+	})
+	var b strings.Builder
+	inherits := ""
+	for i, since := range releases {
+		fmt.Fprintf(&b, "PSUTIL_%s {\n    global:\n", since)
+		slices.Sort(nodes[since])
+		for _, name := range nodes[since] {
+			fmt.Fprintf(&b, "        %s;\n", name)
+		}
+		if i == 0 {
+			b.WriteString("    local: *;\n")
+		}
+		fmt.Fprintf(&b, "}%s;\n", inherits)
+		inherits = " PSUTIL_" + since
+	}
+	b.WriteString("\n# between the library and the copy of it that a forked child loads; no part of the ABI\n")
+	b.WriteString("PSUTIL_PRIVATE {\n    global:\n        psutil_private_*;\n};\n")
+	return b.String()
+}
+
+// layout is a program that prints, as JSON, what the C compiler makes of the header: constants, and size and offset of
+// every record and field.
+func layout(h Header) string {
+	var b strings.Builder
+	b.WriteString("#include <psutil.h>\n#include <stdio.h>\n\nint main(void)\n{\n    printf(\"{\\\"structs\\\": {\\n\");\n")
+	for i, s := range h.Structs {
+		fmt.Fprintf(&b, "    printf(\"  \\\"%s\\\": {\\\"size\\\": %%zu, \\\"fields\\\": {\", sizeof(%s));\n", s.Name, s.Name)
+		for j, f := range s.Fields {
+			fmt.Fprintf(&b, "    printf(\"\\\"%s\\\": [%%zu, %%zu]%s\", offsetof(%s, %s), sizeof(((%s *)0)->%s));\n",
+				f.Name, comma(j, len(s.Fields)), s.Name, f.Name, s.Name, f.Name)
+		}
+		fmt.Fprintf(&b, "    printf(\"}}%s\\n\");\n", comma(i, len(h.Structs)))
+	}
+	b.WriteString("    printf(\"}, \\\"constants\\\": {\\n\");\n")
+	var cs []Constant
+	for _, e := range h.Enums {
+		cs = append(cs, e.Constants...)
+	}
+	for i, c := range cs {
+		fmt.Fprintf(&b, "    printf(\"  \\\"%s\\\": %%lld%s\\n\", (long long)%s);\n", c.Name, comma(i, len(cs)), c.Name)
+	}
+	b.WriteString("    printf(\"}, \\\"functions\\\": {\\n\");\n")
+	for i, f := range h.Functions {
+		fmt.Fprintf(&b, "    printf(\"  %%s%s\\n\", %s);\n", comma(i, len(h.Functions)),
+			strconv.Quote(fmt.Sprintf("%q: {\"kind\": %q, \"since\": %q}", f.Name, f.Kind, f.Since)))
+	}
+	b.WriteString("    printf(\"}}\\n\");\n    return 0;\n}\n")
+	return b.String()
+}
+
+func comma(i, n int) string {
+	if i < n-1 {
+		return ","
+	}
+	return ""
+}

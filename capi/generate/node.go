@@ -1,0 +1,192 @@
+package main
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// jsPrelude is what the declarations below it are written with. All types are anonymous: koffi keeps names in one table
+// for the whole process, where two copies of the package would collide.
+const jsPrelude = `'use strict';
+
+// enums: { name: { CONSTANT: value } }
+// structs: { name: koffi type }; a list's items come as an array, as long as its len says
+// functions: { name: { kind, since, returns, params: [{ name, type, out? }] } }, where out is 'value' for what the caller
+// makes room for, and 'block' for a pointer to what the library allocates
+
+const koffi = require('koffi');
+`
+
+// jsScalars are the C types that koffi knows by the same name.
+var jsScalars = []string{"void", "int8_t", "uint8_t", "int32_t", "int64_t", "uint32_t", "uint64_t", "size_t", "double"}
+
+// jsType is a C type as koffi takes it, which does not care about const.
+func (h Header) jsType(c string) string {
+	c = strings.Join(strings.Fields(strings.ReplaceAll(c, "const", "")), " ")
+	base := strings.TrimRight(c, "* ")
+	stars := strings.Count(c, "*")
+	isStruct := slices.ContainsFunc(h.Structs, func(s Struct) bool { return s.Name == base })
+	isCallback := slices.ContainsFunc(h.Callbacks, func(f Function) bool { return f.Name == base })
+	switch {
+	case base == "char" && stars == 1:
+		return "'str'"
+	case base == "void" && stars == 1 || h.isForeign(c):
+		return "'void *'"
+	case slices.Contains(h.Handles, base) && stars == 1:
+		return base
+	case stars > 0:
+		return fmt.Sprintf("koffi.pointer(%s)", h.jsType(strings.TrimSuffix(c, "*")))
+	case slices.Contains(jsScalars, base):
+		return "'" + base + "'"
+	case isStruct:
+		return "structs." + base
+	case isCallback:
+		return fmt.Sprintf("koffi.pointer(callbacks.%s)", base)
+	}
+	panic("no koffi type for " + c)
+}
+
+// jsField is a field of a record, or of a list.
+func (h Header) jsField(s Struct, f Param) string {
+	switch {
+	case s.List() != "" && f.Name == "items":
+		return fmt.Sprintf("koffi.pointer(null, %s, 'len')", h.jsType(s.List()))
+	case f.Array > 0:
+		return fmt.Sprintf("koffi.array(%s, %d, 'Array')", h.jsType(f.Type), f.Array)
+	}
+	return h.jsType(f.Type)
+}
+
+// jsParam is a parameter: an input, or what an output points at. An output is a pointer to something that may be written.
+func (h Header) jsParam(p Param) string {
+	c, pointer := strings.CutSuffix(p.Type, "*")
+	c = strings.TrimSpace(c)
+	constant := strings.HasSuffix(c, "const") || strings.HasPrefix(c, "const ") && !strings.Contains(c, "*")
+	if !pointer || constant || c == "void" || h.isForeign(p.Type) || h.handle(p) != "" {
+		return fmt.Sprintf("{ name: '%s', type: %s }", p.Name, h.jsType(p.Type))
+	}
+	out := "value"
+	if block, ok := strings.CutSuffix(c, " *"); ok && h.handle(Param{Type: c}) == "" && !strings.HasPrefix(c, "const ") {
+		out = "block"
+		if block != "char" {
+			c = block
+		}
+	}
+	return fmt.Sprintf("{ name: '%s', type: %s, out: '%s' }", p.Name, h.jsType(c), out)
+}
+
+// koffiDeclarations is everything that the Node binding knows of the C API.
+func koffiDeclarations(h Header) string {
+	var b strings.Builder
+	b.WriteString(jsPrelude)
+	fmt.Fprintf(&b, "\nconst version = '%s';\n\nconst enums = {\n", h.Version)
+	for _, e := range h.Enums {
+		fmt.Fprintf(&b, "    %s: {\n", e.Name)
+		for i, c := range e.Constants {
+			fmt.Fprintf(&b, "        %s: %s%s\n", c.Name, c.Value, comma(i, len(e.Constants)))
+		}
+		b.WriteString("    },\n")
+	}
+	b.WriteString("};\n\n")
+	for _, name := range h.Handles {
+		fmt.Fprintf(&b, "const %s = koffi.pointer(koffi.opaque());\n", name)
+	}
+	b.WriteString("\nconst structs = {};\n")
+	for _, s := range h.Structs {
+		fmt.Fprintf(&b, "\nstructs.%s = koffi.struct({\n", s.Name)
+		for i, f := range s.Fields {
+			fmt.Fprintf(&b, "    %s: %s%s\n", f.Name, h.jsField(s, f), comma(i, len(s.Fields)))
+		}
+		b.WriteString("});\n")
+	}
+	if len(h.Callbacks) > 0 {
+		b.WriteString("\nconst callbacks = {};\n")
+		for _, f := range h.Callbacks {
+			fmt.Fprintf(&b, "\n// %s\ncallbacks.%s = koffi.proto(%s, [", prototype(f), f.Name, h.jsType(f.Returns))
+			for i, p := range f.Params {
+				fmt.Fprintf(&b, "%s%s", h.jsType(p.Type), strings.ReplaceAll(comma(i, len(f.Params)), ",", ", "))
+			}
+			b.WriteString("]);\n")
+		}
+	}
+	b.WriteString("\nconst functions = {\n")
+	for i, f := range h.Functions {
+		fmt.Fprintf(&b, "    // %s\n    %s: {\n", prototype(f), f.Name)
+		fmt.Fprintf(&b, "        kind: '%s', since: '%s', returns: %s,\n        params: [", f.Kind, f.Since, h.jsType(f.Returns))
+		for j, p := range f.Params {
+			fmt.Fprintf(&b, "\n            %s%s", h.jsParam(p), comma(j, len(f.Params)))
+		}
+		if len(f.Params) > 0 {
+			b.WriteString("\n        ")
+		}
+		fmt.Fprintf(&b, "]\n    }%s\n", comma(i, len(h.Functions)))
+	}
+	b.WriteString("};\n\nmodule.exports = { version, enums, structs, functions };\n")
+	return b.String()
+}
+
+// prototype is a function as the header declares it.
+func prototype(f Function) string {
+	return declare(Param{Type: f.Returns, Name: f.Name + "(" + declareAll(f.Params) + ")"}) + ";"
+}
+
+// camel turns "children_user" into "childrenUser".
+func camel(name string) string {
+	words := strings.Split(name, "_")
+	for i, w := range words[1:] {
+		words[i+1] = strings.ToUpper(w[:1]) + w[1:]
+	}
+	return strings.Join(words, "")
+}
+
+// absent matches the comment of a field that some systems or some records do not have.
+var absent = regexp.MustCompile(`(^|[.;] )(Not )?(Linux|Windows|macOS|FreeBSD|Unix)\b|PSUTIL_NA|\bNaN\b|\bNULL\b`)
+
+// flat reports whether a record is numbers and strings: then what becomes of it in JavaScript needs no more words.
+func (s Struct) flat() bool {
+	return !slices.ContainsFunc(s.Fields, func(f Param) bool {
+		return f.Type != "const char *" && !slices.Contains(jsScalars, f.Type)
+	})
+}
+
+// records is the TypeScript side of the flat records that functions give: what lib/record.js makes of them.
+func records(h Header) string {
+	var b strings.Builder
+	for i, s := range h.Structs {
+		if s.List() != "" || s.Name == "psutil_error_info_t" || !s.flat() { // an array; a PsutilError; index.d.ts has it
+			continue
+		}
+		name := camel(strings.TrimSuffix(s.Name, "_t"))
+		if i > 0 && b.Len() > 0 {
+			b.WriteByte('\n')
+		}
+		fmt.Fprintf(&b, "/** %s */\nexport interface %s {\n", tsDoc(s.Doc), strings.TrimPrefix(name, "psutil"))
+		for _, f := range s.Fields {
+			if f.Name == "reserved" || f.Name == "unused" || strings.HasPrefix(f.Name, "has_") {
+				continue
+			}
+			typ, has := "number", slices.ContainsFunc(s.Fields, func(g Param) bool { return g.Name == "has_"+f.Name })
+			if f.Type == "const char *" {
+				typ = "string"
+			}
+			if has || absent.MatchString(s.Notes[f.Name]) || f.Type == "double" && strings.Contains(s.Doc, "NaN where") {
+				typ += " | null"
+			}
+			if note := s.Notes[f.Name]; note != "" {
+				fmt.Fprintf(&b, "    /** %s */\n", tsDoc(note))
+			}
+			fmt.Fprintf(&b, "    %s: %s;\n", camel(f.Name), typ)
+		}
+		b.WriteString("}\n")
+	}
+	return b.String()
+}
+
+var spaces = regexp.MustCompile(`\s+`)
+
+// tsWords says what JavaScript has for what C has.
+var tsWords = strings.NewReplacer("PSUTIL_NA", "null", "NULL", "null", "NaN", "null")
+
+func tsDoc(doc string) string { return tsWords.Replace(spaces.ReplaceAllString(doc, " ")) }

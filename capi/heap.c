@@ -1,0 +1,73 @@
+/* psutil_heap_info and psutil_heap_trim: what the C library's malloc says of itself. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "door.h"
+#include <string.h>
+#ifdef __GLIBC__
+#include <dlfcn.h>
+#include <malloc.h>
+
+/* glibc's struct mallinfo2, which headers before 2.33 lack. */
+typedef struct counters {
+    size_t arena, ordblks, smblks, hblks, hblkhd, usmblks, fsmblks, uordblks, fordblks, keepcost;
+} counters;
+
+/* mallinfo2 is looked up, not linked: a library that asks for a symbol of glibc 2.33 does not load where it is older. */
+static void count(psutil_heap_info_t *info)
+{
+    counters (*mallinfo2_)(void);
+    *(void **)&mallinfo2_ = dlsym(RTLD_DEFAULT, "mallinfo2");
+    if (mallinfo2_) {
+        counters now = mallinfo2_();
+        info->heap_used = (int64_t)now.uordblks;
+        info->mmap_used = (int64_t)now.hblkhd;
+        return;
+    }
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    struct mallinfo now = mallinfo();
+#pragma GCC diagnostic pop
+    info->heap_used = (unsigned)now.uordblks;
+    info->mmap_used = (unsigned)now.hblkhd;
+}
+
+DOOR_PUBLIC int32_t psutil_heap_info(psutil_heap_info_t *out)
+{
+    door_call call = {.function = "psutil_heap_info"};
+    if (!out) return door_null(&call, "out");
+    psutil_heap_info_t info;
+    memset(&info, 0xff, sizeof info);
+    count(&info);
+    *out = info;
+    return PSUTIL_OK;
+}
+
+DOOR_PUBLIC int32_t psutil_heap_trim(int32_t *out)
+{
+    door_call call = {.function = "psutil_heap_trim"};
+    if (!out) return door_null(&call, "out");
+    *out = malloc_trim(0) != 0;
+    return PSUTIL_OK;
+}
+
+#else
+
+static int32_t unsupported(const char *function, const void *out)
+{
+    door_call call = {.function = function};
+    if (!out) return door_null(&call, "out");
+    return door_fail(&call, PSUTIL_ERR_NOT_SUPPORTED, "this C library does not tell of its heap");
+}
+
+DOOR_PUBLIC int32_t psutil_heap_info(psutil_heap_info_t *out)
+{
+    return unsupported("psutil_heap_info", out);
+}
+
+DOOR_PUBLIC int32_t psutil_heap_trim(int32_t *out)
+{
+    return unsupported("psutil_heap_trim", out);
+}
+
+#endif

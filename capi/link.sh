@@ -1,0 +1,36 @@
+#!/bin/sh
+# External linker for the Go tool (-extld). Go's linker hands over one object, go.o; before the real linker sees it,
+# Go's entry is taken out of .init_array, so that loading the library starts nothing, and what the front door needs
+# (door_linux.c) gets a global name. Fails when a new Go has moved something, so that the build breaks and not a host.
+set -eu
+objcopy=${OBJCOPY:-objcopy}
+nm=${NM:-nm}
+
+fail() {
+    echo "link.sh: $1: this Go is not the one that the front door was made for (see go.mod)" >&2
+    exit 1
+}
+
+for object in "$@"; do
+    case $object in
+    */go.o)
+        symbols=$($nm "$object")
+        entry=$(echo "$symbols" | sed -n 's/.* [tT] \(_rt0_[a-z0-9]*_linux_lib\)$/\1/p')
+        [ "$(echo "$entry" | wc -w)" -eq 1 ] || fail "no entry _rt0_<arch>_linux_lib"
+        size=$($nm -S "$object" | sed -n 's/^[0-9a-f]* \([0-9a-f]*\) . runtime\.sigtable$/\1/p')
+        case $size in
+        *618) ;; # 65 signals of 24 bytes; 12 where pointers are short
+        *30c) ;;
+        *) fail "runtime.sigtable has not 65 entries" ;;
+        esac
+        echo "$symbols" | grep -q ' [bB] runtime\.scavenger$' || fail "no runtime.scavenger"
+        echo "$symbols" | grep -q ' U x_cgo_getstackbound$' || fail "no call of x_cgo_getstackbound"
+        $objcopy --remove-section=.init_array --remove-section=.rela.init_array --remove-section=.rel.init_array \
+            --redefine-sym "$entry=door_go_entry" --globalize-symbol=door_go_entry \
+            --redefine-sym runtime.sigtable=door_go_sigtable --globalize-symbol=door_go_sigtable \
+            --redefine-sym runtime.scavenger=door_go_scavenger --globalize-symbol=door_go_scavenger \
+            --redefine-sym x_cgo_getstackbound=door_stackbound "$object"
+        ;;
+    esac
+done
+exec ${REAL_CC:-cc} "$@"

@@ -1,0 +1,146 @@
+package main
+
+// #include "door.h"
+import "C"
+
+import (
+	"sync/atomic"
+	"unsafe"
+
+	"github.com/libpsutil/libpsutil/impl"
+	"github.com/libpsutil/libpsutil/platform"
+)
+
+// processListBlock is a block with handles.
+func processListBlock(out **C.psutil_process_list_t, list []*impl.Process) error {
+	var block *C.psutil_process_list_t
+	items, _, err := listBlock[C.psutil_process_list_t, *C.psutil_process](&block, len(list), 0)
+	if err != nil {
+		return err
+	}
+	for i, p := range list {
+		if err := newProcess(p, &items[i]); err != nil {
+			for j := range i {
+				C.door_handle_undo((*unsafe.Pointer)(unsafe.Pointer(&items[j])), C.DOOR_PROCESS)
+			}
+			C.psutil_free(unsafe.Pointer(block))
+			return err
+		}
+	}
+	*out = block
+	return nil
+}
+
+// processes runs an export that answers with handles.
+func processes(e *C.door_error, out **C.psutil_process_list_t, get func() ([]*impl.Process, error)) C.int32_t {
+	return guard(e, func() error {
+		list, err := get()
+		if err != nil {
+			return err
+		}
+		return processListBlock(out, list)
+	})
+}
+
+//export gopsutil_process_children
+func gopsutil_process_children(e *C.door_error, p *C.door_slot, recursive C.int32_t, out **C.psutil_process_list_t) C.int32_t {
+	return processes(e, out, func() ([]*impl.Process, error) { return process(p).Children(recursive != 0) })
+}
+
+//export gopsutil_process_parents
+func gopsutil_process_parents(e *C.door_error, p *C.door_slot, out **C.psutil_process_list_t) C.int32_t {
+	return processes(e, out, func() ([]*impl.Process, error) { return process(p).Parents() })
+}
+
+//export gopsutil_process_iter_new
+func gopsutil_process_iter_new(e *C.door_error, out **C.psutil_process_iter) C.int32_t {
+	return guard(e, func() error {
+		on := library()
+		it, err := on.NewIter(0)
+		if err != nil {
+			return err
+		}
+		return newHandle(C.DOOR_PROCESS_ITER, platform.Identity{}, on, it, unsafe.Pointer(out))
+	})
+}
+
+//export gopsutil_process_iter_next
+func gopsutil_process_iter_next(e *C.door_error, slot *C.door_slot, out **C.psutil_process) C.int32_t {
+	return guard(e, func() error {
+		it, err := object(slot, func() (*impl.Iter, error) { return libraryOn(slot.procfs).NewIter(atomic.LoadInt64(slotPID(slot))) })
+		if err != nil {
+			return err
+		}
+		p, err := it.Next()
+		if err != nil {
+			return err
+		}
+		if p == nil {
+			*out = nil
+			return nil
+		}
+		atomic.StoreInt64(slotPID(slot), p.Identity().PID)
+		return newProcess(p, out)
+	})
+}
+
+//export gopsutil_wait_procs
+func gopsutil_wait_procs(e *C.door_error, w *C.door_wait, slots **C.door_slot, n C.size_t, timeout C.double, out **C.psutil_wait_result_list_t) C.int32_t {
+	given := unsafe.Slice(slots, int(n))
+	code := waits(e, w, func() (impl.Waiting[[]impl.WaitResult], error) {
+		list := make([]*impl.Process, len(given))
+		for i, slot := range given {
+			list[i] = process(slot)
+		}
+		return library().WaitProcs(list, float64(timeout), w.callback != nil)
+	}, func(results []impl.WaitResult) error {
+		items, _, err := listBlock[C.psutil_wait_result_list_t, C.psutil_wait_result_t](out, len(results), 0)
+		for i := range items {
+			status := exitStatus(results[i].Status)
+			items[i] = C.psutil_wait_result_t{
+				process: given[i].process, gone: boolean(results[i].Gone),
+				has_exit_code: status.has_exit_code, exit_code: status.exit_code,
+				reserved: absent[[2]C.int64_t](),
+			}
+		}
+		return err
+	})
+	if code == C.DOOR_CALLBACK {
+		w.process = given[w.index].process
+	}
+	return code
+}
+
+//export gopsutil_process_kill_tree
+func gopsutil_process_kill_tree(e *C.door_error, w *C.door_wait, p *C.door_slot, signal C.int32_t, grace C.double, out **C.psutil_kill_result_list_t) C.int32_t {
+	return waits(e, w, func() (impl.Waiting[[]impl.Killing], error) {
+		return process(p).KillTree(int(signal), float64(grace))
+	}, func(results []impl.Killing) error {
+		items, _, err := listBlock[C.psutil_kill_result_list_t, C.psutil_kill_result_t](out, len(results), 0)
+		for i := range items {
+			status := exitStatus(results[i].Status)
+			items[i] = C.psutil_kill_result_t{
+				pid: C.int64_t(results[i].PID), outcome: C.int32_t(results[i].Outcome),
+				has_exit_code: status.has_exit_code, exit_code: status.exit_code,
+				reserved: absent[[2]C.int64_t](),
+			}
+		}
+		return err
+	})
+}
+
+//export gopsutil_process_oneshot_begin
+func gopsutil_process_oneshot_begin(e *C.door_error, p *C.door_slot) C.int32_t {
+	return guard(e, func() error {
+		process(p).OneshotBegin()
+		return nil
+	})
+}
+
+//export gopsutil_process_oneshot_end
+func gopsutil_process_oneshot_end(e *C.door_error, p *C.door_slot) C.int32_t {
+	return guard(e, func() error {
+		process(p).OneshotEnd()
+		return nil
+	})
+}

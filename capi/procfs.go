@@ -1,0 +1,61 @@
+package main
+
+// #include "door.h"
+import "C"
+
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/libpsutil/libpsutil/impl"
+)
+
+// place is psutil on one procfs. What is kept between calls (baselines, caches) belongs to it.
+type place struct {
+	procfs *C.door_procfs
+	lib    *impl.Library
+}
+
+// places are all procfs that were looked at; latest is the one that the last call was about.
+var (
+	latest atomic.Pointer[place]
+	places struct {
+		sync.Mutex
+		all []*place
+	}
+)
+
+// library gives psutil on the procfs that is set at this moment. An export asks once, so that all of a call is about one.
+func library() *impl.Library {
+	return libraryOn(C.door_procfs_now())
+}
+
+func libraryOn(procfs *C.door_procfs) *impl.Library {
+	if p := latest.Load(); p != nil && p.procfs == procfs {
+		return p.lib
+	}
+	places.Lock()
+	defer places.Unlock()
+	i := slices.IndexFunc(places.all, func(p *place) bool { return p.procfs == procfs })
+	if i < 0 {
+		path := ""
+		if procfs != nil {
+			path = C.GoString(procfs.path)
+		}
+		i = len(places.all)
+		places.all = append(places.all, &place{procfs, impl.New(system(path))})
+	}
+	latest.Store(places.all[i])
+	return places.all[i].lib
+}
+
+// procfsOf says where a library looks.
+func procfsOf(lib *impl.Library) *C.door_procfs {
+	if p := latest.Load(); p != nil && p.lib == lib {
+		return p.procfs
+	}
+	places.Lock()
+	defer places.Unlock()
+	return places.all[slices.IndexFunc(places.all, func(p *place) bool { return p.lib == lib })].procfs
+}

@@ -1,0 +1,263 @@
+/* The public functions that read a table: they need no Go. Its export to Arrow is in arrow.c. */
+#include "table.h"
+#include <stdlib.h>
+
+door_table *door_table_new(size_t room)
+{
+    if (room > SIZE_MAX - sizeof(door_table)) return NULL;
+    door_table *table = calloc(1, sizeof *table + room);
+    if (table) table->holders = 1;
+    return table;
+}
+
+void door_table_release(door_table *table)
+{
+    if (atomic_fetch_sub_explicit(&table->holders, 1, memory_order_acq_rel) == 1) free(table);
+}
+
+DOOR_PUBLIC const char *psutil_column_name(int32_t column)
+{
+    static const char *const names[] = {
+        [PSUTIL_COLUMN_PID] = "pid",
+        [PSUTIL_COLUMN_START] = "start",
+        [PSUTIL_COLUMN_PPID] = "ppid",
+        [PSUTIL_COLUMN_NAME] = "name",
+        [PSUTIL_COLUMN_EXE] = "exe",
+        [PSUTIL_COLUMN_CMDLINE] = "cmdline",
+        [PSUTIL_COLUMN_ENVIRON] = "environ",
+        [PSUTIL_COLUMN_CREATE_TIME] = "create_time",
+        [PSUTIL_COLUMN_STATUS] = "status",
+        [PSUTIL_COLUMN_CWD] = "cwd",
+        [PSUTIL_COLUMN_UIDS_REAL] = "uids_real",
+        [PSUTIL_COLUMN_UIDS_EFFECTIVE] = "uids_effective",
+        [PSUTIL_COLUMN_UIDS_SAVED] = "uids_saved",
+        [PSUTIL_COLUMN_GIDS_REAL] = "gids_real",
+        [PSUTIL_COLUMN_GIDS_EFFECTIVE] = "gids_effective",
+        [PSUTIL_COLUMN_GIDS_SAVED] = "gids_saved",
+        [PSUTIL_COLUMN_USERNAME] = "username",
+        [PSUTIL_COLUMN_TERMINAL] = "terminal",
+        [PSUTIL_COLUMN_NICE] = "nice",
+        [PSUTIL_COLUMN_IONICE_IOCLASS] = "ionice_ioclass",
+        [PSUTIL_COLUMN_IONICE_VALUE] = "ionice_value",
+        [PSUTIL_COLUMN_CPU_NUM] = "cpu_num",
+        [PSUTIL_COLUMN_CPU_TIMES_USER] = "cpu_times_user",
+        [PSUTIL_COLUMN_CPU_TIMES_SYSTEM] = "cpu_times_system",
+        [PSUTIL_COLUMN_CPU_TIMES_CHILDREN_USER] = "cpu_times_children_user",
+        [PSUTIL_COLUMN_CPU_TIMES_CHILDREN_SYSTEM] = "cpu_times_children_system",
+        [PSUTIL_COLUMN_CPU_TIMES_IOWAIT] = "cpu_times_iowait",
+        [PSUTIL_COLUMN_CPU_PERCENT] = "cpu_percent",
+        [PSUTIL_COLUMN_RSS] = "rss",
+        [PSUTIL_COLUMN_VMS] = "vms",
+        [PSUTIL_COLUMN_SHARED] = "shared",
+        [PSUTIL_COLUMN_TEXT] = "text",
+        [PSUTIL_COLUMN_LIB] = "lib",
+        [PSUTIL_COLUMN_DATA] = "data",
+        [PSUTIL_COLUMN_DIRTY] = "dirty",
+        [PSUTIL_COLUMN_PEAK_RSS] = "peak_rss",
+        [PSUTIL_COLUMN_PEAK_VMS] = "peak_vms",
+        [PSUTIL_COLUMN_RSS_ANON] = "rss_anon",
+        [PSUTIL_COLUMN_RSS_FILE] = "rss_file",
+        [PSUTIL_COLUMN_RSS_SHMEM] = "rss_shmem",
+        [PSUTIL_COLUMN_SWAP] = "swap",
+        [PSUTIL_COLUMN_HUGETLB] = "hugetlb",
+        [PSUTIL_COLUMN_USS] = "uss",
+        [PSUTIL_COLUMN_PSS] = "pss",
+        [PSUTIL_COLUMN_FOOTPRINT_SWAP] = "footprint_swap",
+        [PSUTIL_COLUMN_MEMORY_PERCENT] = "memory_percent",
+        [PSUTIL_COLUMN_PAGE_FAULTS_MINOR] = "page_faults_minor",
+        [PSUTIL_COLUMN_PAGE_FAULTS_MAJOR] = "page_faults_major",
+        [PSUTIL_COLUMN_PAGE_FAULTS_CHILDREN_MINOR] = "page_faults_children_minor",
+        [PSUTIL_COLUMN_PAGE_FAULTS_CHILDREN_MAJOR] = "page_faults_children_major",
+        [PSUTIL_COLUMN_IO_COUNTERS_READ_COUNT] = "io_counters_read_count",
+        [PSUTIL_COLUMN_IO_COUNTERS_WRITE_COUNT] = "io_counters_write_count",
+        [PSUTIL_COLUMN_IO_COUNTERS_READ_BYTES] = "io_counters_read_bytes",
+        [PSUTIL_COLUMN_IO_COUNTERS_WRITE_BYTES] = "io_counters_write_bytes",
+        [PSUTIL_COLUMN_IO_COUNTERS_READ_CHARS] = "io_counters_read_chars",
+        [PSUTIL_COLUMN_IO_COUNTERS_WRITE_CHARS] = "io_counters_write_chars",
+        [PSUTIL_COLUMN_IO_COUNTERS_OTHER_COUNT] = "io_counters_other_count",
+        [PSUTIL_COLUMN_IO_COUNTERS_OTHER_BYTES] = "io_counters_other_bytes",
+        [PSUTIL_COLUMN_NUM_CTX_SWITCHES_VOLUNTARY] = "num_ctx_switches_voluntary",
+        [PSUTIL_COLUMN_NUM_CTX_SWITCHES_INVOLUNTARY] = "num_ctx_switches_involuntary",
+        [PSUTIL_COLUMN_NUM_FDS] = "num_fds",
+        [PSUTIL_COLUMN_NUM_HANDLES] = "num_handles",
+        [PSUTIL_COLUMN_NUM_THREADS] = "num_threads",
+    };
+    return column >= 0 && column < TABLE_COLUMNS ? names[column] : NULL;
+}
+
+DOOR_PUBLIC int32_t psutil_table_free(psutil_table *t)
+{
+    door_call call = {.function = "psutil_table_free"};
+    return t ? door_free_handle(&call, t, DOOR_TABLE) : PSUTIL_OK;
+}
+
+/* A look into a table, which cannot be freed meanwhile. */
+typedef struct table_look {
+    door_call call;
+    door_slot *slot;
+    const door_table *table;
+} table_look;
+
+static int open_table(table_look *look, const psutil_table *t, const char *function)
+{
+    *look = (table_look) {.call = {.function = function}};
+    if (!t) {
+        door_null(&look->call, "t");
+        return 0;
+    }
+    look->slot = door_hold(&look->call, t, DOOR_TABLE, "t");
+    if (!look->slot) return 0;
+    look->table = look->slot->object;
+    return 1;
+}
+
+static int32_t close_table(table_look *look)
+{
+    door_release(look->slot);
+    return look->call.code;
+}
+
+static int null_output(table_look *look, const void *out, const char *name)
+{
+    if (!out) door_null(&look->call, name);
+    return !out;
+}
+
+static const psutil_column_t *column_of(table_look *look, int32_t column)
+{
+    if (column >= 0 && column < TABLE_COLUMNS && look->table->has[column]) return &look->table->column[column];
+    door_fail(&look->call, PSUTIL_ERR_INVALID_ARGUMENT, "column %d is not in the table", column);
+    return NULL;
+}
+
+static int has_row(table_look *look, int64_t row)
+{
+    if (row >= 0 && row < look->table->rows) return 1;
+    door_fail(&look->call, PSUTIL_ERR_INVALID_ARGUMENT, "the table has no row %lld", (long long)row);
+    return 0;
+}
+
+/* The column of a cell that has to be of this type and have a value, or be one that is not reported. */
+static const psutil_column_t *cell_of(table_look *look, int64_t row, int32_t column, int32_t type)
+{
+    static const char *const types[] = {"INT64", "DOUBLE", "STRING", "STRING_LIST"};
+    const psutil_column_t *c = column_of(look, column);
+    if (!c || !has_row(look, row)) return NULL;
+    if (c->type != type) {
+        door_fail(&look->call, PSUTIL_ERR_INVALID_ARGUMENT, "%s is a column of type %s", psutil_column_name(column), types[c->type]);
+        return NULL;
+    }
+    if (c->outcomes[row]) {
+        door_fail(&look->call, c->outcomes[row], "%s of PID %lld: %s", psutil_column_name(column),
+            (long long)look->table->pids[row], psutil_strerror(c->outcomes[row]));
+        look->call.error->info.pid = look->table->pids[row];
+        return NULL;
+    }
+    return c;
+}
+
+static int is_null(const psutil_column_t *c, int64_t row)
+{
+    return !(c->validity[row / 8] >> row % 8 & 1);
+}
+
+DOOR_PUBLIC int32_t psutil_table_rows(const psutil_table *t, int64_t *out)
+{
+    table_look look;
+    if (!open_table(&look, t, "psutil_table_rows")) return look.call.code;
+    if (!null_output(&look, out, "out")) *out = look.table->rows;
+    return close_table(&look);
+}
+
+DOOR_PUBLIC int32_t psutil_table_column(const psutil_table *t, int32_t column, psutil_column_t *out)
+{
+    table_look look;
+    if (!open_table(&look, t, "psutil_table_column")) return look.call.code;
+    const psutil_column_t *c = null_output(&look, out, "out") ? NULL : column_of(&look, column);
+    if (c) *out = *c;
+    return close_table(&look);
+}
+
+DOOR_PUBLIC int32_t psutil_table_outcome(const psutil_table *t, int64_t row, int32_t column)
+{
+    table_look look;
+    if (!open_table(&look, t, "psutil_table_outcome")) return look.call.code;
+    const psutil_column_t *c = column_of(&look, column);
+    if (c && has_row(&look, row)) look.call.code = c->outcomes[row];
+    return close_table(&look);
+}
+
+DOOR_PUBLIC int32_t psutil_table_int64(const psutil_table *t, int64_t row, int32_t column, int64_t *out)
+{
+    table_look look;
+    if (!open_table(&look, t, "psutil_table_int64")) return look.call.code;
+    const psutil_column_t *c = null_output(&look, out, "out") ? NULL : cell_of(&look, row, column, PSUTIL_TYPE_INT64);
+    if (c) *out = c->int64s[row];
+    return close_table(&look);
+}
+
+DOOR_PUBLIC int32_t psutil_table_double(const psutil_table *t, int64_t row, int32_t column, double *out)
+{
+    table_look look;
+    if (!open_table(&look, t, "psutil_table_double")) return look.call.code;
+    const psutil_column_t *c = null_output(&look, out, "out") ? NULL : cell_of(&look, row, column, PSUTIL_TYPE_DOUBLE);
+    if (c) *out = c->doubles[row];
+    return close_table(&look);
+}
+
+/* The text between two offsets. */
+static void give_text(const psutil_column_t *c, int64_t at, const char **out, int64_t *length)
+{
+    *out = (const char *)c->bytes + c->offsets[at];
+    *length = c->offsets[at + 1] - c->offsets[at];
+}
+
+DOOR_PUBLIC int32_t psutil_table_string(const psutil_table *t, int64_t row, int32_t column, const char **out, int64_t *length)
+{
+    table_look look;
+    if (!open_table(&look, t, "psutil_table_string")) return look.call.code;
+    if (!null_output(&look, out, "out") && !null_output(&look, length, "length")) {
+        const psutil_column_t *c = cell_of(&look, row, column, PSUTIL_TYPE_STRING);
+        if (c) {
+            give_text(c, row, out, length);
+            if (is_null(c, row)) *out = NULL;
+        }
+    }
+    return close_table(&look);
+}
+
+DOOR_PUBLIC int32_t psutil_table_items(const psutil_table *t, int64_t row, int32_t column, int64_t *out)
+{
+    table_look look;
+    if (!open_table(&look, t, "psutil_table_items")) return look.call.code;
+    const psutil_column_t *c = null_output(&look, out, "out") ? NULL : cell_of(&look, row, column, PSUTIL_TYPE_STRING_LIST);
+    if (c) *out = c->list_offsets[row + 1] - c->list_offsets[row];
+    return close_table(&look);
+}
+
+DOOR_PUBLIC int32_t psutil_table_item(const psutil_table *t, int64_t row, int32_t column, int64_t item, const char **out, int64_t *length)
+{
+    table_look look;
+    if (!open_table(&look, t, "psutil_table_item")) return look.call.code;
+    if (!null_output(&look, out, "out") && !null_output(&look, length, "length")) {
+        const psutil_column_t *c = cell_of(&look, row, column, PSUTIL_TYPE_STRING_LIST);
+        if (c && (item < 0 || item >= c->list_offsets[row + 1] - c->list_offsets[row]))
+            door_fail(&look.call, PSUTIL_ERR_INVALID_ARGUMENT, "row %lld has no item %lld", (long long)row, (long long)item);
+        else if (c)
+            give_text(c, c->list_offsets[row] + item, out, length);
+    }
+    return close_table(&look);
+}
+
+DOOR_PUBLIC int32_t psutil_table_process(const psutil_table *t, int64_t row, psutil_process **out)
+{
+    table_look look;
+    if (!open_table(&look, t, "psutil_table_process")) return look.call.code;
+    if (!null_output(&look, out, "out") && has_row(&look, row)) {
+        const door_table *table = look.table;
+        void *made;
+        if (door_handle_new(DOOR_PROCESS, table->pids[row], table->starts[row], 0, table->procfs, NULL, 0, &made)) *out = made;
+        else door_fail(&look.call, PSUTIL_ERR_NO_MEMORY, "no memory for a handle");
+    }
+    return close_table(&look);
+}

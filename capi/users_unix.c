@@ -1,0 +1,25 @@
+//go:build unix
+
+/* Names of users, from wherever this system keeps them: files, LDAP, systemd. */
+#include "door.h"
+#include <errno.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+
+int32_t door_user_name(int64_t uid, char **name)
+{
+    struct passwd entry, *found = NULL;
+    *name = NULL;
+    for (size_t size = 1024; size <= (size_t)1 << 24; size *= 4) {
+        char *buffer = malloc(size);
+        if (!buffer) return ENOMEM;
+        int error = getpwuid_r((uid_t)uid, &entry, buffer, size, &found);
+        if (!error && found && !(*name = strdup(entry.pw_name))) error = ENOMEM;
+        free(buffer);
+        /* "not found" has many error numbers: see getpwnam(3) */
+        if (error == 0 || error == ENOENT || error == ESRCH || error == EBADF || error == EPERM) return 0;
+        if (error != ERANGE && error != EINTR) return error;
+    }
+    return ERANGE;
+}

@@ -1,0 +1,204 @@
+// The table of processes. What they are called was chosen by whoever started them, so it goes into the page as text only.
+
+import { age, byId, bytes, make, setText } from './dom.js';
+
+/** @import { Row } from '../sampler.js' */
+
+/** Rows that are shown, before and after somebody asks for more. The filter finds the others. */
+const FEW_ROWS = 100;
+const MANY_ROWS = 500;
+
+/**
+ * @typedef {object} Column
+ * @property {string} title
+ * @property {(row: Row) => number | string | null} value What it is sorted by.
+ * @property {(row: Row, now: number) => string} text
+ * @property {string} className
+ * @property {(row: Row) => number} [part] From 0 to 1, for a bar behind the number.
+ */
+
+/** @type {Column[]} */
+const COLUMNS = [
+    { title: 'Name', className: 'name', value: row => row.name, text: row => row.name ?? '–' },
+    { title: 'PID', className: 'number pid', value: row => row.pid, text: row => String(row.pid) },
+    { title: 'User', className: 'user', value: row => row.user, text: row => row.user ?? '–' },
+    { title: 'State', className: 'state', value: row => row.status, text: row => row.status ?? '–' },
+    { title: 'Threads', className: 'number threads', value: row => row.threads, text: row => String(row.threads ?? '–') },
+    {
+        title: 'Age', className: 'number age', value: row => (row.createTime === null ? null : -row.createTime),
+        text: (row, now) => (row.createTime === null ? '–' : age(now / 1000 - row.createTime))
+    },
+    {
+        title: 'CPU %', className: 'number cpu', value: row => row.cpu, text: row => row.cpu.toFixed(1),
+        part: row => row.cpu / 100
+    },
+    {
+        title: 'Memory', className: 'number memory', value: row => row.memory,
+        text: row => (row.memory === null ? '–' : bytes(row.memory))
+    }
+];
+
+const canHover = matchMedia('(hover: hover)');
+
+/** @param {Row} row */
+const identity = ({ pid, createTime }) => `${pid} ${createTime}`;
+
+export class Processes {
+    #body;
+    #onKill;
+    /** @type {HTMLTableCellElement[]} */
+    #headings = [];
+    /** @type {Map<string, { row: Row, tr: HTMLTableRowElement | null }>} The row of the table is made when it is shown. */
+    #known = new Map();
+    #now = 0;
+    /** @type {string[]} The order that was shown last. */
+    #order = [];
+    #sort = { by: COLUMNS.findIndex(({ title }) => title === 'CPU %'), descending: true };
+    #most = FEW_ROWS;
+    #filter = byId('filter', HTMLInputElement);
+    #more = byId('more', HTMLButtonElement);
+
+    /** @param {((row: Row) => void) | null} onKill null: there is no button for it. */
+    constructor(onKill) {
+        this.#onKill = onKill;
+        const table = byId('processes', HTMLTableElement);
+        const body = table.tBodies[0];
+        const head = table.tHead?.rows[0];
+        if (!body || !head) throw new Error('the table is incomplete');
+        this.#body = body;
+        this.#headings = COLUMNS.map(({ title, className }, i) => {
+            const button = make('button', '', title);
+            button.type = 'button';
+            button.addEventListener('click', () => this.#sortBy(i));
+            const heading = make('th', className, button);
+            heading.scope = 'col';
+            return heading;
+        });
+        head.replaceChildren(...this.#headings);
+        if (onKill) head.append(make('td', 'action'));
+        this.#filter.addEventListener('input', () => this.#arrange());
+        this.#more.addEventListener('click', () => {
+            this.#most = this.#most === FEW_ROWS ? MANY_ROWS : FEW_ROWS;
+            this.#arrange();
+        });
+        this.#markSorted();
+    }
+
+    /** @param {Row[]} rows @param {number} now Milliseconds since the epoch. */
+    show(rows, now) {
+        this.#now = now;
+        this.#known = new Map(rows.map(row => {
+            const key = identity(row);
+            return [key, { row, tr: this.#known.get(key)?.tr ?? null }];
+        }));
+        this.#arrange(this.#held);
+    }
+
+    /** Rows do not move away from under a pointer, or from where the keyboard is. */
+    get #held() {
+        return this.#body.matches(':focus-within') || (canHover.matches && this.#body.matches(':hover'));
+    }
+
+    /** @param {string} key */
+    #makeRow(key) {
+        const tr = make('tr', '', ...COLUMNS.map(({ className }) => make('td', className)));
+        if (this.#onKill) {
+            const button = make('button', '', make('span', '', 'End …'));
+            button.type = 'button';
+            button.addEventListener('click', () => {
+                const row = this.#known.get(key)?.row;
+                if (row) this.#onKill?.(row);
+            });
+            tr.append(make('td', 'action', button));
+        }
+        return tr;
+    }
+
+    /** Numbers begin with the largest, texts with A; a second time, it is the other way round. @param {number} i */
+    #sortBy(i) {
+        const textual = !COLUMNS[i]?.className.startsWith('number');
+        const descending = this.#sort.by === i ? !this.#sort.descending : !textual;
+        this.#sort = { by: i, descending };
+        this.#markSorted();
+        this.#arrange();
+    }
+
+    #markSorted() {
+        this.#headings.forEach((heading, i) => {
+            if (i === this.#sort.by) heading.ariaSort = this.#sort.descending ? 'descending' : 'ascending';
+            else heading.removeAttribute('aria-sort');
+        });
+    }
+
+    /** Puts the rows that match into order, or, if that is held, leaves those that are there where they are. */
+    #arrange(held = false) {
+        const words = this.#filter.value.toLowerCase().split(/\s+/).filter(Boolean);
+        const matches = (/** @type {Row} */ { pid, name, user, status, command }) => {
+            const text = `${pid} ${name} ${user} ${status} ${command}`.toLowerCase();
+            return words.every(word => text.includes(word));
+        };
+        const all = [...this.#known];
+        const matching = words.length > 0 ? all.filter(([, { row }]) => matches(row)) : all;
+        const places = new Map(held ? this.#order.map((key, i) => [key, i]) : []);
+        const place = (/** @type {string} */ key) => places.get(key) ?? Infinity;
+        const value = COLUMNS[this.#sort.by]?.value ?? (() => null);
+        const sign = this.#sort.descending ? -1 : 1;
+        matching.sort(([keyA, { row: a }], [keyB, { row: b }]) => {
+            if (place(keyA) !== place(keyB)) return place(keyA) - place(keyB);
+            return sign * compare(value(a), value(b)) || Number(b.memory) - Number(a.memory) || a.pid - b.pid;
+        });
+        this.#order = matching.map(([key]) => key);
+        this.#place(matching.slice(0, this.#most).map(([key, known]) => {
+            known.tr ??= this.#makeRow(key);
+            fill(known.tr, known.row, this.#now);
+            return known.tr;
+        }));
+
+        const some = matching.length;
+        setText(byId('count', HTMLElement), words.length > 0 ? `${some} of ${all.length}` : String(some));
+        byId('held', HTMLElement).hidden = !held;
+        byId('nothing', HTMLElement).hidden = some > 0;
+        this.#more.hidden = some <= FEW_ROWS;
+        const other = this.#most === FEW_ROWS ? MANY_ROWS : FEW_ROWS;
+        setText(this.#more, `Show ${other < some ? `the first ${other}` : 'all'} of ${some}`);
+    }
+
+    /** Makes the body consist of these rows. Those that are in their places already are not touched. @param {Element[]} rows */
+    #place(rows) {
+        const focused = document.activeElement;
+        const wanted = new Set(rows);
+        for (const tr of [...this.#body.rows]) if (!wanted.has(tr)) tr.remove();
+        rows.forEach((tr, i) => {
+            const there = this.#body.rows[i];
+            if (there !== tr) this.#body.insertBefore(tr, there ?? null);
+        });
+        if (focused instanceof HTMLElement && focused !== document.activeElement && this.#body.contains(focused)) focused.focus();
+    }
+}
+
+/** @param {HTMLTableRowElement} tr @param {Row} row @param {number} now */
+function fill(tr, row, now) {
+    COLUMNS.forEach(({ text, part, className }, i) => {
+        const cell = tr.cells[i];
+        if (!cell) return;
+        if (className === 'name') {
+            if (!cell.firstChild) cell.append(make('span', ''), make('small', ''));
+            const [name, command] = cell.children;
+            if (name) setText(name, text(row, now));
+            if (command) setText(command, row.command);
+            cell.title = row.command;
+        } else {
+            setText(cell, text(row, now));
+        }
+        if (part) cell.style.setProperty('--part', Math.min(part(row), 1).toFixed(3));
+    });
+    const button = tr.querySelector('button');
+    if (button) button.ariaLabel = `End ${row.name}, PID ${row.pid}`;
+}
+
+/** Unknown values come last when descending. @param {number | string | null} a @param {number | string | null} b */
+function compare(a, b) {
+    if (a === null || b === null) return Number(b === null) - Number(a === null);
+    if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : Number(a > b);
+    return Number(a) - Number(b);
+}

@@ -1,0 +1,514 @@
+// The page in a real Chromium, and its server as others would try to misuse it.
+
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import http from 'node:http';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+import test, { after, before } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chromium } from 'playwright-core';
+import { Process } from '../../../bindings/node/index.mjs';
+
+/** @import { ChildProcessByStdio } from 'node:child_process' */
+/** @import { TestContext } from 'node:test' */
+/** @import { Browser, BrowserContextOptions, Page } from 'playwright-core' */
+/** @import { Sample } from '../sampler.js' */
+
+/**
+ * @typedef {ChildProcessByStdio<import('node:stream').Writable, import('node:stream').Readable, null>} Child
+ * @type {{
+ *     start: (t: TestContext, command: string, ...args: string[]) => Child,
+ *     until: <T>(condition: () => T | Promise<T>) => Promise<T>
+ * }}
+ */
+const { start, until } = createRequire(import.meta.url)('../../../bindings/node/test/helpers.js');
+
+const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const SERVER = path.join(import.meta.dirname, '../server.js');
+/** Milliseconds that a busy machine may take. */
+const PATIENCE = 120_000;
+const PICTURES = path.join(import.meta.dirname, '../../../build/dashboard');
+
+/** @type {Browser} */
+let browser;
+
+before(async () => {
+    assert.ok(fs.existsSync(CHROMIUM), `no ${CHROMIUM}: install Debian's package chromium, or name another in CHROMIUM`);
+    browser = await chromium.launch({
+        executablePath: CHROMIUM,
+        args: [
+            '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update',
+            '--disable-sync', '--host-resolver-rules=MAP rebound.example 127.0.0.1'
+        ]
+    });
+    fs.mkdirSync(PICTURES, { recursive: true });
+});
+
+after(() => browser.close());
+
+/** Starts the server on a free port. @param {TestContext} t @param {...string} args */
+async function serve(t, ...args) {
+    const server = start(t, process.execPath, SERVER, '--port', '0', ...args);
+    const [line] = await once(server.stdout, 'data');
+    const address = new URL(String(line).trim());
+    return { server, address: address.href, base: address.origin, port: address.port, token: address.hash.slice('#token='.length) };
+}
+
+/**
+ * Opens the page of a server of its own and waits for its first numbers. What the page complains about fails the test.
+ * @param {TestContext} t
+ * @param {string[]} [args] The server's.
+ * @param {BrowserContextOptions & { at?: (served: Awaited<ReturnType<typeof serve>>) => string }} [options]
+ */
+async function open(t, args = [], { at = ({ address }) => address, ...options } = {}) {
+    const context = await browser.newContext(options);
+    context.setDefaultTimeout(PATIENCE);
+    const page = await context.newPage();
+    /** @type {string[]} */
+    const complaints = [];
+    page.on('console', message => complaints.push(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', error => complaints.push(String(error)));
+    t.after(async () => { // before the server ends, which it would complain about
+        await context.close();
+        assert.deepEqual(complaints, []);
+    });
+    const served = await serve(t, ...args);
+    await page.goto(at(served));
+    await page.locator('tbody tr').first().waitFor();
+    return { page, ...served };
+}
+
+/** A program that sleeps, under a name of its own. @param {TestContext} t @param {string} name */
+function sleeper(t, name) {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dashboard-'));
+    t.after(() => fs.rmSync(folder, { recursive: true }));
+    const program = path.join(folder, name);
+    fs.copyFileSync('/bin/sleep', program);
+    return start(t, program, '1000');
+}
+
+/** A request as anybody might make it. @param {string} base @param {string} where @param {http.RequestOptions} [options] @param {string} [body] */
+async function ask(base, where, options, body = '') {
+    const request = http.request(base + where, { agent: false, ...options });
+    request.end(body);
+    const [response] = await once(request, 'response');
+    let text = '';
+    for await (const chunk of response.setEncoding('utf8')) text += chunk;
+    return { status: response.statusCode, headers: response.headers, text };
+}
+
+/** The events that the server sends. @param {string} base */
+async function* events(base) {
+    const response = await fetch(`${base}/events`);
+    assert.equal(response.status, 200);
+    let text = '';
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+        const messages = (text + chunk).split('\n\n');
+        text = messages.pop() ?? '';
+        for (const message of messages) {
+            const [, name, data] = /^event: (\w+)\ndata: (.*)$/.exec(message) ?? assert.fail(message);
+            yield { name, data: JSON.parse(data ?? '') };
+        }
+    }
+}
+
+/** The first of its samples. @param {string} base @returns {Promise<Sample>} */
+async function firstSample(base) {
+    for await (const { name, data } of events(base)) if (name === 'sample') return data;
+    return assert.fail('no sample');
+}
+
+/** The next sample has been drawn. @param {Page} page */
+async function nextSample(page) {
+    const line = page.locator('#cpu-chart .line');
+    const now = await line.getAttribute('d');
+    await until(async () => (await line.getAttribute('d')) !== now);
+}
+
+/** What stands in a column, from top to bottom. @param {Page} page @param {string} name */
+const column = (page, name) => page.locator(`tbody td.${name}`).allInnerTexts();
+
+/** @param {Page} page @param {Child} child */
+const rowOf = (page, child) => page.locator('tbody tr').filter({ has: page.locator('td.pid').getByText(String(child.pid), { exact: true }) });
+
+test('the numbers are the kernel’s', async t => {
+    const { base } = await serve(t);
+    const { memory, cpus, processes } = await firstSample(base);
+    const total = /MemTotal: +(\d+) kB/.exec(fs.readFileSync('/proc/meminfo', 'utf8'));
+    assert.equal(memory.total, Number(total?.[1]) * 1024);
+    assert.equal(cpus.length, fs.readFileSync('/proc/stat', 'utf8').match(/^cpu\d/gm)?.length);
+    const me = new Process();
+    const row = processes.find(({ pid }) => pid === process.pid);
+    assert.deepEqual([row?.createTime, row?.name, row?.user], [me.createTime(), me.name(), me.username()]);
+    assert.ok(row?.command.startsWith(me.cmdline().join(' ').slice(0, 100)));
+});
+
+test('it loads, and the numbers move', async t => {
+    const { page } = await open(t);
+    assert.equal(await page.locator('h1').innerText(), os.hostname());
+    assert.equal(await page.locator('#state').innerText(), 'Live');
+    assert.equal(await page.locator('#cores li').count(), fs.readFileSync('/proc/stat', 'utf8').match(/^cpu\d/gm)?.length);
+
+    const busy = start(t, 'sh', '-c', 'while :; do :; done');
+    await page.locator('#filter').fill(String(busy.pid));
+    const row = rowOf(page, busy);
+    await until(async () => parseFloat(await row.locator('.cpu').innerText()) > 0);
+    const age = await row.locator('.age').innerText();
+    await until(async () => (await row.locator('.age').innerText()) !== age);
+    for (const id of ['cpu', 'memory', 'network', 'disks']) {
+        const line = page.locator(`#${id}-chart .line`).first();
+        const [, ...points] = (await line.getAttribute('d'))?.split(/[ML]/) ?? [];
+        assert.ok(points.length > 1, id);
+    }
+    busy.kill('SIGKILL');
+    await until(async () => (await row.count()) === 0);
+});
+
+/** Numbers as the page writes them, so that they can be compared. @param {string} text */
+function amount(text) {
+    const units = { s: 1, min: 60, h: 3600, d: 86400, B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
+    const [number, unit] = text.split(' ');
+    return Number(number) * (unit ? units[/** @type {keyof typeof units} */ (unit)] : 1);
+}
+
+test('each column sorts, in both directions', async t => {
+    const { page } = await open(t);
+    const headings = await page.locator('th').count();
+    assert.equal(headings, 8);
+    for (let i = 0; i < headings; i++) {
+        const heading = page.locator('th').nth(i);
+        const [kind, name] = /^(number )?(\w+)$/.exec((await heading.getAttribute('class')) ?? '')?.slice(1) ?? [];
+        const read = async () => {
+            // one look, in which nothing moves
+            const texts = await column(page, `${name}${name === 'name' ? ' > span' : ''}`);
+            return texts.filter(text => text !== '–').map(text => (kind ? amount(text) : text));
+        };
+        /** @type {Set<string | null>} */
+        const directions = new Set();
+        for (let click = 0; click < 2; click++) {
+            if (click === 0) {
+                await heading.locator('button').click();
+                await page.mouse.move(0, 0); // where it is not on a row
+            } else {
+                await heading.locator('button').press('Enter'); // a keyboard will do
+            }
+            await nextSample(page); // may change the rows, and keeps their order
+            const direction = await heading.getAttribute('aria-sort');
+            directions.add(direction);
+            assert.equal(await page.locator('th[aria-sort]').count(), 1);
+            const values = await read();
+            assert.ok(values.length > 2);
+            values.forEach((value, at) => {
+                const before = values[at - 1] ?? value;
+                assert.ok(direction === 'ascending' ? before <= value : before >= value, `${name} ${direction}: ${before}, ${value}`);
+            });
+        }
+        assert.deepEqual([...directions].sort(), ['ascending', 'descending']);
+    }
+});
+
+test('rows stay where they are while a pointer is on them', async t => {
+    const { page } = await open(t);
+    const first = page.locator('tbody tr').first();
+    await first.hover();
+    await nextSample(page);
+    await page.locator('#held').waitFor();
+    const before = await column(page, 'pid');
+    await nextSample(page);
+    const later = await column(page, 'pid');
+    assert.deepEqual(later.filter(pid => before.includes(pid)), before.filter(pid => later.includes(pid)));
+    await page.locator('h1').hover();
+    await nextSample(page);
+    await page.locator('#held').waitFor({ state: 'hidden' });
+});
+
+test('the filter finds names, PIDs and command lines', async t => {
+    const name = `needle-${process.pid}`;
+    const [one, two] = [sleeper(t, name), sleeper(t, name)];
+    const { page } = await open(t);
+    const filter = page.getByLabel('Filter processes');
+    await filter.fill(name.toUpperCase());
+    await until(async () => (await column(page, 'pid')).length === 2);
+    assert.deepEqual((await column(page, 'pid')).map(Number).sort(), [one.pid, two.pid].sort());
+    assert.match(await page.locator('#count').innerText(), /^2 of \d+$/);
+    await filter.fill(`${name} ${one.pid}`);
+    assert.deepEqual(await column(page, 'pid'), [String(one.pid)]);
+    await filter.fill('no such process, surely');
+    assert.deepEqual(await column(page, 'pid'), []);
+    assert.ok(await page.locator('#nothing').isVisible());
+    await filter.fill('');
+    assert.ok((await column(page, 'pid')).length > 2);
+});
+
+test('names are text and nothing else', async t => {
+    const name = '<img src=x onerror=document.body.remove()>';
+    const child = sleeper(t, name);
+    const { page } = await open(t, ['--allow-kill']);
+    await page.locator('#filter').fill(String(child.pid));
+    const row = rowOf(page, child);
+    assert.equal(await row.locator('.name span').innerText(), name);
+    await row.getByRole('button').click();
+    assert.equal(await page.locator('#confirm h2').innerText(), `End ${name}?`);
+    assert.equal(await page.locator('img').count(), 0);
+});
+
+test('without --allow-kill nothing can be killed', async t => {
+    const { page, base } = await open(t, [], { at: ({ address }) => `${address}#token=guessed` });
+    assert.equal(await page.locator('#processes tbody button').count(), 0);
+    assert.equal((await ask(base, '/kill', { method: 'POST' })).status, 404);
+});
+
+test('without the token there is no button', async t => {
+    const { page } = await open(t, ['--allow-kill'], { at: ({ base }) => base });
+    assert.equal(await page.locator('#processes tbody button').count(), 0);
+});
+
+test('a process is killed after a confirmation, and not without', async t => {
+    const { page } = await open(t, ['--allow-kill']);
+    assert.equal(new URL(page.url()).hash, '', 'the token does not stay in the address');
+    await page.reload();
+    /** @type {string[]} */
+    const requests = [];
+    page.on('request', request => requests.push(request.url()));
+    const dialog = page.locator('#confirm');
+
+    for (const [choice, signal] of /** @type {const} */ ([['Terminate', 'SIGTERM'], ['Kill', 'SIGKILL']])) {
+        const child = sleeper(t, `victim-${choice}`);
+        await page.locator('#filter').fill(`victim-${choice} ${child.pid}`);
+        const button = page.getByRole('button', { name: `End victim-${choice}, PID ${child.pid}` });
+
+        await button.click();
+        await dialog.getByRole('button', { name: 'Cancel' }).click();
+        await button.press('Enter');
+        assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Cancel');
+        await page.keyboard.press('Enter');
+        await button.click();
+        await page.keyboard.press('Escape');
+        await dialog.waitFor({ state: 'hidden' });
+        await nextSample(page);
+        assert.deepEqual(requests.filter(url => url.endsWith('/kill')), []);
+        assert.equal(child.exitCode ?? child.signalCode, null);
+
+        const ended = once(child, 'exit');
+        await button.click();
+        assert.match(await dialog.innerText(), new RegExp(`End victim-${choice}\\?\\s+PID ${child.pid} · `));
+        await dialog.getByRole('button', { name: choice }).click();
+        assert.deepEqual(await ended, [null, signal]);
+        await page.getByText(`${signal} was sent to process ${child.pid}`).waitFor();
+        await until(async () => (await rowOf(page, child).count()) === 0);
+        requests.length = 0;
+    }
+});
+
+test('what is asked to be killed must be meant', async t => {
+    const { base, token } = await serve(t, '--allow-kill');
+    const child = sleeper(t, 'bystander');
+    const { pid = 0 } = child;
+    const createTime = new Process(pid).createTime();
+    const what = { pid, createTime, signal: 'SIGKILL' };
+    const headers = { 'Content-Type': 'application/json', 'X-Token': token };
+    /** @param {object | string} body @param {Record<string, string>} [others] */
+    const post = async (body, others) => {
+        const text = typeof body === 'string' ? body : JSON.stringify(body);
+        const length = { 'Content-Length': String(Buffer.byteLength(text)) };
+        return (await ask(base, '/kill', { method: 'POST', headers: { ...headers, ...length, ...others } }, text)).status;
+    };
+
+    assert.equal((await ask(base, '/kill', { headers })).status, 405);
+    assert.equal(await post(what, { 'X-Token': '' }), 403);
+    assert.equal(await post(what, { 'X-Token': token.replace(/./g, '0') }), 403);
+    assert.equal(await post(what, { 'Content-Type': 'text/plain' }), 415);
+    assert.equal(await post({ ...what, more: 'x'.repeat(1000) }), 413);
+    assert.equal(await post(what, { Origin: 'http://elsewhere.example' }), 403);
+    assert.equal(await post(what, { Origin: base.replace(/\d+$/, '1') }), 403);
+    assert.equal(await post(what, { Origin: 'null' }), 403);
+    assert.equal(await post(what, { Host: 'rebound.example' }), 403);
+    assert.equal(await post(what, { 'Sec-Fetch-Site': 'same-site' }), 403);
+    for (const wrong of [{ pid: String(pid) }, { pid: -pid }, { pid: 0 }, { pid: pid + 0.5 }, { createTime: null }, { signal: 'SIGSTOP' }, { signal: 9 }]) {
+        assert.equal(await post({ ...what, ...wrong }), 400, JSON.stringify(wrong));
+    }
+    for (const text of ['', 'null', '{', '[]', '1']) assert.equal(await post(text), 400, text);
+    // a PID that has been given to another process since
+    assert.equal(await post({ ...what, createTime: createTime - 0.01 }), 409);
+    assert.equal(await post({ ...what, pid: 2 ** 40 }), 409);
+    assert.equal(child.exitCode ?? child.signalCode, null);
+
+    const ended = once(child, 'exit');
+    assert.equal(await post(what, { Origin: base }), 200); // so that it was not for something else that those failed
+    assert.deepEqual(await ended, [null, 'SIGKILL']);
+    assert.equal(await post(what), 409);
+});
+
+test('other sites cannot look', async t => {
+    const { base, port } = await serve(t);
+    for (const name of ['rebound.example', `rebound.example:${port}`, 'localhost.example', ':', '127.0.0.1.example']) {
+        for (const where of ['/', '/events']) assert.equal((await ask(base, where, { headers: { Host: name } })).status, 403, name);
+    }
+    for (const name of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`]) {
+        assert.equal((await ask(base, '/', { headers: { Host: name } })).status, 200, name);
+    }
+
+    assert.equal((await ask(base, '/events', { headers: { Origin: 'http://elsewhere.example' } })).status, 403);
+    for (const site of ['cross-site', 'same-site']) {
+        assert.equal((await ask(base, '/events', { headers: { 'Sec-Fetch-Site': site } })).status, 403);
+        assert.equal((await ask(base, '/', { headers: { 'Sec-Fetch-Site': site } })).status, 200, 'a link');
+    }
+
+    const elsewhere = http.createServer((_, response) => response.end('<!doctype html>')).listen(0, '127.0.0.1');
+    await once(elsewhere, 'listening');
+    t.after(() => elsewhere.close());
+    const page = await (await browser.newContext()).newPage();
+    t.after(() => page.context().close());
+
+    const rebound = await page.goto(`http://rebound.example:${port}/`);
+    assert.equal(rebound?.status(), 403);
+
+    const bound = elsewhere.address();
+    assert.ok(bound && typeof bound === 'object');
+    await page.goto(`http://127.0.0.1:${bound.port}/`);
+    const seen = await page.evaluate(address => new Promise(resolve => {
+        const source = new EventSource(address);
+        source.onopen = () => resolve('open');
+        source.onerror = () => resolve('refused');
+    }), `${base}/events`);
+    assert.equal(seen, 'refused');
+    const fetched = await page.evaluate(address => fetch(address, { mode: 'no-cors' }).then(() => 'answered', () => 'refused'), `${base}/style.css`);
+    assert.equal(fetched, 'refused');
+});
+
+test('answers are for this page alone', async t => {
+    const { base } = await serve(t);
+    const { headers } = await ask(base, '/');
+    assert.match(headers['content-security-policy'], /default-src 'none'.*frame-ancestors 'none'/);
+    assert.equal(headers['x-content-type-options'], 'nosniff');
+    for (const where of ['/../server.js', '/..%2fserver.js', '/server.js', '//', '/index.html', '/?x']) {
+        assert.equal((await ask(base, where)).status, 404, where);
+    }
+    assert.equal((await ask(base, '/', { method: 'POST' })).status, 405);
+    assert.equal((await ask(base, '/events', { method: 'DELETE' })).status, 405);
+});
+
+test('one loop for all, so many and no more', async t => {
+    const { base } = await serve(t);
+    const all = Array.from({ length: 16 }, () => events(base));
+    const begun = await Promise.all(all.map(stream => stream.next()));
+    assert.ok(begun.every(({ value }) => value?.name === 'hello'));
+    assert.equal((await ask(base, '/events')).status, 503);
+    const times = await Promise.all(all.map(async stream => (await stream.next()).value?.data.time));
+    assert.equal(new Set(times).size, 1);
+    await all.pop()?.return(undefined);
+    await until(async () => {
+        const response = await fetch(`${base}/events`);
+        await response.body?.cancel();
+        return response.status === 200;
+    });
+    await Promise.all(all.map(stream => stream.return(undefined)));
+});
+
+test('nothing is asked while nobody looks', async t => {
+    const { page, server } = await open(t);
+    const reads = () => new Process(server.pid).ioCounters().readCount;
+    const idle = async () => {
+        const before = reads();
+        await sleep(2500); // in which it would ask twice
+        return reads() === before;
+    };
+    assert.ok(!await idle());
+    await page.getByRole('button', { name: 'Pause' }).click();
+    assert.equal(await page.locator('#state').innerText(), 'Paused');
+    await until(idle);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await nextSample(page);
+    assert.equal(await page.locator('#state').innerText(), 'Live');
+    await page.close();
+    await until(idle);
+});
+
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+    test(`${signal} ends the server, open pages or not`, async t => {
+        const { base, server } = await serve(t);
+        const stream = events(base);
+        await stream.next();
+        server.kill(signal);
+        assert.deepEqual(await once(server, 'exit'), [0, null]);
+        await assert.rejects(async () => {
+            for await (const event of stream) void event;
+        });
+    });
+}
+
+test('what it cannot do it says', async t => {
+    for (const [args, code] of /** @type {const} */ ([[['--port', 'http'], 2], [['--port', '70000'], 2], [['--kill'], 2], [['--help'], 0]])) {
+        const server = start(t, process.execPath, SERVER, ...args);
+        assert.deepEqual(await once(server, 'exit'), [code, null], args.join(' '));
+    }
+    const { port } = await serve(t);
+    assert.deepEqual(await once(start(t, process.execPath, SERVER, '--port', port), 'exit'), [1, null]);
+});
+
+/** The least contrast of a text to what it stands on, and where. */
+function leastContrast() {
+    /** @param {string} colour */
+    const numbers = colour => {
+        const canvas = new OffscreenCanvas(1, 1).getContext('2d');
+        if (!canvas) throw new Error('no canvas');
+        canvas.fillStyle = colour;
+        canvas.fillRect(0, 0, 1, 1);
+        return [...canvas.getImageData(0, 0, 1, 1).data];
+    };
+    /** @param {string} colour */
+    const luminance = colour => {
+        const [r = 0, g = 0, b = 0] = numbers(colour).map(value => value / 255)
+            .map(value => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    let least = { ratio: 21, what: '' };
+    for (const element of document.querySelectorAll('body *')) {
+        const own = [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
+        if (!own || !(element instanceof HTMLElement) || !element.checkVisibility()) continue;
+        /** @type {Element | null} */
+        let ground = element;
+        while (ground && numbers(getComputedStyle(ground).backgroundColor)[3] === 0) ground = ground.parentElement;
+        const pair = [element, ground ?? document.body].map((at, i) => luminance(getComputedStyle(at)[i ? 'backgroundColor' : 'color']));
+        const ratio = (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
+        if (ratio < least.ratio) least = { ratio, what: element.outerHTML.slice(0, 100) };
+    }
+    return least;
+}
+
+for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+    for (const [size, width, height] of /** @type {const} */ ([['wide', 1280, 900], ['narrow', 360, 740]])) {
+        test(`${colorScheme} and ${size}: it can be read, and fits`, async t => {
+            const { page } = await open(t, ['--allow-kill'], { colorScheme, viewport: { width, height } });
+            await nextSample(page);
+            assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+            const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+            assert.equal(ground, colorScheme === 'light' ? 'rgb(244, 245, 247)' : 'rgb(15, 17, 21)');
+            const looks = async () => {
+                const { ratio, what } = await page.evaluate(leastContrast);
+                assert.ok(ratio >= 4.5, `${ratio}: ${what}`);
+            };
+            await looks();
+            await page.screenshot({ path: path.join(PICTURES, `${colorScheme}-${size}.png`) });
+            await page.locator('tbody button').first().click();
+            await looks();
+            await page.screenshot({ path: path.join(PICTURES, `${colorScheme}-${size}-kill.png`) });
+        });
+    }
+}
+
+test('the colours can be chosen, and stay', async t => {
+    const { page } = await open(t, [], { colorScheme: 'light' });
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await ground();
+    await page.getByLabel('Colours').selectOption('Dark');
+    const dark = await ground();
+    assert.notEqual(dark, light);
+    await page.reload();
+    assert.equal(await ground(), dark);
+    await page.getByLabel('Colours').selectOption('Auto');
+    assert.equal(await ground(), light);
+});

@@ -1,0 +1,53 @@
+package impl
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"github.com/libpsutil/libpsutil/platform"
+)
+
+// atOnce is how many processes a worker looks at before it asks for more.
+const atOnce = 16
+
+// rooms are rows to read into; each is large, and is used again.
+var rooms = sync.Pool{New: func() any { return new(platform.Row) }}
+
+// workers is on how many CPUs it pays to look at so many processes.
+func workers(v platform.Survey) int {
+	return max(1, min(runtime.GOMAXPROCS(0), v.Len()/atOnce))
+}
+
+// visitAll has workers look at all processes of a survey, and calls visit for each that is there, with a row that is the
+// worker's own until visit returns.
+func visitAll(v platform.Survey, workers int, visit func(worker, i int, row *platform.Row)) error {
+	n := v.Len()
+	var next atomic.Int64
+	var failed atomic.Pointer[error]
+	Parallel(workers, func(worker int) {
+		row := rooms.Get().(*platform.Row)
+		defer rooms.Put(row)
+		for failed.Load() == nil {
+			end := int(next.Add(atOnce))
+			for i := end - atOnce; i < min(end, n); i++ {
+				there, err := v.Look(i, row)
+				if err != nil {
+					first := err // err itself would be moved to the heap for each process
+					failed.CompareAndSwap(nil, &first)
+					return
+				}
+				if there {
+					visit(worker, i, row)
+				}
+			}
+			if end >= n {
+				return
+			}
+		}
+	})
+	if err := failed.Load(); err != nil {
+		return *err
+	}
+	return nil
+}

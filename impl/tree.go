@@ -1,0 +1,112 @@
+package impl
+
+import "github.com/libpsutil/libpsutil/platform"
+
+// family is who has which children, at one moment: the children of each PID, ascending.
+type family map[int64][]platform.Seen
+
+func (l *Library) family() (family, error) {
+	v, err := l.sys.Survey(platform.Wanted{platform.ColumnPPID: true}, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer v.Close()
+	all := make([]platform.Seen, v.Len())
+	err = visitAll(v, workers(v), func(_, i int, r *platform.Row) {
+		if r.Outcome[platform.ColumnPPID] == 0 {
+			all[i] = platform.Seen{PID: r.PID, PPID: r.Int[platform.ColumnPPID], Start: r.Start}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	f := make(family, len(all))
+	for _, s := range all {
+		if s != (platform.Seen{}) { // it was there, and to be looked at
+			f[s.PPID] = append(f[s.PPID], s)
+		}
+	}
+	return f, nil
+}
+
+// children gives those that a process which has this PID and this start has: one that started earlier is the child of
+// somebody who had the PID before.
+func (f family) children(pid, start int64) []platform.Seen {
+	all := f[pid]
+	children := all[:0:0]
+	for _, s := range all {
+		if s.Start >= start && s.PID != pid {
+			children = append(children, s)
+		}
+	}
+	return children
+}
+
+// confirmed makes a handle of a process that a snapshot has shown: nil if it is gone, or no longer its parent's child.
+func (l *Library) confirmed(s platform.Seen) (*Process, error) {
+	p, err := l.NewProcess(s.PID)
+	if err == nil && !p.id.Same(platform.Identity{PID: s.PID, Start: s.Start}) {
+		return nil, nil
+	}
+	var ppid int64
+	if err == nil { // only now: the new handle's identity may be somebody's who has the PID since the snapshot
+		ppid, err = p.PPID()
+	}
+	if isCode(err, platform.NoSuchProcess) || err == nil && ppid != s.PPID {
+		return nil, nil
+	}
+	return p, err
+}
+
+// Children gives the children of the process or, if recursive, all its descendants: each is followed by its own, and
+// brothers come in the order of their PIDs. Errors: NoSuchProcess.
+func (p *Process) Children(recursive bool) ([]*Process, error) {
+	family, err := p.lib.family()
+	if err != nil {
+		return nil, p.fail(err)
+	}
+	// Only now: until here, the PID may have been somebody else's.
+	if err := p.verify(); err != nil {
+		return nil, err
+	}
+	var found []*Process
+	next := family.children(p.id.PID, p.id.Start)
+	for len(next) > 0 {
+		s := next[0]
+		next = next[1:]
+		child, err := p.lib.confirmed(s)
+		if err != nil {
+			return nil, err
+		}
+		// Whoever has lost his parent in between is nobody's descendant any more, and so are his children.
+		if child == nil || s.PID == p.id.PID {
+			continue
+		}
+		found = append(found, child)
+		if recursive {
+			next = append(family.children(s.PID, s.Start), next...)
+		}
+	}
+	return found, nil
+}
+
+// Parents gives the parent, its parent and so on, as far as there is one. Errors: NoSuchProcess.
+func (p *Process) Parents() ([]*Process, error) {
+	var all []*Process
+	passed := map[int64]bool{p.id.PID: true}
+	for child := p; ; {
+		parent, err := child.Parent()
+		if child != p && isCode(err, platform.NoSuchProcess) {
+			return all, nil // it has ended since it was found, and the trace is lost
+		}
+		if err != nil {
+			return nil, err
+		}
+		if parent == nil || passed[parent.id.PID] {
+			return all, nil
+		}
+		all = append(all, parent)
+		passed[parent.id.PID] = true
+		child = parent
+	}
+}

@@ -1,0 +1,45 @@
+package platform
+
+import "strings"
+
+// Code is the kind of an error. The values are those of PSUTIL_ERR_* in psutil.h.
+type Code int32
+
+// The values of Code.
+const (
+	NoSuchProcess   Code = -1
+	ZombieProcess   Code = -2
+	AccessDenied    Code = -3
+	TimeoutExpired  Code = -4
+	NotSupported    Code = -5
+	InvalidArgument Code = -6
+	InvalidHandle   Code = -7
+	OS              Code = -8
+	NoMemory        Code = -9
+	Internal        Code = -10
+	Fork            Code = -11
+	Interrupted     Code = -12
+)
+
+// Error is what every layer answers when a call fails: the operating system's packages fill in what failed and why,
+// impl adds the process.
+type Error struct {
+	Code    Code
+	What    string  // what failed: the file, or the system call and its object
+	Why     string  // in words; the system's own text where the system said it
+	OSError int     // errno or GetLastError; 0 if the system was not the one to fail
+	PID     int64   // the process the call was about, or NA
+	PPID    int64   // ZombieProcess: its parent, or NA
+	Name    string  // the process's name, if known
+	Timeout float64 // TimeoutExpired: the seconds that were allowed; else NaN
+}
+
+// NewError gives an Error about no process in particular.
+func NewError(code Code, what, why string) *Error {
+	return &Error{Code: code, What: what, Why: why, PID: NA, PPID: NA, Timeout: NaN}
+}
+
+// Error is a sentence for people.
+func (e *Error) Error() string {
+	return strings.TrimPrefix(e.What+": "+e.Why, ": ")
+}

@@ -1,0 +1,58 @@
+//go:build linux
+
+package linux
+
+import (
+	"bytes"
+
+	"github.com/libpsutil/libpsutil/platform"
+)
+
+func (s *system) BootTime() (float64, error) {
+	buf := borrow()
+	defer giveBack(buf)
+	if err := readInto(buf, s.proc, "stat"); err != nil {
+		return platform.NaN, err
+	}
+	boot, err := parseBootTime(*buf)
+	return boot, about(s.proc, err)
+}
+
+// parseBootTime reads btime in /proc/stat: whole seconds.
+func parseBootTime(b []byte) (float64, error) {
+	for line := range bytes.Lines(b) {
+		rest := fields{text: line}
+		if string(rest.next()) != "btime" {
+			continue
+		}
+		boot, ok := parseCount(rest.next())
+		if !ok {
+			return platform.NaN, malformed("stat", "btime is not a number")
+		}
+		return float64(boot), nil
+	}
+	return platform.NaN, malformed("stat", "no btime")
+}
+
+func (s *system) LoadAverage() (platform.LoadAverage, error) {
+	buf := borrow()
+	defer giveBack(buf)
+	if err := readInto(buf, s.proc, "loadavg"); err != nil {
+		return platform.LoadAverage{}, err
+	}
+	load, err := parseLoadAverage(*buf)
+	return load, about(s.proc, err)
+}
+
+// parseLoadAverage reads /proc/loadavg, which begins with the three averages.
+func parseLoadAverage(b []byte) (platform.LoadAverage, error) {
+	var load platform.LoadAverage
+	rest := fields{text: b}
+	for _, average := range []*float64{&load.Load1, &load.Load5, &load.Load15} {
+		var ok bool
+		if *average, ok = parseDecimal(rest.next()); !ok {
+			return platform.LoadAverage{}, malformed("loadavg", "not three numbers")
+		}
+	}
+	return load, nil
+}

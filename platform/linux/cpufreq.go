@@ -1,0 +1,78 @@
+//go:build linux
+
+package linux
+
+import (
+	"bytes"
+	"strconv"
+
+	"github.com/libpsutil/libpsutil/platform"
+)
+
+// CPUFreqPerCPU asks cpufreq for the range. The current frequency of x86 CPUs is in /proc/cpuinfo: there it costs
+// nothing, while each scaling_cur_freq may take the kernel 10 ms to measure.
+func (s *system) CPUFreqPerCPU() ([]platform.CPUFreq, error) {
+	buf := borrow()
+	defer giveBack(buf)
+	current := map[int64]float64{}
+	if readInto(buf, s.proc, "cpuinfo") == nil {
+		current = parseCPUMHz(*buf)
+	}
+	online := s.onlineCPUs()
+	all := make([]platform.CPUFreq, len(online))
+	known := false
+	for i, cpu := range online {
+		folder := "devices/system/cpu/cpu" + strconv.FormatInt(cpu, 10) + "/cpufreq/"
+		f := platform.CPUFreq{
+			Min: s.frequency(buf, folder+"scaling_min_freq", folder+"cpuinfo_min_freq"),
+			Max: s.frequency(buf, folder+"scaling_max_freq", folder+"cpuinfo_max_freq"),
+		}
+		var ok bool
+		if f.Current, ok = current[cpu]; !ok {
+			f.Current = s.frequency(buf, folder+"scaling_cur_freq", folder+"cpuinfo_cur_freq")
+		}
+		all[i] = f
+		known = known || f.Current > 0 || f.Min > 0 || f.Max > 0
+	}
+	if !known {
+		return nil, platform.NewError(platform.NotSupported, "cpu_freq", "neither cpufreq nor cpuinfo says how fast the CPUs run")
+	}
+	return all, nil
+}
+
+// frequency reads the first of these files that there is, in MHz; NaN if there is none. (A driver that does not know
+// says "<unknown>", and cpuinfo_cur_freq is for root alone.)
+func (s *system) frequency(buf *[]byte, files ...string) float64 {
+	for _, file := range files {
+		if readInto(buf, s.sys, file) == nil {
+			if kHz, ok := parseCount(bytes.TrimSpace(*buf)); ok && kHz > 0 {
+				return float64(kHz) / 1000
+			}
+		}
+	}
+	return platform.NaN
+}
+
+// parseCPUMHz reads how fast each CPU runs now from /proc/cpuinfo, where the kernel says it there: x86, POWER, s390x,
+// LoongArch.
+func parseCPUMHz(b []byte) map[int64]float64 {
+	frequencies := map[int64]float64{}
+	cpu := int64(platform.NA)
+	for line := range bytes.Lines(b) {
+		key, value, _ := bytes.Cut(line, []byte{':'})
+		value = bytes.TrimSpace(value)
+		switch string(bytes.ToLower(bytes.TrimSpace(key))) {
+		case "processor", "cpu number": // the second on s390x
+			var ok bool
+			if cpu, ok = parseCount(value); !ok {
+				cpu = platform.NA
+			}
+		case "cpu mhz", "cpu mhz dynamic", "clock": // the second on s390x, the third on POWER
+			mHz, ok := parseDecimal(bytes.TrimSuffix(value, []byte("MHz")))
+			if ok && mHz > 0 && cpu != platform.NA && cpu < mostCPUs {
+				frequencies[cpu] = mHz
+			}
+		}
+	}
+	return frequencies
+}

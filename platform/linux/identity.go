@@ -1,0 +1,145 @@
+//go:build linux
+
+package linux
+
+import (
+	"strconv"
+	"sync/atomic"
+
+	"github.com/libpsutil/libpsutil/platform"
+	"golang.org/x/sys/unix"
+)
+
+// noPidfd stands for a pidfd where there are none: before Linux 5.3, under a seccomp filter that forbids them, and in a
+// tree that is not the running system's.
+const noPidfd = -1
+
+// hold opens a pidfd of the process, after which nobody else can be meant, and gives it to release when done. A thread
+// that leads no process has none, but /proc/[tid] can be opened, and much is told of it and done to it alone.
+func (p *process) hold() (int, error) {
+	if !possible(p.pid) {
+		return noPidfd, noSuchProcess(p.pid, "no process can have this ID")
+	}
+	if p.sys.native() {
+		var fd int
+		err := retry(func() (err error) {
+			fd, err = unix.PidfdOpen(int(p.pid), 0)
+			return err
+		})
+		switch err {
+		case nil:
+			return fd, nil
+		case unix.ESRCH:
+			return noPidfd, noSuchProcess(p.pid, "no such process")
+		case unix.ENOSYS, unix.EPERM, unix.ENOENT, unix.EINVAL: // the last two say that this is a thread
+		default:
+			return noPidfd, failure(p.call("pidfd_open"), err)
+		}
+	}
+	_, err := p.now().status()
+	return noPidfd, err
+}
+
+// holdVerified is hold of the process with this identity, for what acts on it: with a foreign procfs that would be a
+// stranger. The name is that of the act.
+func (p *process) holdVerified(id platform.Identity, name string) (int, error) {
+	if !p.sys.native() {
+		return noPidfd, p.foreign(name)
+	}
+	fd, err := p.hold()
+	if err != nil {
+		return noPidfd, err
+	}
+	if err := p.verify(fd, id); err != nil {
+		release(fd)
+		return noPidfd, err
+	}
+	return fd, nil
+}
+
+func release(pidfd int) {
+	if pidfd != noPidfd {
+		unix.Close(pidfd)
+	}
+}
+
+// call names a system call on this process in an error.
+func (p *process) call(name string) string {
+	return name + " of process " + strconv.FormatInt(p.pid, 10)
+}
+
+func (p *process) Identity() (platform.Identity, error) {
+	fd, err := p.hold()
+	if isCode(err, platform.AccessDenied) {
+		return platform.Identity{PID: p.pid, Start: platform.NA}, nil
+	}
+	if err != nil {
+		return platform.Identity{}, err
+	}
+	defer release(fd)
+	start, err := p.start()
+	return platform.Identity{PID: p.pid, Start: start, Inode: inode(fd)}, err
+}
+
+// start gives the ticks at which the process started, NA if it is not for us to know.
+func (p *process) start() (int64, error) {
+	var room statRoom
+	s, err := p.now().stat(&room)
+	if isCode(err, platform.AccessDenied) {
+		return platform.NA, nil
+	}
+	return s.start, err
+}
+
+// verify says NoSuchProcess if the process that pidfd holds is not the one with this identity. Everything it looks at
+// is looked at after pidfd was opened, so that a process that passes is the one that pidfd stands for.
+func (p *process) verify(pidfd int, id platform.Identity) error {
+	now := platform.Identity{PID: p.pid, Start: platform.NA, Inode: inode(pidfd)}
+	if now.Inode == 0 || id.Inode == 0 {
+		var err error
+		if now.Start, err = p.start(); err != nil {
+			return err
+		}
+	}
+	if !id.Same(now) {
+		return noSuchProcess(p.pid, "it has ended, and its ID belongs to another process now")
+	}
+	return nil
+}
+
+// pidfs remembers whether pidfds live in a file system of their own, as they do since Linux 6.9. Before that, they all
+// share one inode number, which tells nothing.
+var pidfs struct {
+	asked, yes atomic.Bool
+}
+
+// inode gives what no other process since boot has: its pidfd's inode number, 0 where it means nothing.
+func inode(pidfd int) uint64 {
+	if pidfd == noPidfd {
+		return 0
+	}
+	if !pidfs.asked.Load() {
+		var fs unix.Statfs_t
+		if err := retry(func() error { return unix.Fstatfs(pidfd, &fs) }); err != nil {
+			return 0
+		}
+		pidfs.yes.Store(int64(fs.Type) == unix.PID_FS_MAGIC)
+		pidfs.asked.Store(true)
+	}
+	if !pidfs.yes.Load() {
+		return 0
+	}
+	var st unix.Stat_t
+	if err := retry(func() error { return unix.Fstat(pidfd, &st) }); err != nil {
+		return 0
+	}
+	return st.Ino
+}
+
+func (p *process) StartTime(id platform.Identity) (float64, error) {
+	if id.Start == platform.NA {
+		return platform.NaN, failure(p.call("the start"), unix.EACCES)
+	}
+	boot, err := p.sys.BootTime()
+	return boot + float64(id.Start)/ticks, err
+}

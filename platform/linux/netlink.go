@@ -1,0 +1,127 @@
+//go:build linux
+
+package linux
+
+import (
+	"encoding/binary"
+	"iter"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+const (
+	messageHead   = unix.SizeofNlMsghdr
+	attributeHead = unix.SizeofNlAttr
+)
+
+// netlinkRoom holds the largest piece of a dump: the kernel makes them up to 32 kB if there is room for that.
+const netlinkRoom = 32 << 10
+
+// netlink opens a socket for asking this part of the kernel, in the calling thread's network namespace. The error is the
+// bare errno.
+func netlink(protocol int) (int, error) {
+	return unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC, protocol)
+}
+
+// dump asks for everything of a kind and gives each answer's text to take, in memory that the next one reuses.
+// interrupted says that things changed meanwhile, so that something may be missing. The error is the bare errno, or what
+// take says.
+func dump(fd int, kind uint16, request []byte, take func(text []byte) error) (interrupted bool, err error) {
+	buf := borrow()
+	defer giveBack(buf)
+	if cap(*buf) < netlinkRoom {
+		*buf = make([]byte, 0, netlinkRoom)
+	}
+	message := binary.NativeEndian.AppendUint32(*buf, uint32(messageHead+len(request)))
+	message = binary.NativeEndian.AppendUint16(message, kind)
+	message = binary.NativeEndian.AppendUint16(message, unix.NLM_F_REQUEST|unix.NLM_F_DUMP)
+	message = binary.NativeEndian.AppendUint64(message, 0) // the sequence number and our address: the only request
+	message = append(message, request...)
+	err = retry(func() error {
+		_, err := unix.Write(fd, message)
+		return err
+	})
+	for done := false; err == nil && !done; {
+		var piece []byte
+		if piece, err = receive(fd, (*buf)[:cap(*buf)]); err == nil {
+			var changed bool
+			done, changed, err = parseMessages(piece, take)
+			interrupted = interrupted || changed
+		}
+	}
+	return interrupted, err
+}
+
+// receive gives the next piece of a dump. The kernel has it ready when the one before has been taken; should it not be
+// there, that is an error, for nobody may have to wait for ever.
+func receive(fd int, buf []byte) ([]byte, error) {
+	for {
+		n, _, errno := unix.Syscall6(unix.SYS_RECVFROM, uintptr(fd), uintptr(unsafe.Pointer(&buf[0])), uintptr(len(buf)),
+			unix.MSG_DONTWAIT|unix.MSG_TRUNC, 0, 0)
+		switch {
+		case errno == unix.EINTR:
+		case errno != 0:
+			return nil, errno
+		case n == 0:
+			return nil, unix.EIO
+		case n > uintptr(len(buf)):
+			return nil, unix.EMSGSIZE
+		default:
+			return buf[:n], nil
+		}
+	}
+}
+
+// parseMessages takes a piece of a dump apart: 4 bytes of length, 2 of kind, 2 of flags, 4 of sequence number, 4 of
+// address, then the text. It says whether the dump is complete with it.
+func parseMessages(b []byte, take func(text []byte) error) (done, interrupted bool, err error) {
+	for len(b) > 0 {
+		if len(b) < messageHead {
+			return false, interrupted, unix.EBADMSG
+		}
+		length := binary.NativeEndian.Uint32(b)
+		if length < messageHead || length > uint32(len(b)) {
+			return false, interrupted, unix.EBADMSG
+		}
+		text := b[messageHead:length]
+		interrupted = interrupted || binary.NativeEndian.Uint16(b[6:])&unix.NLM_F_DUMP_INTR != 0
+		switch binary.NativeEndian.Uint16(b[4:]) {
+		case unix.NLMSG_NOOP:
+		case unix.NLMSG_DONE, unix.NLMSG_ERROR: // both may say what failed
+			if len(text) >= 4 {
+				if errno := -int32(binary.NativeEndian.Uint32(text)); errno > 0 {
+					return true, interrupted, unix.Errno(errno)
+				}
+			}
+			return true, interrupted, nil
+		default:
+			if err := take(text); err != nil {
+				return true, interrupted, err
+			}
+		}
+		b = b[min(aligned(int(length)), len(b)):]
+	}
+	return false, interrupted, nil
+}
+
+// aligned is where the next message or attribute begins.
+func aligned(length int) int { return (length + 3) &^ 3 }
+
+// attributes gives the attributes at the end of a message: 2 bytes of length, 2 of kind, the value. It ends where they
+// make no sense any more.
+func attributes(b []byte) iter.Seq2[uint16, []byte] {
+	return func(yield func(uint16, []byte) bool) {
+		for len(b) >= attributeHead {
+			length := int(binary.NativeEndian.Uint16(b))
+			if length < attributeHead || length > len(b) {
+				return
+			}
+			kind := binary.NativeEndian.Uint16(b[2:]) &^ (unix.NLA_F_NESTED | unix.NLA_F_NET_BYTEORDER)
+			if !yield(kind, b[attributeHead:length]) {
+				return
+			}
+			b = b[min(aligned(length), len(b)):]
+		}
+	}
+}

@@ -1,0 +1,119 @@
+//go:build linux
+
+package linux
+
+import (
+	"math"
+	"strconv"
+)
+
+// fields is text that is taken apart by blanks, a field at a time. (It counts, rather than cut text short: that would
+// make the compiler move what it is a piece of, a buffer on the stack, to the heap.)
+type fields struct {
+	text []byte
+	at   int
+}
+
+// next gives the next field, empty at the end.
+func (f *fields) next() []byte {
+	for f.at < len(f.text) && blank(f.text[f.at]) {
+		f.at++
+	}
+	start := f.at
+	for f.at < len(f.text) && !blank(f.text[f.at]) {
+		f.at++
+	}
+	return f.text[start:f.at]
+}
+
+// number gives the next field as a number, as next and parseInt would; more is false at the end.
+func (f *fields) number() (n int64, ok, more bool) {
+	for f.at < len(f.text) && blank(f.text[f.at]) {
+		f.at++
+	}
+	start := f.at
+	for f.at < len(f.text) {
+		digit := f.text[f.at] - '0'
+		if digit > 9 {
+			break
+		}
+		n = n*10 + int64(digit)
+		f.at++
+	}
+	if length := f.at - start; length > 0 && length <= 18 && (f.at == len(f.text) || blank(f.text[f.at])) {
+		return n, true, true
+	}
+	for f.at < len(f.text) && !blank(f.text[f.at]) {
+		f.at++
+	}
+	n, ok = parseInt(f.text[start:f.at])
+	return n, ok, f.at > start
+}
+
+func blank(c byte) bool { return blanks[c] }
+
+var blanks = [256]bool{' ': true, '\t': true, '\n': true, '\r': true}
+
+// parseInt reads a decimal number, and nothing but: no blanks, no plus. It is false for what does not fit.
+func parseInt(b []byte) (int64, bool) {
+	negative := len(b) > 0 && b[0] == '-'
+	if negative {
+		b = b[1:]
+	}
+	if len(b) == 0 {
+		return 0, false
+	}
+	var n int64
+	for _, c := range b {
+		digit := int64(c) - '0'
+		if digit < 0 || digit > 9 || n > (math.MaxInt64-digit)/10 {
+			return 0, false
+		}
+		n = n*10 + digit
+	}
+	if negative {
+		n = -n
+	}
+	return n, true
+}
+
+// parseCount reads a number that cannot be negative.
+func parseCount(b []byte) (int64, bool) {
+	n, ok := parseInt(b)
+	return n, ok && n >= 0
+}
+
+// parseBytes reads how many units of so many bytes each, and gives bytes.
+func parseBytes(b []byte, unit int64) (int64, bool) {
+	n, ok := parseCount(b)
+	if !ok || n > math.MaxInt64/unit {
+		return 0, false
+	}
+	return n * unit, true
+}
+
+// parseDecimal reads digits with or without a point: nothing of what else strconv takes for a number.
+func parseDecimal(b []byte) (float64, bool) {
+	for _, c := range b {
+		if c != '.' && (c < '0' || c > '9') {
+			return 0, false
+		}
+	}
+	f, err := strconv.ParseFloat(string(b), 64)
+	return f, err == nil
+}
+
+// parseOctal reads an octal number, and nothing but.
+func parseOctal(b []byte) (int64, bool) {
+	if len(b) == 0 {
+		return 0, false
+	}
+	var n int64
+	for _, c := range b {
+		if c < '0' || c > '7' || n > math.MaxInt64>>3 {
+			return 0, false
+		}
+		n = n<<3 | int64(c-'0')
+	}
+	return n, true
+}

@@ -1,0 +1,225 @@
+//go:build linux
+
+package linux
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/libpsutil/libpsutil/platform"
+)
+
+// The trees below are written from the kernel's documentation (hwmon/sysfs-interface, thermal, power_supply_class), with
+// the values that common drivers give.
+
+func TestTemperatures(t *testing.T) {
+	for name, c := range map[string]struct {
+		files map[string]string
+		want  []platform.Temperature
+	}{
+		"a laptop": {map[string]string{
+			"class/hwmon/hwmon0/name":             "acpitz\n",
+			"class/hwmon/hwmon0/temp1_input":      "27800\n",
+			"class/hwmon/hwmon0/temp1_crit":       "119000\n",
+			"class/hwmon/hwmon1/name":             "nvme\n",
+			"class/hwmon/hwmon1/temp1_input":      "-5150\n",
+			"class/hwmon/hwmon1/temp1_label":      "Composite\n",
+			"class/hwmon/hwmon1/temp1_max":        "84850\n",
+			"class/hwmon/hwmon1/temp1_crit":       "84850\n",
+			"class/hwmon/hwmon1/power1_input":     "1\n",
+			"class/hwmon/hwmon1/temperature_odd":  "1\n",
+			"class/hwmon/hwmon2/name":             "coretemp\n",
+			"class/hwmon/hwmon2/temp10_input":     "44000\n",
+			"class/hwmon/hwmon2/temp10_label":     "Core 8\n",
+			"class/hwmon/hwmon2/temp10_max":       "100000\n",
+			"class/hwmon/hwmon2/temp2_input":      "45000\n",
+			"class/hwmon/hwmon2/temp2_label":      "Core 0\n",
+			"class/hwmon/hwmon2/temp2_max":        "100000\n",
+			"class/hwmon/hwmon2/temp2_crit":       "105000\n",
+			"class/hwmon/hwmon3/name":             "nvme\n",
+			"class/hwmon/hwmon3/temp1_input":      "33000\n",
+			"class/thermal/thermal_zone0/type":    "x86_pkg_temp\n",
+			"class/thermal/thermal_zone0/temp":    "1\n",
+			"devices/platform/coretemp.0/uevent":  "\n",
+			"devices/platform/serial8250/name":    "no chip\n",
+			"class/hwmon/hwmon4/name":             "asleep\n", // its file gives an error when read
+			"class/hwmon/hwmon4/temp1_input/this": "is a directory\n",
+			"class/hwmon/hwmon5/name":             "nonsense\n",
+			"class/hwmon/hwmon5/temp1_input":      "warm\n",
+			"class/hwmon/hwmon6/temp1_input":      "1000\n", // of a chip without a name
+		}, []platform.Temperature{
+			{Name: "acpitz", Current: 27.8, High: nan, Critical: 119},
+			{Name: "nvme", Label: "Composite", Current: -5.15, High: 84.85, Critical: 84.85},
+			{Name: "nvme", Current: 33, High: nan, Critical: nan},
+			{Name: "coretemp", Label: "Core 8", Current: 44, High: 100, Critical: nan},
+			{Name: "coretemp", Label: "Core 0", Current: 45, High: 100, Critical: 105},
+		}},
+		"a folder deeper, as before Linux 3.13": {map[string]string{
+			"class/hwmon/hwmon0/device/name":        "coretemp\n",
+			"class/hwmon/hwmon0/device/temp2_input": "45000\n",
+		}, []platform.Temperature{{Name: "coretemp", Current: 45, High: nan, Critical: nan}}},
+		"cores left out of the class": {map[string]string{
+			"devices/platform/coretemp.0/hwmon/hwmon3/name":        "coretemp\n",
+			"devices/platform/coretemp.0/hwmon/hwmon3/temp2_input": "45000\n",
+		}, []platform.Temperature{{Name: "coretemp", Current: 45, High: nan, Critical: nan}}},
+		"a board with thermal zones alone": {map[string]string{
+			"class/thermal/thermal_zone0/type":              "cpu-thermal\n",
+			"class/thermal/thermal_zone0/temp":              "52582\n",
+			"class/thermal/thermal_zone0/trip_point_0_type": "passive\n",
+			"class/thermal/thermal_zone0/trip_point_0_temp": "75000\n",
+			"class/thermal/thermal_zone0/trip_point_1_type": "hot\n",
+			"class/thermal/thermal_zone0/trip_point_1_temp": "85000\n",
+			"class/thermal/thermal_zone0/trip_point_2_type": "critical\n",
+			"class/thermal/thermal_zone0/trip_point_2_temp": "110000\n",
+			"class/thermal/thermal_zone0/trip_point_2_hyst": "0\n",
+			"class/thermal/thermal_zone1/type":              "gpu-thermal\n",
+			"class/thermal/thermal_zone1/temp":              "50000\n",
+			"class/thermal/thermal_zone2/type":              "switched off\n",
+			"class/thermal/cooling_device0/type":            "fan\n",
+			"class/thermal/cooling_device0/temp":            "1\n",
+		}, []platform.Temperature{
+			{Name: "cpu-thermal", Current: 52.582, High: 85, Critical: 110},
+			{Name: "gpu-thermal", Current: 50, High: nan, Critical: nan},
+		}},
+		"nothing": {nil, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := tree(t, c.files).Temperatures()
+			no(t, "Temperatures", err)
+			same(t, "Temperatures", got, c.want)
+		})
+	}
+}
+
+func TestSensorsThroughLinks(t *testing.T) {
+	s := tree(t, map[string]string{
+		"devices/platform/coretemp.0/hwmon/hwmon0/name":        "coretemp\n",
+		"devices/platform/coretemp.0/hwmon/hwmon0/temp1_input": "45000\n",
+		"devices/platform/coretemp.0/hwmon/hwmon0/fan1_input":  "2100\n",
+		"class/hwmon/x": "",
+	})
+	// As in sysfs: chips are links, and have links back to their devices.
+	if err := os.Symlink("../../devices/platform/coretemp.0/hwmon/hwmon0", filepath.Join(s.sys, "class/hwmon/hwmon0")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("../..", filepath.Join(s.sys, "class/hwmon/hwmon0/device")); err != nil {
+		t.Fatal(err)
+	}
+	temperatures, err := s.Temperatures()
+	no(t, "Temperatures", err)
+	same(t, "Temperatures", temperatures, []platform.Temperature{{Name: "coretemp", Current: 45, High: nan, Critical: nan}})
+	fans, err := s.Fans()
+	no(t, "Fans", err)
+	same(t, "Fans", fans, []platform.Fan{{Name: "coretemp", Current: 2100}})
+}
+
+func TestFans(t *testing.T) {
+	for name, c := range map[string]struct {
+		files map[string]string
+		want  []platform.Fan
+	}{
+		"two chips": {map[string]string{
+			"class/hwmon/hwmon0/name":              "thinkpad\n",
+			"class/hwmon/hwmon0/fan1_input":        "2584\n",
+			"class/hwmon/hwmon0/fan2_input":        "0\n",
+			"class/hwmon/hwmon0/fan2_label":        "Right\n",
+			"class/hwmon/hwmon0/fan2_min":          "0\n",
+			"class/hwmon/hwmon0/temp1_input":       "1\n",
+			"class/hwmon/hwmon0/device/name":       "no fan of this\n",
+			"class/hwmon/hwmon0/device/fan1_input": "1\n",
+			"class/hwmon/hwmon1/name":              "broken\n",
+			"class/hwmon/hwmon1/fan1_input":        "fast\n",
+			"class/hwmon/hwmon2/fan1_input":        "1\n", // of a chip without a name
+		}, []platform.Fan{{Name: "thinkpad", Current: 2584}, {Name: "thinkpad", Label: "Right", Current: 0}}},
+		"a folder deeper": {map[string]string{
+			"class/hwmon/hwmon0/device/name":       "applesmc\n",
+			"class/hwmon/hwmon0/device/fan1_input": "1998\n",
+			"class/hwmon/hwmon0/device/fan1_label": "Exhaust\n",
+		}, []platform.Fan{{Name: "applesmc", Label: "Exhaust", Current: 1998}}},
+		"nothing": {nil, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := tree(t, c.files).Fans()
+			no(t, "Fans", err)
+			same(t, "Fans", got, c.want)
+		})
+	}
+}
+
+func TestBattery(t *testing.T) {
+	const unknown, unlimited = platform.PowerTimeUnknown, platform.PowerTimeUnlimited
+	none := platform.Battery{Plugged: na, Percent: nan, SecondsLeft: unknown}
+	for name, c := range map[string]struct {
+		files map[string]string // below class/power_supply
+		want  platform.Battery
+	}{
+		"energy, discharging": {map[string]string{
+			"BAT0/type": "Battery\n", "BAT0/status": "Discharging\n", "BAT0/capacity": "77\n",
+			"BAT0/energy_now": "30000000\n", "BAT0/energy_full": "40000000\n", "BAT0/power_now": "10000000\n",
+			"AC/type": "Mains\n", "AC/online": "0\n",
+		}, platform.Battery{Present: true, Percent: 75, SecondsLeft: 3 * 3600}},
+		"charge, with a current that is negative": {map[string]string{
+			"BAT1/charge_now": "2000000\n", "BAT1/charge_full": "3000000\n", "BAT1/current_now": "-4000000\n",
+			"BAT1/status": "Discharging\n",
+		}, platform.Battery{Present: true, Percent: 200. / 3, SecondsLeft: 1800}},
+		"numbers of two kinds": {map[string]string{
+			"BAT0/energy_now": "30000000\n", "BAT0/charge_full": "3000000\n", "BAT0/current_now": "4000000\n", "BAT0/capacity": "50\n",
+		}, platform.Battery{Present: true, Plugged: na, Percent: 50, SecondsLeft: unknown}},
+		"mains, held at a threshold": {map[string]string{
+			"BAT0/capacity": "80\n", "BAT0/status": "Not charging\n", "ADP1/type": "Mains\n", "ADP1/online": "1\n",
+		}, platform.Battery{Present: true, Plugged: 1, Percent: 80, SecondsLeft: unlimited}},
+		"one of two adapters": {map[string]string{
+			"BAT0/capacity": "80\n", "AC/type": "Mains\n", "AC/online": "0\n", "ADP1/type": "Mains\n", "ADP1/online": "1\n",
+		}, platform.Battery{Present: true, Plugged: 1, Percent: 80, SecondsLeft: unlimited}},
+		"only a status": {map[string]string{"BAT0/capacity": "99\n", "BAT0/status": "Full\n"},
+			platform.Battery{Present: true, Plugged: 1, Percent: 99, SecondsLeft: unlimited}},
+		"a time": {map[string]string{
+			"battery/capacity": "40\n", "battery/status": "Discharging\n", "battery/time_to_empty_now": "5400\n",
+		}, platform.Battery{Present: true, Percent: 40, SecondsLeft: 5400}},
+		"more than full": {map[string]string{"BAT0/energy_now": "41\n", "BAT0/energy_full": "40\n"},
+			platform.Battery{Present: true, Plugged: na, Percent: 100, SecondsLeft: unknown}},
+		"worn out": {map[string]string{"BAT0/energy_now": "0\n", "BAT0/energy_full": "0\n", "BAT0/power_now": "0\n"},
+			platform.Battery{Present: true, Plugged: na, Percent: 0, SecondsLeft: unknown}},
+		"hardly used": {map[string]string{"BAT0/energy_now": "9223372036854775807\n", "BAT0/energy_full": "9223372036854775807\n", "BAT0/power_now": "1\n"},
+			platform.Battery{Present: true, Plugged: na, Percent: 100, SecondsLeft: unknown}},
+		"the first of two": {map[string]string{"BAT1/capacity": "10\n", "BAT0/capacity": "20\n"},
+			platform.Battery{Present: true, Plugged: na, Percent: 20, SecondsLeft: unknown}},
+		"that of a mouse": {map[string]string{
+			"hidpp_battery_0/capacity": "50\n", "hidpp_battery_0/scope": "Device\n", "AC/type": "Mains\n", "AC/online": "1\n",
+		}, none},
+		"one that says nothing": {map[string]string{"BAT0/capacity": "?\n"}, none},
+		"no battery":            {map[string]string{"AC/type": "Mains\n", "AC/online": "1\n"}, none},
+		"nothing":               {nil, none},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := map[string]string{}
+			for file, text := range c.files {
+				files["class/power_supply/"+file] = text
+			}
+			got, err := tree(t, files).Battery()
+			no(t, "Battery", err)
+			same(t, "Battery", got, c.want)
+		})
+	}
+}
+
+func TestSensorNames(t *testing.T) {
+	for file, want := range map[string]string{
+		"temp1_input": "temp1", "temp12_crit_alarm": "temp12", "temp_input": "", "temp1": "", "temp1x_input": "",
+		"xtemp1_input": "", "temp-1_input": "", "fan1_input": "", "": "", "temp99999999999999999999_input": "",
+	} {
+		same(t, file, sensorOf("temp", file), want)
+	}
+}
+
+// TestSensorsOfThisMachine: whatever there is, it is told without an error.
+func TestSensorsOfThisMachine(t *testing.T) {
+	temperatures, err := live.Temperatures()
+	no(t, "Temperatures", err)
+	fans, err := live.Fans()
+	no(t, "Fans", err)
+	battery, err := live.Battery()
+	no(t, "Battery", err)
+	t.Logf("%+v %+v %+v", temperatures, fans, battery)
+}

@@ -1,0 +1,242 @@
+//go:build linux
+
+package linux
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/libpsutil/libpsutil/platform"
+	"golang.org/x/sys/unix"
+)
+
+// table is one of the kernel's lists of sockets, which it shows as a file in /proc/[pid]/net, or faster by sock_diag.
+type table struct {
+	kind     platform.ConnKind
+	file     string
+	family   platform.Family
+	carries  platform.SocketType // UNIX sockets say it themselves
+	protocol uint8
+}
+
+var tables = []table{
+	{platform.TCP4, "tcp", platform.FamilyInet, platform.SocketStream, unix.IPPROTO_TCP},
+	{platform.TCP6, "tcp6", platform.FamilyInet6, platform.SocketStream, unix.IPPROTO_TCP},
+	{platform.UDP4, "udp", platform.FamilyInet, platform.SocketDgram, unix.IPPROTO_UDP},
+	{platform.UDP6, "udp6", platform.FamilyInet6, platform.SocketDgram, unix.IPPROTO_UDP},
+	{platform.Unix, "unix", platform.FamilyUnix, 0, 0},
+}
+
+// socket is an entry of a table.
+type socket struct {
+	inode         uint64 // what the descriptors of processes that have it open lead to; 0: none does
+	carries       platform.SocketType
+	status        platform.ConnStatus
+	local, remote endpoint // IP
+	name          []byte   // UNIX
+}
+
+// endpoint is an address of the Internet, in network order, of which IPv4 uses the first four bytes.
+type endpoint struct {
+	ip   [16]byte
+	port uint16
+}
+
+// NetConnections reads the tables of the calling thread's network namespace.
+func (s *system) NetConnections(kinds platform.ConnKind, pids bool) ([]platform.Connection, error) {
+	var c connections
+	if pids {
+		var err error
+		if c.holders, err = s.holders(); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.readTables(&c, kinds, s.net(), s.native()); err != nil {
+		return nil, err
+	}
+	return c.list, nil
+}
+
+// net is the folder of the network namespace that is looked at: the calling thread's or, in a tree that is not the
+// running system's, that of the first process there, as "self" might lead to us.
+func (s *system) net() string {
+	first := "/1/net"
+	if s.native() {
+		first = "/thread-self/net" // since Linux 3.17
+	}
+	if exists(s.proc + first) {
+		return s.proc + first
+	}
+	return s.proc + "/net"
+}
+
+func (p *process) NetConnections(kinds platform.ConnKind) ([]platform.Connection, error) {
+	holders, err := p.holders()
+	if err != nil || len(holders) == 0 {
+		return nil, err
+	}
+	c := connections{holders: holders, only: true}
+	var room space
+	net := what(p.path(&room, "net"))
+	if err := p.sys.readTables(&c, kinds, net, p.sharesNet()); err != nil {
+		if isCode(err, platform.OS) && !exists(net) {
+			return nil, p.fail(p.path(&room, "net"), unix.ENOENT)
+		}
+		return nil, err
+	}
+	return c.list, nil
+}
+
+// sharesNet says whether the process is in the calling thread's network namespace, whose tables sock_diag shows.
+func (p *process) sharesNet() bool {
+	if !p.sys.native() {
+		return false
+	}
+	var room space
+	var one, other [64]byte
+	ours, err := readLink(unix.AT_FDCWD, cPath(&room, p.sys.proc, "thread-self/ns/net"), one[:])
+	if err != nil {
+		return false
+	}
+	theirs, err := readLink(unix.AT_FDCWD, p.path(&room, "ns/net"), other[:])
+	return err == nil && bytes.Equal(ours, theirs)
+}
+
+// readTables collects the sockets of these kinds from the tables in the folder net, or by sock_diag where that may be
+// asked and answers: it does not on kernels built without, in some sandboxes, and for UDP before Linux 3.3.
+func (s *system) readTables(c *connections, kinds platform.ConnKind, net string, diag bool) error {
+	for i := range tables {
+		t := &tables[i]
+		if kinds&t.kind == 0 {
+			continue
+		}
+		if diag {
+			before := len(c.list)
+			if t.ask(c) == nil {
+				continue
+			}
+			c.list = c.list[:before]
+		}
+		if err := t.read(c, net); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// connections is a list of connections that grows.
+type connections struct {
+	list    []platform.Connection
+	holders []holder // sorted by inode
+	only    bool     // leave out what nobody among the holders has open
+	texts   texts
+}
+
+// add appends a socket: once for each descriptor of a UNIX socket, and with the first for others.
+func (c *connections) add(t *table, s *socket) {
+	first, held := 0, false
+	if s.inode != 0 {
+		first, held = slices.BinarySearchFunc(c.holders, s.inode, func(h holder, inode uint64) int {
+			return cmp.Compare(h.inode, inode)
+		})
+	}
+	if c.only && !held {
+		return
+	}
+	conn := platform.Connection{
+		FD: platform.NA, PID: platform.NA, LocalPort: platform.NA, RemotePort: platform.NA,
+		Family: t.family, Type: s.carries, Status: s.status,
+	}
+	if t.family == platform.FamilyUnix {
+		conn.Local = c.texts.keep(s.name)
+	} else {
+		conn.Local, conn.LocalPort = c.endpoint(t.family, &s.local)
+		conn.Remote, conn.RemotePort = c.endpoint(t.family, &s.remote)
+	}
+	if !held {
+		c.list = append(c.list, conn)
+		return
+	}
+	for _, h := range c.holders[first:] {
+		if h.inode != s.inode || h.pid != c.holders[first].pid {
+			break
+		}
+		conn.PID, conn.FD = int64(h.pid), int64(h.fd)
+		c.list = append(c.list, conn)
+		if t.family != platform.FamilyUnix {
+			break
+		}
+	}
+}
+
+// endpoint gives address and port, nothing without a port: that end is not there.
+func (c *connections) endpoint(family platform.Family, e *endpoint) (string, int32) {
+	if e.port == 0 {
+		return "", platform.NA
+	}
+	var room [48]byte
+	return c.texts.keep(appendIP(room[:0], family, e.ip[:])), int32(e.port)
+}
+
+// texts keeps many small strings in few pieces of memory.
+type texts struct {
+	piece strings.Builder
+}
+
+func (t *texts) keep(b []byte) string {
+	if t.piece.Cap()-t.piece.Len() < len(b) {
+		t.piece = strings.Builder{} // the strings in the old one keep it
+		t.piece.Grow(max(16<<10, len(b)))
+	}
+	start := t.piece.Len()
+	t.piece.Write(b)
+	return t.piece.String()[start:]
+}
+
+// appendIP appends an IP address in numbers, as inet_ntop(3) writes it.
+func appendIP(b []byte, family platform.Family, ip []byte) []byte {
+	if family == platform.FamilyInet {
+		for i, n := range ip[:4] {
+			if i > 0 {
+				b = append(b, '.')
+			}
+			b = strconv.AppendUint(b, uint64(n), 10)
+		}
+		return b
+	}
+	var words [8]uint16
+	for i := range words {
+		words[i] = binary.BigEndian.Uint16(ip[2*i:])
+	}
+	// The longest run of zeroes, if it is one of at least two, becomes "::".
+	start, length := -1, 1
+	for i := 0; i < len(words); i++ {
+		n := 0
+		for i+n < len(words) && words[i+n] == 0 {
+			n++
+		}
+		if n > length {
+			start, length = i, n
+		}
+		i += n
+	}
+	for i := 0; i < len(words); i++ {
+		if i == start {
+			b = append(b, ':', ':')
+			i += length - 1
+			continue
+		}
+		if i > 0 && i != start+length {
+			b = append(b, ':')
+		}
+		if i == 6 && start == 0 && (length == 6 || length == 5 && words[5] == 0xffff) {
+			return appendIP(b, platform.FamilyInet, ip[12:])
+		}
+		b = strconv.AppendUint(b, uint64(words[i]), 16)
+	}
+	return b
+}

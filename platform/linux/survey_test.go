@@ -1,0 +1,148 @@
+//go:build linux
+
+package linux
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/libpsutil/libpsutil/platform"
+)
+
+// surveyed is what a survey of a tree says of each process that is there.
+func surveyed(t *testing.T, s platform.System, pids []int64, wanted ...platform.Column) ([]platform.Row, error) {
+	t.Helper()
+	var w platform.Wanted
+	for _, c := range wanted {
+		w[c] = true
+	}
+	v, err := s.Survey(w, pids)
+	if err != nil {
+		return nil, err
+	}
+	defer v.Close()
+	var rows []platform.Row
+	for i := range v.Len() {
+		var row platform.Row
+		there, err := v.Look(i, &row)
+		if err != nil {
+			return nil, err
+		}
+		if there {
+			rows = append(rows, row)
+		}
+	}
+	return rows, nil
+}
+
+func TestSurvey(t *testing.T) {
+	s := tree(t, map[string]string{
+		"1/stat":       statText(1, "init", 0, 1, 1),
+		"200/stat":     statText(200, "evil) S 1 (\n) R 7 8", 1, 500, 3),
+		"30/stat":      statText(30, "early", 1, 400, 1),
+		"40/status":    "", // no stat: ended between two readings
+		"self/stat":    "",
+		"cpuinfo":      "",
+		"1/task/1/tid": "",
+	})
+	type seen struct {
+		pid, ppid, start int64
+		name             string
+	}
+	seenOf := func(rows []platform.Row, err error) (all []seen) {
+		no(t, "Survey", err)
+		for _, r := range rows {
+			all = append(all, seen{r.PID, r.Int[platform.ColumnPPID], r.Start, string(r.Name)})
+		}
+		return all
+	}
+	first, early, evil := seen{1, 0, 1, "init"}, seen{30, 1, 400, "early"}, seen{200, 1, 500, "evil) S 1 (\n) R 7 8"}
+	same(t, "all", seenOf(surveyed(t, s, nil, platform.ColumnPPID)), []seen{first, early, evil})
+	same(t, "some", seenOf(surveyed(t, s, []int64{200, 7, -1, 1 << 40, 1, 200}, platform.ColumnPPID)), []seen{evil, first, evil})
+	same(t, "none", seenOf(surveyed(t, s, []int64{}, platform.ColumnPPID)), []seen(nil))
+	same(t, "Self", s.Self(), int64(platform.NA))
+
+	for what, text := range map[string]string{"empty": "", "nonsense": "x\n", "cut": "5 (a) S 1 1", "no number": "5 (a) S x"} {
+		_, err := surveyed(t, tree(t, map[string]string{"5/stat": text}), nil, platform.ColumnPPID)
+		wantCode(t, what, err, platform.OS)
+	}
+	_, err := surveyed(t, New(Options{Proc: filepath.Join(t.TempDir(), "none")}), nil)
+	wantCode(t, "no procfs", err, platform.OS)
+}
+
+// A thread has a folder like a process's, which no list shows; its exit signal tells.
+func TestSurveyOfAThread(t *testing.T) {
+	text := strings.Replace(statText(6, "thread", 1, 9, 2), " 17 0 0 0 0 0 0\n", " -1 0 0 0 0 0 0\n", 1)
+	s := tree(t, map[string]string{"5/stat": statText(5, "process", 1, 9, 2), "6/stat": text})
+	rows, err := surveyed(t, s, []int64{5, 6})
+	no(t, "Survey", err)
+	if len(rows) != 1 || rows[0].PID != 5 {
+		t.Errorf("%d rows", len(rows))
+	}
+}
+
+// Each file says what its columns are; what is missing or makes no sense is the outcome of these alone.
+func TestSurveyOutcomes(t *testing.T) {
+	status := "Name:\tx\nTgid:\t5\nUid:\t1\t2\t3\t4\nGid:\t5\t6\t7\t8\nVmPeak:\t9 kB\nVmSize:\t8 kB\nVmRSS:\t7 kB\nVmSwap:\t6 kB\n"
+	s := tree(t, map[string]string{
+		"5/stat": statText(5, "fifteen-letters", 1, 9, 2), "5/status": status, "5/statm": "10 5 1 1 0 1\n",
+		"5/cmdline": "/bin/fifteen-letters-and-more\x00-x\x00", "5/environ": "A=1\x00B=\x00\x00C=3\x00",
+	})
+	columns := []platform.Column{
+		platform.ColumnUIDsReal, platform.ColumnRSS, platform.ColumnVMS, platform.ColumnSwap, platform.ColumnShared,
+		platform.ColumnCmdline, platform.ColumnEnviron, platform.ColumnNumHandles, platform.ColumnIONiceValue,
+		platform.ColumnNumCtxSwitchesVoluntary,
+	}
+	rows, err := surveyed(t, s, nil, columns...)
+	no(t, "Survey", err)
+	var outcomes []platform.Code
+	for _, c := range columns {
+		outcomes = append(outcomes, rows[0].Outcome[c])
+	}
+	const ns = platform.NotSupported
+	same(t, "outcomes", outcomes, []platform.Code{0, platform.OS, platform.OS, 0, platform.OS, 0, 0, ns, ns, ns})
+	r := &rows[0]
+	same(t, "swap", r.Int[platform.ColumnSwap], int64(6*kB))
+	same(t, "cmdline", len(r.Cmdline), 2)
+	same(t, "environ", string(r.Environ[0])+" "+string(r.Environ[1]), "A=1 B=")
+
+	// Without a column of statm, status says how much memory there is; what stands behind that is not looked at.
+	rows, err = surveyed(t, s, nil, platform.ColumnRSS, platform.ColumnVMS, platform.ColumnUIDsReal, platform.ColumnName)
+	no(t, "Survey", err)
+	r = &rows[0]
+	same(t, "rss and vms", []int64{r.Int[platform.ColumnRSS], r.Int[platform.ColumnVMS]}, []int64{7 * kB, 8 * kB})
+	same(t, "for the name", string(r.Cmdline[0]), "/bin/fifteen-letters-and-more")
+	if r.Outcome[platform.ColumnRSS] != 0 {
+		t.Error("statm was read")
+	}
+}
+
+// A survey leaves no descriptor, and says of us what our own methods say.
+func TestSurveyLive(t *testing.T) {
+	same(t, "Self", live.Self(), int64(os.Getpid()))
+	me := live.Process(int64(os.Getpid()))
+	rows, err := surveyed(t, live, []int64{int64(os.Getpid())}, platform.ColumnExe, platform.ColumnCwd, platform.ColumnCmdline,
+		platform.ColumnNumFDs, platform.ColumnUIDsReal, platform.ColumnIONiceClass)
+	no(t, "Survey", err)
+	exe, err := me.Exe()
+	no(t, "Exe", err)
+	cwd, err := me.Cwd()
+	no(t, "Cwd", err)
+	same(t, "identity", rows[0].Start, identity(t, me).Start)
+	same(t, "exe", string(rows[0].Exe), exe)
+	same(t, "cwd", string(rows[0].Cwd), cwd)
+	same(t, "cmdline", len(rows[0].Cmdline), len(os.Args))
+	before, err := me.NumFDs()
+	no(t, "NumFDs", err)
+	for range 50 {
+		_, err = surveyed(t, live, nil, platform.ColumnExe)
+		no(t, "Survey", err)
+	}
+	after, err := me.NumFDs()
+	no(t, "NumFDs", err)
+	if after > before+20 {
+		t.Errorf("%d descriptors, then %d", before, after)
+	}
+}

@@ -1,0 +1,33 @@
+//go:build windows
+
+package windows
+
+import (
+	"slices"
+	"unsafe"
+
+	"golang.org/x/sys/windows"
+)
+
+// PIDs reads the process list of NtQuerySystemInformation.
+func (system) PIDs() ([]int64, error) {
+	buffer, err := processInformation()
+	if err != nil {
+		return nil, err
+	}
+	return parsePIDs(buffer), nil
+}
+
+// parsePIDs follows the chain of SYSTEM_PROCESS_INFORMATION records, as far as they lie in the buffer.
+func parsePIDs(buffer []byte) (pids []int64) {
+	for at := uintptr(0); at+unsafe.Sizeof(windows.SYSTEM_PROCESS_INFORMATION{}) <= uintptr(len(buffer)); {
+		record := (*windows.SYSTEM_PROCESS_INFORMATION)(unsafe.Pointer(&buffer[at]))
+		pids = append(pids, int64(record.UniqueProcessID))
+		if record.NextEntryOffset == 0 {
+			break
+		}
+		at += uintptr(record.NextEntryOffset)
+	}
+	slices.Sort(pids)
+	return pids
+}

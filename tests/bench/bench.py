@@ -1,0 +1,550 @@
+"""make bench: what libpsutil costs, side by side with what people would use instead, and whether it keeps its marks.
+
+Who looks at processes is a peer: a program that looks once for every line of its input and tells how long that took.
+All peers look in turn, in another order each round, at the same machine with so many more processes asleep; a ratio is
+that of two peers in the same round, and what is printed of it is the median, and the middle half of all rounds. Before
+that, what each of them finds is held against what psutil finds, so that nobody is fast by leaving something out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import contextlib
+import dataclasses
+import importlib
+import json
+import math
+import os
+import pathlib
+import platform
+import random
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import calls
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+OUT = ROOT / "build" / "bench"
+PEER_PY = (sys.executable, str(HERE / "peer.py"))
+PEER_JS = ("node", str(HERE / "node" / "peer.js"))
+
+# What the library reads of each process for ps's columns, which the floor is told to read. Held against strace.
+FILES = ("stat", "status", "cmdline")
+
+OURS, ONE_CORE, FLOOR = "libpsutil, C", "libpsutil, C, one core", "the floor"
+PSUTIL, ITER, LISTS = "psutil process_iter", "libpsutil.v7 process_iter", "libpsutil process_table"
+NODE, NODE_FOUR = "libpsutil processTable", "libpsutil processTable of four"
+SYSINFO, SYSINFO_ANEW = "sysinfo", "sysinfo, anew"
+
+
+class NotHere(Exception):
+    """A peer that this machine cannot have."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Peer:
+    """How to have one: a command, and what builds it from the registries."""
+
+    command: Sequence[str]
+    build: Sequence[str] = ()
+    folder: pathlib.Path = HERE
+    one_core: bool = False
+    pause: float = 0  # before it is asked, for its cache to expire
+    most: int = 10**9  # processes; it takes too long for more
+    slow_to_build: bool = False
+
+    def prepare(self) -> None:
+        program = (self.build or self.command)[0]
+        if not shutil.which(program):
+            raise NotHere(f"no {program}")
+        if self.build:
+            built = subprocess.run(self.build, cwd=self.folder, capture_output=True, text=True)
+            if built.returncode:
+                raise NotHere(" ".join(self.build) + ": " + (built.stderr.strip() or "failed").splitlines()[-1])
+
+
+NPM = ("npm", "ci", "--no-audit", "--no-fund", "--silent")
+CARGO = ("cargo", "build", "--quiet", "--release", "--locked", "--target-dir", str(OUT / "cargo"))
+PEERS = {
+    FLOOR: Peer((str(OUT / "floor"), *FILES)),
+    OURS: Peer((str(OUT / "table"),)),
+    ONE_CORE: Peer((str(OUT / "table"),), one_core=True),
+    "libproc2": Peer((str(OUT / "libproc2"),), ("make", "--no-print-directory", "build/bench/libproc2"), ROOT),
+    "gopsutil": Peer((str(OUT / "gopsutil"),), ("go", "build", "-o", str(OUT / "gopsutil"), "."), HERE / "gopsutil"),
+    SYSINFO: Peer((str(OUT / "cargo/release/sysinfo-peer"),), CARGO, HERE / "sysinfo", slow_to_build=True),
+    SYSINFO_ANEW: Peer((str(OUT / "cargo/release/sysinfo-peer"), "anew"), CARGO, HERE / "sysinfo", slow_to_build=True),
+    PSUTIL: Peer((*PEER_PY, PSUTIL)),
+    ITER: Peer((*PEER_PY, ITER)),
+    LISTS: Peer((*PEER_PY, LISTS)),
+    "systeminformation": Peer((*PEER_JS, "systeminformation"), NPM, HERE / "node", pause=0.6, most=1000),
+    NODE: Peer((*PEER_JS, "libpsutil")),
+    "pidusage": Peer((*PEER_JS, "pidusage"), NPM, HERE / "node"),
+    NODE_FOUR: Peer((*PEER_JS, "libpsutil-four")),
+}
+TREE = {name: Peer((*PEER_PY, name)) for name in ("psutil children", "libpsutil.v7 children")}
+SOCKETS = {name: Peer((*PEER_PY, name)) for name in ("psutil connections", "libpsutil.v7 connections")}
+
+
+class Running:
+    """A peer at work."""
+
+    def __init__(self, peer: Peer, *more: str) -> None:
+        self.peer = peer
+        cores = os.sched_getaffinity(0)
+        if peer.one_core:
+            os.sched_setaffinity(0, {min(cores)})  # the child's, too
+        try:
+            self.process = subprocess.Popen(
+                [*peer.command, *more], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+        finally:
+            os.sched_setaffinity(0, cores)
+
+    def ask(self, what: str) -> Any:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(what + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        if not answer.endswith("\n"):
+            raise SystemExit(f"{' '.join(self.process.args)} ended with {self.process.wait()}")  # type: ignore[arg-type]
+        return json.loads(answer)
+
+    def time(self) -> dict[str, Any]:
+        time.sleep(self.peer.pause)
+        answer: dict[str, Any] = self.ask("time")
+        return answer
+
+    def close(self) -> None:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.close()
+        self.process.wait()
+        self.process.stdout.close()
+
+
+@contextlib.contextmanager
+def running(peers: dict[str, Peer], *more: str) -> Iterator[dict[str, Running]]:
+    with contextlib.ExitStack() as stack:
+        started = {}
+        for name, peer in peers.items():
+            started[name] = Running(peer, *more)
+            stack.callback(started[name].close)
+        yield started
+
+
+@contextlib.contextmanager
+def scenery(*command: str) -> Iterator[Any]:
+    """Something to look at, while it lasts, and what it says of itself."""
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin
+        assert process.stdout
+        said = process.stdout.readline()
+        if not said:
+            raise NotHere(f"{' '.join(command)} ended with {process.wait()}")
+        yield json.loads(said)
+        process.stdin.close()
+
+
+# ---- does each of them find the same?
+
+ASLEEP = {"sleeping", "sleep", "s"}
+Row = dict[str, Any]
+
+
+def near(a: float, b: float, allowed: float) -> bool:
+    return abs(a - b) <= allowed
+
+
+# How a field is held against psutil's row, for those that are not simply equal.
+COMPARE: dict[str, Callable[[Any, Row], bool]] = {
+    "status": lambda v, r: {(v[0] if isinstance(v, list) else v).lower(), r["status"].lower()} <= ASLEEP,
+    "state": lambda v, r: {v.lower(), r["status"].lower()} <= ASLEEP,
+    "user": lambda v, r: near(v, r["user"], 0.05),
+    "system": lambda v, r: near(v, r["system"], 0.05),
+    "cpu": lambda v, r: near(v, r["user"] + r["system"], 0.05),
+    "create_time": lambda v, r: near(v, r["create_time"], 1.1),
+    "since_boot": lambda v, r: near(v + boot_time(), r["create_time"], 1.1),
+    "rss": lambda v, r: near(v, r["rss"], 1 << 20),  # kernels count it by the CPU, and some files only roughly
+    "uids": lambda v, r: list(v) == list(r["uids"])[: len(v)],
+    "line": lambda v, r: v.split() == " ".join(r["cmdline"]).split(),
+}
+
+
+def boot_time() -> float:
+    return float(importlib.import_module("psutil").boot_time())
+
+
+def differences(rows: list[Row], reference: dict[int, Row], pids: Sequence[int]) -> list[str]:
+    """What a peer says otherwise than psutil of processes that sleep, which say the same whenever they are asked."""
+    found = {row["pid"]: row for row in rows}
+    wrong = []
+    for pid in pids:
+        row, expected = found.get(pid), reference[pid]
+        if row is None:
+            wrong.append(f"no process {pid}")
+            continue
+        for name, value in row.items():
+            if value is None:
+                continue
+            if not (COMPARE[name](value, expected) if name in COMPARE else value == expected[name]):
+                wrong.append(f"{name} of {pid}: {value!r}, not as in {expected!r}")
+    return wrong
+
+
+def check_values(peers: dict[str, Running], pids: Sequence[int]) -> dict[str, list[str]]:
+    """Ends the run if a peer finds something else than psutil does; gives what each tells of at all."""
+    reference = {row["pid"]: row for row in peers[PSUTIL].ask("values")["rows"]}
+    tells = {}
+    for name, peer in peers.items():
+        if name == FLOOR:
+            continue
+        rows = peer.ask("values")["rows"]
+        wrong = differences(rows, reference, pids)
+        if wrong:
+            raise SystemExit(f"{name} finds something else than psutil: {len(wrong)} times, first {wrong[0]}")
+        tells[name] = sorted({field for row in rows for field, value in row.items() if value is not None})
+    return tells
+
+
+def same_files(pids: Sequence[int]) -> str:
+    """Ends the run unless floor and library open the same files of each of these processes, each once."""
+    if not shutil.which("strace"):
+        return "not checked that floor and library read the same files: no strace"
+    opened = {}
+    wanted = set(map(str, pids))
+    for name in FLOOR, OURS:
+        with tempfile.TemporaryDirectory() as traces:  # a file for each thread, so that no line is in two pieces
+            command = ["strace", "-ff", "-e", "trace=open,openat,openat2", "-o", f"{traces}/of", *PEERS[name].command]
+            subprocess.run(command, input="time\n", text=True, check=True, stdout=subprocess.DEVNULL)
+            trace = "".join(path.read_text() for path in pathlib.Path(traces).iterdir())
+        paths = re.findall(r'"(?:/proc/)?(\d+)/([^"]+)", [^)]*\) += \d', trace)
+        opened[name] = collections.Counter((pid, file) for pid, file in paths if pid in wanted)
+    expected = collections.Counter((pid, file) for pid in wanted for file in FILES)
+    for name, found in opened.items():
+        if found != expected:
+            odd = next(iter((found - expected) or (expected - found)))
+            raise SystemExit(f"{name} does not read each of {', '.join(FILES)} once: /proc/{'/'.join(odd)}")
+    return f"strace: floor and library open {', '.join(FILES)} of each process, once, and no other file of it"
+
+
+# ---- time
+
+
+def rounds(peers: dict[str, Running], number: int, order: random.Random) -> dict[str, list[dict[str, Any]]]:
+    """Each peer's answers, a round each, when all have looked so often that they are what they will go on to be."""
+    answers: dict[str, list[dict[str, Any]]] = {name: [] for name in peers}
+    for peer in peers.values():
+        start = time.perf_counter()
+        for _ in range(2 * number):
+            peer.time()
+            if time.perf_counter() - start > WARM:
+                break
+    for _ in range(number):
+        for name in order.sample(list(peers), len(peers)):
+            answers[name].append(peers[name].time())
+    return answers
+
+
+WARM = 1.5  # seconds at the most
+
+Spread = tuple[float, float, float]  # the median, and where the middle half begins and ends
+
+
+def spread(values: Sequence[float]) -> Spread:
+    if len(values) < 2:
+        return values[0], values[0], values[0]
+    first, middle, last = statistics.quantiles(values, n=4, method="inclusive")
+    return middle, first, last
+
+
+def seconds(answers: list[dict[str, Any]]) -> list[float]:
+    return [answer["seconds"] for answer in answers]
+
+
+def ratio(answers: dict[str, list[dict[str, Any]]], peer: str, ours: str) -> Spread:
+    both = zip(seconds(answers[peer]), seconds(answers[ours]), strict=True)
+    return spread([theirs / mine for theirs, mine in both])
+
+
+def show(title: str, answers: dict[str, list[dict[str, Any]]], ours: str) -> None:
+    print(f"\n{title:38}{'ms':>10}{'middle half':>20}{'ratio':>9}{'middle half':>18}")
+    for name in sorted(answers, key=lambda n: statistics.median(seconds(answers[n]))):
+        (median, low, high), (times, less, more) = spread(seconds(answers[name])), ratio(answers, name, ours)
+        print(
+            f"{name:38}{median * 1e3:10.2f}{f'{low * 1e3:.2f} to {high * 1e3:.2f}':>20}"
+            f"{times:9.2f}{f'{less:.2f} to {more:.2f}':>18}"
+        )
+
+
+# ---- marks
+
+
+@dataclasses.dataclass
+class Mark:
+    """A row of the table of marks: what was wanted, and what was found, if it could be measured."""
+
+    what: str
+    wanted: str
+    found: str = "not measured"
+    met: bool | None = None
+
+    def __str__(self) -> str:
+        verdict = {None: "-", True: "met", False: "NOT MET"}[self.met]
+        return f"{self.what:66}{self.wanted:>18}  {self.found:32}{verdict}"
+
+
+RATIOS = (
+    ("C table, all cores, against the floor", OURS, FLOOR, 1.5),
+    ("C table, all cores, against libproc2", OURS, "libproc2", 3),
+    ("C table, all cores, against gopsutil", OURS, "gopsutil", 5),
+    ("C table, all cores, against sysinfo", OURS, SYSINFO, 2),
+    ("C table, all cores, against sysinfo, anew", OURS, SYSINFO_ANEW, 2),
+    ("Python process_table as lists, against psutil.process_iter(attrs)", LISTS, PSUTIL, 8),
+    ("Python process_iter(attrs), against psutil", ITER, PSUTIL, 6),
+    ("Node processTable, against systeminformation.processes", NODE, "systeminformation", 100),
+    ("Node processTable of four columns, against pidusage", NODE_FOUR, "pidusage", 4),
+)
+
+
+def times_faster(what: str, answers: dict[str, list[dict[str, Any]]], ours: str, peer: str, wanted: float) -> Mark:
+    mark = Mark(what, f"{wanted:g} times faster")
+    if ours in answers and peer in answers:
+        median, low, high = ratio(answers, peer, ours)
+        mark.found, mark.met = f"{median:.2f} ({low:.2f} to {high:.2f})", median >= wanted
+    return mark
+
+
+def not_more(what: str, found: float, most: float, unit: str) -> Mark:
+    return Mark(what, f"at most {most:g} {unit}", f"{found:.2f} {unit}", found <= most)
+
+
+# ---- the parts of a run
+
+
+def tables(number: int, repeat: int, available: dict[str, Peer], order: random.Random) -> dict[str, Any]:
+    """All peers that look at all processes, with so many asleep."""
+    peers = {name: peer for name, peer in available.items() if number <= peer.most}
+    with scenery(str(OUT / "spawn"), str(number)) as tree:
+        if number <= 100:
+            print(f"\n{same_files(tree['pids'])}")
+        with running(peers) as all_of_them:
+            tells = check_values(all_of_them, tree["pids"])
+            answers = rounds(all_of_them, repeat, order)
+        show(f"{number} processes and the machine's own", answers, OURS)
+        with running(TREE, str(tree["root"])) as both:
+            found = [sorted(peer.ask("values")["rows"]) for peer in both.values()]
+            if found != [sorted(tree["pids"])] * 2:
+                raise SystemExit("not the children that there are")
+            children = rounds(both, repeat, order)
+        show(f"children(recursive=True) of {number}", children, "libpsutil.v7 children")
+    return {"tells": tells, "rounds": answers, "children": children}
+
+
+def connections(number: int, repeat: int, order: random.Random) -> dict[str, Any]:
+    with scenery(sys.executable, str(HERE / "sockets.py"), str(number)) as pid, running(SOCKETS) as both:
+        found = [sorted(row for row in peer.ask("values")["rows"] if row[0] == pid) for peer in both.values()]
+        if found[0] != found[1] or not near(len(found[0]), number, 8):
+            raise SystemExit("not the sockets that there are")
+        answers = rounds(both, repeat, order)
+    show(f"net_connections('all'), {number} sockets", answers, "libpsutil.v7 connections")
+    return answers
+
+
+def door(runs: int) -> dict[str, Spread]:
+    """What loading, the first call, and a call that asks nobody cost."""
+    library = str(ROOT / "build" / "libpsutil.so")
+    said = subprocess.run([OUT / "door", library, str(runs)], capture_output=True, text=True, check=True).stdout
+    figures = [json.loads(line) for line in said.splitlines()]
+    found = {name: spread([figure[name] for figure in figures]) for name in figures[0]}
+    print(f"\n{'the front door':38}{'median':>10}{'middle half':>20}")
+    for name, (median, low, high) in found.items():
+        print(f"{name:38}{median:10.2f}{f'{low:.2f} to {high:.2f}':>20}")
+    return found
+
+
+def long_run(number: int, processes: int) -> dict[str, int]:
+    with scenery(str(OUT / "spawn"), str(processes)):
+        said = subprocess.run([OUT / "table", str(number)], capture_output=True, text=True, check=True).stdout
+    found: dict[str, int] = json.loads(said)
+    print(
+        f"\n{number} tables of {processes} processes: RSS {found['first'] / 1e6:.1f} MB, then {found['last'] / 1e6:.1f}"
+    )
+    return found
+
+
+def growth(by_number: dict[int, dict[str, Any]], name: str, small: int, large: int) -> float:
+    medians = [statistics.median(seconds(by_number[number]["rounds"][name])) for number in (small, large)]
+    return medians[1] / medians[0]
+
+
+def marks(results: dict[str, Any]) -> list[Mark]:
+    """The table of marks; those of tables are held at 1,000 processes."""
+    numbers: dict[int, dict[str, Any]] = results["tables"]
+    at = 1000 if 1000 in numbers else max(numbers)
+    answers = numbers[at]["rounds"]
+    found = [times_faster(what, answers, ours, peer, wanted) for what, ours, peer, wanted in RATIOS]
+    median, low, high = ratio(answers, ONE_CORE, FLOOR)
+    one_core = Mark("C table, one core, against the floor", "at most 1.15")
+    one_core.found, one_core.met = f"{median:.2f} ({low:.2f} to {high:.2f})", median <= 1.15
+    found.insert(1, one_core)
+    if 1000 in numbers and 10_000 in numbers:
+        ours, floor = (growth(numbers, name, 1000, 10_000) for name in (OURS, FLOOR))
+        found.append(
+            Mark("C table, from 1,000 to 10,000", f"at most {floor:.2f} times", f"{ours:.2f} times", ours <= floor)
+        )
+    found.append(
+        times_faster(
+            "children(recursive) of a tree, against psutil",
+            numbers[at]["children"],
+            *("libpsutil.v7 children", "psutil children"),
+            4,
+        )
+    )
+    both = ("libpsutil.v7 connections", "psutil connections")
+    found.append(times_faster("all connections with PIDs, against psutil", results["connections"], *both, 5))
+    single: list[calls.Cost] = results["calls"]
+    worst = max(single, key=lambda cost: cost.ours - cost.theirs)
+    slower = sum(cost.ours > cost.theirs + 1 for cost in single)
+    found.append(
+        not_more(
+            f"Python single calls: the slowest against psutil's ({worst.name})", worst.ours - worst.theirs, 1, "us"
+        )
+    )
+    found[-1].found += f", {slower} of {len(single)}"
+    faster = statistics.median(cost.theirs / cost.ours for cost in single)
+    found.append(Mark("Python single calls, the median", "3 times faster", f"{faster:.2f}", faster >= 3))
+    figures = {name: values[0] for name, values in results["door"].items()}
+    found += [
+        not_more(
+            "pid of a handle, over a plain C function", figures["pid of a handle, ns"] - figures[PLAIN], 150, "ns"
+        ),
+        not_more("dlopen", figures["dlopen, ms"], 2, "ms"),
+        not_more("threads that it starts", figures["threads after dlopen"] - 1, 0, "threads"),
+        not_more("the first call", figures["first call, ms"], 10, "ms"),
+        not_more("RSS of the first call", figures["RSS of the first call, MB"], 8, "MB"),
+    ]
+    run = results["long run"]
+    found.append(
+        not_more(
+            f"RSS after {run['number']} tables, over that of the first", (run["last"] - run["first"]) / 1e6, 10, "MB"
+        )
+    )
+    return found
+
+
+PLAIN = "a plain C function through the PLT, ns"
+
+
+def machine() -> dict[str, Any]:
+    model = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
+    return {
+        "cpu": model[1] if model else platform.machine(),
+        "cpus": len(os.sched_getaffinity(0)),
+        "kernel": platform.release(),
+        "python": platform.python_version(),
+        "load": os.getloadavg(),
+        "date": time.strftime("%Y-%m-%d"),
+    }
+
+
+def chart(by_number: dict[int, dict[str, Any]], path: pathlib.Path) -> None:
+    """Cost against the number of processes."""
+    matplotlib = importlib.import_module("matplotlib")
+    matplotlib.use("agg")
+    pyplot = importlib.import_module("matplotlib.pyplot")
+    figure, axes = pyplot.subplots(figsize=(9, 6))
+    names = dict.fromkeys(name for results in by_number.values() for name in results["rounds"])
+    for name in names:
+        at = [number for number in by_number if name in by_number[number]["rounds"]]
+        found = [spread(seconds(by_number[number]["rounds"][name])) for number in at]
+        rows = [by_number[number]["rounds"][name][-1]["rows"] for number in at]
+        milliseconds = [median * 1e3 for median, _, _ in found]
+        ours = name.startswith("libpsutil")
+        line = axes.plot(rows, milliseconds, "-" if ours else "--", marker="o", linewidth=2 if ours else 1, label=name)
+        low, high = [low * 1e3 for _, low, _ in found], [high * 1e3 for _, _, high in found]
+        axes.fill_between(rows, low, high, color=line[0].get_color(), alpha=0.15)
+    axes.set(xscale="log", yscale="log", xlabel="processes", ylabel="milliseconds, median and middle half")
+    axes.set_title("ps's columns of all processes")
+    axes.grid(True, which="both", alpha=0.2)
+    axes.legend(fontsize="small")
+    figure.tight_layout()
+    figure.savefig(path, dpi=110)
+
+
+def step_forward() -> None:
+    """Before whatever else runs on this machine, if root may: for us, and for all peers alike."""
+    with contextlib.suppress(OSError):
+        os.setsid()  # with autogroups, the scheduler is fair to sessions first
+    with contextlib.suppress(OSError):
+        pathlib.Path("/proc/self/autogroup").write_text("-15")
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, 0, -15)
+
+
+def possible(number: int) -> bool:
+    """Whether so many processes may be started, with room to spare."""
+    allowed = [int(pathlib.Path(f"/proc/sys/kernel/{name}").read_text()) for name in ("pid_max", "threads-max")]
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_AVPHYS_PAGES")
+    limit = importlib.import_module("resource").getrlimit(importlib.import_module("resource").RLIMIT_NPROC)[0]
+    return number * 2 < min([*allowed, limit if limit >= 0 else math.inf]) and number * 300_000 < memory
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="few processes and one round: does the harness work?")
+    parser.add_argument("--chart", type=pathlib.Path, default=OUT / "chart.png")
+    chosen = parser.parse_args()
+    order = random.Random(1)
+    os.environ.pop("COLUMNS", None)  # which ps, and with it systeminformation, would cut its lines to
+    if not chosen.quick:
+        step_forward()
+    numbers = {30: 1} if chosen.quick else {100: 11, 1000: 11, 10_000: 5}
+
+    available, tried = {}, {}
+    for name, peer in PEERS.items():
+        try:
+            if chosen.quick and peer.slow_to_build:
+                raise NotHere("it takes long to build")
+            if peer.build not in tried:
+                peer.prepare()
+                tried[peer.build] = True
+            available[name] = peer
+        except NotHere as why:
+            print(f"without {name}: {why}")
+
+    results: dict[str, Any] = {"machine": machine(), "tables": {}}
+    for number, repeat in numbers.items():
+        if possible(number):
+            results["tables"][number] = tables(number, repeat, available, order)
+        else:
+            print(f"\nnot with {number} processes: this machine does not have room for them")
+    results["connections"] = connections(*((40, 1) if chosen.quick else (5000, 11)), order)
+    results["calls"] = calls.compare(1 if chosen.quick else 9, 0.0005 if chosen.quick else 0.01)
+    calls.show(results["calls"])
+    results["door"] = door(1 if chosen.quick else 21)
+    run = (20, 30) if chosen.quick else (10_000, 100)
+    results["long run"] = {"number": run[0], "processes": run[1], **long_run(*run)}
+    results["marks"] = marks(results)
+
+    print("\nmarks")
+    for mark in results["marks"]:
+        print(mark)
+    for name, fields in results["tables"][max(results["tables"])]["tells"].items():
+        print(f"{name} tells of: {', '.join(fields)}")
+    (OUT / "results.json").write_text(json.dumps(results, default=dataclasses.asdict, indent=1))
+    chart(results["tables"], chosen.chart)
+    print(f"\n{OUT / 'results.json'}, {chosen.chart}; {results['machine']}")
+
+
+if __name__ == "__main__":
+    main()

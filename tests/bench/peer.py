@@ -1,0 +1,107 @@
+"""The peers of Python: peer.py KIND [PID]. It looks once for every line of its input, and answers with a line of JSON.
+
+To "time" the answer is {"seconds": ..., "rows": ...}, to "values" {"rows": [...]} with what it found.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+ATTRIBUTES = (
+    *("pid", "ppid", "name", "status", "cpu_times", "create_time", "num_threads", "memory_info", "uids", "username"),
+    "cmdline",
+)
+
+Look = Callable[[], list[Any]]
+Row = Callable[[Any], object]
+
+
+def process_row(process: Any) -> dict[str, Any]:
+    info = process.info
+    return {
+        **{name: info[name] for name in ("pid", "ppid", "name", "status", "create_time", "username", "cmdline")},
+        "user": info["cpu_times"] and info["cpu_times"].user,
+        "system": info["cpu_times"] and info["cpu_times"].system,
+        "threads": info["num_threads"],
+        "rss": info["memory_info"] and info["memory_info"].rss,
+        "vms": info["memory_info"] and info["memory_info"].vms,
+        "uids": info["uids"],
+    }
+
+
+COLUMNS = (
+    *(
+        "pid",
+        "ppid",
+        "name",
+        "status",
+        "cpu_times_user",
+        "cpu_times_system",
+        "create_time",
+        "num_threads",
+        "rss",
+        "vms",
+    ),
+    *("uids_real", "uids_effective", "uids_saved", "username", "cmdline"),
+)
+
+
+class Columns(list[tuple[Any, ...]]):
+    """A table's lists, all of them made; rows only if somebody asks for them."""
+
+    def __init__(self, lists: dict[str, list[Any]]) -> None:
+        self.lists = lists
+
+    def __len__(self) -> int:
+        return len(self.lists["pid"])
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return zip(*self.lists.values(), strict=True)
+
+
+def table_row(row: tuple[Any, ...]) -> dict[str, Any]:
+    pid, ppid, name, status, user, system, create_time, threads, rss, vms, *uids, username, cmdline = row
+    return {
+        **{"pid": pid, "ppid": ppid, "name": name, "status": status, "user": user, "system": system, "uids": uids},
+        **{"create_time": create_time, "threads": threads, "rss": rss, "vms": vms},
+        **{"username": username, "cmdline": cmdline},
+    }
+
+
+def connection_row(connection: Any) -> list[Any]:
+    return [connection.pid, connection.fd, *map(str, (connection.family, connection.type)), *connection[3:6]]
+
+
+def kind(name: str, pid: int) -> tuple[Look, Row]:
+    """What is timed, and what makes a row of each of its answers."""
+    package, what = name.split()
+    module = importlib.import_module(package)
+    if what == "process_table":
+        return lambda: Columns(module.process_table(COLUMNS).to_dict()), table_row
+    if what == "process_iter":
+        return lambda: list(module.process_iter(ATTRIBUTES)), process_row
+    if what == "children":
+        return lambda: module.Process(pid).children(recursive=True), lambda process: process.pid
+    if what == "connections":
+        return lambda: module.net_connections("all"), connection_row
+    raise SystemExit(f"{name} is no kind of peer")
+
+
+def main() -> None:
+    look, row = kind(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 0)
+    for line in sys.stdin:
+        start = time.perf_counter()
+        found = look()
+        seconds = time.perf_counter() - start
+        timed = line.strip() == "time"
+        print(json.dumps({"seconds": seconds, "rows": len(found)} if timed else {"rows": [row(f) for f in found]}))
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,185 @@
+"""What the tests that span rooms share: they build C programs (tests/hosts) against the built library and run them.
+
+LIBPSUTIL_TEST_BUILD and LIBPSUTIL_TEST_CC name another build of the library and the compiler for the host programs: so
+the same tests run under musl.
+"""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import resource
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+
+import psutil
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BUILD = pathlib.Path(os.environ.get("LIBPSUTIL_TEST_BUILD", ROOT / "build")).resolve()
+CC = os.environ.get("LIBPSUTIL_TEST_CC", "cc")
+MUSL = "musl" in CC
+HOSTS = ROOT / "tests" / "hosts"
+# These load the library into Python, which is linked with another C library than musl.
+collect_ignore = ["test_attributes.py", "test_registry.py", "test_docs.py"] if MUSL else []
+LIBRARY = BUILD / "libpsutil.so"
+SONAME = "libpsutil.so.1"
+STRICT = ["-std=gnu11", "-O1", "-g", "-Wall", "-Wextra", "-Wno-format-zero-length", "-Werror", f"-I{ROOT / 'include'}"]
+
+
+def pytest_configure() -> None:
+    """What whoever started this ignores or blocks, as nohup and a script's & do, the tests' children would inherit."""
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    for number in signal.valid_signals() - {signal.SIGPIPE, signal.SIGXFSZ}:  # these two Python itself ignores
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+
+
+def compile_host(
+    source: pathlib.Path, to: pathlib.Path, *, library: pathlib.Path = LIBRARY, flags: Sequence[str] = (), cc: str = CC
+) -> pathlib.Path:
+    """Builds a host program against a library, which it will find again by rpath. Returns the program.
+
+    With -DDLOPEN or -DALONE among the flags it is not linked with the library.
+    """
+    to.mkdir(parents=True, exist_ok=True)
+    program = to / source.stem
+    command = [cc, *STRICT, *flags, str(source), "-o", str(program)]
+    if not {"-DDLOPEN", "-DALONE"} & set(flags):
+        command += [f"-L{library.parent}", "-Wl,--no-as-needed", "-lpsutil", f"-Wl,-rpath,{library.parent}"]
+    command += ["-ldl", "-lpthread", "-lm"]
+    subprocess.run(command, check=True)
+    return program
+
+
+def run_program(
+    command: Sequence[str | os.PathLike[str]], *, timeout: float = 60, **options: object
+) -> subprocess.CompletedProcess[str]:
+    """subprocess.run with the output captured; after the timeout, everything that the program started ends with it."""
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **options}
+    process = subprocess.Popen(command, start_new_session=True, **options)  # type: ignore[call-overload]
+    try:
+        stdout, stderr = process.communicate(timeout=timeout)
+    except BaseException:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        raise
+    return subprocess.CompletedProcess(command, process.returncode, stdout, stderr)
+
+
+def measured(result: subprocess.CompletedProcess[str]) -> dict[str, str]:
+    """What a host program has measured: it prints "name: value" lines (MEASURE in host.h)."""
+    return dict(line.split(": ", 1) for line in result.stdout.splitlines())
+
+
+needs_glibc = pytest.mark.skipif(MUSL, reason="under musl there is no dlopen of Go libraries, and no reload after fork")
+
+
+class Host:
+    """Builds tests/hosts/NAME.c and runs it: host("name", *arguments, timeout=60, flags=[...], ...)."""
+
+    def __init__(self, library: pathlib.Path, programs: pathlib.Path) -> None:
+        self.library = library
+        self.programs = programs
+
+    def program(self, name: str, *, flags: Sequence[str] = (), against: pathlib.Path | None = None) -> pathlib.Path:
+        """Only builds it."""
+        library = against or self.library
+        place = self.programs / f"{name}-{abs(hash((tuple(flags), str(library)))):x}"
+        program = place / name
+        return program if program.exists() else compile_host(HOSTS / f"{name}.c", place, library=library, flags=flags)
+
+    def __call__(
+        self,
+        name: str,
+        *arguments: str,
+        timeout: float = 60,
+        flags: Sequence[str] = (),
+        against: pathlib.Path | None = None,
+        expect: int | None = 0,
+        **options: object,
+    ) -> subprocess.CompletedProcess[str]:
+        """Runs it, and holds its exit status against expect; None is whatever it may be."""
+        program = self.program(name, flags=flags, against=against)
+        result = run_program([program, *arguments], timeout=timeout, **options)
+        if expect is not None:
+            assert result.returncode == expect, f"exit {result.returncode}\n{result.stdout}\n{result.stderr}"
+        return result
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_core_files() -> None:
+    """Some host programs are meant to crash."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+@pytest.fixture(scope="session")
+def programs() -> Iterator[pathlib.Path]:
+    """Where the host programs go: a place that an ordinary user can read, too. (pytest's own is closed to others.)"""
+    with tempfile.TemporaryDirectory(prefix="libpsutil-hosts-") as path:
+        pathlib.Path(path).chmod(0o755)
+        yield pathlib.Path(path)
+
+
+def within_reach(library: pathlib.Path, programs: pathlib.Path) -> pathlib.Path:
+    """A copy of a library among the programs: the checkout may be in a place that is closed to others."""
+    copy = programs / f"library-{library.parent.name}" / SONAME
+    copy.parent.mkdir()
+    shutil.copy(library, copy)
+    (copy.parent / "libpsutil.so").symlink_to(SONAME)
+    return copy.parent / "libpsutil.so"
+
+
+@pytest.fixture(scope="session")
+def library(programs: pathlib.Path) -> pathlib.Path:
+    """The built library."""
+    assert LIBRARY.exists(), f"{LIBRARY} is missing: run make first"
+    return within_reach(LIBRARY, programs)
+
+
+def another_build(name: str, programs: pathlib.Path) -> pathlib.Path:
+    """The library as it is given to nobody: made by "make NAME"."""
+    path = BUILD / name / "libpsutil.so"
+    if MUSL and not path.exists():
+        pytest.skip(f"this build with musl comes without {path}")
+    assert path.exists(), f"{path} is missing: run make {name} first"
+    return within_reach(path, programs)
+
+
+@pytest.fixture(scope="session")
+def hooked(programs: pathlib.Path) -> pathlib.Path:
+    """The library built with the test hooks of capi/hooks.go (psutil_private_hook)."""
+    return another_build("hooked", programs)
+
+
+@pytest.fixture(scope="session")
+def unmasked(programs: pathlib.Path) -> pathlib.Path:
+    """The same, but signals are not blocked inside: what a test of that can fail on."""
+    return another_build("unmasked", programs)
+
+
+@pytest.fixture
+def host(library: pathlib.Path, programs: pathlib.Path) -> Host:
+    """Builds and runs host programs; see Host."""
+    return Host(library, programs)
+
+
+@pytest.fixture(scope="module")
+def zoo() -> Iterator[list[subprocess.Popen[bytes]]]:
+    """More than three hundred processes of some kinds."""
+    sleeping = [subprocess.Popen(["sleep", "1000"]) for _ in range(200)]
+    named = [subprocess.Popen(["sh", "-c", "sleep 1000; :", "", f"an argument {i}"], cwd="/") for i in range(60)]
+    if perl := shutil.which("perl"):  # whose $0 is written over the arguments
+        named += [subprocess.Popen([perl, "-e", f"$0 = '{title}'; sleep 1000"]) for title in ("me: a title", "x" * 99)]
+    ended = [subprocess.Popen(["true"], stdin=subprocess.DEVNULL) for _ in range(40)]
+    for process in ended:
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+    yield sleeping + named + ended
+    for process in sleeping + named + ended:
+        for child in psutil.Process(process.pid).children():
+            child.kill()
+        process.kill()
+        process.wait()

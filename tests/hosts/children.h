@@ -1,0 +1,122 @@
+/* Children that cannot outlive a test: they die with their parent, and one that hangs is killed and reported. */
+#ifndef CHILDREN_H
+#define CHILDREN_H
+
+#include "host.h"
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { PATIENCE = 60 }; /* seconds for a child, on a busy machine; tests that promise a time measure it themselves */
+
+/* fork, in a child that dies with its parent. */
+static inline pid_t fork_child(void)
+{
+    fflush(NULL);
+    pid_t parent = getpid(), pid = fork();
+    CHECK(pid >= 0, "fork: %s", strerror(errno));
+    if (!pid) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != parent) _exit(99);
+    }
+    return pid;
+}
+
+/* The same by a system call that the C library does not see: no pthread_atfork handler runs. */
+static inline pid_t clone_child(void)
+{
+    fflush(NULL);
+    pid_t parent = getpid();
+    pid_t pid = (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+    CHECK(pid >= 0, "clone: %s", strerror(errno));
+    if (!pid) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (getppid() != parent) _exit(99);
+    }
+    return pid;
+}
+
+/* From here on an ordinary user, until become_root: who stays root is needed to end root's children, since their parent's
+   death does not reach them any more. */
+static inline void become_nobody(void)
+{
+    SYSTEM(!setresgid(65534, 65534, 0) && !setresuid(65534, 65534, 0));
+}
+
+static inline void become_root(void)
+{
+    SYSTEM(!setresuid(0, 0, 0) && !setresgid(0, 0, 0));
+}
+
+/* Waits for a child, which must exit with 0. */
+static inline void reap(pid_t pid, double seconds)
+{
+    int status;
+    pid_t reaped;
+    double end = now() + seconds;
+    while (!(reaped = waitpid(pid, &status, WNOHANG)) && now() < end) usleep(500);
+    if (!reaped) kill(pid, SIGKILL);
+    CHECK(reaped != 0, "child %d hangs", (int)pid);
+    CHECK(reaped == pid, "waitpid: %s", strerror(errno));
+    CHECK(!WIFSIGNALED(status), "child %d: killed by signal %d", (int)pid, WTERMSIG(status));
+    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0, "child %d: exit %d", (int)pid, WEXITSTATUS(status));
+}
+
+/* Runs something in a forked child and waits for it. */
+#define IN_CHILD(statement)                                                                                             \
+    do {                                                                                                                \
+        pid_t in_child = fork_child();                                                                                  \
+        if (!in_child) {                                                                                                \
+            statement;                                                                                                  \
+            exit(0);                                                                                                    \
+        }                                                                                                               \
+        reap(in_child, PATIENCE);                                                                                       \
+    } while (0)
+
+/* Whether a line of /proc/self/maps contains this. */
+static inline int mapped(const char *text)
+{
+    char line[1024];
+    int found = 0;
+    FILE *maps = fopen("/proc/self/maps", "r");
+    CHECK(maps);
+    while (fgets(line, sizeof line, maps)) found |= strstr(line, text) != NULL;
+    fclose(maps);
+    return found;
+}
+
+/* With glibc a forked child loads a copy of the library; with other C libraries it says that it cannot. */
+#ifdef __GLIBC__
+enum { RELOADS = 1 };
+#else
+enum { RELOADS = 0 };
+#endif
+
+/* In a child whose parent called in, where no copy can be loaded: an error, at once, and what needs no Go still works. */
+static inline void refused(psutil_process *inherited, pid_t its_pid, const char *why)
+{
+    double soonest = 60;
+    psutil_pid_list_t *list = (void *)1;
+    int64_t pid = 0;
+    for (int i = 0; i < 10; i++) {
+        double start = now();
+        CHECK(psutil_pids(&list) == PSUTIL_ERR_FORK);
+        if (now() - start < soonest) soonest = now() - start;
+        CHECK(list == (void *)1, "the output was touched");
+        CHECK(psutil_last_error()->code == PSUTIL_ERR_FORK);
+        CHECK(strstr(psutil_last_error()->message, why), "\"%s\" is not in the message", why);
+        char *name;
+        CHECK(psutil_process_name(inherited, &name) == PSUTIL_ERR_FORK);
+    }
+    CHECK(soonest < 1, "%g s", soonest); /* of ten, since this machine may be busy */
+    OK(psutil_process_pid(inherited, &pid));
+    CHECK(pid == its_pid);
+    OK(psutil_process_free(inherited));
+    CHECK(psutil_process_pid(inherited, &pid) == PSUTIL_ERR_INVALID_HANDLE);
+}
+
+#endif

@@ -1,0 +1,230 @@
+/* A host's own fault, where the library could be in the way: whether it ends as it would without the library.
+ *
+ *   faults WHO HANDLER FAULT
+ *
+ * WHO faults:  caller     the thread that made the first call
+ *              thread     another thread that has called
+ *              stranger   a thread that never called
+ *              child      a forked child that never calls
+ *              reloaded   a forked child that calls first
+ *              grandchild a forked child of that one, that never calls
+ *              clone      a child of a raw clone system call that never calls
+ *              first      a forked child, which calls, of a parent that never called
+ * HANDLER:     none; before or after the first call, a handler that jumps out (siglongjmp), 20 times, with calls between;
+ *              exit: one that ends the program with 42; own: one that is installed in the child, or else like after;
+ *              stack: one that runs on an alternate stack of the host's, and jumps out
+ * FAULT:       segv (a null dereference), bus, fpe or overflow (of the stack: with "stack" only)
+ *
+ * Prints how the one that faults ended.
+ */
+#include "host.h"
+#include <errno.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+static const char *who, *how, *what;
+static sigjmp_buf out;
+static volatile int jumps, wrong;
+static void *volatile expected_address;
+static char alternate[64 << 10];
+
+static int is(const char *a, const char *b)
+{
+    return !strcmp(a, b);
+}
+
+/* ---- the faults */
+
+static void *beyond_the_end; /* of a file: touching it is SIGBUS */
+
+static void prepare_bus(void)
+{
+    FILE *file = tmpfile();
+    SYSTEM(file);
+    beyond_the_end = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fileno(file), 0);
+    SYSTEM(beyond_the_end != MAP_FAILED);
+    fclose(file);
+}
+
+static volatile int deep = 1;
+
+__attribute__((noinline)) static int overflow(volatile char *from)
+{
+    volatile char room[4096];
+    room[0] = from[0];
+    return deep ? overflow(room) + room[0] : 0;
+}
+
+static void fault(void)
+{
+    static volatile int zero;
+    expected_address = NULL;
+    if (is(what, "segv")) {
+        *(volatile int *)expected_address = 1;
+    } else if (is(what, "bus")) {
+        expected_address = beyond_the_end;
+        *(volatile int *)beyond_the_end = 1;
+    } else if (is(what, "fpe")) {
+#if defined __x86_64__ || defined __i386__
+        zero = 1000 / zero;
+#else
+        raise(SIGFPE); /* dividing does not fault here */
+#endif
+    } else {
+        volatile char start = 1;
+        overflow(&start);
+    }
+}
+
+static int number(void)
+{
+    return is(what, "bus") ? SIGBUS : is(what, "fpe") ? SIGFPE : SIGSEGV;
+}
+
+/* ---- the host's handlers */
+
+static void jump(int s, siginfo_t *info, void *context)
+{
+    char here;
+    int on_alternate = &here >= alternate && &here < alternate + sizeof alternate;
+    (void)context;
+    if (s != number() || info->si_signo != s) wrong |= 1;
+    if (info->si_code <= 0 && s != SIGFPE) wrong |= 2; /* the kernel's, not somebody's kill */
+    if ((s == SIGBUS || is(what, "segv")) && info->si_addr != expected_address) wrong |= 4;
+    if (on_alternate != is(how, "stack")) wrong |= 8;
+    jumps++;
+    siglongjmp(out, 1);
+}
+
+static void leave(int s)
+{
+    _exit(s == number() ? 42 : 43);
+}
+
+static void install(void)
+{
+    struct sigaction action = {.sa_flags = SA_SIGINFO};
+    stack_t own = {.ss_sp = alternate, .ss_size = sizeof alternate};
+    if (is(how, "none")) return;
+    if (is(how, "exit")) {
+        action.sa_flags = 0;
+        action.sa_handler = leave;
+    } else {
+        action.sa_sigaction = jump;
+    }
+    if (is(how, "stack")) {
+        action.sa_flags |= SA_ONSTACK;
+        SYSTEM(!sigaltstack(&own, NULL));
+    }
+    SYSTEM(!sigaction(number(), &action, NULL));
+}
+
+/* ---- who faults */
+
+static void call(void)
+{
+    psutil_pid_list_t *pids;
+    OK(psutil_pids(&pids));
+    CHECK(pids->len > 0);
+    psutil_free(pids);
+}
+
+static void fault_as_told(int may_call)
+{
+    enum { TIMES = 20 };
+    const volatile int times = is(how, "none") || is(how, "exit") ? 1 : TIMES;
+    for (volatile int i = 0; i < times; i++) {
+        if (!sigsetjmp(out, 1)) fault();
+        if (may_call) call();
+    }
+    if (jumps != TIMES || wrong) fprintf(stderr, "jumps %d, wrong %d\n", jumps, wrong);
+    if (jumps == TIMES && !wrong) _exit(7);
+    _exit(8);
+}
+
+static void *in_thread(void *arg)
+{
+    int calls = *(int *)arg;
+    if (is(how, "stack")) install(); /* an alternate stack is a thread's own */
+    if (calls) call();
+    fault_as_told(calls);
+    return NULL;
+}
+
+/* Ends as the child does. */
+static void end_like(pid_t pid)
+{
+    int status;
+    SYSTEM(waitpid(pid, &status, 0) == pid);
+    if (WIFSIGNALED(status)) {
+        signal(WTERMSIG(status), SIG_DFL);
+        raise(WTERMSIG(status));
+    }
+    _exit(WEXITSTATUS(status));
+}
+
+/* A child of fork has the host's dispositions, not those of Go, which stayed with the parent. */
+static void see_that_it_is_the_hosts(void)
+{
+    struct sigaction found;
+    SYSTEM(!sigaction(number(), NULL, &found));
+    int hosts = is(how, "none") || is(how, "own") ? found.sa_handler == SIG_DFL
+        : is(how, "exit")                         ? found.sa_handler == leave
+                                                  : found.sa_sigaction == jump;
+    if (hosts) return;
+    fprintf(stderr, "the child's disposition is not the host's\n");
+    _exit(10);
+}
+
+static void in_child(pid_t pid, int calls)
+{
+    SYSTEM(pid >= 0);
+    if (pid) end_like(pid);
+    if (!is(who, "clone")) see_that_it_is_the_hosts();
+    if (is(how, "own")) install();
+    if (calls) call();
+    if (is(who, "grandchild")) {
+        if ((pid = fork())) end_like(pid);
+        if (!is(how, "own")) see_that_it_is_the_hosts();
+    }
+    fault_as_told(calls && !is(who, "grandchild"));
+}
+
+static void as_told(void)
+{
+    pthread_t thread;
+    int calls = !is(who, "stranger");
+    if (is(who, "caller")) fault_as_told(1);
+    if (is(who, "child")) in_child(fork(), 0);
+    if (is(who, "reloaded") || is(who, "grandchild") || is(who, "first")) in_child(fork(), 1);
+    if (is(who, "clone")) in_child((pid_t)syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0), 0);
+    SYSTEM(!pthread_create(&thread, NULL, in_thread, &calls));
+    pthread_join(thread, NULL);
+}
+
+int main(int argc, char **argv)
+{
+    SYSTEM(argc == 4);
+    who = argv[1], how = argv[2], what = argv[3];
+    prepare_bus();
+    /* In a process of its own, so that this one can tell how it ended. */
+    pid_t pid = fork();
+    SYSTEM(pid >= 0);
+    if (!pid) {
+        if (is(how, "before") || is(how, "exit") || is(how, "stack")) install();
+        if (!is(who, "first")) call();
+        if (is(how, "after") || (is(how, "own") && (is(who, "caller") || is(who, "thread") || is(who, "stranger")))) install();
+        as_told();
+        _exit(9);
+    }
+    int status;
+    SYSTEM(waitpid(pid, &status, 0) == pid);
+    if (WIFSIGNALED(status))
+        MEASURE("ended", "signal %d", WTERMSIG(status));
+    else
+        MEASURE("ended", "exit %d", WEXITSTATUS(status));
+}

@@ -1,0 +1,88 @@
+/* What host programs share: a check that says where it failed, measurements for the test to read, and a clock. */
+#ifndef HOST_H
+#define HOST_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <dirent.h>
+#include <psutil.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define CHECK(condition, ...)                                                                                           \
+    do {                                                                                                                \
+        if (!(condition)) {                                                                                             \
+            fprintf(stderr, "%s:%d: %s: ", __FILE__, __LINE__, #condition);                                             \
+            fprintf(stderr, "" __VA_ARGS__);                                                                            \
+            fprintf(stderr, " (last error: %s)\n", psutil_last_error()->message);                                       \
+            exit(1);                                                                                                    \
+        }                                                                                                               \
+    } while (0)
+
+#define OK(call) CHECK((call) == PSUTIL_OK)
+
+/* The same for what is not the library's: its last error has nothing to do with it. */
+#define SYSTEM(condition)                                                                                               \
+    do {                                                                                                                \
+        if (!(condition)) {                                                                                             \
+            fprintf(stderr, "%s:%d: ", __FILE__, __LINE__);                                                             \
+            perror(#condition);                                                                                         \
+            exit(1);                                                                                                    \
+        }                                                                                                               \
+    } while (0)
+
+/* One measurement: "name: value". The test reads these with measured(). */
+#define MEASURE(name, ...)                                                                                              \
+    do {                                                                                                                \
+        printf("%s: ", name);                                                                                           \
+        printf(__VA_ARGS__);                                                                                            \
+        putchar('\n');                                                                                                  \
+        fflush(stdout);                                                                                                 \
+    } while (0)
+
+static inline double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static inline void pause_for(double seconds)
+{
+    struct timespec t = {.tv_sec = (time_t)seconds, .tv_nsec = (long)((seconds - (double)(time_t)seconds) * 1e9)};
+    while (nanosleep(&t, &t)) { }
+}
+
+/* The value of a line of /proc/.../status, such as "SigBlk"; "" if there is none. */
+static inline void status_line(const char *file, const char *name, char value[64])
+{
+    char line[512];
+    size_t len = strlen(name);
+    FILE *f = fopen(file, "re");
+    value[0] = '\0';
+    while (f && fgets(line, sizeof line, f))
+        if (!strncmp(line, name, len) && line[len] == ':') snprintf(value, 64, "%.*s", (int)strcspn(line + len + 2, "\n"), line + len + 2);
+    if (f) fclose(f);
+}
+
+/* This process's descriptors and what they are, but for the one that this takes to find out. */
+static inline void descriptors(char *list, size_t size)
+{
+    DIR *directory = opendir("/proc/self/fd");
+    size_t n = 0;
+    list[0] = '\0';
+    for (struct dirent *entry; directory && (entry = readdir(directory));) {
+        char what[256];
+        ssize_t len = readlinkat(dirfd(directory), entry->d_name, what, sizeof what - 1);
+        if (entry->d_name[0] == '.' || atoi(entry->d_name) == dirfd(directory) || n >= size) continue;
+        n += (size_t)snprintf(list + n, size - n, "%s=%.*s ", entry->d_name, (int)len, what);
+    }
+    if (directory) closedir(directory);
+}
+
+#endif

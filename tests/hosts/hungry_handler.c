@@ -1,0 +1,97 @@
+/* A handler that uses 40 KiB of its thread's normal stack, in a thread whose alternate stack has 16 KiB: on the stack of
+ * a goroutine, or on the alternate one, it would write over what is not its own. Another thread sends 3,000 signals, each
+ * as soon as it sees the first inside the library, and then looks whether it is pending.
+ *
+ * Built against the hooked library, in which a call can be made to stay inside.
+ */
+#include "host.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <sys/syscall.h>
+
+extern int32_t psutil_private_hook(int32_t what, int64_t amount);
+
+enum { TIMES = 3000, HUNGER = 40 << 10 };
+
+static atomic_int handled, elsewhere, sent;
+static uintptr_t stack_from, stack_to;
+static pthread_t target;
+static pid_t target_id;
+
+static void handler(int s, siginfo_t *info, void *context)
+{
+    (void)s, (void)info, (void)context;
+    volatile char room[HUNGER];
+    for (size_t i = 0; i < sizeof room; i++) room[i] = (char)i;
+    elsewhere += (uintptr_t)room < stack_from || (uintptr_t)room >= stack_to;
+    handled++;
+}
+
+/* Whether the thread is inside, where SIGUSR1 is blocked too (in the handler it is not), and a signal is pending there. */
+static void look(int status, int *inside, int *pending)
+{
+    char text[4096];
+    ssize_t n = pread(status, text, sizeof text - 1, 0);
+    SYSTEM(n > 0);
+    text[n] = '\0';
+    *pending = strtoull(strstr(text, "SigPnd:") + 7, NULL, 16) >> (SIGRTMIN - 1) & 1;
+    *inside = strtoull(strstr(text, "SigBlk:") + 7, NULL, 16) >> (SIGUSR1 - 1) & 1;
+}
+
+static void *sender(void *arg)
+{
+    static int pending_inside;
+    char path[64];
+    (void)arg;
+    snprintf(path, sizeof path, "/proc/self/task/%d/status", target_id);
+    int status = open(path, O_RDONLY | O_CLOEXEC);
+    SYSTEM(status >= 0);
+    for (int i = 0; i < TIMES; i++) {
+        int inside = 0, pending;
+        for (double until = now() + 0.002; !inside && now() < until;) look(status, &inside, &pending);
+        int error;
+        while ((error = pthread_kill(target, SIGRTMIN)) == EAGAIN) pause_for(0.001); /* too many queued */
+        SYSTEM(!error);
+        look(status, &inside, &pending);
+        pending_inside += inside && pending;
+        sent++;
+    }
+    close(status);
+    return &pending_inside;
+}
+
+int main(void)
+{
+    static char alternate[16 << 10];
+    stack_t own = {.ss_sp = alternate, .ss_size = sizeof alternate};
+    SYSTEM(!sigaltstack(&own, NULL));
+    struct sigaction action = {.sa_sigaction = handler, .sa_flags = SA_SIGINFO | SA_RESTART};
+    SYSTEM(!sigaction(SIGRTMIN, &action, NULL));
+    pthread_attr_t attributes;
+    void *stack, *pending_inside;
+    size_t size;
+    SYSTEM(!pthread_getattr_np(pthread_self(), &attributes));
+    SYSTEM(!pthread_attr_getstack(&attributes, &stack, &size));
+    stack_from = (uintptr_t)stack;
+    stack_to = stack_from + size;
+    target = pthread_self();
+    target_id = (pid_t)syscall(SYS_gettid);
+
+    pthread_t thread;
+    SYSTEM(!pthread_create(&thread, NULL, sender, NULL));
+    while (sent < TIMES) {
+        psutil_pid_list_t *pids;
+        OK(psutil_private_hook(4, 100));
+        OK(psutil_pids(&pids));
+        psutil_free(pids);
+    }
+    pthread_join(thread, &pending_inside);
+    for (int i = 0; i < 300; i++) OK(psutil_private_hook(5, 1 << 20)); /* collections look at all of Go's memory */
+    MEASURE("sent", "%d", sent);
+    MEASURE("handled", "%d", handled);
+    MEASURE("pending inside", "%d", *(int *)pending_inside);
+    MEASURE("on another stack", "%d", elsewhere);
+}

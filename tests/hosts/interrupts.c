@@ -1,0 +1,199 @@
+/* Signals that arrive while a call waits.
+ *
+ *   interrupts sit CALL             says "ready" and waits in the call; a signal of default disposition is to end it
+ *   interrupts handled CALL [restart]  a handler runs in the middle: how soon the call returns, and what
+ *   interrupts entry CALL           signals that another thread sends as soon as this one is inside, mostly before it
+ *                                   sleeps: none may be lost, so that the call waits on
+ *   interrupts ignored CALL         ignored signals, and being stopped and continued, do not end the wait
+ *
+ * CALL: wait, polled-wait (without pidfds, as before Linux 5.3), cpu_percent, cpu_percent_per_cpu, process_cpu_percent
+ */
+#include "deny.h"
+#include "host.h"
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+
+#ifndef SYS_pidfd_open
+#define SYS_pidfd_open 434
+#endif
+
+static const char *call_name;
+static psutil_process *process;
+static pid_t child;
+
+static int32_t call(double seconds)
+{
+    double percent;
+    psutil_percent_list_t *percents;
+    psutil_exit_status_t status;
+    int32_t code;
+    if (!strcmp(call_name, "cpu_percent")) return psutil_cpu_percent(seconds, &percent);
+    if (!strcmp(call_name, "process_cpu_percent")) return psutil_process_cpu_percent(process, seconds, &percent);
+    if (!strcmp(call_name, "cpu_percent_per_cpu")) {
+        code = psutil_cpu_percent_per_cpu(seconds, &percents);
+        if (code == PSUTIL_OK) psutil_free(percents);
+        return code;
+    }
+    return psutil_process_wait(process, seconds, 0, &status);
+}
+
+/* What the call returns when it has waited for all of its time. */
+static int32_t whole(void)
+{
+    return strstr(call_name, "wait") ? PSUTIL_ERR_TIMEOUT_EXPIRED : PSUTIL_OK;
+}
+
+static void end_child(void)
+{
+    kill(child, SIGKILL);
+}
+
+/* ---- handled */
+
+static atomic_int ran;
+static volatile double ran_at;
+
+static void handler(int s)
+{
+    (void)s;
+    ran++;
+    ran_at = now();
+}
+
+static void install(int flags)
+{
+    struct sigaction action = {.sa_handler = handler, .sa_flags = flags};
+    SYSTEM(!sigaction(SIGALRM, &action, NULL));
+}
+
+static void handled(int flags)
+{
+    struct itimerval soon = {.it_value = {.tv_usec = 100000}};
+    install(flags);
+    SYSTEM(!setitimer(ITIMER_REAL, &soon, NULL));
+    int32_t code = call(10);
+    MEASURE("code", "%s", psutil_error_name(code));
+    MEASURE("handled", "%d", ran);
+    MEASURE("late", "%.4f", now() - ran_at);
+    MEASURE("message", "%s", psutil_last_error()->message);
+    MEASURE("afterwards", "%s", call(0.05) == whole() ? "waits" : "fails");
+}
+
+/* ---- entry */
+
+enum { TIMES = 300 };
+
+static const double the_full_wait = 5;
+static atomic_int round_begun, round_over;
+static atomic_int seen_inside;
+static pthread_t waiter;
+static pid_t waiter_id;
+
+/* Whether SIGUSR1 is blocked, which only the library does, between its entry and its sleep. */
+static int inside(int status)
+{
+    char text[4096];
+    ssize_t n = pread(status, text, sizeof text - 1, 0);
+    SYSTEM(n > 0);
+    text[n] = '\0';
+    return strtoull(strstr(text, "SigBlk:") + 7, NULL, 16) >> (SIGUSR1 - 1) & 1;
+}
+
+static void *sender(void *arg)
+{
+    char path[64];
+    (void)arg;
+    snprintf(path, sizeof path, "/proc/self/task/%d/status", waiter_id);
+    int status = open(path, O_RDONLY | O_CLOEXEC);
+    SYSTEM(status >= 0);
+    for (int i = 0; i < TIMES; i++) {
+        while (round_begun <= i) { }
+        int is_inside = 0;
+        for (double until = now() + 0.003; !is_inside && now() < until;) is_inside = inside(status);
+        seen_inside += is_inside;
+        /* Not seen inside, it sleeps already, or it has not come that far: then one more signal is owed. */
+        pthread_kill(waiter, SIGALRM);
+        while (!is_inside && round_over <= i) {
+            pause_for(0.01);
+            pthread_kill(waiter, SIGALRM);
+        }
+        while (round_over <= i) { }
+    }
+    close(status);
+    return NULL;
+}
+
+static void entry(void)
+{
+    pthread_t thread;
+    int interrupted = 0;
+    double longest = 0;
+    install(SA_RESTART);
+    waiter = pthread_self();
+    waiter_id = (pid_t)syscall(SYS_gettid);
+    call(0.001);
+    SYSTEM(!pthread_create(&thread, NULL, sender, NULL));
+    for (int i = 0; i < TIMES; i++) {
+        round_begun++;
+        double start = now();
+        int32_t code = call(the_full_wait);
+        round_over++;
+        if (now() - start > longest) longest = now() - start;
+        interrupted += code == PSUTIL_ERR_INTERRUPTED;
+    }
+    pthread_join(thread, NULL);
+    MEASURE("calls", "%d", TIMES);
+    MEASURE("seen inside", "%d", seen_inside);
+    MEASURE("interrupted", "%d", interrupted);
+    MEASURE("longest", "%.4f", longest);
+}
+
+/* ---- ignored */
+
+static void ignored(void)
+{
+    signal(SIGUSR1, SIG_IGN);
+    pid_t me = getpid(), other = fork();
+    if (!other) {
+        for (int i = 0; i < 5; i++) {
+            pause_for(0.02);
+            kill(me, i < 3 ? SIGUSR1 : i == 3 ? SIGSTOP : SIGCONT);
+        }
+        _exit(0);
+    }
+    double start = now();
+    int32_t code = call(0.5);
+    MEASURE("code", "%s", psutil_error_name(code));
+    MEASURE("as after the whole time", "%s", code == whole() ? "yes" : "no");
+    MEASURE("waited", "%.3f", now() - start);
+    waitpid(other, NULL, 0);
+}
+
+int main(int argc, char **argv)
+{
+    SYSTEM(argc >= 3);
+    call_name = argv[2];
+    child = fork();
+    SYSTEM(child >= 0);
+    if (!child) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        for (;;) pause();
+    }
+    atexit(end_child);
+    if (!strcmp(call_name, "polled-wait")) deny(SYS_pidfd_open, 0, 0, 0, ENOSYS);
+    OK(psutil_process_new(child, &process));
+    if (!strcmp(argv[1], "sit")) {
+        MEASURE("state", "ready");
+        call(strstr(call_name, "wait") ? -1 : 10);
+        MEASURE("state", "returned");
+    } else if (!strcmp(argv[1], "handled")) {
+        handled(argc > 3 ? SA_RESTART : 0);
+    } else if (!strcmp(argv[1], "entry")) {
+        entry();
+    } else {
+        ignored();
+    }
+}

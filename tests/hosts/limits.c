@@ -1,0 +1,179 @@
+/* The first call, and many after it, where the host has little of something: each works or answers with an error, but
+ * never ends the host. Built against the hooked library, for garbage that makes Go collect.
+ *
+ *   limits KIND AMOUNT      as, data (megabytes), stack (kilobytes), nproc (threads more than there are), nofile
+ *   limits nproc AMOUNT USER [CPUS]   the same as that user, whom the limit holds for (it does not for root; 0: as
+ *                           whoever runs it), where the kernel seems to have so many CPUs: Go's threads are about as many
+ */
+#include "host.h"
+#include <errno.h>
+#include <grp.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+
+extern int32_t psutil_private_hook(int32_t what, int64_t amount);
+
+enum { ROUNDS = 300, FEW_ROUNDS = 30, THREADS = 2 };
+
+static int rounds = ROUNDS; /* few where the library does not start: it tries each time */
+
+static atomic_int codes[16]; /* how often each error came */
+static atomic_int unexpected;
+
+static void count(int32_t code)
+{
+    if (code <= 0 && code > -16) codes[-code]++;
+    else unexpected++;
+}
+
+static void *calls(void *arg)
+{
+    (void)arg;
+    for (int i = 0; i < rounds; i++) {
+        psutil_pid_list_t *pids;
+        psutil_process *p;
+        psutil_virtual_memory_t memory;
+        double percent;
+        char *text;
+        int32_t code = psutil_pids(&pids);
+        count(code);
+        if (!code) psutil_free(pids);
+        count(psutil_virtual_memory(&memory));
+        if (i % 50 == 0) count(psutil_cpu_percent(0.001, &percent));
+        count(psutil_private_hook(5, 256 << 10));
+        code = psutil_process_new(getpid(), &p);
+        count(code);
+        if (code) continue;
+        count(code = psutil_process_username(p, &text));
+        if (!code) psutil_free(text);
+        count(psutil_process_free(p));
+    }
+    return NULL;
+}
+
+/* ---- CPUs that are not there: the answers to sched_getaffinity come from a thread of our own */
+
+static atomic_int listener;
+static int cpus;
+
+static void *answer(void *arg)
+{
+    (void)arg;
+    while (!listener) pause_for(0.001);
+    for (;;) {
+        struct seccomp_notif asked = {0};
+        struct seccomp_notif_resp answer = {0};
+        if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &asked)) continue;
+        size_t len = asked.data.args[1] < 1024 / 8 ? asked.data.args[1] : 1024 / 8;
+        uint8_t *set = (uint8_t *)asked.data.args[2];
+        memset(set, 0, len);
+        for (int i = 0; i < cpus && (size_t)i < len * 8; i++) set[i / 8] |= (uint8_t)(1 << i % 8);
+        answer.id = asked.id;
+        answer.val = (int64_t)len;
+        ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &answer);
+    }
+    return NULL;
+}
+
+static void pretend(int how_many)
+{
+    struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_sched_getaffinity, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = {.len = sizeof code / sizeof *code, .filter = code};
+    pthread_t thread;
+    cpus = how_many;
+    SYSTEM(!pthread_create(&thread, NULL, answer, NULL));
+    SYSTEM(!prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+    int fd = (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &program);
+    if (fd < 0) {
+        MEASURE("not possible", "seccomp: %s", strerror(errno));
+        exit(0);
+    }
+    listener = fd;
+    cpu_set_t set;
+    SYSTEM(!sched_getaffinity(0, sizeof set, &set) && CPU_COUNT(&set) == how_many);
+}
+
+/* The tasks of the user, which is what RLIMIT_NPROC counts. */
+static rlim_t tasks_of(uid_t user)
+{
+    rlim_t n = 0;
+    char path[300], value[64];
+    DIR *proc = opendir("/proc");
+    SYSTEM(proc);
+    for (struct dirent *entry; (entry = readdir(proc));) {
+        if (!atoi(entry->d_name)) continue;
+        snprintf(path, sizeof path, "/proc/%s/status", entry->d_name);
+        status_line(path, "Uid", value);
+        if (!*value || (uid_t)atol(value) != user) continue;
+        status_line(path, "Threads", value);
+        n += (rlim_t)atol(value);
+    }
+    closedir(proc);
+    return n;
+}
+
+static void limit(int what, rlim_t amount)
+{
+    struct rlimit l;
+    SYSTEM(!getrlimit(what, &l));
+    l.rlim_cur = amount;
+    if (l.rlim_max != RLIM_INFINITY && l.rlim_max < amount) l.rlim_cur = l.rlim_max;
+    l.rlim_max = l.rlim_cur;
+    SYSTEM(!setrlimit(what, &l));
+}
+
+int main(int argc, char **argv)
+{
+    SYSTEM(argc >= 3);
+    rlim_t amount = (rlim_t)atol(argv[2]);
+    const char *kind = argv[1];
+    double start = now(), boot;
+    if (!strcmp(kind, "as")) limit(RLIMIT_AS, amount << 20);
+    if (!strcmp(kind, "data")) limit(RLIMIT_DATA, amount << 20);
+    if (!strcmp(kind, "nofile")) limit(RLIMIT_NOFILE, amount);
+    if (!strcmp(kind, "stack") && argc == 3) {
+        /* What a thread's stack has is decided when a program starts. */
+        limit(RLIMIT_STACK, amount << 10);
+        execl("/proc/self/exe", argv[0], kind, argv[2], "now", NULL);
+    }
+    if (!strcmp(kind, "nproc")) {
+        uid_t user = argc > 3 && atol(argv[3]) ? (uid_t)atol(argv[3]) : getuid();
+        if (user != getuid()) SYSTEM(!setgroups(0, NULL) && !setgid(user) && !setuid(user));
+        if (argc > 4) pretend(atoi(argv[4]));
+        limit(RLIMIT_NPROC, tasks_of(user) + amount);
+    }
+    int32_t code = psutil_boot_time(&boot);
+    int os_error = code ? psutil_last_error()->os_error : 0;
+    MEASURE("first", "%s", psutil_error_name(code));
+    MEASURE("why", "%s", code ? psutil_last_error()->message : "");
+    MEASURE("os error", "%d", os_error);
+    if (code) rounds = FEW_ROUNDS;
+    double began = now();
+    calls(NULL);
+    pthread_t thread[THREADS];
+    int threads = 0;
+    while (threads < THREADS && !pthread_create(&thread[threads], NULL, calls, NULL)) threads++;
+    for (int i = 0; i < threads; i++) pthread_join(thread[i], NULL);
+    MEASURE("threads", "%d", threads);
+    char all[64];
+    status_line("/proc/self/status", "Threads", all);
+    MEASURE("threads in all", "%s", all);
+    for (int i = 0; i < 16; i++)
+        if (codes[i]) MEASURE(psutil_error_name(-i), "%d", codes[i]);
+    MEASURE("unexpected", "%d", unexpected);
+    MEASURE("cost", "first %.1f ms, calls %.1f ms", (began - start) * 1e3, (now() - began) * 1e3);
+}

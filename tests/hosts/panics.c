@@ -1,0 +1,61 @@
+/* Go code that fails inside a call: a panic, a fault, a panic in a worker. Each is an error of that call, and the host
+ * lives. Built against the hooked library.
+ *
+ *   panics [handlers]       whether the host has handlers of its own for the faults, which are not to run
+ */
+#include "host.h"
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+
+extern int32_t psutil_private_hook(int32_t what, int64_t amount);
+
+enum { PANIC = 1, FAULT = 2, WORKER = 3, TIMES = 300, THREADS = 4 };
+
+static atomic_int internal[4], others, host_handled;
+
+static void handler(int s)
+{
+    (void)s;
+    host_handled++;
+}
+
+static void *provoke(void *arg)
+{
+    (void)arg;
+    for (int i = 0; i < TIMES; i++) {
+        psutil_pid_list_t *pids;
+        int what = PANIC + i % 3;
+        int32_t code = psutil_private_hook(what, 0);
+        if (code == PSUTIL_ERR_INTERNAL && psutil_last_error()->code == code) internal[what]++;
+        else others++;
+        OK(psutil_pids(&pids));
+        CHECK(pids->len > 0);
+        psutil_free(pids);
+    }
+    return NULL;
+}
+
+int main(int argc, char **argv)
+{
+    (void)argv;
+    if (argc > 1) signal(SIGSEGV, handler), signal(SIGBUS, handler), signal(SIGFPE, handler);
+    char messages[4][256];
+    for (int what = PANIC; what <= WORKER; what++) {
+        psutil_private_hook(what, 0);
+        snprintf(messages[what], sizeof messages[what], "%s", psutil_last_error()->message);
+    }
+    provoke(NULL);
+    pthread_t thread[THREADS];
+    for (int i = 0; i < THREADS; i++) SYSTEM(!pthread_create(&thread[i], NULL, provoke, NULL));
+    for (int i = 0; i < THREADS; i++) pthread_join(thread[i], NULL);
+    MEASURE("times", "%d", TIMES / 3 * (THREADS + 1));
+    MEASURE("panic", "%d", internal[PANIC]);
+    MEASURE("fault", "%d", internal[FAULT]);
+    MEASURE("worker", "%d", internal[WORKER]);
+    MEASURE("others", "%d", others);
+    MEASURE("host's handlers", "%d", host_handled);
+    MEASURE("message of panic", "%s", messages[PANIC]);
+    MEASURE("message of fault", "%s", messages[FAULT]);
+    MEASURE("message of worker", "%s", messages[WORKER]);
+}

@@ -1,0 +1,62 @@
+/* Counts every signal that reaches any of the host's handlers while four threads use the library for some seconds: there
+ * is to be none, SIGURG (which Go interrupts threads with) above all. Built against the hooked library, so that calls
+ * stay inside long enough for Go to want them interrupted, and make garbage for it to collect.
+ *
+ *   quiet SECONDS
+ */
+#include "host.h"
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+
+extern int32_t psutil_private_hook(int32_t what, int64_t amount);
+
+static atomic_int received[65];
+static atomic_long called;
+static double until;
+
+static void handler(int s)
+{
+    received[s]++;
+}
+
+static void *keep_calling(void *arg)
+{
+    int number = *(int *)arg;
+    while (now() < until) {
+        psutil_pid_list_t *pids;
+        psutil_virtual_memory_t memory;
+        double percent;
+        OK(psutil_pids(&pids));
+        psutil_free(pids);
+        OK(psutil_virtual_memory(&memory));
+        OK(psutil_cpu_percent(0.001, &percent));
+        if (number == 0) OK(psutil_private_hook(4, 30000)); /* longer than Go lets anything run undisturbed */
+        if (number == 1) OK(psutil_private_hook(5, 1 << 20));
+        called += 4;
+    }
+    return NULL;
+}
+
+int main(int argc, char **argv)
+{
+    SYSTEM(argc == 2);
+    for (int s = 1; s <= 64; s++) {
+        int fault = s == SIGSEGV || s == SIGBUS || s == SIGFPE;
+        if (!fault && s != SIGKILL && s != SIGSTOP && (s < 32 || s >= SIGRTMIN)) signal(s, handler);
+    }
+    enum { THREADS = 4 };
+    pthread_t thread[THREADS];
+    int number[THREADS];
+    until = now() + atof(argv[1]);
+    for (int i = 0; i < THREADS; i++) {
+        number[i] = i;
+        SYSTEM(!pthread_create(&thread[i], NULL, keep_calling, &number[i]));
+    }
+    for (int i = 0; i < THREADS; i++) pthread_join(thread[i], NULL);
+    int all = 0;
+    for (int s = 1; s <= 64; s++) all += received[s];
+    MEASURE("calls", "%ld", called);
+    MEASURE("SIGURG", "%d", received[SIGURG]);
+    MEASURE("signals", "%d", all);
+}

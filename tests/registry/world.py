@@ -1,0 +1,141 @@
+"""The processes that the table's entries ask about."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from .library import HANDLES, Library
+
+NOBODY = 65534
+
+
+class World:
+    """The library and some processes, each with a handle: ours, a child, a zombie, one that is gone.
+
+    A process of another user can only be had as another user: as_stranger.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.me_pid = os.getpid()
+        self.me = self.handle(self.me_pid)
+        self.child_process = subprocess.Popen(["sleep", "1000"])
+        self.child = self.handle(self.child_process.pid)
+        self.zombie_pid = os.posix_spawn("/bin/true", ["true"], {})
+        os.waitid(os.P_PID, self.zombie_pid, os.WEXITED | os.WNOWAIT)  # has ended, and is left for later
+        self.zombie = self.handle(self.zombie_pid)
+        gone = subprocess.Popen(["sleep", "1000"])
+        self.gone_pid = gone.pid
+        self.gone = self.handle(gone.pid)
+        gone.kill()
+        gone.wait()
+        self.iterator = self.ask("psutil_process_iter_new")
+        # One row: of our child. Its columns are one of each type.
+        self.columns = [library.COLUMN_PID, library.COLUMN_CREATE_TIME, library.COLUMN_NAME, library.COLUMN_CMDLINE]
+        self.table = self.ask("psutil_process_table", self.columns, 4, [self.child_process.pid], 1)
+
+    def close(self) -> None:
+        self.child_process.kill()
+        self.child_process.wait()
+        os.waitpid(self.zombie_pid, 0)
+        for handle in (self.me, self.child, self.zombie, self.gone):
+            self.library.ask("psutil_process_free", handle)
+        self.library.ask("psutil_process_iter_free", self.iterator)
+        self.library.ask("psutil_table_free", self.table)
+
+    def ask(self, name: str, *inputs: Any) -> Any:
+        """See Library.ask."""
+        return self.library.ask(name, *inputs)
+
+    def handle(self, pid: int) -> Any:
+        return self.library.ask("psutil_process_new", pid)
+
+    @contextmanager
+    def handle_of(self, pid: int) -> Iterator[Any]:
+        """A handle for a while."""
+        handle = self.handle(pid)
+        try:
+            yield handle
+        finally:
+            self.library.ask("psutil_process_free", handle)
+
+    @contextmanager
+    def some_child(self) -> Iterator[tuple[subprocess.Popen[bytes], Any]]:
+        """A child that may be killed and waited for, and its handle."""
+        process = subprocess.Popen(["sleep", "1000"])
+        try:
+            with self.handle_of(process.pid) as handle:
+                yield process, handle
+        finally:
+            process.kill()
+            process.wait()
+
+    @contextmanager
+    def some_zombie(self) -> Iterator[tuple[int, Any]]:
+        """A zombie that may be waited for, and its handle."""
+        process = subprocess.Popen(["true"])
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        try:
+            with self.handle_of(process.pid) as handle:
+                yield process.pid, handle
+        finally:
+            process.wait()
+
+    def no_handles(self, kind: str) -> list[Any]:
+        """What is no handle of this type: one that was freed, one of another type, and numbers."""
+        iterator = self.ask("psutil_process_iter_new")
+        self.ask("psutil_process_iter_free", iterator)
+        table = self.ask("psutil_process_table", [], 0, [], 0)
+        self.ask("psutil_table_free", table)
+        freed = {"psutil_process *": self.freed(), "psutil_process_iter *": iterator, "psutil_table *": table}
+        live = {"psutil_process *": self.me, "psutil_process_iter *": self.iterator, "psutil_table *": self.table}
+        assert set(freed) == set(live) == set(HANDLES)
+        others = [handle for type_, handle in live.items() if type_ != kind]
+        cast = self.library.ffi.cast
+        return [freed[kind], *(cast(kind, value) for value in (*others, 1, 8, 4097, 2**63 - 1, 2**64 - 1))]
+
+    def freed(self) -> Any:
+        """A handle that was given back."""
+        with self.handle_of(self.me_pid) as handle:
+            return handle
+
+    def as_stranger(self, check: Callable[[int], None]) -> None:
+        """Runs a check with the PID of somebody else's process, in a child: if we are root, one that is nobody.
+
+        The child has a session of its own: SIGCONT may be sent to whoever is in the same one.
+        """
+        root = os.getuid() == 0
+        if not root and os.stat("/proc/1").st_uid == os.getuid():
+            return
+        other = os.getpid() if root else 1
+        read, write = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(read)
+            try:
+                signal.signal(signal.SIGALRM, signal.SIG_DFL)
+                signal.alarm(60)
+                os.setsid()
+                if root:
+                    os.setgroups([])
+                    os.setresgid(NOBODY, NOBODY, NOBODY)
+                    os.setresuid(NOBODY, NOBODY, NOBODY)
+                check(other)
+            except BaseException:
+                os.write(write, traceback.format_exc().encode())
+            finally:
+                sys.stdout.flush()
+                os._exit(0)
+        os.close(write)
+        with open(read, encoding="utf-8") as pipe:
+            trouble = pipe.read()
+        _, status = os.waitpid(child, 0)
+        assert not trouble, trouble
+        assert status == 0, f"the child that is a stranger ended with status {status}"

@@ -1,0 +1,508 @@
+"""The attributes of a process against psutil's, at the same moment; what changes one; and every kind of misuse."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import psutil
+import pytest
+from header import Failed, Process, ffi, lib
+
+ROOT_USER = os.getuid() == 0
+
+# ---- psutil's answer, and the library's in psutil's form
+
+
+def environ(p: Process) -> dict[str, str]:
+    """psutil's dict: what is no assignment is left out, and of two with one name the later counts."""
+    pairs = [one.split("=", 1) for one in p.get("environ")]
+    return {pair[0]: pair[1] for pair in pairs if len(pair) == 2 and pair[0]}
+
+
+def rlimits(get: Callable[[int], tuple[int, int]]) -> list[tuple[int, int]]:
+    return [get(resource) for resource in range(16)]
+
+
+def ours_rlimit(p: Process, resource: int) -> tuple[int, int]:
+    limit = p.get("rlimit", resource)
+    assert limit["has_soft"] == (limit["soft"] != lib.PSUTIL_RLIM_INFINITY)
+    assert limit["has_hard"] == (limit["hard"] != lib.PSUTIL_RLIM_INFINITY)
+    return limit["soft"], limit["hard"]
+
+
+def maps(p: Process, *, grouped: bool) -> list[tuple[Any, ...]]:
+    """In psutil's order, a newline as the kernel escapes it, which psutil leaves as it is."""
+    own = ("addr", "perms") if not grouped else ()
+    sizes = "rss size pss shared_clean shared_dirty private_clean private_dirty referenced anonymous swap"
+    return [
+        (*(m[name] for name in own), m["path"].replace("\n", r"\012").strip(), *(max(m[s], 0) for s in sizes.split()))
+        for m in p.get("memory_maps", int(grouped))
+    ]
+
+
+MEMTYPES = ("rss", "vms", "shared", "text", "lib", "data", "dirty", "uss", "pss", "swap")
+FOOTPRINT = ("uss", "pss", "swap")
+IO = ("read_count", "write_count", "read_bytes", "write_bytes", "read_chars", "write_chars")
+
+# name: what psutil says, what the library says
+ATTRIBUTES: dict[str, tuple[Callable[[psutil.Process], Any], Callable[[Process], Any]]] = {
+    "environ": (lambda p: p.environ(), environ),
+    "cwd": (lambda p: p.cwd(), lambda p: p.get("cwd")),
+    "gids": (lambda p: tuple(p.gids()), lambda p: tuple(p.get("gids").values())),
+    "terminal": (lambda p: p.terminal(), lambda p: p.get("terminal")),
+    "nice": (lambda p: p.nice(), lambda p: p.get("nice")),
+    "ionice": (lambda p: tuple(p.ionice()), lambda p: tuple(p.get("ionice").values())),
+    "rlimit": (lambda p: rlimits(p.rlimit), lambda p: rlimits(lambda resource: ours_rlimit(p, resource))),
+    "cpu_affinity": (lambda p: p.cpu_affinity(), lambda p: p.get("cpu_affinity")),
+    "cpu_num": (lambda p: p.cpu_num(), lambda p: p.get("cpu_num")),
+    "memory_info_ex": (
+        lambda p: tuple(p.memory_info()),
+        lambda p: tuple(p.get("memory_info_ex")[name] for name in MEMTYPES[:7]),
+    ),
+    "memory_footprint": (
+        lambda p: tuple(p.memory_full_info())[7:],
+        lambda p: tuple(p.get("memory_footprint")[name] for name in FOOTPRINT),
+    ),
+    "memory_percent": (
+        lambda p: [p.memory_percent(name) for name in MEMTYPES],
+        lambda p: [p.get("memory_percent", memtype) for memtype in range(len(MEMTYPES))],
+    ),
+    "memory_maps": (lambda p: [tuple(m) for m in p.memory_maps(grouped=False)], lambda p: maps(p, grouped=False)),
+    "memory_maps grouped": (lambda p: [tuple(m) for m in p.memory_maps()], lambda p: maps(p, grouped=True)),
+    "io_counters": (
+        lambda p: tuple(p.io_counters()),
+        lambda p: tuple(p.get("io_counters")[name] for name in IO),
+    ),
+    "num_ctx_switches": (
+        lambda p: tuple(p.num_ctx_switches()),
+        lambda p: tuple(p.get("num_ctx_switches").values()),
+    ),
+    "num_fds": (lambda p: p.num_fds(), lambda p: p.get("num_fds")),
+    "threads": (
+        lambda p: sorted(tuple(t) for t in p.threads()),
+        lambda p: [tuple(t.values()) for t in p.get("threads")],
+    ),
+    "open_files": (
+        lambda p: sorted((f.fd, f.path, f.position, f.mode, f.flags) for f in p.open_files()),
+        lambda p: [tuple(f[name] for name in ("fd", "path", "position", "mode", "flags")) for f in p.get("open_files")],
+    ),
+}
+
+
+def outcome(get: Callable[[], Any]) -> Any:
+    """An answer, or the name of an error."""
+    try:
+        return get()
+    except psutil.ZombieProcess:
+        return "ZOMBIE_PROCESS"
+    except psutil.NoSuchProcess:
+        return "NO_SUCH_PROCESS"
+    except psutil.AccessDenied:
+        return "ACCESS_DENIED"
+    except Failed as error:
+        return error.name
+
+
+def better(name: str, theirs: Any, ours: Any, them: psutil.Process) -> bool:
+    """Where the library says more than psutil does, and why."""
+    if theirs == "NO_SUCH_PROCESS" and name == "environ" and ours == {}:
+        return True  # a kernel thread, of which newer kernels say ESRCH
+    if theirs == "ACCESS_DENIED" and ours == "ZOMBIE_PROCESS":
+        return True  # the kernel shows zombies' files to root only
+    if theirs == "ACCESS_DENIED" and name in ("num_fds", "open_files", "environ", "cwd"):
+        return not ours or them.status() == psutil.STATUS_ZOMBIE  # a kernel thread's, a zombie's
+    if theirs == "ACCESS_DENIED" and name == "rlimit":
+        return True  # /proc/[pid]/limits is everybody's, prlimit is not
+    # One file closed to us makes psutil give up on all; it is not asked by its path here.
+    return theirs == "ACCESS_DENIED" and name == "open_files"
+
+
+def differing(ours: Any, theirs: Any) -> str:
+    """Two answers, without what long lists have in common."""
+    if isinstance(ours, list) and isinstance(theirs, list):
+        ours, theirs = [one for one in ours if one not in theirs], [one for one in theirs if one not in ours]
+    return f"{ours!r}, psutil {theirs!r}"
+
+
+def compare(pid: int, names: Iterator[str] | list[str] | None = None) -> list[str]:
+    """What differs. Ours is read between two readings of psutil's, and again where these differ already.
+
+    What comes and goes, such as a file that is opened time and again, can be there for both and not in between: only
+    what differs three times differs.
+    """
+    differences = []
+    try:
+        them = psutil.Process(pid)
+        process = Process(pid)
+    except (psutil.NoSuchProcess, Failed):
+        return []
+    with process as us:
+        for name in names or ATTRIBUTES:
+            theirs_of, ours_of = ATTRIBUTES[name]
+            wrong = []
+            for _ in range(20):
+                before = outcome(lambda get=theirs_of: get(them))  # type: ignore[misc]
+                ours = outcome(lambda get=ours_of: get(us))  # type: ignore[misc]
+                after = outcome(lambda get=theirs_of: get(them))  # type: ignore[misc]
+                if before == after:
+                    if ours == before or better(name, before, ours, them):
+                        break
+                    wrong.append(f"{name} of {pid}: {differing(ours, before)}")
+                time.sleep(0.02)  # what is busy just now is not all the time
+            if len(wrong) >= 3 and psutil.pid_exists(pid):
+                differences.append(wrong[-1])
+    return differences
+
+
+# ---- processes of many kinds
+
+
+@pytest.fixture
+def kinds(tmp_path: pathlib.Path) -> Iterator[dict[str, int]]:
+    """One process of each kind; the PID by kind."""
+    busy = f"""
+import mmap, os, threading, time
+files = [open(os.path.join({str(tmp_path)!r}, f"file {{i}}"), mode) for i, mode in enumerate(("w", "w+", "a", "a+"))]
+for f in files: f.write("12345"); f.flush()
+gone = open(os.path.join({str(tmp_path)!r}, "gone"), "w"); os.unlink(gone.name)
+mapped = open(os.path.join({str(tmp_path)!r}, "map\\nped"), "w+b"); mapped.write(b"x" * 10000); mapped.flush()
+m = mmap.mmap(mapped.fileno(), 0); os.unlink(mapped.name)
+for _ in range(4): threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()
+os.nice(3)
+print("ready", flush=True)
+time.sleep(1000)
+"""
+    environment = {"EMPTY": "", "EQUALS": "a=b", "NEWLINE": "a\nb", "BYTES": "\udcff"}
+    children = {
+        "busy": subprocess.Popen(
+            [sys.executable, "-c", busy], stdout=subprocess.PIPE, env={**os.environ, **environment}
+        ),
+        "plain": subprocess.Popen(["sleep", "1000"], cwd=tmp_path, env={}),
+        "stopped": subprocess.Popen(["sleep", "1000"]),
+        "zombie": subprocess.Popen(["true"]),
+    }
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    children["without folder"] = subprocess.Popen(["sleep", "1000"], cwd=folder)
+    folder.rmdir()
+    children["stopped"].send_signal(signal.SIGSTOP)
+    assert children["busy"].stdout is not None
+    children["busy"].stdout.readline()
+    until(lambda: psutil.Process(children["zombie"].pid).status() == psutil.STATUS_ZOMBIE)
+    until(lambda: psutil.Process(children["stopped"].pid).status() == psutil.STATUS_STOPPED)
+    until(lambda: psutil.Process(children["plain"].pid).name() == "sleep")
+    try:
+        yield {**{kind: child.pid for kind, child in children.items()}, "self": os.getpid(), "init": 1, "kernel": 2}
+    finally:
+        for child in children.values():
+            child.kill()
+            child.wait()
+        children["busy"].stdout.close()
+
+
+@pytest.fixture
+def sleeper() -> Iterator[int]:
+    child = subprocess.Popen(["sleep", "1000"])
+    until(lambda: psutil.Process(child.pid).name() == "sleep")
+    yield child.pid
+    child.kill()
+    child.wait()
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.005)
+
+
+def as_nobody(run: Callable[[], None]) -> None:
+    """Runs something in a child that is an ordinary user."""
+    if not ROOT_USER:
+        pytest.skip("needs root, to be somebody else")
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            os.setgroups([])
+            os.setresgid(65534, 65534, 65534)
+            os.setresuid(65534, 65534, 65534)
+            run()
+            status = 0
+        except BaseException as error:
+            print(repr(error), file=sys.stderr)
+        finally:
+            sys.stderr.flush()
+            os._exit(status)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+# ---- the same as psutil
+
+
+@pytest.mark.parametrize("name", ATTRIBUTES)
+def test_like_psutil(kinds: dict[str, int], name: str) -> None:
+    for kind, pid in kinds.items():
+        assert compare(pid, [name]) == [], kind
+
+
+def test_like_psutil_as_an_ordinary_user(kinds: dict[str, int]) -> None:
+    def run() -> None:
+        for kind, pid in kinds.items():
+            assert compare(pid) == [], kind
+
+    as_nobody(run)
+
+
+def test_every_process_like_psutil(zoo: list[subprocess.Popen[bytes]]) -> None:
+    """All but the slow ones, of everybody, and of some hundred more."""
+    # Somebody's footprint also changes with those who share his pages: it is compared where it stands still.
+    names = [name for name in ATTRIBUTES if not name.startswith(("memory_maps", "memory_footprint"))]
+    assert [difference for pid in psutil.pids() for difference in compare(pid, names)] == []
+
+
+# ---- what psutil does not tell, or not so well
+
+
+def test_environ_is_as_the_kernel_has_it(kinds: dict[str, int]) -> None:
+    with Process(kinds["busy"]) as p:
+        strings = p.get("environ")
+    assert {"EMPTY=", "EQUALS=a=b", "NEWLINE=a\nb", "BYTES=\udcff"} <= set(strings)
+    with open(f"/proc/{kinds['busy']}/environ", "rb") as f:
+        assert strings == [os.fsdecode(one) for one in f.read().split(b"\0")[:-1]]
+    with Process(kinds["plain"]) as p:
+        assert p.get("environ") == []
+
+
+def test_memory_in_detail(kinds: dict[str, int]) -> None:
+    with Process(kinds["busy"]) as p:
+        memory = p.get("memory_info_ex")
+    fields = {}
+    with open(f"/proc/{kinds['busy']}/status") as f:
+        for line in f:
+            name, value = line.split(":", 1)
+            fields[name] = int(value.split()[0]) * 1024 if value.rstrip().endswith("kB") else None
+    names = {"peak_rss": "VmHWM", "peak_vms": "VmPeak", "rss_anon": "RssAnon", "rss_file": "RssFile"}
+    names |= {"rss_shmem": "RssShmem", "swap": "VmSwap", "hugetlb": "HugetlbPages"}
+    assert {name: memory[name] for name in names} == {name: fields.get(theirs, -1) for name, theirs in names.items()}
+
+
+def test_page_faults() -> None:
+    with Process(os.getpid()) as p:
+        before = p.get("page_faults")
+        pages = mmap.mmap(-1, 1000 * mmap.PAGESIZE)
+        pages.madvise(mmap.MADV_NOHUGEPAGE)
+        for i in range(1000):
+            pages[i * mmap.PAGESIZE] = 1
+        after = p.get("page_faults")
+    assert after["minor"] - before["minor"] >= 1000
+    assert min(after.values()) >= 0
+
+
+def test_a_mapped_file_has_its_real_name(kinds: dict[str, int], tmp_path: pathlib.Path) -> None:
+    """psutil shows the newline as the kernel escapes it."""
+    with Process(kinds["busy"]) as p:
+        assert str(tmp_path / "map\nped") in {m["path"] for m in p.get("memory_maps", 0)}
+        single, grouped = p.get("memory_maps", 0), p.get("memory_maps", 1)
+    assert all(m["addr"] and m["perms"] for m in single)
+    assert all(m["addr"] is None and m["perms"] is None for m in grouped)
+    assert len({m["path"] for m in grouped}) == len(grouped) < len(single)
+
+
+def test_deleted_files_are_not_listed(kinds: dict[str, int], tmp_path: pathlib.Path) -> None:
+    with Process(kinds["busy"]) as p:
+        files = {f["path"]: (f["mode"], f["position"]) for f in p.get("open_files")}
+    assert files == {str(tmp_path / f"file {i}"): (mode, 5) for i, mode in enumerate(["w", "r+", "a", "a+"])}
+
+
+def test_handles_are_windows(sleeper: int) -> None:
+    with Process(sleeper) as p, pytest.raises(Failed, match="NOT_SUPPORTED"):
+        p.get("num_handles")
+
+
+# ---- what changes a process
+
+
+def test_setters(sleeper: int) -> None:
+    them = psutil.Process(sleeper)
+    with Process(sleeper) as p:
+        nice = min(them.nice() + 1, 19)  # there is no way back for an ordinary user
+        p.call("set_nice", nice)
+        assert them.nice() == p.get("nice") == nice
+        p.call("set_ionice", lib.PSUTIL_IOPRIO_CLASS_BE, 6)
+        assert tuple(them.ionice()) == tuple(p.get("ionice").values()) == (2, 6)
+        p.call("set_ionice", lib.PSUTIL_IOPRIO_CLASS_IDLE, 0)
+        assert them.ionice().ioclass == p.get("ionice")["ioclass"] == lib.PSUTIL_IOPRIO_CLASS_IDLE
+        p.call("set_rlimit", lib.PSUTIL_RLIMIT_NOFILE, 50, 60)
+        assert them.rlimit(psutil.RLIMIT_NOFILE) == ours_rlimit(p, lib.PSUTIL_RLIMIT_NOFILE) == (50, 60)
+        everywhere = p.get("cpu_affinity")
+        p.call("set_cpu_affinity", everywhere[-1:], 1)
+        assert them.cpu_affinity() == p.get("cpu_affinity") == everywhere[-1:]
+        p.call("set_cpu_affinity", ffi.NULL, 0)
+        assert them.cpu_affinity() == p.get("cpu_affinity") == everywhere
+        p.call("suspend")
+        until(lambda: them.status() == psutil.STATUS_STOPPED)
+        p.call("resume")
+        until(lambda: them.status() == psutil.STATUS_SLEEPING)
+
+
+@pytest.mark.parametrize("bad", [-1, 2**62, -(2**63), 65535])
+def test_a_bad_cpu_is_named(sleeper: int, bad: int) -> None:
+    with Process(sleeper) as p:
+        cpus = p.get("cpu_affinity")
+        with pytest.raises(Failed, match=f"INVALID_ARGUMENT.*CPU {bad}.*choose among 0") as failed:
+            p.call("set_cpu_affinity", [cpus[0], bad], 2)
+        assert "set_cpu_affinity" in failed.value.message
+        assert p.get("cpu_affinity") == cpus
+
+
+# name: arguments behind the handle that are refused
+INVALID: list[tuple[str, tuple[object, ...]]] = [
+    ("set_ionice", (4, 0)),
+    ("set_ionice", (-1, 0)),
+    ("set_ionice", (2, 8)),
+    ("set_ionice", (2, -1)),
+    ("set_ionice", (3, 1)),
+    ("set_ionice", (0, 1)),
+    ("set_rlimit", (16, 0, 0)),
+    ("set_rlimit", (-1, 0, 0)),
+    ("set_rlimit", (7, -2, -1)),
+    ("set_rlimit", (7, 2, 1)),
+    ("set_rlimit", (7, -1, 1)),
+    ("set_cpu_affinity", (ffi.NULL, 1)),
+    ("set_cpu_affinity", ([0], 2**40)),
+    ("rlimit", (16, ffi.new("psutil_rlimit_t *"))),
+    ("rlimit", (-1, ffi.new("psutil_rlimit_t *"))),
+    ("memory_percent", (10, ffi.new("double *"))),
+    ("memory_percent", (-1, ffi.new("double *"))),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments"), INVALID)
+def test_invalid_arguments(sleeper: int, name: str, arguments: tuple[object, ...]) -> None:
+    with Process(sleeper) as p, pytest.raises(Failed, match="INVALID_ARGUMENT"):
+        p.call(name, *arguments)
+
+
+# ---- every function of this topic, and how it is misused
+
+GETTERS: dict[str, tuple[object, ...]] = {
+    **dict.fromkeys(["environ", "cwd", "gids", "terminal", "nice", "ionice", "cpu_affinity", "cpu_num"], ()),
+    **dict.fromkeys(["memory_info_ex", "memory_footprint", "page_faults", "io_counters", "num_ctx_switches"], ()),
+    **dict.fromkeys(["num_fds", "num_handles", "threads", "open_files"], ()),
+    "rlimit": (7,),
+    "memory_percent": (0,),
+    "memory_maps": (1,),
+}
+SETTERS: dict[str, tuple[object, ...]] = {
+    "set_nice": (19,),
+    "set_ionice": (2, 7),
+    "set_rlimit": (4, 0, 0),
+    "set_cpu_affinity": ([], 0),
+    "suspend": (),
+    "resume": (),
+}
+
+
+def place(name: str) -> Any:
+    """Room for the output of a function, all ones."""
+    pointer = ffi.new(ffi.typeof(getattr(lib, f"psutil_process_{name}")).args[-1])
+    size = ffi.sizeof(ffi.typeof(pointer).item)
+    ffi.memmove(pointer, b"\x5a" * size, size)
+    return pointer
+
+
+def code(name: str, handle: object, *arguments: object) -> int:
+    return int(getattr(lib, f"psutil_process_{name}")(handle, *arguments))
+
+
+@pytest.mark.parametrize("name", [*GETTERS, *SETTERS])
+def test_misuse(sleeper: int, name: str) -> None:
+    arguments = GETTERS.get(name, SETTERS.get(name, ()))
+    output = (place(name),) if name in GETTERS else ()
+    before = [bytes(ffi.buffer(pointer)) for pointer in output]
+    process = Process(sleeper)
+    handle = process.handle
+    assert code(name, ffi.NULL, *arguments, *output) == lib.PSUTIL_ERR_INVALID_ARGUMENT
+    if output:
+        assert code(name, handle, *arguments, ffi.NULL) == lib.PSUTIL_ERR_INVALID_ARGUMENT
+    lib.psutil_process_free(handle)
+    for bad in (handle, ffi.cast("psutil_process *", 4096), ffi.cast("psutil_process *", 2**64 - 1)):
+        assert code(name, bad, *arguments, *output) == lib.PSUTIL_ERR_INVALID_HANDLE
+    assert [bytes(ffi.buffer(pointer)) for pointer in output] == before
+
+
+@pytest.mark.parametrize("name", [*GETTERS, *SETTERS])
+def test_gone_and_zombie(name: str) -> None:
+    child = subprocess.Popen(["true"])
+    until(lambda: psutil.Process(child.pid).status() == psutil.STATUS_ZOMBIE)
+    arguments = GETTERS.get(name, SETTERS.get(name, ()))
+    with Process(child.pid) as p:
+        output = (place(name),) if name in GETTERS else ()
+        expected = {lib.PSUTIL_OK}
+        if name in ("environ", "cwd", "memory_maps"):
+            expected = {lib.PSUTIL_ERR_ZOMBIE_PROCESS}
+        elif name == "num_handles":
+            expected = {lib.PSUTIL_ERR_NOT_SUPPORTED}
+        elif name == "io_counters" and not ROOT_USER:
+            expected = {lib.PSUTIL_OK, lib.PSUTIL_ERR_ACCESS_DENIED}
+        assert code(name, p.handle, *arguments, *output) in expected
+        child.wait()
+        if psutil.pid_exists(child.pid):
+            pytest.skip("the PID is somebody else's already")
+        output = (place(name),) if name in GETTERS else ()
+        before = [bytes(ffi.buffer(pointer)) for pointer in output]
+        gone = lib.PSUTIL_ERR_NOT_SUPPORTED if name == "num_handles" else lib.PSUTIL_ERR_NO_SUCH_PROCESS
+        assert code(name, p.handle, *arguments, *output) == gone
+        assert [bytes(ffi.buffer(pointer)) for pointer in output] == before
+
+
+def test_another_users_process(sleeper: int) -> None:
+    denied = {"environ", "cwd", "memory_footprint", "memory_maps", "num_fds", "open_files", "io_counters"}
+    denied |= set(SETTERS) - {"resume"}  # which the kernel allows within a session
+
+    def run() -> None:
+        with Process(sleeper) as p:
+            for name, arguments in {**GETTERS, **SETTERS}.items():
+                expected = lib.PSUTIL_ERR_ACCESS_DENIED if name in denied else lib.PSUTIL_OK
+                if name == "num_handles":
+                    expected = lib.PSUTIL_ERR_NOT_SUPPORTED
+                output = (place(name),) if name in GETTERS else ()
+                assert code(name, p.handle, *arguments, *output) == expected, name
+
+    as_nobody(run)
+
+
+def test_nothing_leaks(sleeper: int) -> None:
+    """Neither memory nor descriptors, whether calls succeed or fail; from several threads at once, too."""
+
+    def loop(rounds: int) -> None:
+        with Process(sleeper) as p:
+            for _ in range(rounds):
+                for name, arguments in GETTERS.items():
+                    outcome(lambda name=name, arguments=arguments: p.get(name, *arguments))  # type: ignore[misc]
+                for name, arguments in SETTERS.items():
+                    outcome(lambda name=name, arguments=arguments: p.call(name, *arguments))  # type: ignore[misc]
+
+    def round_of_threads(rounds: int) -> None:
+        threads = [threading.Thread(target=loop, args=(rounds,)) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    me = psutil.Process()
+    round_of_threads(100)
+    before, descriptors = me.memory_info().rss, me.num_fds()
+    round_of_threads(200)
+    assert me.num_fds() == descriptors
+    assert me.memory_info().rss - before < 8 << 20

@@ -1,0 +1,505 @@
+"""The programs of examples/: built with every warning, run in every way, and held against psutil and the kernel."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pathlib
+import pty
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+import psutil
+import pytest
+from conftest import CC, LIBRARY, ROOT, run_program
+
+SOURCES = sorted((ROOT / "examples").glob("*.c"))
+NAMES = [source.stem for source in SOURCES]
+FLAGS = ["-std=c99", "-O2", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror"]
+NOBODY = 65534
+SLEEP = f"sleep-{os.getpid()}"  # is nobody else's
+
+# How each is run to succeed, by anybody; what is not here takes no arguments.
+ARGUMENTS = {
+    "killall": ["-s", "0", "{sleep}"],
+    "open_files": ["{pid}"],
+    "pidof": ["{sleep}"],
+    "pmap": ["{pid}"],
+    "top": ["-d", "0.1"],
+    "iotop": ["-d", "0.1", "-a"],
+}
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def folder(programs: pathlib.Path, library: pathlib.Path) -> pathlib.Path:
+    """All of them, with the library beside them: an ordinary user can run them there."""
+    place = programs / "examples"
+    place.mkdir(mode=0o755)
+    shutil.copy(library.resolve(), place / "libpsutil.so.1")
+    shutil.copy("/bin/sleep", place / SLEEP)
+    for source in SOURCES:
+        command = [CC, *FLAGS, f"-I{ROOT / 'include'}", str(source), "-o", str(place / source.stem)]
+        subprocess.run([*command, f"-L{LIBRARY.parent}", "-lpsutil", "-Wl,-rpath,$ORIGIN"], check=True)
+    return place
+
+
+@pytest.fixture
+def run(folder: pathlib.Path) -> Run:
+    """Runs one: run("ps", "--sort=cpu", expect=0)."""
+
+    def call(name: str, *arguments: str, expect: int = 0, **options: object) -> subprocess.CompletedProcess[str]:
+        options = {"errors": "surrogateescape", "env": {**os.environ, "COLUMNS": ""}, **options}
+        result = run_program([folder / name, *arguments], **options)  # type: ignore[arg-type]
+        assert result.returncode == expect, f"exit {result.returncode}\n{result.stdout}\n{result.stderr}"
+        return result
+
+    return call
+
+
+@contextlib.contextmanager
+def child(command: Sequence[str | os.PathLike[str]], **options: object) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(command, **options)  # type: ignore[call-overload]
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def sleeper(folder: pathlib.Path) -> Iterator[subprocess.Popen[bytes]]:
+    with child([folder / SLEEP, "1000"]) as process:
+        yield process
+
+
+def arguments(name: str, process: subprocess.Popen[bytes]) -> list[str]:
+    """For a process that runs SLEEP."""
+    return [word.format(pid=process.pid, sleep=SLEEP) for word in ARGUMENTS.get(name, [])]
+
+
+def rows(result: subprocess.CompletedProcess[str]) -> list[list[str]]:
+    return [line.split() for line in result.stdout.splitlines()]
+
+
+def as_nobody() -> dict[str, object]:
+    """Options that make an ordinary user of root."""
+    return {"user": NOBODY, "group": NOBODY, "extra_groups": [], "cwd": "/"} if os.getuid() == 0 else {"cwd": "/"}
+
+
+# ---- all of them
+
+
+@pytest.mark.parametrize("compiler", ["gcc", "clang"])
+@pytest.mark.parametrize("source", SOURCES, ids=NAMES)
+def test_no_warnings(compiler: str, source: pathlib.Path) -> None:
+    if not shutil.which(compiler):
+        pytest.skip(f"no {compiler}")
+    subprocess.run([compiler, *FLAGS, f"-I{ROOT / 'include'}", "-fsyntax-only", str(source)], check=True)
+    assert len(source.read_text().splitlines()) < 150
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_help(run: Run, name: str) -> None:
+    for option in ("--help", "-h"):
+        result = run(name, option)
+        assert result.stdout.startswith(f"usage: {name}")
+        assert result.stderr == ""
+    assert f"`{name}.c`" in (ROOT / "examples" / "README.md").read_text()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_bad_arguments(run: Run, name: str) -> None:
+    for wrong in ([], ["-"], ["--no-such-option"], ["-\x1b[31m"]):
+        if not wrong and name not in ("killall", "pidof", "pmap"):
+            continue
+        result = run(name, *wrong, expect=1)
+        assert result.stderr.startswith(f"usage: {name}")
+        assert result.stdout == ""
+
+
+@pytest.mark.parametrize("words", ["top -n", "top -n 0", "top -n -1", "top -d 0", "top -d nan", "top -d 1x"])
+def test_bad_pace(run: Run, words: str) -> None:
+    assert run(*words.split(), expect=1).stderr.startswith("usage: ")
+
+
+@pytest.mark.parametrize("who", ["root", "nobody"])
+@pytest.mark.parametrize("name", NAMES)
+def test_run(run: Run, folder: pathlib.Path, name: str, who: str) -> None:
+    """Not being told something is no complaint."""
+    options = as_nobody() if who == "nobody" else {}
+    with child([folder / SLEEP, "1000"], **options) as process:
+        assert run(name, *arguments(name, process), **options).stderr == ""
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="takes another user's processes")
+def test_nobody_is_told_why(run: Run, sleeper: subprocess.Popen[bytes]) -> None:
+    for command in (["pmap", str(sleeper.pid)], ["open_files", str(sleeper.pid)]):
+        error = run(*command, expect=1, **as_nobody()).stderr
+        assert re.fullmatch(rf"{command[0]}: psutil_process_\w+: PID {sleeper.pid}.*denied.*\n", error)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_nobody_could_be_shown(run: Run, name: str, sleeper: subprocess.Popen[bytes]) -> None:
+    """A full disk. killall says nothing without -v."""
+    with open("/dev/full", "w") as full:
+        run(name, *(["-v"] if name == "killall" else []), *arguments(name, sleeper), expect=1, stdout=full)
+
+
+HOSTILE = "a\x1b[31m\n\t\x07%s\udcff€"
+
+
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+@pytest.mark.parametrize("name", NAMES)
+def test_hostile_names(
+    run: Run, name: str, locale: str, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program, its arguments, directory, file and socket that want to write to the terminal."""
+    place = tmp_path / HOSTILE
+    place.mkdir()
+    program = place / HOSTILE[:12]
+    shutil.copy("/bin/sleep", program)
+    monkeypatch.chdir(place)
+    with (
+        socket.socket(socket.AF_UNIX) as listener,
+        open(place / "file", "w") as file,
+    ):
+        listener.bind(HOSTILE)
+        listener.listen()
+        descriptors = (listener.fileno(), file.fileno())
+        with child([program, "1000"], cwd=place, pass_fds=descriptors) as process:
+            command = {
+                "killall": ["killall", "-v", "-s", "0", program.name],
+                "pidof": ["pidof", program.name],
+                "netstat": ["netstat", "unix"],
+                "disk_usage": ["disk_usage", str(place)],
+                "pstree": ["pstree", "-a"],
+                "pmap": ["pmap", str(process.pid)],
+                "open_files": ["open_files", str(process.pid)],
+            }.get(name, [name, *ARGUMENTS.get(name, [])])
+            environment = {**os.environ, "LC_ALL": locale, "COLUMNS": ""}  # not cut
+            result = run(*command, env=environment)
+    assert not re.search(r"[^\n\x20-\x7e\u00a0-\uffff]|\udcff|\xff", result.stdout)
+    if name in ("pidof", "killall"):
+        assert str(process.pid) in result.stdout
+    elif name in ("ps", "top", "pstree", "pmap", "open_files", "netstat", "disk_usage", "iotop"):
+        assert "a\\x1b[31m\\x0a" in result.stdout
+    for command in (["pidof", "-x\x1b"], ["killall", "no\x1b"], ["ifconfig", "\x1b"], ["disk_usage", "/\x1b"]):
+        assert "\x1b" not in run(*command, expect=1, env=environment).stderr
+
+
+# ---- each of them
+
+
+def test_ps(run: Run, folder: pathlib.Path, sleeper: subprocess.Popen[bytes]) -> None:
+    line = next(row for row in rows(run("ps")) if row[:1] == [str(sleeper.pid)])
+    assert line[1] == psutil.Process(sleeper.pid).username()
+    assert line[-3:] == [SLEEP[:16], str(folder / SLEEP), "1000"]
+
+
+@pytest.mark.parametrize("option", ["-n 2", "-m"])
+def test_top(run: Run, sleeper: subprocess.Popen[bytes], option: str) -> None:
+    with child(["sh", "-c", "while :; do :; done"]) as busy:
+        result = run("top", "-d", "0.3", *option.split())
+    assert "\x1b" not in result.stdout
+    pages = [page.splitlines()[1:] for page in result.stdout.split(" PID USER ")[1:]]
+    assert len(pages) == (2 if option == "-n 2" else 1)
+    for page in pages:
+        table = {int(line.split()[0]): line.split() for line in page if line[:7].strip().isdigit()}
+        assert table[sleeper.pid][-1] == SLEEP
+        assert table[sleeper.pid][1] == psutil.Process(sleeper.pid).username()
+        assert float(table[busy.pid][4]) > float(table[sleeper.pid][4])
+        column = 5 if option == "-m" else 4
+        values = [float(line[column]) for line in table.values()]
+        assert values == sorted(values, reverse=True)
+
+
+def test_top_on_a_terminal(folder: pathlib.Path) -> None:
+    """24 lines of 80 columns where nobody says how large it is, again and again until it is interrupted."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execv(folder / "top", ["top", "-d", "0.1"])
+    shown = b""
+    try:
+        with contextlib.suppress(OSError):
+            while shown.count(b"\x1b[H") < 4:
+                shown += os.read(terminal, 65536)
+        os.kill(pid, signal.SIGINT)
+        with contextlib.suppress(OSError):
+            while os.read(terminal, 65536):
+                pass
+    finally:
+        os.close(terminal)  # it would get SIGHUP now
+        _, status = os.waitpid(pid, 0)
+    assert os.WTERMSIG(status) == signal.SIGINT
+    for page in shown.split(b"\x1b[H")[1:3]:
+        assert page.endswith(b"\x1b[J")
+        lines = page.removesuffix(b"\x1b[J").decode().split("\x1b[K\r\n")
+        assert 6 <= len(lines) <= 24
+        assert all(len(line) <= 80 for line in lines[3:])
+
+
+def test_iotop(run: Run, folder: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    """A child that writes to the disk and has it written."""
+    if not os.path.exists("/proc/self/io"):
+        pytest.skip("a kernel without I/O accounting")
+    script = f"import os; f = os.open({str(tmp_path / 'f')!r}, os.O_RDWR | os.O_CREAT)\n"
+    script += "while True: os.pwrite(f, b'x' * 65536, 0); os.fsync(f)"
+    with child(["python3", "-c", script]) as writer:
+        deadline = time.monotonic() + 30
+        while not psutil.Process(writer.pid).io_counters().write_bytes:
+            if time.monotonic() > deadline:
+                pytest.skip("writing to a file here writes to no disk")
+            time.sleep(0.05)
+        earlier = psutil.Process(writer.pid).io_counters().write_bytes
+        result = run("iotop", "-d", "0.5", "-n", "2")
+    pages = result.stdout.split(" PID USER ")[1:]
+    assert len(pages) == 2
+    for page in pages:
+        line = next(line.split() for line in page.splitlines() if line.split()[0] == str(writer.pid))
+        assert as_bytes(line[3]) > 0
+        assert as_bytes(line[5]) >= earlier * 0.9  # it is rounded
+
+
+def as_bytes(text: str) -> float:
+    return float(text[:-1]) * 1024.0 ** "BKMGTPE".index(text[-1])
+
+
+def test_free(run: Run) -> None:
+    """Others use memory meanwhile: within 256 MiB."""
+    header, memory, swap = rows(run("free", "-b"))
+    assert header == ["TOTAL", "USED", "FREE", "SHARED", "BUFFERS", "CACHED", "AVAILABLE"]
+    theirs = psutil.virtual_memory()
+    expected = [getattr(theirs, name.lower()) for name in header]
+    assert int(memory[1]) == theirs.total
+    assert [int(word) for word in memory[1:]] == pytest.approx(expected, abs=256 << 20)
+    assert [int(word) for word in swap[1:]] == pytest.approx(list(psutil.swap_memory()[:3]), abs=256 << 20)
+    assert as_bytes(rows(run("free"))[1][1]) == pytest.approx(theirs.total, rel=0.05)
+
+
+def test_disk_usage(run: Run, tmp_path: pathlib.Path) -> None:
+    """Others write meanwhile: within 1 GiB."""
+    line = rows(run("disk_usage", "-b", str(tmp_path)))[1]
+    theirs = psutil.disk_usage(str(tmp_path))
+    assert int(line[2]) == theirs.total
+    assert [int(word) for word in line[3:5]] == pytest.approx([theirs.used, theirs.free], abs=1 << 30)
+    assert float(line[5].rstrip("%")) == pytest.approx(theirs.percent, abs=0.11 + (1 << 30) / theirs.total * 100)
+    for options in ([], ["-a"]):
+        partitions = psutil.disk_partitions(all=bool(options))
+        shown = [(row[0], row[1], row[-1]) for row in rows(run("disk_usage", *options))[1:]]
+        plain = [(p.device, p.fstype[:9], p.mountpoint) for p in partitions if " " not in p.device + p.mountpoint]
+        assert [(device, fstype[:9], path) for device, fstype, path in shown if "\\x" not in path] == plain
+    error = run("disk_usage", "/", "/nonexistent", expect=1).stderr
+    assert re.fullmatch("disk_usage: psutil_disk_usage: .*/nonexistent.*no such file or directory\n", error)
+
+
+def test_ifconfig(run: Run) -> None:
+    shown = run("ifconfig").stdout
+    parts = dict(part.split(": ", 1) for part in re.split(r"\n(?=\S)", shown.rstrip("\n")))
+    assert list(parts) == list(psutil.net_if_stats()) or set(parts) == set(psutil.net_if_stats())
+    for name, addresses in psutil.net_if_addrs().items():
+        for address in addresses:
+            assert f" {address.address}" in parts[name]
+    for name, stats in psutil.net_if_stats().items():
+        assert ("not running," in parts[name]) != stats.isup
+        assert f"mtu {stats.mtu}" in parts[name]
+    received = re.search(r"received +(\d+) bytes", parts["lo"])
+    assert received
+    assert int(received[1]) <= psutil.net_io_counters(pernic=True, nowrap=False)["lo"].bytes_recv
+    assert run("ifconfig", "lo").stdout.startswith("lo: ")
+    assert run("ifconfig", "lo", "nope", expect=1).stderr == "ifconfig: nope: there is no such network interface\n"
+
+
+def test_netstat(run: Run, tmp_path: pathlib.Path) -> None:
+    """A socket of ours that listens, one that is connected, and one of UNIX."""
+    name = psutil.Process().name()
+    with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_connection(listener.getsockname()) as client:
+        port = listener.getsockname()[1]
+        ours = client.getsockname()[1]
+        listening = ["tcp", f"127.0.0.1:{port}", "*", "LISTEN", str(os.getpid()), name]
+        connected = ["tcp", f"127.0.0.1:{ours}", f"127.0.0.1:{port}", "ESTABLISHED", str(os.getpid()), name]
+        table = [[*row[:5], " ".join(row[5:])] for row in rows(run("netstat"))]
+        assert listening in table
+        assert connected in table
+        only = rows(run("netstat", "-l", "tcp4"))[1:]
+        assert str(port) in {row[1].split(":")[1] for row in only}
+        assert {row[3] for row in only} == {"LISTEN"}
+        assert {row[0] for row in rows(run("netstat", "udp"))[1:]} <= {"udp", "udp6"}
+    with socket.socket(socket.AF_UNIX) as unix:
+        path = tmp_path / "socket"
+        unix.bind(str(path))
+        assert any(row[:2] == ["stream", str(path)] for row in rows(run("netstat", "unix")))
+    error = run("netstat", "carrier pigeons", expect=1).stderr
+    assert error.startswith("netstat: psutil_net_connections: ")
+
+
+def test_open_files(run: Run, tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "file"
+    with open(path, "ab") as file, socket.create_server(("127.0.0.1", 0)) as listener:
+        file.write(b"12345")
+        file.flush()
+        mine = rows(run("open_files", str(os.getpid())))[1:]
+        kinds = {tuple(row[-5:]) for row in mine}
+        assert ("file", str(file.fileno()), "a", "5", str(path)) in kinds
+        assert ("cwd", "-", "-", "-", os.getcwd()) in kinds
+        assert ("exe", "-", "-", "-", psutil.Process().exe()) in kinds
+        address = f"127.0.0.1:{listener.getsockname()[1]}"
+        assert ("socket", str(listener.fileno()), "-", "-", address) in kinds
+        theirs = {(str(f.fd), f.path) for f in psutil.Process().open_files()}
+        assert {(row[-4], row[-1]) for row in mine if row[-5] == "file"} == theirs
+        (one,) = rows(run("open_files", str(path)))[1:]
+        assert one[-6:] == [str(os.getpid()), "file", str(file.fileno()), "a", "5", str(path)]
+        run("open_files", str(path), str(os.getpid()))
+    run("open_files", str(path), expect=1)
+    assert run("open_files", str(2**22 + 1), expect=1).stderr.startswith("open_files: psutil_process_new: ")
+
+
+def test_pmap(run: Run, sleeper: subprocess.Popen[bytes]) -> None:
+    """A process that sleeps keeps its maps."""
+    deadline = time.monotonic() + 30
+    while (
+        psutil.Process(sleeper.pid).num_ctx_switches().voluntary < 1
+        or psutil.Process(sleeper.pid).status() != "sleeping"
+    ):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    theirs = psutil.Process(sleeper.pid).memory_maps(grouped=False)
+    shown = rows(run("pmap", str(sleeper.pid)))
+    assert shown[0] == [f"{sleeper.pid}:", SLEEP]
+    assert [row[0] for row in shown[2:-1]] == [m.addr for m in theirs]
+    assert [row[-1] for row in shown[2:-1]] == [m.path for m in theirs]
+    total = shown[-1]
+    with open(f"/proc/{sleeper.pid}/smaps") as smaps:
+        text = smaps.read()
+    for column, field in ((1, "Size"), (2, "Rss")):
+        kernel = sum(int(n) for n in re.findall(rf"^{field}: +(\d+) kB", text, re.MULTILINE))
+        assert int(total[column]) == sum(int(row[column]) for row in shown[2:-1]) == kernel
+    grouped = rows(run("pmap", "-g", str(sleeper.pid)))
+    assert {row[-1] for row in grouped[2:-1]} == {m.path for m in theirs}
+    assert grouped[-1][1:3] == total[1:3]
+    assert run("pmap", str(2**22 + 1), expect=1).stderr.startswith("pmap: psutil_process_new: ")
+    run("pmap", "1x", expect=1)
+
+
+def test_who(run: Run) -> None:
+    shown = rows(run("who"))[1:]
+    assert [row[0] for row in shown] == [user.name for user in psutil.users()]
+
+
+@pytest.fixture
+def namesake(tmp_path: pathlib.Path) -> pathlib.Path:
+    """A program of a name that nothing else has; it is longer than the kernel's 15 bytes."""
+    program = tmp_path / f"namesake-{os.getpid()}-of-nobody"
+    shutil.copy("/bin/sleep", program)
+    return program
+
+
+def test_pidof(run: Run, namesake: pathlib.Path) -> None:
+    assert run("pidof", namesake.name, expect=1).stdout == ""
+    with child([namesake, "1000"]) as one, child([namesake, "1000"]) as other:
+        wait_for(namesake, one, other)
+        both = sorted([one.pid, other.pid])
+        for argument in (namesake.name, str(namesake)):
+            assert run("pidof", argument).stdout == f"{both[0]} {both[1]}\n"
+            assert run("pidof", "-s", "--", argument).stdout == f"{both[0]}\n"
+        one.kill()
+        os.waitid(os.P_PID, one.pid, os.WEXITED | os.WNOWAIT)  # a zombie is not counted
+        assert run("pidof", namesake.name).stdout == f"{other.pid}\n"
+
+
+def wait_for(program: pathlib.Path, *processes: subprocess.Popen[bytes]) -> None:
+    """Until they run it."""
+    deadline = time.monotonic() + 30
+    while any(os.readlink(f"/proc/{process.pid}/exe") != str(program) for process in processes):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_killall(run: Run, namesake: pathlib.Path, sleeper: subprocess.Popen[bytes]) -> None:
+    """It ends those with the name, and nobody else."""
+    result = run("killall", namesake.name, expect=1)
+    assert result.stderr == f"killall: {namesake.name}: no process found\n"
+    other = namesake.with_name(namesake.name + "-2")
+    shutil.copy("/bin/sleep", other)
+    with child([namesake, "1000"]) as one, child([namesake, "1000"]) as two, child([other, "1000"]) as third:
+        wait_for(namesake, one, two)
+        wait_for(other, third)
+        run("killall", "-s", "0", namesake.name)
+        assert run("killall", "-s", "CONT", "-w", "0", namesake.name, expect=1).stdout == ""
+        assert one.poll() is None
+        run("killall", namesake.name)
+        assert [one.wait(30), two.wait(30)] == [-signal.SIGTERM] * 2
+        assert third.poll() is None
+        assert sleeper.poll() is None
+        run("killall", "-s", "SIGKILL", other.name)
+        assert third.wait(30) == -signal.SIGKILL
+    for wrong in (["-s", "NOPE"], ["-s", "65"], ["-w", "x"], ["-s"]):
+        assert run("killall", *wrong, namesake.name, expect=1).stderr.startswith("usage: ")
+
+
+def test_killall_waits(run: Run, namesake: pathlib.Path) -> None:
+    """For a grandchild that its parent waits for, so that it is gone and no zombie."""
+    with child(["sh", "-c", '"$0" 1000; exit 7', namesake]) as shell:
+        deadline = time.monotonic() + 30
+        while not (found := psutil.Process(shell.pid).children()) or found[0].exe() != str(namesake):
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        told = run("killall", "-v", "-w", "60", namesake.name).stdout
+        assert told == f"{found[0].pid}: signalled\n{found[0].pid}: has ended\n"
+        assert shell.wait(30) == 7
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="takes another user's processes")
+def test_killall_of_another_users(run: Run, namesake: pathlib.Path) -> None:
+    with child([namesake, "1000"]) as process:
+        wait_for(namesake, process)
+        error = run("killall", namesake.name, expect=1, **as_nobody()).stderr
+        assert error.startswith(f"killall: psutil_process_send_signal: PID {process.pid}")
+        assert process.poll() is None
+
+
+def indent(line: str) -> int:
+    lead = re.match(r"(?:[| ]  )*(?:[`|]- )?", line)
+    assert lead
+    return lead.end()
+
+
+def test_pstree(run: Run, folder: pathlib.Path, sleeper: subprocess.Popen[bytes]) -> None:
+    """We are above our child, and below our own parent."""
+    lines = run("pstree").stdout.splitlines()
+    mine = next(i for i, line in enumerate(lines) if line.endswith(f"({os.getpid()})"))
+    child_line = next(i for i, line in enumerate(lines) if line.endswith(f"({sleeper.pid})"))
+    column, below = (indent(lines[i]) for i in (mine, child_line))
+    assert below == column + 3
+    assert mine < child_line
+    assert all(line[column] in " |`" for line in lines[mine + 1 : child_line + 1])
+    pids = [int(line.rsplit("(", 1)[1].rstrip(")")) for line in lines]
+    assert len(pids) == len(set(pids))
+    assert {os.getpid(), os.getppid(), sleeper.pid, 1} <= set(pids)
+    assert len(set(pids) ^ set(psutil.pids())) < 20
+    assert run("pstree", str(sleeper.pid)).stdout == f"{SLEEP} ({sleeper.pid})\n"
+    assert run("pstree", "-a", str(sleeper.pid)).stdout == f"{folder / SLEEP} 1000 ({sleeper.pid})\n"
+    error = run("pstree", str(2**22 + 1), expect=1).stderr
+    assert error == f"pstree: {2**22 + 1}: there is no such process\n"
+
+
+def test_pstree_of_many_levels(run: Run) -> None:
+    """Fifty processes, each the child of the one before."""
+    script = 'if [ "$1" -gt 0 ]; then sh -c "$0" "$0" $(($1 - 1)); else sleep 1000; fi; exit 0'
+    with child(["sh", "-c", script, script, "50"], start_new_session=True) as top:
+        try:
+            deadline = time.monotonic() + 30
+            while len(found := psutil.Process(top.pid).children(recursive=True)) < 51:
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+            lines = run("pstree", str(top.pid)).stdout.splitlines()
+            assert [line.index("`") for line in lines[1:]] == list(range(0, 3 * 51, 3))
+            assert [int(line.rsplit("(", 1)[1].rstrip(")")) for line in lines[1:]] == [p.pid for p in found]
+        finally:
+            os.killpg(top.pid, signal.SIGKILL)

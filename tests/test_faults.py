@@ -1,0 +1,67 @@
+"""Faults: the host's own stay the host's, and the library's own become errors."""
+
+from __future__ import annotations
+
+import pathlib
+import signal
+
+import pytest
+from conftest import Host, measured, needs_glibc
+
+SIGNALS = {"segv": signal.SIGSEGV, "bus": signal.SIGBUS, "fpe": signal.SIGFPE}
+
+WHO = pytest.mark.parametrize(
+    "who",
+    [
+        "caller",
+        "thread",
+        "stranger",
+        "child",
+        pytest.param("reloaded", marks=needs_glibc),
+        pytest.param("grandchild", marks=needs_glibc),
+        "clone",
+        "first",
+    ],
+)
+
+
+@WHO
+@pytest.mark.parametrize("fault", SIGNALS)
+def test_without_a_handler_the_signal_ends_the_host(host: Host, who: str, fault: str) -> None:
+    result = host("faults", who, "none", fault)
+    assert measured(result) == {"ended": f"signal {int(SIGNALS[fault])}"}
+    assert result.stderr == ""
+
+
+@WHO
+@pytest.mark.parametrize("fault", SIGNALS)
+@pytest.mark.parametrize("handler", ["before", "after", "own", "stack"])
+def test_the_hosts_handler_runs(host: Host, who: str, handler: str, fault: str) -> None:
+    """Twenty times, on the right stack, with the address of the fault, and jumps out of it."""
+    result = host("faults", who, handler, fault)
+    assert measured(result) == {"ended": "exit 7"}
+    assert result.stderr == ""
+
+
+@WHO
+@pytest.mark.parametrize("fault", SIGNALS)
+def test_a_handler_that_exits(host: Host, who: str, fault: str) -> None:
+    assert measured(host("faults", who, "exit", fault)) == {"ended": "exit 42"}
+
+
+@WHO
+def test_stack_overflow(host: Host, who: str) -> None:
+    """Which a handler can only handle on an alternate stack of the host's own."""
+    assert measured(host("faults", who, "stack", "overflow")) == {"ended": "exit 7"}
+
+
+@pytest.mark.parametrize("handlers", [[], ["handlers"]])
+def test_faults_of_the_library(host: Host, hooked: pathlib.Path, handlers: list[str]) -> None:
+    result = host("panics", *handlers, against=hooked)
+    values = measured(result)
+    assert values["panic"] == values["fault"] == values["worker"] == values["times"]
+    assert (values["others"], values["host's handlers"]) == ("0", "0")
+    assert "psutil_private_hook: panic: hook <" in values["message of panic"]
+    assert "nil pointer" in values["message of fault"]
+    assert "hook in a worker" in values["message of worker"]
+    assert result.stderr == ""

@@ -1,0 +1,103 @@
+"""Handles that are none, are not any more, or are somebody else's by now: an error code each, and nothing touched.
+
+The same host programs run against the library as it is given away and, slow, against one whose C is built with the
+address and undefined behaviour sanitizers, and whose Go has its use of memory checked too (build/asan). That these
+would find something is seen on a build with two bugs planted in it (build/planted).
+"""
+
+from __future__ import annotations
+
+import pathlib
+import shutil
+import subprocess
+
+import pytest
+from conftest import BUILD, CC, HOSTS, ROOT, Host
+
+MUSL = "musl" in CC
+
+# Mistakes that handles.c makes.
+MISTAKES = pytest.mark.parametrize("mistakes", ["misuse", "reuse", "many", "races", "blocks"])
+
+
+@MISTAKES
+def test_mistakes(host: Host, mistakes: str) -> None:
+    host("handles", mistakes, "2", timeout=120)
+
+
+def test_no_handle_is_left(host: Host, hooked: pathlib.Path) -> None:
+    """The table is empty after eight threads have made, used and freed the same few handles at random."""
+    host("handles", "races", "2", against=hooked)
+
+
+# ---- sanitizers
+
+SANITIZE = ["-fsanitize=address", "-fsanitize=undefined", "-fno-sanitize-recover=all"]
+# Go's pointers to C memory are not where the leak detector looks; tests/registry looks for leaks.
+SANITIZED = {"ASAN_OPTIONS": "detect_leaks=0:abort_on_error=1", "UBSAN_OPTIONS": "print_stacktrace=1:abort_on_error=1"}
+
+
+def make(target: str) -> pathlib.Path:
+    """Builds one of the libraries that only slow tests need."""
+    if MUSL or not shutil.which("gcc"):
+        pytest.skip("the sanitizers are those of gcc with glibc")
+    subprocess.run(["make", "-C", str(ROOT), target], check=True, timeout=600, stdout=subprocess.DEVNULL)
+    return BUILD / target.removeprefix("build/")
+
+
+@pytest.fixture(scope="module")
+def asan() -> pathlib.Path:
+    return make("build/asan/libpsutil.so")
+
+
+@pytest.fixture(scope="module")
+def planted() -> pathlib.Path:
+    return make("build/planted/libpsutil.so")
+
+
+@pytest.mark.slow
+@MISTAKES
+def test_mistakes_under_the_sanitizers(host: Host, asan: pathlib.Path, mistakes: str) -> None:
+    host("handles", mistakes, "10", against=asan, flags=SANITIZE, env=SANITIZED, timeout=300)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("arguments", ["nest 3", "copies", "ends"])
+def test_forks_under_the_sanitizers(host: Host, asan: pathlib.Path, arguments: str) -> None:
+    """Not while other threads allocate: the address sanitizer's own locks do not survive that."""
+    host("fork", *arguments.split(), against=asan, flags=SANITIZE, env=SANITIZED, timeout=300)
+
+
+@pytest.mark.slow
+def test_a_planted_write_past_a_buffer_is_found(host: Host, planted: pathlib.Path) -> None:
+    """In C, one byte past the buffer for a process's name."""
+    result = host("handles", "misuse", against=planted, flags=SANITIZE, env=SANITIZED, expect=None)
+    assert result.returncode < 0
+    assert "index 256 out of bounds" in result.stderr
+
+
+@pytest.mark.slow
+def test_a_planted_write_past_a_block_is_found(host: Host, planted: pathlib.Path) -> None:
+    """In Go, one byte past a block from C."""
+    result = host("handles", "blocks", against=planted, flags=SANITIZE, env=SANITIZED, expect=None)
+    assert result.returncode < 0
+    assert "AddressSanitizer: heap-buffer-overflow" in result.stderr
+    assert "WRITE of size 1" in result.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sanitizer", ["thread", "address,undefined"])
+def test_the_table_alone(tmp_path: pathlib.Path, sanitizer: str) -> None:
+    """capi/handle.c without Go, where the thread sanitizer can watch eight threads at it."""
+    if MUSL:
+        pytest.skip("the sanitizers are those of glibc")
+    program = tmp_path / "handle_table"
+    flags = ["-std=gnu11", "-O1", "-g", "-Wall", "-Wextra", "-Werror", f"-I{ROOT / 'include'}", f"-I{ROOT / 'capi'}"]
+    sanitize = [f"-fsanitize={sanitizer}", "-fno-sanitize-recover=all"]
+    subprocess.run(
+        ["gcc", *flags, *sanitize, str(HOSTS / "handle_table.c"), "-o", str(program), "-lpthread"], check=True
+    )
+    # Without randomised addresses: this sanitizer cannot do with as many bits of them as new kernels use.
+    result = subprocess.run(["setarch", "-R", str(program)], capture_output=True, text=True, timeout=300, check=False)
+    assert result.returncode == 0, result.stderr
+    assert "WARNING" not in result.stderr

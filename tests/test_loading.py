@@ -1,0 +1,107 @@
+"""Loading the library - linked at start, by dlopen, by importing the Python package - starts and changes nothing."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import signal
+import sys
+
+import pytest
+from conftest import ROOT, Host, measured, needs_glibc, run_program
+
+IMPORT = """
+import ctypes, os, sys
+def snapshot(when):
+    for line in open("/proc/self/status"):
+        if line.startswith(("Threads:", "SigBlk:", "SigIgn:", "SigCgt:", "SigPnd:", "ShdPnd:")):
+            print(when, line.replace("\\t", " "), end="")
+    descriptors = os.listdir("/proc/self/fd")
+    print(when, "descriptors:", [(fd, os.path.realpath("/proc/self/fd/" + fd)) for fd in descriptors])
+snapshot("before")
+import libpsutil
+snapshot("loaded")
+print("unshare:", 0 if ctypes.CDLL(None, use_errno=True).unshare(0x10000000) == 0 else ctypes.get_errno())
+libpsutil.virtual_memory()
+snapshot("called")
+"""
+
+
+def inherited() -> None:
+    """What a program may have got from its parent: something blocked, something ignored."""
+    signal.pthread_sigmask(signal.SIG_SETMASK, {signal.SIGUSR1})
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
+def state(values: dict[str, str], when: str) -> dict[str, str]:
+    return {name.removeprefix(when + " "): value for name, value in values.items() if name.startswith(when + " ")}
+
+
+def check(values: dict[str, str], before: dict[str, str], unshare: str) -> None:
+    loaded, called = state(values, "loaded"), state(values, "called")
+    assert len(loaded) == 7
+    assert loaded == before
+    assert loaded["Threads"] == "1"
+    assert int(loaded["SigIgn"], 16) & 1 << signal.SIGHUP - 1
+    assert int(loaded["SigBlk"], 16) == 1 << signal.SIGUSR1 - 1
+    assert values["unshare"] == unshare
+    # The first call is what makes a difference, and this is how one would be seen.
+    assert int(called["Threads"]) > 1
+    assert called["descriptors"] == loaded["descriptors"]
+
+
+@pytest.fixture
+def alone(host: Host) -> dict[str, str]:
+    """What a program finds that has nothing to do with the library."""
+    return measured(host("load", flags=["-DALONE"], preexec_fn=inherited))
+
+
+def test_linked(host: Host, alone: dict[str, str]) -> None:
+    values = measured(host("load", preexec_fn=inherited))
+    print("first call:", values["first call cost"])
+    inode = "descriptors"  # its pipes are other pipes
+    before = state(alone, "loaded")
+    assert len(before[inode].split()) == len(state(values, "loaded")[inode].split())
+    before[inode] = state(values, "loaded")[inode]
+    check(values, before, alone["unshare"])
+
+
+@needs_glibc
+def test_dlopen(host: Host, alone: dict[str, str], library: pathlib.Path) -> None:
+    values = measured(host("load", str(library), flags=["-DDLOPEN"], preexec_fn=inherited))
+    print("load:", values["load cost"], "first call:", values["first call cost"])
+    check(values, state(values, "before"), alone["unshare"])
+
+
+@needs_glibc
+def test_python_import(alone: dict[str, str], library: pathlib.Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "bindings" / "python"), "LIBPSUTIL_PATH": str(library)}
+    result = run_program([sys.executable, "-B", "-c", IMPORT], env=environment, preexec_fn=inherited)
+    assert result.returncode == 0, result.stderr
+    values = measured(result)
+    check(values, state(values, "before"), alone["unshare"])
+
+
+def test_user_namespace(alone: dict[str, str]) -> None:
+    """That the comparisons above meant something: a process with one thread may have a user namespace."""
+    if alone["unshare"] != "0":
+        pytest.skip(f"no user namespaces here: {os.strerror(int(alone['unshare']))}")
+
+
+@needs_glibc
+def test_dlclose(library: pathlib.Path) -> None:
+    """A Go library cannot be unloaded: it stays, and goes on working, and is not there twice."""
+    script = f"""
+import _ctypes, ctypes
+path = {str(library)!r}
+for _ in range(50):
+    library = ctypes.CDLL(path)
+    assert library.psutil_boot_time(ctypes.byref(ctypes.c_double())) == 0
+    _ctypes.dlclose(library._handle)
+mapped = [line for line in open("/proc/self/maps") if "libpsutil" in line and "r-xp" in line]
+threads = next(line for line in open("/proc/self/status") if line.startswith("Threads"))
+print(len(mapped), int(threads.split()[1]) < 20)
+"""
+    result = run_program([sys.executable, "-c", script])
+    assert (result.returncode, result.stdout) == (0, "1 True\n"), result.stderr

@@ -1,0 +1,328 @@
+"""Network counters, interfaces and connections: tests/hosts/network.c, held against psutil at the same moment.
+
+Others open and close sockets meanwhile, so that psutil is asked before and after: what it sees both times must be
+there, and what is there it must have seen once. Counters only grow. No other tolerance is needed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from typing import Any
+
+import psutil
+import pytest
+import tcp_states
+from conftest import Host
+
+KINDS = ["all", "tcp", "tcp4", "tcp6", "udp", "udp4", "udp6", "unix", "inet", "inet4", "inet6"]
+NOBODY = 65534
+
+Connection = tuple[Any, ...]  # pid, fd, family, type, status, local, remote
+
+
+def text(word: str) -> str | None:
+    return None if word == "-" else os.fsdecode(bytes.fromhex(word[1:]))
+
+
+def connections(lines: str) -> list[Connection]:
+    """What the host has printed, with what it does not know as None."""
+
+    def known(number: str) -> int | None:
+        return None if number == "-1" else int(number)
+
+    found = []
+    for line in lines.splitlines():
+        fd, pid, family, kind, status, local_port, remote_port, local, remote = line.split(" ")
+        ends: list[Any] = [(text(local), known(local_port)), (text(remote), known(remote_port))]
+        found.append((known(pid), known(fd), int(family), int(kind), status, *ends))
+    return found
+
+
+def of_psutil(conn: Any, pid: int | None) -> Connection:
+    ends: list[tuple[str | None, int | None]] = []
+    for end, absent in ((conn.laddr, ""), (conn.raddr, None)):
+        ends.append(tuple(end) if isinstance(end, tuple) and end else (end or absent, None))
+    return (pid, None if conn.fd == -1 else conn.fd, int(conn.family), int(conn.type), conn.status, *ends)
+
+
+def own(kind: str) -> list[Connection]:
+    return sorted((of_psutil(c, os.getpid()) for c in psutil.Process().net_connections(kind)), key=str)
+
+
+def everybodys(kind: str) -> set[Connection]:
+    return {of_psutil(c, c.pid) for c in psutil.net_connections(kind)}
+
+
+@pytest.fixture
+def sockets() -> Iterator[list[socket.socket]]:
+    """Sockets of all kinds in all states, some of them twice: what the process has open meanwhile."""
+    families = [(socket.AF_INET, "127.0.0.1")]
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET6) as probe:
+        probe.bind(("::1", 0))
+        families.append((socket.AF_INET6, "::1"))
+    kept = []
+    for family, host in families:
+        kept += tcp_states.sockets(family, host)
+        for connected in (False, True):
+            datagrams = socket.socket(family, socket.SOCK_DGRAM)
+            datagrams.bind((host, 0))
+            kept.append(datagrams)
+            if connected:
+                datagrams.connect(kept[-2].getsockname())
+    if len(families) > 1:  # IPv4 to an IPv6 socket
+        both = socket.socket(socket.AF_INET6)
+        both.bind(("::", 0))
+        both.listen()
+        client = socket.create_connection(("127.0.0.1", both.getsockname()[1]))
+        kept += [both, client, both.accept()[0]]
+    for kind in (socket.SOCK_STREAM, socket.SOCK_DGRAM, socket.SOCK_SEQPACKET):
+        kept += socket.socketpair(socket.AF_UNIX, kind)
+        named = socket.socket(socket.AF_UNIX, kind)
+        named.bind(f"\0psutil-{os.getpid()}-{kind}")
+        kept += [named, socket.socket(socket.AF_UNIX, kind), named.dup()]
+    kept.append(kept[1].dup())
+    yield kept
+    for each in kept:
+        each.close()
+
+
+@pytest.mark.parametrize("way", ["process", "denied"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_own_connections(host: Host, sockets: list[socket.socket], kind: str, way: str) -> None:
+    """By sock_diag, and where that is denied."""
+    for _ in range(20):  # until the states stand still: a FIN on its way is answered soon
+        ours = connections(host("network", way, str(os.getpid()), kind).stdout)
+        if sorted(ours, key=str) == own(kind):
+            break
+    else:
+        assert sorted(ours, key=str) == own(kind)
+    if kind == "tcp4":
+        assert {c[4] for c in ours} == tcp_states.STATES - {"SYN_RECV", "TIME_WAIT"}  # which no descriptor has
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_all_connections(host: Host, sockets: list[socket.socket], kind: str) -> None:
+    for _ in range(10):
+        earlier = everybodys(kind)
+        ours = set(connections(host("network", "connections", kind, "1").stdout))
+        later = everybodys(kind)
+        # psutil cuts the names of UNIX sockets at blanks and newlines, which somebody on this machine may have
+        cut = {c[:2] for c in ours if isinstance(c[5][0], str) and re.search(r"\s", c[5][0])}
+        earlier, ours, later = ({c for c in found if c[:2] not in cut} for found in (earlier, ours, later))
+        if earlier & later <= ours <= earlier | later:
+            break
+    else:
+        assert ours == later
+    assert {c for c in ours if c[0] == os.getpid()} == set(own(kind))
+    if kind == "tcp4":
+        assert {c[4] for c in ours} >= tcp_states.STATES
+    without = connections(host("network", "connections", kind, "0").stdout)
+    assert {c[:2] for c in without} <= {(None, None)}
+    assert {c[2:] for c in own(kind)} <= {c[2:] for c in without}
+
+
+def test_inconvenient_names(host: Host) -> None:
+    """psutil gives up at a newline, and leaves out names with blanks."""
+    folder = tempfile.mkdtemp()  # whose path is short enough
+    begin = f"\0psutil {os.getpid()}".encode()
+    forged = begin + b"\n0: 00000002 00000000 00000000 0001 01 99999 /forged"
+    names = [begin, begin + b" \n ", begin + b"\0\0", begin + b"\xff\xc3(", forged, os.fsencode(folder) + b"/a\nb c "]
+    with contextlib.ExitStack() as until_the_end:
+        for name in names:
+            until_the_end.enter_context(socket.socket(socket.AF_UNIX)).bind(name)
+        for way in ("process", "denied"):
+            ours = connections(host("network", way, str(os.getpid()), "unix").stdout)
+            expected = [os.fsdecode(name.replace(b"\0", b"@")) for name in names]
+            if way == "denied":  # a file cannot tell a line of a name from one of its own
+                expected = [name.split("\n0: ")[0] for name in expected]
+            assert sorted(c[5][0] for c in ours if c[5][0]) == sorted(expected)
+    shutil.rmtree(folder)
+
+
+def test_of_processes(host: Host, sockets: list[socket.socket]) -> None:
+    """Of every process there is, as the user who runs the tests sees it."""
+    ours_is = os.readlink("/proc/self/ns/net")
+    seen = 0
+    for process in psutil.process_iter():
+        earlier: list[Any] | None = None
+        namespace = ours_is
+        with contextlib.suppress(psutil.Error, OSError):
+            earlier = process.net_connections("all")
+            namespace = os.readlink(f"/proc/{process.pid}/ns/net")
+        result = host("network", "process", str(process.pid), "all", expect=None)
+        try:
+            later = process.net_connections("all")
+        except psutil.NoSuchProcess:
+            continue
+        except psutil.AccessDenied:
+            with contextlib.suppress(psutil.NoSuchProcess):  # a zombie is one, too
+                has_none = not process.cmdline()  # a kernel thread: it never had descriptors
+                assert (
+                    result.stdout == ("" if has_none else "error PSUTIL_ERR_ACCESS_DENIED\n")
+                    or not process.is_running()
+                )
+            continue
+        if earlier == later and namespace == ours_is:
+            expected = sorted((of_psutil(c, process.pid) for c in later), key=str)
+            assert sorted(connections(result.stdout), key=str) == expected
+            seen += 1
+    assert seen  # ourselves
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can be somebody else")
+def test_ordinary_user(host: Host, sockets: list[socket.socket]) -> None:
+    """Sees all sockets, but not whose they are."""
+    everyone: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+    result = host("network", "process", str(os.getpid()), "all", **everyone)
+    assert result.stdout == "error PSUTIL_ERR_ACCESS_DENIED\n"
+    ours = connections(host("network", "connections", "all", "1", **everyone).stdout)
+    assert {c[2:] for c in own("all")} <= {c[2:] for c in ours}
+    assert {c[0] for c in ours}.isdisjoint([os.getpid(), 1])
+
+
+@pytest.mark.skipif(os.getuid() != 0 or not shutil.which("unshare"), reason="only root has namespaces")
+def test_in_another_network_namespace(host: Host) -> None:
+    listen = "import socket; s = socket.socket(); s.listen(); print(s.getsockname()[1], flush=True); input()"
+    command = ["unshare", "-n", sys.executable, "-c", listen]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        port = child.stdout.readline()
+        if not port:
+            pytest.skip("no network namespace")
+        for way in ("process", "denied"):
+            [found] = connections(host("network", way, str(child.pid), "inet").stdout)
+            assert found[4:6] == ("LISTEN", ("0.0.0.0", int(port)))
+        child.communicate("\n")
+
+
+def test_conn_status_names(host: Host) -> None:
+    """psutil's string for each, and its constants have no other."""
+    ours = host("network", "names").stdout.split()
+    theirs = {name: value for name, value in vars(psutil._common).items() if name.startswith("CONN_")}
+    assert set(theirs.values()) <= set(ours)
+    assert ours[-3:] == ["DELETE_TCB", "IDLE", "BOUND"]  # other systems'
+    assert len(set(ours)) == 15
+
+
+# ---- interfaces
+
+DUMP = """
+import psutil, json
+print(json.dumps({
+    "io": psutil.net_io_counters(pernic=True, nowrap=False), "total": psutil.net_io_counters(nowrap=False),
+    "stats": psutil.net_if_stats(), "addrs": psutil.net_if_addrs(),
+}))
+"""
+
+
+def check_interfaces(ours: str, theirs: list[dict[str, Any]]) -> None:
+    """The host's lines, and what psutil said before and after."""
+    earlier, later = theirs
+    lines = [line.split(" ") for line in ours.splitlines()]
+    io = {words[1]: [int(n) for n in words[2:]] for words in lines if words[0] == "io"}
+    for kind in ("raw", "nowrap"):
+        expected = {kind: (earlier["total"], later["total"])}
+        expected |= {f"{kind}-{nic}": (earlier["io"][nic], later["io"][nic]) for nic in earlier["io"]}
+        for name, (before, after) in expected.items():
+            for low, number, high in zip(before, io[name], after, strict=True):
+                assert low <= number <= high, name
+    stats: dict[str | None, list[Any]] = {}
+    for words in lines:
+        if words[0] == "stats":
+            up, duplex, speed, mtu = (int(number) for number in words[1:5])
+            stats[text(words[5])] = [bool(up), duplex, max(speed, 0), mtu, text(words[6])]
+    assert stats == earlier["stats"]
+    addrs: dict[str | None, list[Any]] = {}
+    for words in lines:
+        if words[0] == "addr":
+            interface, *strings = (text(word) for word in words[3:])
+            addrs.setdefault(interface, []).append([int(words[1]), *strings])
+    assert addrs == earlier["addrs"]
+
+
+def test_interfaces(host: Host) -> None:
+    def psutil_says() -> Any:
+        return json.loads(subprocess.check_output([sys.executable, "-c", DUMP]))
+
+    earlier = psutil_says()
+    ours = host("network", "interfaces").stdout
+    check_interfaces(ours, [earlier, psutil_says()])
+
+
+SETUP = """
+set -e
+ip link add name v0 type veth peer name v1 >&2
+ip link set dev v0 address 02:fc:00:00:00:01 mtu 1400 up >&2
+ip link set dev v1 promisc on allmulticast on up >&2
+ip address add 192.0.2.1/24 broadcast + dev v0 >&2
+ip address add 192.0.2.2/24 dev v0 >&2
+ip address add 192.0.2.3/32 dev v0 label v0:one >&2
+ip address add 198.51.100.1 peer 198.51.100.2/32 dev v0 >&2
+ip address add 2001:db8::1/64 dev v0 nodad >&2 || true
+ip address add fe80::1234/64 dev v0 nodad >&2 || true
+ip address add 2001:db8::2 peer 2001:db8::3/128 dev v0 nodad >&2 || true
+ip tuntap add dev t0 mode tun >&2 && ip link set dev t0 up >&2 || true
+ip address add 10.8.0.1 peer 10.8.0.2/32 dev t0 >&2 || true
+ip link add name br0 type bridge >&2 && ip link set dev v1 master br0 >&2 || true
+for kind in gre ipip sit; do ip tunnel add tun_$kind mode $kind remote 192.0.2.9 local 192.0.2.1 >&2 || true; done
+echo ready
+"$@"
+echo ready
+"$PYTHON" -c "$DUMP"
+"""
+
+
+@pytest.mark.skipif(os.getuid() != 0 or not shutil.which("unshare"), reason="only root has namespaces")
+def test_unusual_interfaces(host: Host) -> None:
+    """Labels, peers, point to point, no hardware, a bridge, whatever tunnels the kernel has; IPv6 if it is there."""
+    program = str(host.program("network"))
+    command = ["unshare", "-n", "sh", "-c", SETUP, "sh", program, "interfaces"]
+    environment = {**os.environ, "PYTHON": sys.executable, "DUMP": DUMP}
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    if "ready" not in result.stdout:
+        pytest.skip(f"no such interfaces: {result.stderr.splitlines()[-1:]}")
+    assert result.returncode == 0, result.stderr
+    _, ours, theirs = result.stdout.split("ready\n")
+    later = json.loads(theirs)
+    zeroes = {**later, "io": {nic: [0] * 8 for nic in later["io"]}, "total": [0] * 8}
+    check_interfaces(ours, [zeroes, later])
+
+
+@pytest.mark.skipif(os.getuid() != 0 or not shutil.which("unshare"), reason="only root has namespaces")
+def test_nothing_but_loopback(host: Host) -> None:
+    """A fresh network namespace: what there is is switched off, and there are no sockets."""
+    program = str(host.program("network"))
+    result = subprocess.run(["unshare", "-n", program, "interfaces"], capture_output=True, text=True, timeout=60)
+    if "unshare" in result.stderr:
+        pytest.skip(result.stderr)
+    assert "io raw-lo 0 0 0 0 0 0 0 0\n" in result.stdout
+    command = ["unshare", "-n", program, "connections", "all", "1"]
+    assert subprocess.check_output(command, timeout=60) == b""
+
+
+def test_without_sockets(host: Host) -> None:
+    host("network", "unknown")
+
+
+def test_misuse(host: Host) -> None:
+    host("network", "misuse")
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can be somebody else")
+def test_misuse_by_an_ordinary_user(host: Host) -> None:
+    host("network", "misuse", user=NOBODY, group=NOBODY, extra_groups=[])
+
+
+def test_nothing_stays(host: Host) -> None:
+    """A leak of one string a call would be megabytes."""
+    grown = host("network", "steady", "8000").stdout
+    assert int(grown.split(": ")[1]) < 2000

@@ -1,0 +1,82 @@
+"""Signals belong to the host: signalfd daemons, handlers with large needs, and Ctrl-C during a wait."""
+
+from __future__ import annotations
+
+import pathlib
+import signal
+import subprocess
+import time
+
+import pytest
+from conftest import Host, measured
+
+WAITS = pytest.mark.parametrize(
+    "call", ["wait", "polled-wait", "cpu_percent", "cpu_percent_per_cpu", "process_cpu_percent"]
+)
+
+
+@pytest.mark.parametrize("blocked", ["before", "after"])
+def test_signalfd_daemon(host: Host, blocked: str) -> None:
+    assert measured(host("signalfd", blocked)) == {"SIGCHLD": "200", "SIGTERM": "200", "SIGUSR1": "200"}
+
+
+def test_hungry_handler(host: Host, hooked: pathlib.Path) -> None:
+    values = measured(host("hungry_handler", against=hooked))
+    assert (values["sent"], values["handled"], values["on another stack"]) == ("3000", "3000", "0")
+    assert int(values["pending inside"]) > 1000
+
+
+@pytest.mark.slow
+def test_hungry_handler_without_the_mask(host: Host, unmasked: pathlib.Path) -> None:
+    """What the mask is for: without it the handlers run on the stacks of goroutines, which is the end of the host."""
+    crashes = 0
+    for _ in range(5):
+        result = host("hungry_handler", against=unmasked, expect=None)
+        if result.returncode:
+            crashes += 1
+        else:
+            assert int(measured(result)["on another stack"]) > 0
+    assert crashes > 0
+
+
+@WAITS
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_default_disposition_ends_the_wait(host: Host, call: str, number: signal.Signals) -> None:
+    program = host.program("interrupts")
+    with subprocess.Popen([program, "sit", call], stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+        assert process.stdout
+        try:
+            assert process.stdout.readline() == "state: ready\n"
+            time.sleep(0.1)
+            process.send_signal(number)
+            assert process.wait(9) == -number  # and not after the whole wait, which would be an exit
+        finally:
+            process.kill()
+
+
+@WAITS
+@pytest.mark.parametrize("flags", ["", "restart"])
+def test_handler_interrupts_the_wait(host: Host, call: str, flags: str) -> None:
+    """At once: on a machine that is busy with other things, one attempt of five is."""
+    for _ in range(5):
+        values = measured(host("interrupts", "handled", call, *filter(None, [flags])))
+        assert (values["code"], values["handled"], values["afterwards"]) == ("PSUTIL_ERR_INTERRUPTED", "1", "waits")
+        if float(values["late"]) < 0.2:
+            break
+    else:
+        pytest.fail(f"{values['late']} s after the handler")
+
+
+@WAITS
+def test_signal_between_entry_and_sleep_is_not_lost(host: Host, call: str) -> None:
+    values = measured(host("interrupts", "entry", call, timeout=300))
+    assert values["interrupted"] == values["calls"] == "300"
+    assert int(values["seen inside"]) > 0
+    assert float(values["longest"]) < 4  # the full wait is 5
+
+
+@WAITS
+def test_ignored_signals_and_stops_do_not(host: Host, call: str) -> None:
+    values = measured(host("interrupts", "ignored", call))
+    assert values["as after the whole time"] == "yes"
+    assert float(values["waited"]) >= 0.49

@@ -1,0 +1,399 @@
+"""The process table: every column of all processes against psutil, and what tests/hosts/table.c tries."""
+
+from __future__ import annotations
+
+import math
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import psutil
+import pytest
+from conftest import ROOT, Host, measured
+from header import check, ffi, lib
+
+FIXTURE = ROOT / "platform" / "linux" / "testdata" / "6.18-x86_64" / "proc"
+
+# ---- a table as Python's values
+
+
+def columns_by_name() -> dict[str, int]:
+    numbers = [getattr(lib, name) for name in dir(lib) if name.startswith("PSUTIL_COLUMN_")]
+    return {ffi.string(lib.psutil_column_name(number)).decode(): number for number in sorted(numbers)}
+
+
+COLUMNS = columns_by_name()
+FAILURES = {getattr(lib, name): name.removeprefix("PSUTIL_ERR_") for name in dir(lib) if name.startswith("PSUTIL_ERR_")}
+
+
+class Missing(str):
+    """Why a cell has no value: ACCESS_DENIED, for example."""
+
+
+def text(column: Any, item: int) -> str:
+    begin, end = column.offsets[item], column.offsets[item + 1]
+    return os.fsdecode(bytes(ffi.buffer(column.bytes + begin, end - begin)))
+
+
+def cell(column: Any, row: int) -> Any:
+    """None: there is a value, and it is that there is none."""
+    if column.outcomes[row]:
+        return Missing(FAILURES[column.outcomes[row]])
+    if not column.validity[row // 8] >> row % 8 & 1:
+        return None
+    if column.type == lib.PSUTIL_TYPE_INT64:
+        return column.int64s[row]
+    if column.type == lib.PSUTIL_TYPE_DOUBLE:
+        return column.doubles[row]
+    if column.type == lib.PSUTIL_TYPE_STRING:
+        return text(column, row)
+    return [text(column, item) for item in range(column.list_offsets[row], column.list_offsets[row + 1])]
+
+
+def rows(names: Sequence[str], pids: Sequence[int] | None = None) -> list[dict[str, Any]]:
+    out = ffi.new("psutil_table **")
+    numbers = [COLUMNS[name] for name in names]
+    check(lib.psutil_process_table(numbers, len(numbers), ffi.NULL if pids is None else pids, len(pids or ()), out))
+    try:
+        columns = {}
+        for name in names:
+            columns[name] = ffi.new("psutil_column_t *")
+            check(lib.psutil_table_column(out[0], COLUMNS[name], columns[name]))
+        length = ffi.new("int64_t *")
+        check(lib.psutil_table_rows(out[0], length))
+        table = [{name: cell(column, row) for name, column in columns.items()} for row in range(length[0])]
+        for name, column in columns.items():
+            assert column.length == length[0]
+            nulls = [row[name] for row in table if row[name] is None or isinstance(row[name], Missing)]
+            assert column.null_count == len(nulls), name
+        return table
+    finally:
+        check(lib.psutil_table_free(out[0]))
+
+
+def row_of(pid: int, *names: str) -> Any:
+    (row,) = rows(names, [pid])
+    return row[names[0]] if len(names) == 1 else row
+
+
+# ---- psutil's answers
+
+Oracle = Callable[[psutil.Process], Any]
+
+
+def part(method: str, *fields: str) -> dict[str, Oracle]:
+    """A column for each field of a record."""
+    return {field: lambda p, field=field: getattr(getattr(p, method)(), field) for field in fields}  # type: ignore[misc]
+
+
+def named(prefix: str, oracle: dict[str, Oracle]) -> dict[str, Oracle]:
+    return {prefix + name: function for name, function in oracle.items()}
+
+
+def status_line(p: psutil.Process, name: str, unit: int = 1024) -> int | None:
+    lines = pathlib.Path(f"/proc/{p.pid}/status").read_text(errors="replace").splitlines()
+    values = [int(line.split()[1]) * unit for line in lines if line.startswith(f"{name}:")]
+    return values[0] if values else None
+
+
+def stat_field(p: psutil.Process, number: int) -> int:
+    return int(pathlib.Path(f"/proc/{p.pid}/stat").read_bytes().rpartition(b")")[2].split()[number - 3])
+
+
+def environ(p: psutil.Process) -> list[str]:
+    """As psutil has it: what is no assignment is left out, and of two with one name the later counts."""
+    return sorted(f"{name}={value}" for name, value in p.environ().items())
+
+
+ORACLE: dict[str, Oracle] = {
+    "pid": lambda p: p.pid,
+    "start": lambda p: stat_field(p, 22),
+    "ppid": lambda p: p.ppid(),
+    "name": lambda p: p.name(),
+    "exe": lambda p: p.exe(),
+    "cmdline": lambda p: p.cmdline(),
+    "create_time": lambda p: p.create_time(),
+    "status": lambda p: p.status(),
+    "cwd": lambda p: p.cwd(),
+    **named("uids_", part("uids", "real", "effective", "saved")),
+    **named("gids_", part("gids", "real", "effective", "saved")),
+    "username": lambda p: p.username(),
+    "terminal": lambda p: p.terminal(),
+    "nice": lambda p: p.nice(),
+    "ionice_ioclass": lambda p: int(p.ionice().ioclass),
+    "ionice_value": lambda p: p.ionice().value,
+    "cpu_num": lambda p: p.cpu_num(),
+    **named("cpu_times_", part("cpu_times", "user", "system", "children_user", "children_system", "iowait")),
+    **part("memory_info", "rss", "vms", "shared", "text", "lib", "data", "dirty"),
+    "peak_rss": lambda p: status_line(p, "VmHWM"),
+    "peak_vms": lambda p: status_line(p, "VmPeak"),
+    "rss_anon": lambda p: status_line(p, "RssAnon"),
+    "rss_file": lambda p: status_line(p, "RssFile"),
+    "rss_shmem": lambda p: status_line(p, "RssShmem"),
+    "swap": lambda p: status_line(p, "VmSwap"),
+    "hugetlb": lambda p: status_line(p, "HugetlbPages"),
+    **part("memory_full_info", "uss", "pss"),
+    "footprint_swap": lambda p: p.memory_full_info().swap,
+    "memory_percent": lambda p: p.memory_percent(),
+    "page_faults_minor": lambda p: stat_field(p, 10),
+    "page_faults_major": lambda p: stat_field(p, 12),
+    "page_faults_children_minor": lambda p: stat_field(p, 11),
+    "page_faults_children_major": lambda p: stat_field(p, 13),
+    **named(
+        "io_counters_",
+        part("io_counters", "read_count", "write_count", "read_bytes", "write_bytes", "read_chars", "write_chars"),
+    ),
+    **named("num_ctx_switches_", part("num_ctx_switches", "voluntary", "involuntary")),
+    "num_fds": lambda p: p.num_fds(),
+    "num_threads": lambda p: p.num_threads(),
+    "environ": environ,
+}
+
+# What psutil has no word for: Windows, and a comparison with an earlier look.
+WITHOUT_ORACLE = {"cpu_percent", "num_handles", "io_counters_other_count", "io_counters_other_bytes"}
+
+
+class Gone(Exception):
+    """Of no interest any more."""
+
+
+def ask(p: psutil.Process, name: str) -> Any:
+    try:
+        return ORACLE[name](p)
+    except psutil.AccessDenied:
+        return Missing("ACCESS_DENIED")
+    except psutil.ZombieProcess:
+        return Missing("ZOMBIE_PROCESS")
+    except (psutil.NoSuchProcess, FileNotFoundError, ProcessLookupError) as error:
+        raise Gone from error
+
+
+def ours(name: str, value: Any) -> Any:
+    """A cell in psutil's form."""
+    if isinstance(value, Missing):
+        return value
+    if name == "environ":
+        pairs = [one.split("=", 1) for one in value]
+        return sorted("=".join(one) for one in {pair[0]: pair for pair in pairs if len(pair) == 2 and pair[0]}.values())
+    return ffi.string(lib.psutil_status_name(value)).decode() if name == "status" else value
+
+
+def agrees(name: str, before: Any, value: Any, after: Any) -> bool:
+    """Whether a value is one that psutil gave before or afterwards, or between the two."""
+    if value in (before, after):
+        return True
+    if not all(isinstance(number, int | float) for number in (before, value, after)):
+        return False
+    if name == "create_time":  # psutil's is from the wall clock of its own start
+        return math.isclose(before, value, abs_tol=2)
+    low, high = sorted((before, after))
+    return bool(low <= value <= high) or math.isclose(before, value, rel_tol=1e-9)
+
+
+def disagreements(pids: Sequence[int], names: Sequence[str]) -> dict[tuple[int, str], Any]:
+    """Each column by itself, so that little time passes between the three looks."""
+    found: dict[tuple[int, str], Any] = {}
+    for name in names:
+        for pid in pids:
+            try:
+                before = ask(p := psutil.Process(pid), name)
+                table = rows([name], [pid])
+                after = ask(p, name)
+            except (Gone, psutil.NoSuchProcess):
+                continue
+            if table and not agrees(name, before, ours(name, table[0][name]), after):
+                found[pid, name] = before, table[0][name], after
+    return found
+
+
+def test_every_column_has_an_oracle() -> None:
+    assert set(ORACLE) | WITHOUT_ORACLE == set(COLUMNS)
+    assert not set(ORACLE) & WITHOUT_ORACLE
+
+
+@pytest.fixture(scope="module")
+def zoo() -> Iterator[list[int]]:
+    """Processes of ours: one that sleeps, one that is stopped, a zombie, and one with a long name."""
+    sleeper = subprocess.Popen(["sleep", "1000"])
+    stopped = subprocess.Popen(["sleep", "1000"], cwd="/", env={"A": "1", "B": "\udcff"})
+    os.kill(stopped.pid, signal.SIGSTOP)
+    os.waitid(os.P_PID, stopped.pid, os.WSTOPPED | os.WNOWAIT)
+    zombie = os.posix_spawn("/bin/true", ["true"], {})
+    os.waitid(os.P_PID, zombie, os.WEXITED | os.WNOWAIT)
+    long = subprocess.Popen(
+        ["bash", "-c", "exec -a 0123456789abcdefghij sleep 1000"], stdin=subprocess.DEVNULL, start_new_session=True
+    )
+    yield [sleeper.pid, stopped.pid, zombie, long.pid]
+    for process in sleeper, stopped, long:
+        process.kill()
+        process.wait()
+    os.waitpid(zombie, 0)
+
+
+@pytest.mark.parametrize("name", list(ORACLE))
+def test_a_column_of_processes_of_each_kind(zoo: list[int], name: str) -> None:
+    """Ours, a kernel's thread or somebody else's, and the first."""
+    pids = [*zoo, os.getpid(), 1, 2]
+    for _ in range(20):
+        if not (found := disagreements(pids, [name])):
+            return
+        pids = [pid for pid, _ in found]
+    assert found == {}
+
+
+def test_all_columns_at_once() -> None:
+    """Whoever is there, many of them: with all columns in one table, they agree as single ones do."""
+    names = [name for name in COLUMNS if name != "cpu_percent"]
+    fixed = ["pid", "start", "ppid", "name", "uids_real", "username", "terminal", "cmdline"]
+    there = psutil.pids()
+    pids = there[:: len(there) // 50 + 1]
+    for _ in range(20):
+        wrong: dict[tuple[int, str], Any] = {}
+        for row in rows(names, pids):
+            for name in fixed:
+                try:
+                    p = psutil.Process(row["pid"])
+                    if row[name] != (theirs := ask(p, name)):
+                        wrong[row["pid"], name] = row[name], theirs
+                except (Gone, psutil.NoSuchProcess):
+                    break
+        if not wrong:
+            return
+        pids = sorted({pid for pid, _ in wrong})
+    assert wrong == {}
+
+
+# ---- which rows there are
+
+
+def test_rows_are_of_the_pids_given_in_their_order(zoo: list[int]) -> None:
+    thread = threading.Thread(target=threading.Event().wait, daemon=True)
+    thread.start()
+    assert thread.native_id is not None
+    asked = [zoo[1], thread.native_id, zoo[0], 2**22 + 1, 0, -1, 2**40, zoo[1], os.getpid()]
+    assert [row["pid"] for row in rows(["pid"], asked)] == [zoo[1], zoo[0], zoo[1], os.getpid()]
+    assert rows(["pid"], []) == []
+
+
+def test_all_processes_are_there(zoo: list[int]) -> None:
+    there = {row["pid"] for row in rows(["pid"])}
+    assert {*zoo, os.getpid(), 1} <= there
+
+
+def test_processes_that_end_meanwhile() -> None:
+    """No row is half of a process."""
+    stop = threading.Event()
+
+    def come_and_go() -> None:
+        while not stop.is_set():
+            subprocess.run(["true"], check=True)
+
+    threads = [threading.Thread(target=come_and_go) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in range(30):
+            for row in rows(["pid", "name", "uids_real", "cmdline", "rss", "exe"]):
+                assert isinstance(row["name"], str)
+                assert isinstance(row["uids_real"], int)
+                assert "NO_SUCH_PROCESS" not in row.values()
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
+def test_a_command_line_of_two_megabytes(zoo: list[int]) -> None:
+    code = "import sys; print(flush=True); sys.stdin.read()"
+    command = [sys.executable, "-c", code, *["x" * 100_000] * 18]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as large:
+        assert large.stdout
+        large.stdout.readline()  # it is what it will be
+        table = rows(["cmdline"], [zoo[0], large.pid, zoo[0]])
+        large.kill()
+    assert [row["cmdline"] for row in table] == [["sleep", "1000"], command, ["sleep", "1000"]]
+
+
+def test_others_as_an_ordinary_user() -> None:
+    """What is closed to us is the outcome of the cell; the rest of the row is there."""
+    if os.getuid() != 0:
+        pytest.skip("the child becomes somebody else")
+    root, child = os.getpid(), os.fork()
+    if child == 0:
+        try:
+            os.setgroups([])
+            os.setresuid(65534, 65534, 65534)
+            row = row_of(
+                root, "name", "ppid", "cwd", "exe", "environ", "num_fds", "io_counters_read_count", "uss", "cmdline"
+            )
+            closed = [name for name, value in row.items() if value == "ACCESS_DENIED"]
+            assert closed == ["cwd", "exe", "environ", "num_fds", "io_counters_read_count", "uss"]
+            assert isinstance(row["name"], str)
+            assert row["cmdline"]
+            os._exit(0)
+        finally:
+            os._exit(1)
+    assert os.waitpid(child, 0)[1] == 0
+
+
+# ---- another procfs
+
+
+def test_a_tree_of_files() -> None:
+    """Of a foreign procfs, what asks the kernel by PID is not supported; the rest is what the files say."""
+    check(lib.psutil_set_procfs_path(os.fsencode(FIXTURE)))
+    try:
+        table = rows(["pid", "name", "ionice_value", "rss", "shared"])
+        assert [row["pid"] for row in table] == sorted(int(p.name) for p in FIXTURE.iterdir() if p.name.isdigit())
+        assert {row["ionice_value"] for row in table} == {"NOT_SUPPORTED"}
+        for row in table:
+            pages = [int(n) for n in (FIXTURE / str(row["pid"]) / "statm").read_text().split()]
+            assert [row["rss"], row["shared"]] == [n * os.sysconf("SC_PAGE_SIZE") for n in pages[1:3]]
+        alone = rows(["pid", "rss"])
+        with_status = rows(["pid", "rss", "uids_real"])
+        assert [row["rss"] for row in alone] == [row["rss"] for row in with_status]
+    finally:
+        check(lib.psutil_set_procfs_path(b""))
+
+
+def test_a_file_that_hangs(host: Host, tmp_path: pathlib.Path) -> None:
+    """A pipe that nobody writes to stands for a file that the kernel does not answer for."""
+    (tmp_path / "5").mkdir()
+    os.mkfifo(tmp_path / "5" / "stat")
+    host("table", "hangs", str(tmp_path), timeout=60)
+
+
+# ---- what tests/hosts/table.c tries
+
+
+@pytest.mark.parametrize("what", ["threads", "arrow", "utf8"])
+def test_host(host: Host, what: str) -> None:
+    host("table", what, timeout=120)
+
+
+def test_fork(host: Host) -> None:
+    host("table", "fork", timeout=60)
+
+
+def test_memory_stays_level(host: Host) -> None:
+    """In megabytes, after 10,000 tables."""
+    assert int(measured(host("table", "growth", timeout=200))["growth"]) <= 10
+
+
+def test_files_that_are_read(host: Host, tmp_path: pathlib.Path) -> None:
+    """Those that the columns need, each once: no statm, for status is read."""
+    if not (strace := shutil.which("strace")):
+        pytest.skip("no strace")
+    trace, program = tmp_path / "trace", host.program("table")
+    command: list[str] = [strace, "-f", "-qq", "-e", "trace=openat,read", "-o", str(trace), str(program), "files"]
+    subprocess.run(command, check=True, timeout=60)
+    calls = trace.read_text().splitlines()
+    relative = [call.split('"')[1] for call in calls if "openat(" in call and "AT_FDCWD" not in call]
+    assert len({name.split("/")[0] for name in relative}) == 1
+    assert sorted(name.split("/")[1] for name in relative) == ["cmdline", "stat", "status"]

@@ -1,0 +1,83 @@
+"""Threads: each has its own errors, its own view of the system, and any of them may fork."""
+
+from __future__ import annotations
+
+import pathlib
+import re
+import shutil
+import subprocess
+
+import pytest
+from conftest import HOSTS, MUSL, Host, measured
+
+
+def test_everyone_reads_its_own_error(host: Host) -> None:
+    values = measured(host("last_errors", timeout=120))
+    assert (values["right"], values["wrong"]) == (values["of"], "0")
+    assert int(values["different codes"]) >= 5
+    assert values["main's own"] == "no call of this thread has failed"
+
+
+def test_mount_namespace_of_a_thread(host: Host) -> None:
+    values = measured(host("namespace", timeout=120))
+    if "not possible" in values:
+        pytest.skip(values["not possible"])
+    assert (values["saw nothing"], values["found no process"], values["got no name"]) == ("500", "500", "500")
+    assert int(values["seen by others"]) > 0
+    assert values["missed by others"] == "0"
+
+
+def test_fork_during_the_start(host: Host) -> None:
+    values = measured(host("fork_meanwhile", "200", timeout=300))
+    assert values["failed"] == "0"
+    if MUSL:
+        # A child that was forked just before the start works, as it does of a parent that never called.
+        assert int(values["PSUTIL_ERR_FORK"]) + int(values["worked, forked meanwhile"]) == 200
+        assert int(values["PSUTIL_ERR_FORK"]) > 100
+    else:
+        assert (values["worked, forked meanwhile"], values["PSUTIL_ERR_FORK"]) == ("200", "0")
+
+
+def test_memory_stays(host: Host) -> None:
+    values = measured(host("steady", "200000", timeout=300))
+    print(values["cost of a call"], "a call;", values["resident"], "resident")
+    assert int(values["growth"].split()[0]) < 16 << 10
+    assert values["descriptors"] == "same"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_memory_stays_for_long(host: Host) -> None:
+    values = measured(host("steady", "2000000", timeout=900))
+    assert int(values["growth"].split()[0]) < 16 << 10
+    assert values["descriptors"] == "same"
+
+
+# ---- what every function does to the rest of the world
+
+
+def exported(library: pathlib.Path) -> set[str]:
+    symbols = subprocess.run(["nm", "-D", "--defined-only", library], capture_output=True, text=True, check=True).stdout
+    return set(re.findall(r"\b(psutil_(?!private_)\w+)", symbols))
+
+
+@pytest.mark.skipif(not shutil.which("nm"), reason="no nm")
+def test_everything_is_everything(library: pathlib.Path) -> None:
+    called = set(re.findall(r"\b(psutil_\w+)\(", (HOSTS / "everything.c").read_text()))
+    assert exported(library) - called == set()
+
+
+@pytest.mark.slow
+def test_strace(host: Host, tmp_path: pathlib.Path) -> None:
+    """No program is run but the one that psutil_popen is asked for, and nothing is written to the host's output."""
+    log = tmp_path / "log"
+    program = host.program("everything")
+    calls = "trace=execve,execveat,write,writev,pwrite64,pwritev"
+    command = ["strace", "-f", "-qq", "-s", "256", "-o", str(log), "-e", calls, str(program)]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+    made = log.read_text().splitlines()
+    started = [call for call in made if "execve" in call and '["sleep", "1000"]' not in call]
+    assert len(started) == 1, started
+    assert str(program) in started[0]
+    assert [call for call in made if re.search(r"write(v|64)?\((1|2),", call)] == []

@@ -1,0 +1,62 @@
+"""What is the host's stays the host's: dispositions, masks, stacks, limits, descriptors, floating point, threads."""
+
+from __future__ import annotations
+
+import pathlib
+import subprocess
+
+import pytest
+from conftest import Host, measured
+
+
+@pytest.mark.parametrize("dispositions", ["default", "ignored", "handled", "mixed"])
+def test_first_call_leaves_everything(host: Host, dispositions: str) -> None:
+    assert measured(host("first_call", dispositions)) == {"changed": ""}
+
+
+def test_exec_inherits_what_the_host_set(host: Host) -> None:
+    values = measured(host("exec_child", timeout=120))
+    assert values == {"children": "200", "wrong SigIgn": "0", "wrong SigBlk": "0", "wrong descriptors": "0"}
+
+
+def test_no_signal_reaches_the_host(host: Host, hooked: pathlib.Path) -> None:
+    values = measured(host("quiet", "3", against=hooked))
+    assert int(values["calls"]) > 100
+    assert (values["SIGURG"], values["signals"]) == ("0", "0")
+
+
+def test_handlers_installed_meanwhile_stay(host: Host) -> None:
+    values = measured(host("handlers_meanwhile", "200", timeout=120))
+    assert (values["kept"], values["lost"]) == ("200", "0")
+
+
+@pytest.mark.parametrize("streams", ["blocking", "nonblocking"])
+def test_no_descriptor_between_calls(host: Host, hooked: pathlib.Path, streams: str) -> None:
+    arguments = ["nonblocking"] if streams == "nonblocking" else []
+    values = measured(host("descriptors", *arguments, against=hooked, stdin=subprocess.PIPE, timeout=120))
+    assert {value for name, value in values.items() if name.startswith("after")} == {"same"}
+    # Much less is kept than garbage was made: there have been collections.
+    assert int(values["garbage"].split()[0]) > 10 * int(values["resident growth"].split()[0])
+
+
+def test_host_closes_what_it_did_not_open(host: Host) -> None:
+    values = measured(host("closes", timeout=120))
+    assert {name: value for name, value in values.items() if "errors" in name} == {
+        "errors": "0",
+        "errors in threads": "0",
+        "errors beside own descriptors": "0",
+    }
+    assert (values["own descriptors lost"], values["own file's size"]) == ("0", "0")
+
+
+def test_floating_point_traps(host: Host, hooked: pathlib.Path) -> None:
+    values = measured(host("traps", against=hooked, timeout=120))
+    assert values["kept"] == values["of"]
+
+
+def test_threads_that_end(host: Host) -> None:
+    values = measured(host("thread_ends", timeout=120))
+    assert (values["cancelled"], values["completed their call"]) == ("200", "200")
+    assert (values["looked"], values["changed"]) == ("800", "0")
+    assert values["ended in children"] == "40"
+    assert values["descriptors"] == "same"

@@ -1,0 +1,148 @@
+"""The Python package as it is given away: installed where no checkout is near, into every Python that is found here.
+
+LIBPSUTIL_TEST_PYTHONS names Pythons that are not on the PATH or pyenv's, with ":" between them.
+"""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+
+import pytest
+from conftest import BUILD, ROOT, run_program
+
+pytestmark = pytest.mark.slow
+
+PACKAGE = ROOT / "bindings" / "python" / "libpsutil"
+REQUIREMENTS = (ROOT / "tests" / "requirements.txt").read_text(encoding="utf-8").split()
+PYTEST, PSUTIL = (next(line for line in REQUIREMENTS if line.startswith(name)) for name in ("pytest==", "psutil=="))
+
+
+def built(pattern: str) -> pathlib.Path:
+    """The one file that make has made."""
+    found = list(BUILD.glob(pattern))
+    assert len(found) == 1, f"{pattern} in {BUILD}: {found}; run make wheel sdist first"
+    return found[0]
+
+
+def pythons() -> dict[str, str]:
+    """A Python of each kind and minor version that is found here, from 3.9 on."""
+    places = [sys.executable, *os.environ.get("LIBPSUTIL_TEST_PYTHONS", "").split(":")]
+    places += [shutil.which(name) or "" for name in ("pypy3", *(f"python3.{minor}" for minor in range(9, 20)))]
+    places += map(str, sorted(pathlib.Path.home().glob(".pyenv/versions/*/bin/python3")))
+    ask = "import sys; print(sys.implementation.name, *sys.version_info[:2], 't' in getattr(sys, 'abiflags', ''))"
+    found: dict[str, str] = {}
+    for place in filter(None, places):
+        try:
+            kind = subprocess.run([place, "-c", ask], capture_output=True, text=True, timeout=60, check=True)
+        except (OSError, subprocess.CalledProcessError):
+            continue
+        name, major, minor, threaded = kind.stdout.split()
+        if (int(major), int(minor)) >= (3, 9):
+            found.setdefault(f"{name}-{major}.{minor}{'t' if threaded == 'True' else ''}", place)
+    return found
+
+
+PYTHONS = pythons()
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    """The package's tests, and the header that they read, in a folder that is no checkout and has no library."""
+    place = tmp_path_factory.mktemp("elsewhere")
+    parts = ("bindings/python/tests", "tests/abi/layout_gen.c", "include")
+    for part in (*parts, "bindings/python/pyproject.toml", "bindings/python/README.md"):
+        (place / part).parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, place / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / part, place / part)
+    return place / "bindings" / "python"
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """This one, without what leads to a package or a library."""
+    kept = {n: v for n, v in os.environ.items() if n not in ("PYTHONPATH", "PYTHONHOME", "LIBPSUTIL_PATH")}
+    return {**kept, **settings}
+
+
+def run(*command: str | os.PathLike[str], cwd: pathlib.Path, timeout: float = 500, **settings: str) -> str:
+    result = run_program(command, timeout=timeout, cwd=cwd, env=environment(**settings))
+    assert result.returncode == 0, f"{command}\n{result.stdout[-8000:]}\n{result.stderr[-4000:]}"
+    return result.stdout
+
+
+def venv(python: str, folder: pathlib.Path, *packages: str | os.PathLike[str]) -> pathlib.Path:
+    """A virtual environment with packages; gives its Python."""
+    subprocess.run([python, "-m", "venv", str(folder)], check=True, timeout=300)
+    inside = folder / "bin" / "python"
+    run(inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages, cwd=folder)
+    return inside
+
+
+def installed(python: pathlib.Path, place: pathlib.Path) -> None:
+    """Holds that what is imported and opened is what was installed."""
+    code = """
+import libpsutil, libpsutil._library
+print(libpsutil.__file__, libpsutil._library.library._name, libpsutil.pid_exists(1), sep="\\n")
+with open("/proc/self/maps") as maps:
+    print(*sorted({line.split()[-1] for line in maps if "psutil.so" in line}), sep="\\n")
+"""
+    module, library, answer, *mapped = run(python, "-c", code, cwd=place).split()
+    assert answer == "True"
+    assert pathlib.Path(module).is_relative_to(python.parents[1])
+    assert library == str(pathlib.Path(module).with_name("libpsutil.so"))
+    assert mapped == [library]
+
+
+def test_wheel() -> None:
+    wheel = built("wheel/*.whl")
+    tags = wheel.stem.split("-", 2)[2]
+    assert re.fullmatch(r"py3-none-(manylinux2014_\w+\.)?manylinux_2_17_\w+?(\.manylinux2014_\w+)?", tags)
+    with zipfile.ZipFile(wheel) as archive:
+        names = {name for name in archive.namelist() if name.startswith("libpsutil/") and name != "libpsutil/"}
+    modules = {f"libpsutil/{file.name}" for file in PACKAGE.iterdir() if file.suffix == ".py"}
+    assert names == modules | {"libpsutil/py.typed", "libpsutil/libpsutil.so"}
+    auditwheel = pathlib.Path(sys.executable).with_name("auditwheel")
+    shown = " ".join(run(auditwheel, "show", wheel, cwd=BUILD).split())
+    assert re.search(r'consistent with the following platform tag: "manylinux_2_17_\w+"', shown), shown
+
+
+def test_library_of_the_wheel() -> None:
+    """It needs nothing newer than glibc 2.17, exports what the library of this machine does, and is no other."""
+    library, ours = BUILD / "manylinux" / "libpsutil.so", BUILD / "libpsutil.so"
+    versions = subprocess.run(["readelf", "-VW", str(library)], capture_output=True, text=True, check=True).stdout
+    needed = {tuple(map(int, v.split("."))) for v in re.findall(r"GLIBC_([0-9.]+)", versions)}
+    assert max(needed) <= (2, 17)
+    lists = [
+        {name for name in run("nm", "-D", "--defined-only", file, cwd=BUILD).split() if name.startswith("psutil_")}
+        for file in (library, ours)
+    ]
+    assert lists[0] == lists[1]
+    with zipfile.ZipFile(built("wheel/*.whl")) as archive:
+        assert archive.read("libpsutil/libpsutil.so") == library.read_bytes()
+
+
+@pytest.mark.parametrize("kind", PYTHONS)
+def test_installed(kind: str, place: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    python = venv(PYTHONS[kind], tmp_path / "venv", built("wheel/*.whl"), PYTEST, PSUTIL)
+    installed(python, place)
+    # All of them with one Python; with the others, those in which Python itself matters most.
+    quick = [f"tests/test_{name}.py" for name in ("abi", "errors", "import", "process", "readme", "runtimes")]
+    chosen = ["tests"] if PYTHONS[kind] == sys.executable else quick
+    assert " passed" in run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *chosen, cwd=place)
+
+
+def test_sdist(tmp_path: pathlib.Path, place: pathlib.Path) -> None:
+    """Builds and installs from an unpacked sdist, with nothing else beside it."""
+    with tarfile.open(built("sdist/*.tar.gz")) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (source,) = tmp_path.iterdir()
+    python = venv(sys.executable, tmp_path / "venv", source)
+    installed(python, place)
