@@ -118,7 +118,7 @@ def better(name: str, theirs: Any, ours: Any, them: psutil.Process) -> bool:
         return True  # a kernel thread, of which newer kernels say ESRCH
     if theirs == "ACCESS_DENIED" and ours == "ZOMBIE_PROCESS":
         return True  # the kernel shows zombies' files to root only
-    if theirs == "ACCESS_DENIED" and name in ("num_fds", "open_files", "environ", "cwd"):
+    if theirs == "ACCESS_DENIED" and name in ("num_fds", "open_files", "environ", "cwd", "exe"):
         return not ours or them.status() == psutil.STATUS_ZOMBIE  # a kernel thread's, a zombie's
     if theirs == "ACCESS_DENIED" and name == "rlimit":
         return True  # /proc/[pid]/limits is everybody's, prlimit is not

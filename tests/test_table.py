@@ -17,6 +17,7 @@ import psutil
 import pytest
 from conftest import ROOT, Host, measured
 from header import check, ffi, lib
+from test_attributes import better
 
 FIXTURE = ROOT / "platform" / "linux" / "testdata" / "6.18-x86_64" / "proc"
 
@@ -207,7 +208,10 @@ def disagreements(pids: Sequence[int], names: Sequence[str]) -> dict[tuple[int, 
                 after = ask(p, name)
             except (Gone, psutil.NoSuchProcess):
                 continue
-            if table and not agrees(name, before, ours(name, table[0][name]), after):
+            if not table:
+                continue
+            value = ours(name, table[0][name])
+            if not agrees(name, before, value, after) and not better(name, before, value, p):
                 found[pid, name] = before, table[0][name], after
     return found
 

@@ -452,7 +452,7 @@ def not_started(w: World) -> None:
     """What cannot be started leaves no child behind."""
     children = oracle.Process().children()
     for wrong, code, number in (
-        (options(w, "no-such-program"), w.library.ERR_OS, errno.ENOENT),
+        (options(w, "/nowhere/no-such-program"), w.library.ERR_OS, errno.ENOENT),
         (options(w, "true", cwd="/nowhere"), w.library.ERR_OS, errno.ENOENT),
         (options(w, "/etc"), w.library.ERR_ACCESS_DENIED, errno.EACCES),
     ):
