@@ -200,7 +200,10 @@ int32_t door_free_handle(door_call *call, const void *handle, int32_t kind)
 {
     door_slot *slot = hold(handle, kind, LIVE);
     if (!slot) return door_fail(call, PSUTIL_ERR_INVALID_HANDLE, "not a handle, or one that was freed already");
-    int ready = kind != DOOR_TABLE && door_ready(door_the_state);
+    /* Nothing is to be taken apart by Go in a table, nor where there is no object and no call is left to make one. */
+    int alone = (atomic_load_explicit(&slot->state, memory_order_acquire) & HOLDERS) == 1;
+    int empty = alone && !atomic_load_explicit(&slot->object_epoch, memory_order_relaxed);
+    int ready = kind != DOOR_TABLE && !empty && door_ready(door_the_state);
     if (ready) door_begin(call, door_the_state->epoch);
     door_release(slot);
     if (ready) door_end(call);

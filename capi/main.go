@@ -39,10 +39,17 @@ func gopsutil_drop(object unsafe.Pointer) { pointer.Unref(object) }
 // newHandle makes a handle, which keeps the object; out is where C wants it.
 func newHandle(kind C.int32_t, id platform.Identity, on *impl.Library, object any, out unsafe.Pointer) error {
 	kept := pointer.Save(object)
-	made := C.door_handle_new(kind, C.int64_t(id.PID), C.int64_t(id.Start), C.uint64_t(id.Inode), procfsOf(on), kept, epoch,
+	err := handleOf(kind, id, on, kept, epoch, out)
+	if err != nil {
+		pointer.Unref(kept)
+	}
+	return err
+}
+
+func handleOf(kind C.int32_t, id platform.Identity, on *impl.Library, kept unsafe.Pointer, of C.uint64_t, out unsafe.Pointer) error {
+	made := C.door_handle_new(kind, C.int64_t(id.PID), C.int64_t(id.Start), C.uint64_t(id.Inode), procfsOf(on), kept, of,
 		(*unsafe.Pointer)(out))
 	if made == 0 {
-		pointer.Unref(kept)
 		return errNoMemory()
 	}
 	return nil
@@ -50,6 +57,11 @@ func newHandle(kind C.int32_t, id platform.Identity, on *impl.Library, object an
 
 func newProcess(p *impl.Process, out **C.psutil_process) error {
 	return newHandle(C.DOOR_PROCESS, p.Identity(), p.Library(), p, unsafe.Pointer(out))
+}
+
+// newIdentity is newProcess for one that knows nothing but its identity: the handle's first call makes it anew.
+func newIdentity(p *impl.Process, out **C.psutil_process) error {
+	return handleOf(C.DOOR_PROCESS, p.Identity(), p.Library(), nil, 0, unsafe.Pointer(out))
 }
 
 var remaking sync.Mutex

@@ -11,7 +11,7 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// processListBlock is a block with handles.
+// processListBlock is a block with handles of processes that were only just found.
 func processListBlock(out **C.psutil_process_list_t, list []*impl.Process) error {
 	var block *C.psutil_process_list_t
 	items, _, err := listBlock[C.psutil_process_list_t, *C.psutil_process](&block, len(list), 0)
@@ -19,7 +19,7 @@ func processListBlock(out **C.psutil_process_list_t, list []*impl.Process) error
 		return err
 	}
 	for i, p := range list {
-		if err := newProcess(p, &items[i]); err != nil {
+		if err := newIdentity(p, &items[i]); err != nil {
 			for j := range i {
 				C.door_handle_undo((*unsafe.Pointer)(unsafe.Pointer(&items[j])), C.DOOR_PROCESS)
 			}

@@ -89,4 +89,4 @@ func (k *known) keep(p *Process) {
 }
 
 // is says whether the handle is of the process with this identity.
-func (p *Process) is(id platform.Identity) bool { return p.id.Same(id) && !p.gone.Load() }
+func (p *Process) is(id platform.Identity) bool { return p.Identity().Same(id) && !p.gone.Load() }

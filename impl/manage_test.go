@@ -85,6 +85,7 @@ func TestChildren(t *testing.T) {
 	wantError(t, "Children", err, platform.NoSuchProcess)
 }
 
+// They are who was there in the one look at all processes, and no later owners of their PIDs.
 func TestChildrenMeanwhile(t *testing.T) {
 	f, l := newFake(pageExample())
 	a, err := l.NewProcess(10)
@@ -95,11 +96,15 @@ func TestChildrenMeanwhile(t *testing.T) {
 		delete(f.processes, 40)                             // gone
 		f.processes[30] = &fakeProcess{ppid: 10, start: 31} // another child
 		f.processes[20].ppid = 1                            // lost its parent
-		f.processes[50] = &fakeProcess{ppid: 99, start: 50} // of the same tick, but not X's successor
 	}
 	list, err := a.Children(true)
 	no(t, "Children", err)
-	wantPIDs(t, "after all has changed", list)
+	wantPIDs(t, "children of the moment", list, 20, 50, 15, 30, 40)
+	for _, p := range list {
+		running, err := p.IsRunning()
+		no(t, "IsRunning", err)
+		same(t, "running", running, p.id.PID != 40 && p.id.PID != 30)
+	}
 	f.afterSurvey = func() { delete(f.processes, 10) }
 	_, err = a.Children(false)
 	wantError(t, "Children", err, platform.NoSuchProcess)
@@ -228,7 +233,7 @@ func TestIter(t *testing.T) {
 
 func TestItersAtATime(t *testing.T) {
 	_, l := newFake(pageExample())
-	Parallel(8, func(int) {
+	platform.Parallel(8, func(int) {
 		for range 100 {
 			it, err := l.NewIter(0)
 			for p := (*Process)(nil); err == nil; {
@@ -510,4 +515,19 @@ func TestKillTreeRefuses(t *testing.T) {
 	f.processes[10].start = 9
 	_, err = p.KillTree(sigterm, 1)
 	wantError(t, "another's PID", err, platform.NoSuchProcess)
+}
+
+// A handle from a look at all processes learns what tells it from later ones best at the first look at it alone.
+func TestIdentityIsCompleted(t *testing.T) {
+	f, l := newFake(pageExample())
+	f.processes[20].inode = 77
+	p := l.ProcessFrom(platform.Identity{PID: 20, Start: f.processes[20].start})
+	running, err := p.IsRunning()
+	no(t, "IsRunning", err)
+	same(t, "running", running, true)
+	same(t, "inode", p.Identity().Inode, 77)
+	f.processes[20].inode = 78 // another process, of the same tick
+	running, err = p.IsRunning()
+	no(t, "IsRunning", err)
+	same(t, "running", running, false)
 }

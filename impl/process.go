@@ -14,9 +14,10 @@ import (
 // Signal, Terminate, Kill and Parent are guarded: they fail with NoSuchProcess when the PID has been reused. The others
 // tell of whoever has the PID now.
 type Process struct {
-	lib  *Library
-	proc platform.Process
-	id   platform.Identity
+	lib   *Library
+	proc  platform.Process
+	id    platform.Identity
+	inode atomic.Uint64 // of the identity, where it was learnt later
 
 	gone    atomic.Bool            // found gone or reused, which nothing undoes
 	name    atomic.Pointer[string] // as last seen, for errors
@@ -87,7 +88,13 @@ func (l *Library) ProcessFrom(id platform.Identity) *Process {
 }
 
 // Identity gives what makes the handle; ProcessFrom takes it.
-func (p *Process) Identity() platform.Identity { return p.id }
+func (p *Process) Identity() platform.Identity {
+	id := p.id
+	if id.Inode == 0 {
+		id.Inode = p.inode.Load()
+	}
+	return id
+}
 
 // Library gives the library that the handle was made by.
 func (p *Process) Library() *Library { return p.lib }
@@ -135,8 +142,12 @@ func (p *Process) verify() error {
 	if p.gone.Load() {
 		return p.fail(platform.NewError(platform.NoSuchProcess, "", "the process has ended"))
 	}
+	id := p.Identity()
 	now, err := p.proc.Identity()
-	if err == nil && !p.id.Same(now) {
+	if err == nil && id.Inode == 0 && id.Same(now) && now.Start == id.Start {
+		p.inode.Store(now.Inode)
+	}
+	if err == nil && !id.Same(now) {
 		err = platform.NewError(platform.NoSuchProcess, "", "the process has ended, and its PID belongs to another now")
 	}
 	return p.noteGone(err)
@@ -317,7 +328,7 @@ func (p *Process) Signal(signal int) error {
 	if p.gone.Load() {
 		return p.fail(platform.NewError(platform.NoSuchProcess, "", "the process has ended"))
 	}
-	return p.noteGone(p.proc.Signal(p.id, signal))
+	return p.noteGone(p.proc.Signal(p.Identity(), signal))
 }
 
 // The numbers that Terminate and Kill need are the same wherever there are signals.

@@ -1,7 +1,6 @@
 package impl
 
 import (
-	"runtime"
 	"sync"
 	"sync/atomic"
 
@@ -15,22 +14,18 @@ const atOnce = 16
 var rooms = sync.Pool{New: func() any { return new(platform.Row) }}
 
 // workers is on how many CPUs it pays to look at so many processes.
-func workers(v platform.Survey) int {
-	return max(1, min(runtime.GOMAXPROCS(0), v.Len()/atOnce))
-}
+func workers(v platform.Survey) int { return platform.Workers(v.Len(), atOnce) }
 
 // visitAll has workers look at all processes of a survey, and calls visit for each that is there, with a row that is the
 // worker's own until visit returns.
 func visitAll(v platform.Survey, workers int, visit func(worker, i int, row *platform.Row)) error {
-	n := v.Len()
-	var next atomic.Int64
+	shares := platform.Shares{Len: v.Len(), AtOnce: atOnce}
 	var failed atomic.Pointer[error]
-	Parallel(workers, func(worker int) {
+	platform.Parallel(workers, func(worker int) {
 		row := rooms.Get().(*platform.Row)
 		defer rooms.Put(row)
-		for failed.Load() == nil {
-			end := int(next.Add(atOnce))
-			for i := end - atOnce; i < min(end, n); i++ {
+		for from, to := range shares.All() {
+			for i := from; i < to; i++ {
 				there, err := v.Look(i, row)
 				if err != nil {
 					first := err // err itself would be moved to the heap for each process
@@ -41,7 +36,7 @@ func visitAll(v platform.Survey, workers int, visit func(worker, i int, row *pla
 					visit(worker, i, row)
 				}
 			}
-			if end >= n {
+			if failed.Load() != nil {
 				return
 			}
 		}

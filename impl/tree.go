@@ -59,7 +59,8 @@ func (l *Library) confirmed(s platform.Seen) (*Process, error) {
 }
 
 // Children gives the children of the process or, if recursive, all its descendants: each is followed by its own, and
-// brothers come in the order of their PIDs. Errors: NoSuchProcess.
+// brothers come in the order of their PIDs. It is who was there when the processes were looked at, all of them at once:
+// some may have ended since. Errors: NoSuchProcess.
 func (p *Process) Children(recursive bool) ([]*Process, error) {
 	family, err := p.lib.family()
 	if err != nil {
@@ -74,15 +75,10 @@ func (p *Process) Children(recursive bool) ([]*Process, error) {
 	for len(next) > 0 {
 		s := next[0]
 		next = next[1:]
-		child, err := p.lib.confirmed(s)
-		if err != nil {
-			return nil, err
-		}
-		// Whoever has lost his parent in between is nobody's descendant any more, and so are his children.
-		if child == nil || s.PID == p.id.PID {
+		if s.PID == p.id.PID {
 			continue
 		}
-		found = append(found, child)
+		found = append(found, p.lib.ProcessFrom(platform.Identity{PID: s.PID, Start: s.Start}))
 		if recursive {
 			next = append(family.children(s.PID, s.Start), next...)
 		}

@@ -54,7 +54,7 @@ func (v *vigil) look(e *ending) (platform.ExitStatus, bool, error) {
 
 func (v *vigil) begin(e *ending) error {
 	for {
-		watch, err := e.p.proc.Watch(e.p.id)
+		watch, err := e.p.proc.Watch(e.p.Identity())
 		if err == nil {
 			e.watch = watch
 			v.open++

@@ -97,7 +97,7 @@ func (p *Process) Wait(timeout float64, reap bool) (Waiting[platform.ExitStatus]
 		return e, nil
 	}
 	var err error
-	if e.watch, err = p.proc.Watch(p.id); err != nil {
+	if e.watch, err = p.proc.Watch(p.Identity()); err != nil {
 		return nil, p.fail(err)
 	}
 	return e, nil

@@ -1346,9 +1346,9 @@ typedef struct psutil_process_list_t {
 } psutil_process_list_t;
 
 /* The children of the process or, if recursive is not 0, all its descendants: each is followed by its own descendants,
- * and children of one parent come in the order of their PIDs. Guarded. All come from one look at the system. A
- * descendant whose parent has ended in between is no descendant any more, and neither are its own; a process that
- * started earlier than its "parent" is the child of one that had the PID before.
+ * and children of one parent come in the order of their PIDs. Guarded. All come from one look at the system, and may
+ * have ended since, as with any handle; a process that started earlier than its "parent" is the child of one that had
+ * the PID before.
  * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/stat fields 4 and 22 of every process. A process that a thread has started is its process's child.
  * [plain, since 0.1] */

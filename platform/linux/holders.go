@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"unsafe"
 
+	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/unix"
 )
 
@@ -29,31 +30,79 @@ func byInode(a, b holder) int {
 
 // walk looks at descriptors, of one process after another.
 type walk struct {
+	kernel  bool // see survey
 	holders []holder
-	fds     []int32 // of the process that is being looked at
+	fds     []int32   // of the process that is being looked at
+	left    []portion // not looked at yet
 }
 
-// holders looks at the descriptors of all processes that let it, and gives the sockets, sorted.
+// portion is some of the descriptors of a process.
+type portion struct {
+	pid int64
+	fds []int32
+}
+
+// portionSize is how many descriptors of one process are looked at before others may take over.
+const portionSize = 256
+
+// holders looks at the descriptors of all processes that let it, and gives the sockets, sorted. The work is shared twice:
+// processes, and then what is left of those with many descriptors, for one may have nearly all that there are.
 func (s *system) holders() ([]holder, error) {
-	pids, err := s.PIDs()
+	proc, err := s.openProc()
 	if err != nil {
 		return nil, err
 	}
-	var w walk
-	for _, pid := range pids {
-		p := process{sys: s, pid: pid}
-		before := len(w.holders)
-		switch err := w.visit(&p); err {
-		case nil:
-		case unix.ENOENT, unix.ESRCH, unix.EACCES, unix.EPERM: // gone, or not for us to see
-			w.holders = w.holders[:before]
-		default:
-			var room space
-			return nil, failure(what(p.path(&room, "fd")), err)
+	defer unix.Close(proc)
+	pids, err := s.pidsIn(proc)
+	if err != nil {
+		return nil, err
+	}
+	in := &survey{sys: s, proc: proc, kernel: kernels(proc)}
+	walks := make([]walk, platform.Workers(len(pids), 1))
+	if err := in.share(walks, len(pids), func(i int) portion { return portion{pid: pids[i]} }); err != nil {
+		return nil, err
+	}
+	var left []portion
+	for i := range walks {
+		left = append(left, walks[i].left...)
+	}
+	if err := in.share(walks, len(left), func(i int) portion { return left[i] }); err != nil {
+		return nil, err
+	}
+	var all []holder
+	for i := range walks {
+		all = append(all, walks[i].holders...)
+	}
+	slices.SortFunc(all, byInode)
+	return all, nil
+}
+
+// share has the walks look at so many portions between them. One without descriptors stands for all of the process's.
+func (v *survey) share(walks []walk, portions int, portionOf func(i int) portion) error {
+	shares := platform.Shares{Len: portions, AtOnce: 1}
+	failed := make([]error, len(walks))
+	platform.Parallel(min(len(walks), portions), func(worker int) {
+		w := &walks[worker]
+		w.kernel = v.kernel
+		for i := range shares.All() {
+			next := portionOf(i)
+			before := len(w.holders)
+			switch err := w.visit(&process{sys: v.sys, pid: next.pid, in: v}, next.fds); err {
+			case nil:
+			case unix.ENOENT, unix.ESRCH, unix.EACCES, unix.EPERM: // gone, or not for us to see
+				w.holders = w.holders[:before]
+			default:
+				failed[worker] = failure(v.sys.proc+"/"+strconv.FormatInt(next.pid, 10)+"/fd", err)
+				return
+			}
+		}
+	})
+	for _, err := range failed {
+		if err != nil {
+			return err
 		}
 	}
-	slices.SortFunc(w.holders, byInode)
-	return w.holders, nil
+	return nil
 }
 
 // holders gives the process's sockets, sorted.
@@ -61,7 +110,10 @@ func (p *process) holders() ([]holder, error) {
 	var w walk
 	err := error(unix.ENOENT)
 	if possible(p.pid) {
-		err = w.visit(p)
+		err = w.visit(p, nil)
+	}
+	for i := 0; err == nil && i < len(w.left); i++ {
+		err = w.visit(p, w.left[i].fds)
 	}
 	if err != nil {
 		var room space
@@ -71,52 +123,52 @@ func (p *process) holders() ([]holder, error) {
 	return w.holders, nil
 }
 
-// visit adds a process's sockets to the holders. The error is the bare errno.
-func (w *walk) visit(p *process) error {
+// visit adds the sockets among these descriptors of a process to the holders. For nil it lists them, and leaves those
+// that are more than a portion. The error is the bare errno.
+func (w *walk) visit(p *process, fds []int32) error {
 	var room space
-	folder, err := open(p.path(&room, "fd"), unix.O_DIRECTORY)
+	folder, err := openAt(p.at(), p.path(&room, "fd"), unix.O_DIRECTORY)
 	if err != nil {
 		return err
 	}
 	defer unix.Close(folder)
-	if err := w.list(folder); err != nil {
-		return err
+	if fds == nil {
+		if err := w.list(folder); err != nil {
+			return err
+		}
+		fds = w.fds[:min(len(w.fds), portionSize)]
+		for rest := range slices.Chunk(w.fds[len(fds):], portionSize) {
+			w.left = append(w.left, portion{p.pid, slices.Clone(rest)})
+		}
 	}
-	return w.look(folder, int32(p.pid))
+	return w.look(folder, int32(p.pid), fds)
 }
 
 // list reads the numbers in a folder of descriptors.
 func (w *walk) list(folder int) error {
-	buf := borrow()
-	defer giveBack(buf)
 	w.fds = w.fds[:0]
-	for {
-		n, err := unix.Getdents(folder, (*buf)[:cap(*buf)])
-		if err == unix.EINTR {
-			continue
+	return listOpen(folder, func(name []byte) {
+		if fd, ok := parseCount(name); ok && fd <= math.MaxInt32 {
+			w.fds = append(w.fds, int32(fd))
 		}
-		if n <= 0 || err != nil {
-			return err
-		}
-		err = parseEntries((*buf)[:n], func(name []byte) {
-			if fd, ok := parseCount(name); ok && fd <= math.MaxInt32 {
-				w.fds = append(w.fds, int32(fd))
-			}
-		})
-		if err != nil {
-			return err
-		}
-	}
+	})
 }
 
 // look finds the sockets among a process's descriptors. It allocates nothing for each, as there may be very many.
-func (w *walk) look(folder int, pid int32) error {
+func (w *walk) look(folder int, pid int32, fds []int32) error {
 	var name [16]byte
 	var link [64]byte // "socket:[", a number, "]"; what else descriptors lead to may be cut
-	for _, fd := range w.fds {
+	for _, fd := range fds {
 		path := append(strconv.AppendInt(name[:0], int64(fd), 10), 0)
-		n, _, errno := unix.Syscall6(unix.SYS_READLINKAT, uintptr(folder), uintptr(unsafe.Pointer(&path[0])),
-			uintptr(unsafe.Pointer(&link)), uintptr(len(link)), 0, 0)
+		var n uintptr
+		var errno unix.Errno
+		if w.kernel { // which makes nobody wait for an answer: see look.read
+			n, _, errno = unix.RawSyscall6(unix.SYS_READLINKAT, uintptr(folder), uintptr(unsafe.Pointer(&path[0])),
+				uintptr(unsafe.Pointer(&link)), uintptr(len(link)), 0, 0)
+		} else {
+			n, _, errno = unix.Syscall6(unix.SYS_READLINKAT, uintptr(folder), uintptr(unsafe.Pointer(&path[0])),
+				uintptr(unsafe.Pointer(&link)), uintptr(len(link)), 0, 0)
+		}
 		switch errno {
 		case 0:
 		case unix.EACCES, unix.EPERM:

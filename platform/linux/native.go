@@ -77,6 +77,13 @@ func (s *system) isProcfs() bool {
 	return err == nil && int64(fs.Type) == unix.PROC_SUPER_MAGIC
 }
 
+// kernels is isProcfs of a tree that is open.
+func kernels(proc int) bool {
+	var fs unix.Statfs_t
+	err := retry(func() error { return unix.Fstatfs(proc, &fs) })
+	return err == nil && int64(fs.Type) == unix.PROC_SUPER_MAGIC
+}
+
 // missing complains if the tree is not there at all: then it says nothing about who is in it.
 func (s *system) missing() *platform.Error {
 	if s.proc == ownProc && !s.isProcfs() {

@@ -105,8 +105,7 @@ func (s *system) Survey(wanted platform.Wanted, pids []int64) (platform.Survey, 
 		!slices.Contains(wanted[platform.ColumnNumCtxSwitchesVoluntary:platform.ColumnNumCtxSwitchesInvoluntary+1], true)
 	v.needs[fromStatm] = v.needs[fromStatm] || v.needs[fromMemory] && !v.needs[fromStatus]
 	v.native = s.native()
-	var fs unix.Statfs_t
-	v.kernel = retry(func() error { return unix.Fstatfs(proc, &fs) }) == nil && int64(fs.Type) == unix.PROC_SUPER_MAGIC
+	v.kernel = kernels(proc)
 	if wanted[platform.ColumnCreateTime] {
 		if v.boot, err = s.BootTime(); err != nil {
 			v.noBoot = codeOf(err)

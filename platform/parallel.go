@@ -1,0 +1,60 @@
+package platform
+
+import (
+	"iter"
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
+
+// Workers is on how many CPUs it pays to do so many things, if a worker takes atOnce of them at a time.
+func Workers(things, atOnce int) int {
+	return max(1, min(runtime.GOMAXPROCS(0), things/atOnce))
+}
+
+// Shares deals out the numbers from 0 to Len-1 among workers.
+type Shares struct {
+	Len, AtOnce int
+	next        atomic.Int64
+}
+
+// All gives a worker one share after the other: from the first number of it to before the last.
+func (s *Shares) All() iter.Seq2[int, int] {
+	return func(yield func(from, to int) bool) {
+		for {
+			from := int(s.next.Add(int64(s.AtOnce))) - s.AtOnce
+			if from >= s.Len || !yield(from, min(from+s.AtOnce, s.Len)) {
+				return
+			}
+		}
+	}
+}
+
+// Parallel runs f(0) here and f(1) to f(n-1) on goroutines, and returns when all have ended. It is the one way to start goroutines in
+// this library: a panic in one would end the host's process, so it is caught and thrown again in the caller, whose
+// export turns it into an error.
+func Parallel(n int, f func(i int)) {
+	var running sync.WaitGroup
+	var first sync.Once
+	var panicked any
+	one := func(i int) {
+		defer running.Done()
+		defer func() {
+			if r := recover(); r != nil {
+				first.Do(func() { panicked = r })
+			}
+		}()
+		f(i)
+	}
+	running.Add(n)
+	for i := 1; i < n; i++ {
+		go one(i)
+	}
+	if n > 0 {
+		one(0)
+	}
+	running.Wait()
+	if panicked != nil {
+		panic(panicked)
+	}
+}
