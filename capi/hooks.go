@@ -8,7 +8,7 @@ import "C"
 import (
 	"time"
 
-	"github.com/libpsutil/libpsutil/impl"
+	"github.com/libpsutil/libpsutil/platform"
 )
 
 var hookZero *int
@@ -24,7 +24,7 @@ func gopsutil_hook(e *C.door_error, what C.int32_t, amount C.int64_t) C.int32_t 
 		case 2:
 			*hookZero = 1 // a fault in Go code
 		case 3:
-			impl.Parallel(4, func(i int) {
+			platform.Parallel(4, func(i int) {
 				if i == 3 {
 					panic("hook in a worker")
 				}

@@ -24,7 +24,7 @@ CC = os.environ.get("LIBPSUTIL_TEST_CC", "cc")
 MUSL = "musl" in CC
 HOSTS = ROOT / "tests" / "hosts"
 # These load the library into Python, which is linked with another C library than musl.
-collect_ignore = ["test_attributes.py", "test_registry.py", "test_docs.py"] if MUSL else []
+collect_ignore = ["test_attributes.py", "test_registry.py", "test_docs.py", "test_table.py"] if MUSL else []
 LIBRARY = BUILD / "libpsutil.so"
 SONAME = "libpsutil.so.1"
 STRICT = ["-std=gnu11", "-O1", "-g", "-Wall", "-Wextra", "-Wno-format-zero-length", "-Werror", f"-I{ROOT / 'include'}"]
