@@ -86,8 +86,8 @@ def test_text_that_is_not_ascii(spawn: Spawn) -> None:
     t = v7.process_table(["cmdline", "name"], [os.getpid(), child.pid])
     assert list(map(os.fsencode, t["cmdline"][1])) == [b"sh", b"-c", b"sleep 1000; :", *odd]
     assert t["cmdline"][0] == psutil.Process().cmdline()
-    process = next(p for p in psutil.Process(child.pid).children())
-    process.kill()
+    until(lambda: psutil.Process(child.pid).children())
+    psutil.Process(child.pid).children()[0].kill()
 
 
 def test_a_zombie_has_what_it_has(zombie: Any) -> None:
