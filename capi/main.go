@@ -46,6 +46,7 @@ func newHandle(kind C.int32_t, id platform.Identity, on *impl.Library, object an
 	return err
 }
 
+// handleOf makes a handle of what is kept for the runtime of that number, or of an identity alone: nil and 0.
 func handleOf(kind C.int32_t, id platform.Identity, on *impl.Library, kept unsafe.Pointer, of C.uint64_t, out unsafe.Pointer) error {
 	made := C.door_handle_new(kind, C.int64_t(id.PID), C.int64_t(id.Start), C.uint64_t(id.Inode), procfsOf(on), kept, of,
 		(*unsafe.Pointer)(out))

@@ -35,11 +35,11 @@ func (p *Process) Terminal() (string, error) {
 }
 
 // guarded changes the process, but no later one with its PID.
-func (p *Process) guarded(change func() error) error {
+func (p *Process) guarded(change func(platform.Identity) error) error {
 	if p.gone.Load() {
 		return p.fail(platform.NewError(platform.NoSuchProcess, "", "the process has ended"))
 	}
-	return p.noteGone(change())
+	return p.noteGone(change(p.Identity()))
 }
 
 // Nice gives the niceness; on Windows the priority class.
@@ -50,7 +50,7 @@ func (p *Process) Nice() (int32, error) {
 
 // SetNice sets it.
 func (p *Process) SetNice(value int32) error {
-	return p.guarded(func() error { return p.proc.SetNice(p.Identity(), value) })
+	return p.guarded(func(id platform.Identity) error { return p.proc.SetNice(id, value) })
 }
 
 // IONice gives the priority for input and output.
@@ -61,7 +61,7 @@ func (p *Process) IONice() (platform.IONice, error) {
 
 // SetIONice sets it.
 func (p *Process) SetIONice(to platform.IONice) error {
-	return p.guarded(func() error { return p.proc.SetIONice(p.Identity(), to) })
+	return p.guarded(func(id platform.Identity) error { return p.proc.SetIONice(id, to) })
 }
 
 // RLimit gives the limits on a resource.
@@ -72,7 +72,7 @@ func (p *Process) RLimit(resource int32) (platform.RLimit, error) {
 
 // SetRLimit sets them.
 func (p *Process) SetRLimit(resource int32, limits platform.RLimit) error {
-	return p.guarded(func() error { return p.proc.SetRLimit(p.Identity(), resource, limits) })
+	return p.guarded(func(id platform.Identity) error { return p.proc.SetRLimit(id, resource, limits) })
 }
 
 // CPUAffinity gives the CPUs that the process may run on, ascending.
@@ -83,7 +83,7 @@ func (p *Process) CPUAffinity() ([]int64, error) {
 
 // SetCPUAffinity binds the process to some CPUs, or without any to all that it may have.
 func (p *Process) SetCPUAffinity(cpus []int64) error {
-	return p.guarded(func() error { return p.proc.SetCPUAffinity(p.Identity(), cpus) })
+	return p.guarded(func(id platform.Identity) error { return p.proc.SetCPUAffinity(id, cpus) })
 }
 
 // CPUNum gives the CPU that the process ran on last.
@@ -253,10 +253,10 @@ func (p *Process) OpenFiles() ([]platform.OpenFile, error) {
 
 // Suspend stops the process.
 func (p *Process) Suspend() error {
-	return p.guarded(func() error { return p.proc.Suspend(p.Identity()) })
+	return p.guarded(p.proc.Suspend)
 }
 
 // Resume lets it go on.
 func (p *Process) Resume() error {
-	return p.guarded(func() error { return p.proc.Resume(p.Identity()) })
+	return p.guarded(p.proc.Resume)
 }

@@ -226,7 +226,7 @@ func (h *hunter) grow() error {
 			continue
 		}
 		for _, s := range children {
-			if old := known[s.PID]; old != nil && old.id.Same(platform.Identity{PID: s.PID, Start: s.Start}) {
+			if old := known[s.PID]; old != nil && old.id.Same(s.Identity()) {
 				continue
 			}
 			child, err := h.root.lib.confirmed(s)

@@ -144,11 +144,12 @@ func (p *Process) verify() error {
 	}
 	id := p.Identity()
 	now, err := p.proc.Identity()
-	if err == nil && id.Inode == 0 && id.Same(now) && now.Start == id.Start {
-		p.inode.Store(now.Inode)
-	}
-	if err == nil && !id.Same(now) {
+	switch {
+	case err != nil:
+	case !id.Same(now):
 		err = platform.NewError(platform.NoSuchProcess, "", "the process has ended, and its PID belongs to another now")
+	case id.Inode == 0 && now.Start == id.Start:
+		p.inode.Store(now.Inode)
 	}
 	return p.noteGone(err)
 }
@@ -325,10 +326,7 @@ func (p *Process) NumThreads() (int64, error) {
 // Signal sends a signal to this process and to no other; 0 only checks. Errors: NoSuchProcess, AccessDenied,
 // InvalidArgument.
 func (p *Process) Signal(signal int) error {
-	if p.gone.Load() {
-		return p.fail(platform.NewError(platform.NoSuchProcess, "", "the process has ended"))
-	}
-	return p.noteGone(p.proc.Signal(p.Identity(), signal))
+	return p.guarded(func(id platform.Identity) error { return p.proc.Signal(id, signal) })
 }
 
 // The numbers that Terminate and Kill need are the same wherever there are signals.

@@ -45,7 +45,7 @@ func (f family) children(pid, start int64) []platform.Seen {
 // confirmed makes a handle of a process that a snapshot has shown: nil if it is gone, or no longer its parent's child.
 func (l *Library) confirmed(s platform.Seen) (*Process, error) {
 	p, err := l.NewProcess(s.PID)
-	if err == nil && !p.id.Same(platform.Identity{PID: s.PID, Start: s.Start}) {
+	if err == nil && !p.id.Same(s.Identity()) {
 		return nil, nil
 	}
 	var ppid int64
@@ -78,7 +78,7 @@ func (p *Process) Children(recursive bool) ([]*Process, error) {
 		if s.PID == p.id.PID {
 			continue
 		}
-		found = append(found, p.lib.ProcessFrom(platform.Identity{PID: s.PID, Start: s.Start}))
+		found = append(found, p.lib.ProcessFrom(s.Identity()))
 		if recursive {
 			next = append(family.children(s.PID, s.Start), next...)
 		}

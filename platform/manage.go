@@ -5,3 +5,6 @@ type Seen struct {
 	PID, PPID int64
 	Start     int64 // as in Identity
 }
+
+// Identity gives what tells the process from others, as far as that one look says it.
+func (s Seen) Identity() Identity { return Identity{PID: s.PID, Start: s.Start} }

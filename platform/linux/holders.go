@@ -8,7 +8,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"unsafe"
 
 	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/unix"
@@ -30,10 +29,9 @@ func byInode(a, b holder) int {
 
 // walk looks at descriptors, of one process after another.
 type walk struct {
-	kernel  bool // see survey
 	holders []holder
 	fds     []int32   // of the process that is being looked at
-	left    []portion // not looked at yet
+	left    []portion // of those with more than were to be looked at
 }
 
 // portion is some of the descriptors of a process.
@@ -83,11 +81,10 @@ func (v *survey) share(walks []walk, portions int, portionOf func(i int) portion
 	failed := make([]error, len(walks))
 	platform.Parallel(min(len(walks), portions), func(worker int) {
 		w := &walks[worker]
-		w.kernel = v.kernel
 		for i := range shares.All() {
 			next := portionOf(i)
 			before := len(w.holders)
-			switch err := w.visit(&process{sys: v.sys, pid: next.pid, in: v}, next.fds); err {
+			switch err := w.visit(&process{sys: v.sys, pid: next.pid, in: v}, next.fds, portionSize); err {
 			case nil:
 			case unix.ENOENT, unix.ESRCH, unix.EACCES, unix.EPERM: // gone, or not for us to see
 				w.holders = w.holders[:before]
@@ -110,10 +107,7 @@ func (p *process) holders() ([]holder, error) {
 	var w walk
 	err := error(unix.ENOENT)
 	if possible(p.pid) {
-		err = w.visit(p, nil)
-	}
-	for i := 0; err == nil && i < len(w.left); i++ {
-		err = w.visit(p, w.left[i].fds)
+		err = w.visit(p, nil, math.MaxInt)
 	}
 	if err != nil {
 		var room space
@@ -123,9 +117,9 @@ func (p *process) holders() ([]holder, error) {
 	return w.holders, nil
 }
 
-// visit adds the sockets among these descriptors of a process to the holders. For nil it lists them, and leaves those
-// that are more than a portion. The error is the bare errno.
-func (w *walk) visit(p *process, fds []int32) error {
+// visit adds the sockets among these descriptors of a process to the holders. For nil it lists them, and leaves what is
+// more than most of them, in portions. The error is the bare errno.
+func (w *walk) visit(p *process, fds []int32, most int) error {
 	var room space
 	folder, err := openAt(p.at(), p.path(&room, "fd"), unix.O_DIRECTORY)
 	if err != nil {
@@ -136,12 +130,12 @@ func (w *walk) visit(p *process, fds []int32) error {
 		if err := w.list(folder); err != nil {
 			return err
 		}
-		fds = w.fds[:min(len(w.fds), portionSize)]
-		for rest := range slices.Chunk(w.fds[len(fds):], portionSize) {
+		fds = w.fds[:min(len(w.fds), most)]
+		for rest := range slices.Chunk(w.fds[len(fds):], most) {
 			w.left = append(w.left, portion{p.pid, slices.Clone(rest)})
 		}
 	}
-	return w.look(folder, int32(p.pid), fds)
+	return w.look(p, folder, fds)
 }
 
 // list reads the numbers in a folder of descriptors.
@@ -155,29 +149,27 @@ func (w *walk) list(folder int) error {
 }
 
 // look finds the sockets among a process's descriptors. It allocates nothing for each, as there may be very many.
-func (w *walk) look(folder int, pid int32, fds []int32) error {
+func (w *walk) look(p *process, folder int, fds []int32) error {
 	var name [16]byte
-	var link [64]byte // "socket:[", a number, "]"; what else descriptors lead to may be cut
+	var room [64]byte // "socket:[", a number, "]"; what else descriptors lead to may be cut
 	for _, fd := range fds {
 		path := append(strconv.AppendInt(name[:0], int64(fd), 10), 0)
-		var n uintptr
-		var errno unix.Errno
-		if w.kernel { // which makes nobody wait for an answer: see look.read
-			n, _, errno = unix.RawSyscall6(unix.SYS_READLINKAT, uintptr(folder), uintptr(unsafe.Pointer(&path[0])),
-				uintptr(unsafe.Pointer(&link)), uintptr(len(link)), 0, 0)
+		var link []byte
+		var err error
+		if p.in != nil && p.in.kernel {
+			link, err = readLinkAtOnce(folder, path, room[:])
 		} else {
-			n, _, errno = unix.Syscall6(unix.SYS_READLINKAT, uintptr(folder), uintptr(unsafe.Pointer(&path[0])),
-				uintptr(unsafe.Pointer(&link)), uintptr(len(link)), 0, 0)
+			link, err = readLink(folder, path, room[:])
 		}
-		switch errno {
-		case 0:
+		switch err {
+		case nil:
 		case unix.EACCES, unix.EPERM:
-			return errno
+			return err
 		default: // closed meanwhile, or no link
 			continue
 		}
-		if inode := socketInode(link[:n]); inode != 0 {
-			w.holders = append(w.holders, holder{inode, pid, fd})
+		if inode := socketInode(link); inode != 0 {
+			w.holders = append(w.holders, holder{inode, int32(p.pid), fd})
 		}
 	}
 	return nil

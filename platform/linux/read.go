@@ -118,6 +118,16 @@ func readLink(at int, path, buf []byte) ([]byte, error) {
 	}
 }
 
+// readLinkAtOnce is readLink for which the kernel waits for nobody, so that Go's scheduler need not be told: see look.read.
+func readLinkAtOnce(at int, path, buf []byte) ([]byte, error) {
+	n, _, errno := unix.RawSyscall6(unix.SYS_READLINKAT, uintptr(at), uintptr(unsafe.Pointer(&path[0])),
+		uintptr(unsafe.Pointer(&buf[0])), uintptr(len(buf)), 0, 0)
+	if errno != 0 {
+		return nil, errno
+	}
+	return buf[:n], nil
+}
+
 // A buffer larger than this is left to the collector: one process with a command line of 2 MB is no reason to keep
 // 2 MB for ever.
 const largestKept = 1 << 20
