@@ -179,7 +179,7 @@ class Error(Exception):
     msg: str
 
     def __str__(self) -> str:
-        return self.msg
+        return getattr(self, "msg", super().__str__())
 
 
 def _about(pid: int | None, name: str | None) -> str:
@@ -748,6 +748,8 @@ def wait_procs(
 
     >>> gone, alive = libpsutil.wait_procs(procs, 3, callback=on_terminate)
     """
+    if callback is not None and not callable(callback):
+        raise TypeError(f"callback {callback!r} is not a callable")
     return _procs.wait(_lib, procs, _checked(timeout), callback, "retcode")
 
 
@@ -1014,3 +1016,6 @@ if not TYPE_CHECKING:
         if name not in _found_constants:
             _found_constants[name] = _constants[name]()
         return _found_constants[name]
+
+
+del TYPE_CHECKING, annotations  # no names of psutil's

@@ -12,7 +12,7 @@ import pytest
 from conftest import Spawn, output, run_python
 
 import libpsutil
-from libpsutil import AccessDenied, Error, NoSuchProcess, TimeoutExpired, _core
+from libpsutil import AccessDenied, Error, NoSuchProcess, TimeoutExpired, _core, wait_procs
 from libpsutil import _declarations as c
 
 
@@ -32,8 +32,11 @@ def test_arguments() -> None:
         assert str(told) == told.msg == "told"
     for empty in (AccessDenied(), TimeoutExpired()):
         assert (empty.pid, empty.name, str(empty)) == (None, None, "")
+    assert [str(Error()), str(Error("told"))] == ["", "told"]
     with pytest.raises(TypeError):
         NoSuchProcess()  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="callback"):
+        wait_procs([], 0, 5)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("error", [NoSuchProcess(7, "x", "y"), AccessDenied(7), TimeoutExpired(7)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import threading
 import time
@@ -197,6 +198,13 @@ def test_every_name_of_all() -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             assert getattr(libpsutil, name) is not None
+
+
+def test_no_names_but_those_of_all() -> None:
+    seen = {
+        name for name in dir(libpsutil) if not name.startswith("_") and not inspect.ismodule(getattr(libpsutil, name))
+    }
+    assert seen <= set(libpsutil.__all__)
 
 
 def test_cpus_that_came_or_went(monkeypatch: pytest.MonkeyPatch) -> None:
