@@ -16,6 +16,7 @@ libpsutil, and cache_clear of the counters does nothing, since they have 64 bits
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import os
 import sys
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from ._table import Table
 
+    _F = TypeVar("_F", bound=Callable[..., Any])
     _P = TypeVar("_P", bound="Process")
 
 # psutil's, whose API this is.
@@ -289,11 +291,35 @@ def _checked_kind(kind: str) -> str:
 # ---- processes
 
 
+@contextlib.contextmanager
+def _refused_by_kernel() -> Iterator[None]:
+    """Within, a number that is none of those that there are is what the kernel would raise for it, as with psutil."""
+    try:
+        yield
+    except ValueError:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL)) from None
+
+
+def _tells_reuse(method: _F) -> _F:
+    """For a method that fails if the PID has been given to another process: it then says so, as psutil does."""
+
+    @functools.wraps(method)
+    def call(self: Process, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return method(self, *args, **kwargs)
+        except NoSuchProcess as error:
+            if not isinstance(error, ZombieProcess) and self._reused():
+                error.msg = "process no longer exists and its PID has been reused"
+            raise
+
+    return call  # type: ignore[return-value]
+
+
 class Process:
     """The process that has this PID, or the current one if none is given. Raises NoSuchProcess if there is none.
 
-    parent, parents, children, what sets something, send_signal, suspend, resume, terminate and kill make sure that the
-    PID has not been given to another process meanwhile. The others do not: is_running tells.
+    ppid, parent, parents, children, what sets something, send_signal, suspend, resume, terminate and kill make sure
+    that the PID has not been given to another process meanwhile. The others do not: is_running tells.
     """
 
     _name: str | None = None
@@ -335,9 +361,12 @@ class Process:
         if self._name:
             about["name"] = self._name
         try:
-            with self.oneshot():
-                about["name"] = self.name()
-                about["status"] = self.status()
+            if self._reused():
+                about["status"] = "terminated + PID reused"
+            else:
+                with self.oneshot():
+                    about["name"] = self.name()
+                    about["status"] = self.status()
         except ZombieProcess:
             about["status"] = STATUS_ZOMBIE
         except NoSuchProcess:
@@ -411,11 +440,13 @@ class Process:
                         raise
         return found
 
+    @_tells_reuse
     def parent(self) -> Process | None:
         """The parent, or None if there is none (any more)."""
         core = self._core.parent()
         return None if core is None else Process._of(core)
 
+    @_tells_reuse
     def parents(self) -> list[Process]:
         """The parent, its parent and so on."""
         return [Process._of(core) for core in self._core.parents()]
@@ -424,8 +455,15 @@ class Process:
         """Whether the process still runs, also if its PID has been given to another one. A zombie does."""
         return self._core.is_running()
 
+    def _reused(self) -> bool:
+        """Whether the PID has been given to another process."""
+        return not self._core.is_running() and _lib.pid_exists(self._pid)
+
+    @_tells_reuse
     def ppid(self) -> int:
         """The parent's PID, 0 if there is none."""
+        if not self._core.is_running():
+            raise NoSuchProcess(self._pid, self._name)
         return self._core.ppid()
 
     def name(self) -> str:
@@ -486,6 +524,7 @@ class Process:
         @overload
         def nice(self, value: int) -> None: ...
 
+    @_tells_reuse
     def nice(self, value: int | None = None) -> int | None:
         """The niceness, -20 (first) to 19 (last); or sets it."""
         if value is None:
@@ -520,6 +559,7 @@ class Process:
         @overload
         def ionice(self, ioclass: int, value: int | None = None) -> None: ...
 
+    @_tells_reuse
     def ionice(self, ioclass: int | None = None, value: int | None = None) -> _t.pionice | None:
         """The priority for input and output; or sets it: IOPRIO_CLASS_*, and 0 (first) to 7 within RT and BE."""
         if ioclass is None:
@@ -527,7 +567,13 @@ class Process:
                 raise ValueError("'ioclass' argument must be specified")
             found = self._core.ionice()
             return _t.pionice(_t.IOPriority(found.ioclass), found.value)
-        self._core.set_ionice(ioclass, value or 0)
+        value = value or 0
+        if value and ioclass in (IOPRIO_CLASS_NONE, IOPRIO_CLASS_IDLE):
+            raise ValueError(f"{ioclass!r} ioclass accepts no value")
+        if isinstance(value, int) and not 0 <= value <= 7:
+            raise ValueError("value not in 0-7 range")
+        with _refused_by_kernel():  # all that can be wrong still is the class
+            self._core.set_ionice(ioclass, value)
         return None
 
     if TYPE_CHECKING:
@@ -537,6 +583,7 @@ class Process:
         @overload
         def rlimit(self, resource: int, limits: Sequence[int]) -> None: ...
 
+    @_tells_reuse
     def rlimit(self, resource: int, limits: Sequence[int] | None = None) -> tuple[int, int] | None:
         """The soft and hard limit on a resource, RLIMIT_*; or sets them. RLIM_INFINITY is none."""
         if limits is None:
@@ -553,6 +600,7 @@ class Process:
         @overload
         def cpu_affinity(self, cpus: Iterable[int]) -> None: ...
 
+    @_tells_reuse
     def cpu_affinity(self, cpus: Iterable[int] | None = None) -> list[int] | None:
         """The CPUs that the process may run on; or binds it to CPUs, with [] to all that it may have."""
         if cpus is None:
@@ -580,6 +628,7 @@ class Process:
         """The threads, with the seconds of CPU time that each has used."""
         return self._core.threads(_make_thread)
 
+    @_tells_reuse
     def children(self, recursive: bool = False) -> list[Process]:
         """The children or, with recursive, all descendants."""
         return [Process._of(core) for core in self._core.children(recursive)]
@@ -639,22 +688,28 @@ class Process:
         _warn("connections() is deprecated and will be removed; use net_connections() instead", DeprecationWarning, 2)
         return self.net_connections(kind)
 
+    @_tells_reuse
     def send_signal(self, sig: int) -> None:
-        """Sends a signal."""
-        self._core.send_signal(sig)
+        """Sends a signal. Raises OSError for what is none."""
+        with _refused_by_kernel():
+            self._core.send_signal(sig)
 
+    @_tells_reuse
     def suspend(self) -> None:
         """Stops the process, with SIGSTOP."""
         self._core.suspend()
 
+    @_tells_reuse
     def resume(self) -> None:
         """Lets a stopped process go on, with SIGCONT."""
         self._core.resume()
 
+    @_tells_reuse
     def terminate(self) -> None:
         """Asks the process to end, with SIGTERM."""
         self._core.terminate()
 
+    @_tells_reuse
     def kill(self) -> None:
         """Ends the process, with SIGKILL."""
         self._core.kill()
@@ -1150,6 +1205,13 @@ class _Module(types.ModuleType):
 
 
 sys.modules[__name__].__class__ = _Module
+
+
+def _set_debug(value: bool) -> None:
+    """Whether psutil._common.debug says anything; psutil's test suite calls it."""
+    from . import _inside7
+
+    _inside7.PSUTIL_DEBUG = bool(value)
 
 
 def install_as_psutil() -> None:

@@ -10,6 +10,7 @@ import inspect
 import os
 import pathlib
 import pickle
+import shutil
 import signal
 import socket
 import subprocess
@@ -21,7 +22,7 @@ from typing import Any
 
 import psutil as theirs
 import pytest
-from conftest import Spawn, output, run_python, started, until
+from conftest import PACKAGE, Spawn, output, run_python, started, until
 from test_page import pair, words
 
 import libpsutil.v7 as ours
@@ -254,6 +255,71 @@ def test_setters(sleeper: Any) -> None:
             process.as_dict("name")
         with pytest.raises(TypeError):
             process.wait("1")
+
+
+MISTAKES: list[Callable[[Any], object]] = [
+    lambda p: p.ionice(3, 1),
+    lambda p: p.ionice(0, 1),
+    lambda p: p.ionice(2, 8),
+    lambda p: p.ionice(2, -1),
+    lambda p: p.ionice(4),
+    lambda p: p.ionice(-1, 0),
+    lambda p: p.send_signal(-1),
+    lambda p: p.send_signal(65),
+]
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_what_is_said_of_mistakes(sleeper: Any, mistake: Callable[[Any], object]) -> None:
+    said = []
+    for module in (v7, psutil):
+        with pytest.raises((ValueError, OSError)) as caught:
+            mistake(module.Process(sleeper.pid))
+        said.append((caught.type, str(caught.value)))
+    assert said[0] == said[1]
+
+
+@pytest.mark.skipif(os.getuid() != 0 or not shutil.which("unshare"), reason="only root has namespaces")
+def test_a_pid_that_another_has() -> None:
+    # In a PID namespace of its own, where the next PID can be chosen.
+    code = """
+import subprocess, time
+import psutil as theirs
+import libpsutil.v7 as ours
+first = subprocess.Popen(["sleep", "1000"])
+handles = [module.Process(first.pid) for module in (ours, theirs)]
+for process in handles:
+    process.name()
+first.kill()
+first.wait()
+time.sleep(0.05)  # for another start time
+with open("/proc/sys/kernel/ns_last_pid", "w") as last:
+    last.write(str(first.pid - 1))
+second = subprocess.Popen(["sleep", "1000"])
+assert second.pid == first.pid
+calls = [
+    lambda p: p.ppid(), lambda p: p.parent(), lambda p: p.parents(), lambda p: p.children(),
+    lambda p: p.nice(3), lambda p: p.ionice(2), lambda p: p.cpu_affinity([0]), lambda p: p.rlimit(7, (99, 99)),
+    lambda p: p.suspend(), lambda p: p.resume(), lambda p: p.terminate(), lambda p: p.kill(),
+    lambda p: p.send_signal(0), lambda p: p.as_dict(["ppid"]),
+]
+for number, call in enumerate(calls):
+    said = []
+    for process in handles:
+        try:
+            said.append(call(process))
+        except Exception as error:
+            said.append((type(error).__name__, str(error)))
+    assert said[0] == said[1] and "has been reused" in said[0][1], (number, said)
+assert str(handles[0]) == str(handles[1])
+second.kill()
+"""
+    command = ["unshare", "--pid", "--fork", "--mount-proc", sys.executable, "-c", code]
+    settings = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
+    result = subprocess.run(command, env=settings, capture_output=True, text=True, timeout=60, check=False)
+    if result.stderr.startswith("unshare:"):
+        pytest.skip(result.stderr.strip())
+    output(result)
 
 
 @pytest.mark.parametrize("pid", [-1, 2**22 + 1, 2**40, 2**70, "1", 1.5])
@@ -567,6 +633,58 @@ try:
     Process(2**22 + 1)
 except NoSuchProcess as error:
     assert type(pickle.loads(pickle.dumps(error))) is psutil.NoSuchProcess
+"""
+    output(run_python(code))
+
+
+def test_inside_psutil() -> None:
+    code = """
+import contextlib, io, os, socket, sys, tempfile
+import libpsutil.v7
+libpsutil.v7.install_as_psutil()
+import psutil
+from psutil import _common
+from psutil._pslinux import RootFsDeviceFinder, calculate_avail_vmem
+
+assert _common.isfile_strict(sys.executable) and not _common.isfile_strict("/") and not _common.isfile_strict("/no")
+assert _common.parse_environ_block("a=1\\0b=\\0=c=2\\0d\\0\\0e=3\\0") == {"a": "1", "b": ""}
+assert _common.parse_environ_block("a=1\\0b=2") == {"a": "1"}
+assert _common.conn_tmap["udp6"] == ([socket.AF_INET6], [socket.SOCK_DGRAM])
+
+class Counted:
+    calls = 0
+    @_common.memoize_when_activated
+    def get(self):
+        self.calls += 1
+        return self.calls
+counted = Counted()
+assert [counted.get(), counted.get()] == [1, 2]
+counted.get.cache_activate(counted)
+assert [counted.get(), counted.get()] == [3, 3]
+counted.get.cache_deactivate(counted)
+assert counted.get() == 4
+
+numbers = [{"a": (100,)}, {"a": (10,)}, {"a": (15,)}, {"a": (5,)}, {}, {"a": (5,)}]
+assert [_common.wrap_numbers(n, "x").get("a") for n in numbers] == [(100,), (110,), (115,), (120,), None, (5,)]
+_common.wrap_numbers.cache_clear("x")
+assert _common.wrap_numbers({"a": (1,)}, "x") == {"a": (1,)}
+
+for debugging, said in ((True, "hello"), (False, "")):
+    psutil._set_debug(debugging)
+    with contextlib.redirect_stderr(io.StringIO()) as heard:
+        _common.debug("hello")
+    assert said in heard.getvalue() and bool(said) == bool(heard.getvalue())
+with contextlib.redirect_stdout(io.StringIO()) as heard:
+    _common.print_color("hello", color="yellow")
+assert heard.getvalue() == "hello\\n"
+
+with open("/proc/meminfo", "rb") as meminfo:
+    lines = (line.split() for line in meminfo)
+    sizes = {name: int(size) * 1024 for name, size, *_ in lines}
+estimate = calculate_avail_vmem(sizes)
+assert abs(estimate - sizes[b"MemAvailable:"]) < 0.15 * estimate
+device = RootFsDeviceFinder().find()
+assert device is None or os.path.exists(device)
 """
     output(run_python(code))
 
