@@ -30,7 +30,7 @@ func (s *detailed) VirtualMemory() (platform.VirtualMemory, error) {
 	return platform.VirtualMemory{Total: s.total}, nil
 }
 
-func (p *detailedProcess) Identity() (platform.Identity, error) {
+func (p *detailedProcess) Identity(platform.Identity) (platform.Identity, error) {
 	return platform.Identity{PID: 7, Start: 5}, nil
 }
 func (p *detailedProcess) Name() (string, error)  { return "detailed", nil }

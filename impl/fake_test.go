@@ -108,7 +108,7 @@ func get[T any](h *fakeHandle, field func(*fakeProcess) T) (T, error) {
 	return field(p), nil
 }
 
-func (h *fakeHandle) Identity() (platform.Identity, error) {
+func (h *fakeHandle) Identity(platform.Identity) (platform.Identity, error) {
 	return get(h, func(p *fakeProcess) platform.Identity {
 		h.f.asked++
 		return platform.Identity{PID: h.pid, Start: p.start, Inode: p.inode}
@@ -143,7 +143,7 @@ func (h *fakeHandle) Signal(id platform.Identity, signal int) error {
 	if err != nil {
 		return err
 	}
-	if now, _ := h.Identity(); !id.Same(now) {
+	if now, _ := h.Identity(platform.Identity{}); !id.Same(now) {
 		return gone(h.pid)
 	}
 	if h.f.mortal && p.untouchable {

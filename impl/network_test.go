@@ -27,7 +27,7 @@ func (n *network) NetNamespace() uint64             { return n.namespace }
 func (n *network) NetIO() ([]platform.NetIO, error) { return slices.Clone(n.nics[n.namespace]), n.err }
 func (n *network) Process(int64) platform.Process   { return networkProcess{n: n} }
 func (p networkProcess) Name() (string, error)      { return "it", nil }
-func (p networkProcess) Identity() (platform.Identity, error) {
+func (p networkProcess) Identity(platform.Identity) (platform.Identity, error) {
 	return platform.Identity{PID: 7}, nil
 }
 

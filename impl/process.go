@@ -73,7 +73,7 @@ func (p *Process) ended(reap bool) (platform.ExitStatus, bool) {
 // NewProcess finds a process by PID and takes note of its identity. Errors: NoSuchProcess.
 func (l *Library) NewProcess(pid int64) (*Process, error) {
 	p := l.ProcessFrom(platform.Identity{PID: pid, Start: platform.NA})
-	id, err := p.proc.Identity()
+	id, err := p.proc.Identity(p.id)
 	if err != nil {
 		return nil, p.fail(err)
 	}
@@ -143,7 +143,7 @@ func (p *Process) verify() error {
 		return p.fail(platform.NewError(platform.NoSuchProcess, "", "the process has ended"))
 	}
 	id := p.Identity()
-	now, err := p.proc.Identity()
+	now, err := p.proc.Identity(id)
 	switch {
 	case err != nil:
 	case !id.Same(now):

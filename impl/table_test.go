@@ -33,7 +33,7 @@ func (v *fakeSurvey) Close() {
 
 func (v *fakeSurvey) Look(i int, row *platform.Row) (bool, error) {
 	h := &fakeHandle{f: v.f, pid: v.pids[i]}
-	id, err := h.Identity()
+	id, err := h.Identity(platform.Identity{})
 	if err != nil {
 		return false, nil
 	}

@@ -303,7 +303,7 @@ int32_t psutil_cpu_freq_per_cpu(psutil_cpu_freq_list_t **out);
 
 /* The average number of processes that were running or waiting to run (on Linux also those in uninterruptible sleep)
  * over the last 1, 5 and 15 minutes, not divided by the number of CPUs.
- * Source: /proc/loadavg.
+ * Source: sysinfo(2); /proc/loadavg of a procfs that is not the running system's.
  * [plain, since 0.1] */
 int32_t psutil_getloadavg(psutil_loadavg_t *out);
 
@@ -1198,7 +1198,7 @@ int32_t psutil_process_terminal(psutil_process *p, char **out);
 
 /* The niceness: -20 (first) to 19 (last), on Linux the main thread's; PSUTIL_*_PRIORITY_CLASS on Windows.
  * Errors: NO_SUCH_PROCESS.
- * Source: /proc/[pid]/stat field 19.
+ * Source: getpriority(2); /proc/[pid]/stat field 19 of a procfs that is not the running system's.
  * [plain, since 0.1] */
 int32_t psutil_process_nice(psutil_process *p, int32_t *out);
 

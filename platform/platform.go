@@ -52,7 +52,11 @@ type System interface {
 // Process is one PID of a System. It holds no resources and, but for a Oneshot, nothing between two calls.
 type Process interface {
 	ProcessAttributes
-	Identity() (Identity, error)
+
+	// Identity says who has the PID. What is known of a process that had it saves looking further once it is clear that it
+	// still has.
+	Identity(known Identity) (Identity, error)
+
 	PPID() (int64, error)
 	Name() (string, error) // as the kernel keeps it, possibly cut
 	Exe() (string, error)  // "" for a kernel thread

@@ -31,14 +31,16 @@ func (Unsupported) VirtualMemory() (VirtualMemory, error) {
 func (Unsupported) BootTime() (float64, error)     { return NaN, unsupported("boot_time") }
 func (Unsupported) UserName(int64) (string, error) { return "", unsupported("user names") }
 
-func (UnsupportedProcess) Identity() (Identity, error) { return Identity{}, unsupported("processes") }
-func (UnsupportedProcess) PPID() (int64, error)        { return NA, unsupported("ppid") }
-func (UnsupportedProcess) Name() (string, error)       { return "", unsupported("name") }
-func (UnsupportedProcess) Exe() (string, error)        { return "", unsupported("exe") }
-func (UnsupportedProcess) Cmdline() ([]string, error)  { return nil, unsupported("cmdline") }
-func (UnsupportedProcess) Status() (Status, error)     { return 0, unsupported("status") }
-func (UnsupportedProcess) UIDs() (IDs, error)          { return IDs{}, unsupported("uids") }
-func (UnsupportedProcess) UserName() (string, error)   { return "", unsupported("username") }
+func (UnsupportedProcess) Identity(Identity) (Identity, error) {
+	return Identity{}, unsupported("processes")
+}
+func (UnsupportedProcess) PPID() (int64, error)       { return NA, unsupported("ppid") }
+func (UnsupportedProcess) Name() (string, error)      { return "", unsupported("name") }
+func (UnsupportedProcess) Exe() (string, error)       { return "", unsupported("exe") }
+func (UnsupportedProcess) Cmdline() ([]string, error) { return nil, unsupported("cmdline") }
+func (UnsupportedProcess) Status() (Status, error)    { return 0, unsupported("status") }
+func (UnsupportedProcess) UIDs() (IDs, error)         { return IDs{}, unsupported("uids") }
+func (UnsupportedProcess) UserName() (string, error)  { return "", unsupported("username") }
 func (UnsupportedProcess) MemoryInfo() (MemoryInfo, error) {
 	return MemoryInfo{}, unsupported("memory_info")
 }

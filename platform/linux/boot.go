@@ -6,6 +6,7 @@ import (
 	"bytes"
 
 	"github.com/libpsutil/libpsutil/platform"
+	"golang.org/x/sys/unix"
 )
 
 func (s *system) BootTime() (float64, error) {
@@ -34,7 +35,15 @@ func parseBootTime(b []byte) (float64, error) {
 	return platform.NaN, malformed("stat", "no btime")
 }
 
+// LoadAverage asks the kernel, as getloadavg(3) does, or reads /proc/loadavg in a tree that is not the running system's.
 func (s *system) LoadAverage() (platform.LoadAverage, error) {
+	var info unix.Sysinfo_t
+	if s.native() && unix.Sysinfo(&info) == nil {
+		const one = 1 << 16 // SI_LOAD_SHIFT
+		return platform.LoadAverage{
+			Load1: float64(info.Loads[0]) / one, Load5: float64(info.Loads[1]) / one, Load15: float64(info.Loads[2]) / one,
+		}, nil
+	}
 	buf := borrow()
 	defer giveBack(buf)
 	if err := readInto(buf, s.proc, "loadavg"); err != nil {

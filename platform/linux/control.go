@@ -35,6 +35,9 @@ func (p *process) change(id platform.Identity, name string, call func() error) e
 	return nil
 }
 
+// mostNice less a nice value is what the kernel gives for it, so that no answer is negative (getpriority(2)).
+const mostNice = 20
+
 // ask asks the kernel about whoever has the PID.
 func (p *process) ask(name string, call func() error) error {
 	if !p.native() {

@@ -188,7 +188,7 @@ func TestFixtures(t *testing.T) {
 			same(t, "PIDs", pids, []int64{42})
 
 			p := s.Process(42)
-			id, err := p.Identity()
+			id, err := p.Identity(platform.Identity{})
 			no(t, "Identity", err)
 			same(t, "Identity", id, platform.Identity{PID: 42, Start: f.start})
 			created, err := p.StartTime(id)
@@ -249,7 +249,7 @@ func TestAbsentInTree(t *testing.T) {
 		no(t, "PIDExists", err)
 		same(t, "PIDExists", exists, want)
 		if !want {
-			_, err = s.Process(pid).Identity()
+			_, err = s.Process(pid).Identity(platform.Identity{})
 			wantCode(t, "Identity", err, platform.NoSuchProcess)
 			_, err = s.Process(pid).Name()
 			wantCode(t, "Name", err, platform.NoSuchProcess)

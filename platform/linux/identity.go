@@ -68,7 +68,7 @@ func (p *process) call(name string) string {
 	return name + " of process " + strconv.FormatInt(p.pid, 10)
 }
 
-func (p *process) Identity() (platform.Identity, error) {
+func (p *process) Identity(known platform.Identity) (platform.Identity, error) {
 	fd, err := p.hold()
 	if isCode(err, platform.AccessDenied) {
 		return platform.Identity{PID: p.pid, Start: platform.NA}, nil
@@ -77,8 +77,12 @@ func (p *process) Identity() (platform.Identity, error) {
 		return platform.Identity{}, err
 	}
 	defer release(fd)
-	start, err := p.start()
-	return platform.Identity{PID: p.pid, Start: start, Inode: inode(fd)}, err
+	now := platform.Identity{PID: p.pid, Start: platform.NA, Inode: inode(fd)}
+	if now.Inode != 0 && now.Inode == known.Inode {
+		return known, nil
+	}
+	now.Start, err = p.start()
+	return now, err
 }
 
 // start gives the ticks at which the process started, NA if it is not for us to know.

@@ -92,7 +92,7 @@ var live = New(Options{}).(*system)
 
 func identity(t *testing.T, p platform.Process) platform.Identity {
 	t.Helper()
-	id, err := p.Identity()
+	id, err := p.Identity(platform.Identity{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -321,7 +321,7 @@ func TestThread(t *testing.T) {
 		no(t, "PIDExists", err)
 		same(t, "PIDExists", exists, false)
 		p := s.Process(id)
-		of, err := p.Identity()
+		of, err := p.Identity(platform.Identity{})
 		no(t, "Identity", err)
 		name, err := p.Name()
 		no(t, "Name", err)
@@ -343,7 +343,7 @@ func TestNobody(t *testing.T) {
 		no(t, "PIDExists", err)
 		same(t, "PIDExists", exists, false)
 		p := live.Process(pid)
-		_, err = p.Identity()
+		_, err = p.Identity(platform.Identity{})
 		wantCode(t, "Identity", err, platform.NoSuchProcess)
 		_, err = p.Name()
 		wantCode(t, "Name", err, platform.NoSuchProcess)
@@ -410,7 +410,7 @@ func TestGone(t *testing.T) {
 	id := identity(t, p)
 	cmd.Wait()
 	for what, call := range map[string]func() error{
-		"Identity":   func() error { _, err := p.Identity(); return err },
+		"Identity":   func() error { _, err := p.Identity(platform.Identity{}); return err },
 		"PPID":       func() error { _, err := p.PPID(); return err },
 		"Name":       func() error { _, err := p.Name(); return err },
 		"Exe":        func() error { _, err := p.Exe(); return err },
@@ -610,7 +610,18 @@ func TestHiddenProcesses(t *testing.T) {
 				same(t, option+": PIDExists", exists, s == live || option == "hidepid=1")
 			}
 			p := live.Process(1)
-			same(t, option+": the start", identity(t, p).Start, na)
+			known := identity(t, p)
+			same(t, option+": the start", known.Start, na)
+			if known.Inode != 0 { // which says that it is the same, though its start cannot be read any more
+				known.Start = 42
+				now, err := p.Identity(known)
+				no(t, "Identity", err)
+				same(t, option+": what was known", now, known)
+				known.Inode++
+				now, err = p.Identity(known)
+				no(t, "Identity", err)
+				same(t, option+": the start, of another", now.Start, na)
+			}
 			for what, call := range map[string]func() error{
 				"Name":    func() error { _, err := p.Name(); return err },
 				"Exe":     func() error { _, err := p.Exe(); return err },
@@ -622,7 +633,7 @@ func TestHiddenProcesses(t *testing.T) {
 			}
 			for what, call := range getters(p) {
 				switch what {
-				case "IONice", "CPUAffinity", "NumHandles": // not from procfs
+				case "Nice", "IONice", "CPUAffinity", "NumHandles": // not from procfs
 				default:
 					wantCode(t, option+": "+what, call(), platform.AccessDenied)
 				}
@@ -653,7 +664,7 @@ func TestDescriptors(t *testing.T) {
 		live.BootTime()
 		live.UserName(0)
 		p := live.Process(pid)
-		id, _ := p.Identity()
+		id, _ := p.Identity(platform.Identity{})
 		p.PPID()
 		p.Name()
 		p.Exe()
@@ -675,7 +686,9 @@ func TestDescriptors(t *testing.T) {
 	same(t, "open descriptors", open(), before)
 }
 
-func BenchmarkIdentity(b *testing.B)  { benchmark(b, func(p platform.Process) { p.Identity() }) }
+func BenchmarkIdentity(b *testing.B) {
+	benchmark(b, func(p platform.Process) { p.Identity(platform.Identity{}) })
+}
 func BenchmarkName(b *testing.B)      { benchmark(b, func(p platform.Process) { p.Name() }) }
 func BenchmarkCmdline(b *testing.B)   { benchmark(b, func(p platform.Process) { p.Cmdline() }) }
 func BenchmarkUIDs(b *testing.B)      { benchmark(b, func(p platform.Process) { p.UIDs() }) }

@@ -48,7 +48,7 @@ func TestProcfsThatIsNotThere(t *testing.T) {
 		wantErrno(t, err, path, errno)
 		_, err = s.Process(1).Name()
 		wantErrno(t, err, path, errno)
-		_, err = s.Process(1).Identity()
+		_, err = s.Process(1).Identity(platform.Identity{})
 		wantErrno(t, err, path, errno)
 		_, err = s.Process(1).Exe()
 		wantErrno(t, err, path, errno)
@@ -85,7 +85,7 @@ func TestProcfsIsNotMounted(t *testing.T) {
 			wantCode(t, "PIDs", err, platform.OS)
 			_, err = s.Process(1).Name()
 			wantCode(t, "Name", err, platform.OS)
-			_, err = s.Process(1).Identity()
+			_, err = s.Process(1).Identity(platform.Identity{})
 			wantCode(t, "Identity", err, platform.OS)
 			return ""
 		}()
