@@ -23,13 +23,17 @@ func (s *system) CPUFreqPerCPU() ([]platform.CPUFreq, error) {
 	known := false
 	for i, cpu := range online {
 		folder := "devices/system/cpu/cpu" + strconv.FormatInt(cpu, 10) + "/cpufreq/"
-		f := platform.CPUFreq{
-			Min: s.frequency(buf, folder+"scaling_min_freq", folder+"cpuinfo_min_freq"),
-			Max: s.frequency(buf, folder+"scaling_max_freq", folder+"cpuinfo_max_freq"),
+		f := platform.CPUFreq{Current: platform.NaN, Min: platform.NaN, Max: platform.NaN}
+		now, told := current[cpu]
+		if told {
+			f.Current = now
 		}
-		var ok bool
-		if f.Current, ok = current[cpu]; !ok {
-			f.Current = s.frequency(buf, folder+"scaling_cur_freq", folder+"cpuinfo_cur_freq")
+		if exists(s.sys + "/" + folder) { // as it is not in most virtual machines
+			f.Min = s.frequency(buf, folder+"scaling_min_freq", folder+"cpuinfo_min_freq")
+			f.Max = s.frequency(buf, folder+"scaling_max_freq", folder+"cpuinfo_max_freq")
+			if !told {
+				f.Current = s.frequency(buf, folder+"scaling_cur_freq", folder+"cpuinfo_cur_freq")
+			}
 		}
 		all[i] = f
 		known = known || f.Current > 0 || f.Min > 0 || f.Max > 0
@@ -61,13 +65,15 @@ func parseCPUMHz(b []byte) map[int64]float64 {
 	for line := range bytes.Lines(b) {
 		key, value, _ := bytes.Cut(line, []byte{':'})
 		value = bytes.TrimSpace(value)
-		switch string(bytes.ToLower(bytes.TrimSpace(key))) {
-		case "processor", "cpu number": // the second on s390x
+		key = bytes.TrimSpace(key)
+		is := func(name string) bool { return len(key) == len(name) && bytes.EqualFold(key, []byte(name)) }
+		switch {
+		case is("processor") || is("cpu number"): // the second on s390x
 			var ok bool
 			if cpu, ok = parseCount(value); !ok {
 				cpu = platform.NA
 			}
-		case "cpu mhz", "cpu mhz dynamic", "clock": // the second on s390x, the third on POWER
+		case is("cpu mhz") || is("cpu mhz dynamic") || is("clock"): // the second on s390x, the third on POWER
 			mHz, ok := parseDecimal(bytes.TrimSuffix(value, []byte("MHz")))
 			if ok && mHz > 0 && cpu != platform.NA && cpu < mostCPUs {
 				frequencies[cpu] = mHz
