@@ -261,8 +261,8 @@ sdist: $(VENV)/.done ## the Python package as source, with all that the library 
 	rm -rf $(BUILD)/sdist
 	$(VENV)/bin/python -m build --sdist --no-isolation --outdir $(BUILD)/sdist bindings/python
 
-npm-pack: $(BUILD)/libpsutil.so ## the npm packages, into build/npm
-	cd bindings/node && node scripts/pack.js
+npm-pack: $(BUILD)/manylinux/libpsutil.so ## the npm packages, into build/npm
+	cd bindings/node && LIBPSUTIL_PATH=$(CURDIR)/$< node scripts/pack.js
 
 clean: ## remove what was built
 	rm -rf $(BUILD) bindings/node/node_modules examples/dashboard/node_modules

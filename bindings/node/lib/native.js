@@ -9,6 +9,7 @@ const path = require('node:path');
 const koffi = require('koffi');
 const { enums, structs, functions } = require('../declarations.js');
 const errors = require('./errors.js');
+const { copy } = require('./memory.js');
 
 const file = { win32: 'psutil.dll', darwin: 'libpsutil.dylib' }[process.platform] ?? 'libpsutil.so';
 const platformPackage = `@libpsutil/${process.platform}-${process.arch}`;
@@ -142,7 +143,7 @@ function bindProcessInfo() {
             for (const { name, type } of lists) {
                 if (info[name] !== null) info[name] = koffi.decode(info[name], type.ref).items;
             }
-            return { info, outcomes: koffi.decode(info.outcomes, 'int32_t', Number(info.fields)) };
+            return { info, outcomes: copy(info.outcomes, Int32Array, Number(info.fields)) };
         } finally {
             native.free(block);
         }

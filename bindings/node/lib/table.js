@@ -2,9 +2,9 @@
 
 // The process table: columns that the C library has read in one call, fetched whole, not cell by cell.
 
-const koffi = require('koffi');
 const { enums } = require('../declarations.js');
 const native = require('./native.js');
+const { copy } = require('./memory.js');
 const { InvalidArgument } = require('./errors.js');
 const { environment, pleasant } = require('./attributes.js');
 const { given } = require('./process.js');
@@ -86,7 +86,7 @@ class ProcessTable {
 
     /** What became of each cell of a column: codes, as errors have them. */
     outcomes(name) {
-        return Array.from(decode(this.#column(name).outcomes, Int8Array, this.length), code => codeNames.get(code));
+        return Array.from(copy(this.#column(name).outcomes, Int8Array, this.length), code => codeNames.get(code));
     }
 
     row(index) {
@@ -136,21 +136,16 @@ function numberOf(name) {
     throw new InvalidArgument({ message: `${String(name)} is no column: there are ${Object.keys(columnNumbers).join(', ')}` });
 }
 
-/** A copy of an array in C. (koffi.decode with a length would leak some bytes each time.) */
-function decode(pointer, Type, length) {
-    return length > 0 ? new Type(koffi.view(pointer, length * Type.BYTES_PER_ELEMENT)).slice() : new Type();
-}
-
 /** int64_t as numbers. By halves, for each BigInt would be an object. (All that koffi runs on has the low half first.) */
 function int64s(pointer, length) {
-    const halves = decode(pointer, Int32Array, 2 * length);
+    const halves = copy(pointer, Int32Array, 2 * length);
     const numbers = new Float64Array(length);
     for (let i = 0; i < length; i++) numbers[i] = halves[2 * i + 1] * 2 ** 32 + (halves[2 * i] >>> 0);
     return numbers;
 }
 
 function strings(pointer, offsets) {
-    const bytes = Buffer.from(decode(pointer, Uint8Array, offsets.at(-1)));
+    const bytes = Buffer.from(copy(pointer, Uint8Array, offsets.at(-1)));
     return Array.from({ length: offsets.length - 1 }, (_, i) => bytes.toString('utf8', offsets[i], offsets[i + 1]));
 }
 
@@ -158,7 +153,7 @@ function strings(pointer, offsets) {
 function cellsOf(raw) {
     const { length } = raw;
     if (raw.type === PSUTIL_TYPE_INT64) return int64s(raw.int64s, length);
-    if (raw.type === PSUTIL_TYPE_DOUBLE) return decode(raw.doubles, Float64Array, length);
+    if (raw.type === PSUTIL_TYPE_DOUBLE) return copy(raw.doubles, Float64Array, length);
     if (raw.type === PSUTIL_TYPE_STRING) return strings(raw.bytes, int64s(raw.offsets, length + 1));
     const lists = int64s(raw.list_offsets, length + 1);
     const items = strings(raw.bytes, int64s(raw.offsets, lists[length] + 1));
@@ -167,7 +162,7 @@ function cellsOf(raw) {
 
 /** The rows whose cell is absent. */
 function absent({ length, validity }) {
-    const bits = decode(validity, Uint8Array, Math.ceil(length / 8));
+    const bits = copy(validity, Uint8Array, Math.ceil(length / 8));
     return Array.from({ length }, (_, row) => row).filter(row => !((bits[row >> 3] >> (row & 7)) & 1));
 }
 
