@@ -43,28 +43,32 @@ type portion struct {
 // portionSize is how many descriptors of one process are looked at before others may take over.
 const portionSize = 256
 
-// holders looks at the descriptors of all processes that let it, and gives the sockets, sorted. The work is shared twice:
-// processes, and then what is left of those with many descriptors, for one may have nearly all that there are.
-func (s *system) holders() ([]holder, error) {
+// search opens what holders needs, on the caller's thread.
+func (s *system) search() (*survey, error) {
 	proc, err := s.openProc()
 	if err != nil {
 		return nil, err
 	}
-	defer unix.Close(proc)
 	pids, err := s.pidsIn(proc)
 	if err != nil {
+		unix.Close(proc)
 		return nil, err
 	}
-	in := &survey{sys: s, proc: proc, kernel: kernels(proc)}
-	walks := make([]walk, platform.Workers(len(pids), 1))
-	if err := in.share(walks, len(pids), func(i int) portion { return portion{pid: pids[i]} }); err != nil {
+	return &survey{sys: s, proc: proc, root: -1, pids: pids, kernel: kernels(proc)}, nil
+}
+
+// holders looks at the descriptors of all processes that let it, and gives the sockets, sorted. The work is shared twice:
+// processes, and then what is left of those with many descriptors, for one may have nearly all that there are.
+func (v *survey) holders() ([]holder, error) {
+	walks := make([]walk, platform.Workers(len(v.pids), 1))
+	if err := v.share(walks, len(v.pids), func(i int) portion { return portion{pid: v.pids[i]} }); err != nil {
 		return nil, err
 	}
 	var left []portion
 	for i := range walks {
 		left = append(left, walks[i].left...)
 	}
-	if err := in.share(walks, len(left), func(i int) portion { return left[i] }); err != nil {
+	if err := v.share(walks, len(left), func(i int) portion { return left[i] }); err != nil {
 		return nil, err
 	}
 	var all []holder

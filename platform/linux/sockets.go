@@ -46,19 +46,32 @@ type endpoint struct {
 	port uint16
 }
 
-// NetConnections reads the tables of the calling thread's network namespace.
+// NetConnections reads the tables of the calling thread's network namespace, and meanwhile looks for who has the sockets
+// open: that takes several times as long.
 func (s *system) NetConnections(kinds platform.ConnKind, pids bool) ([]platform.Connection, error) {
 	var c connections
-	if pids {
-		var err error
-		if c.holders, err = s.holders(); err != nil {
-			return nil, err
-		}
+	tables := func() error { return s.readTables(&c, kinds, s.net(), s.native()) } // on this thread
+	if !pids {
+		err := tables()
+		return c.told(), err
 	}
-	if err := s.readTables(&c, kinds, s.net(), s.native()); err != nil {
+	search, err := s.search()
+	if err != nil {
 		return nil, err
 	}
-	return c.list, nil
+	defer search.Close()
+	var failed [2]error
+	platform.Parallel(2, func(i int) {
+		if i == 0 {
+			failed[0] = tables()
+		} else {
+			c.holders, failed[1] = search.holders()
+		}
+	})
+	if err := cmp.Or(failed[0], failed[1]); err != nil {
+		return nil, err
+	}
+	return c.told(), nil
 }
 
 // net is the folder of the network namespace that is looked at: the calling thread's or, in a tree that is not the
@@ -88,7 +101,7 @@ func (p *process) NetConnections(kinds platform.ConnKind) ([]platform.Connection
 		}
 		return nil, err
 	}
-	return c.list, nil
+	return c.told(), nil
 }
 
 // sharesNet says whether the process is in the calling thread's network namespace, whose tables sock_diag shows.
@@ -119,7 +132,7 @@ func (s *system) readTables(c *connections, kinds platform.ConnKind, net string,
 			if t.ask(c) == nil {
 				continue
 			}
-			c.list = c.list[:before]
+			c.list, c.inodes = c.list[:before], c.inodes[:before]
 		}
 		if err := t.read(c, net); err != nil {
 			return err
@@ -130,22 +143,27 @@ func (s *system) readTables(c *connections, kinds platform.ConnKind, net string,
 
 // connections is a list of connections that grows.
 type connections struct {
-	list    []platform.Connection
-	holders []holder // sorted by inode
-	only    bool     // leave out what nobody among the holders has open
+	list    []platform.Connection // without whose they are
+	inodes  []uint64              // of each
+	holders []holder              // sorted by inode
+	only    bool                  // leave out what nobody among the holders has open
 	texts   texts
 }
 
-// add appends a socket: once for each descriptor of a UNIX socket, and with the first for others.
-func (c *connections) add(t *table, s *socket) {
-	first, held := 0, false
-	if s.inode != 0 {
-		first, held = slices.BinarySearchFunc(c.holders, s.inode, func(h holder, inode uint64) int {
-			return cmp.Compare(h.inode, inode)
-		})
+// holder finds the first holder of a socket.
+func (c *connections) holder(inode uint64) (first int, held bool) {
+	if inode == 0 {
+		return 0, false
 	}
-	if c.only && !held {
-		return
+	return slices.BinarySearchFunc(c.holders, inode, func(h holder, inode uint64) int { return cmp.Compare(h.inode, inode) })
+}
+
+// add appends a socket.
+func (c *connections) add(t *table, s *socket) {
+	if c.only {
+		if _, held := c.holder(s.inode); !held {
+			return
+		}
 	}
 	conn := platform.Connection{
 		FD: platform.NA, PID: platform.NA, LocalPort: platform.NA, RemotePort: platform.NA,
@@ -157,20 +175,34 @@ func (c *connections) add(t *table, s *socket) {
 		conn.Local, conn.LocalPort = c.endpoint(t.family, &s.local)
 		conn.Remote, conn.RemotePort = c.endpoint(t.family, &s.remote)
 	}
-	if !held {
-		c.list = append(c.list, conn)
-		return
+	c.list, c.inodes = append(c.list, conn), append(c.inodes, s.inode)
+}
+
+// told gives the list with who has each open: a UNIX socket once for each of its first holder's descriptors, others with
+// the lowest.
+func (c *connections) told() []platform.Connection {
+	if len(c.holders) == 0 {
+		return c.list
 	}
-	for _, h := range c.holders[first:] {
-		if h.inode != s.inode || h.pid != c.holders[first].pid {
-			break
+	told := make([]platform.Connection, 0, len(c.list))
+	for i, conn := range c.list {
+		first, held := c.holder(c.inodes[i])
+		if !held {
+			told = append(told, conn)
+			continue
 		}
-		conn.PID, conn.FD = int64(h.pid), int64(h.fd)
-		c.list = append(c.list, conn)
-		if t.family != platform.FamilyUnix {
-			break
+		for _, h := range c.holders[first:] {
+			if h.inode != c.inodes[i] || h.pid != c.holders[first].pid {
+				break
+			}
+			conn.PID, conn.FD = int64(h.pid), int64(h.fd)
+			told = append(told, conn)
+			if conn.Family != platform.FamilyUnix {
+				break
+			}
 		}
 	}
+	return told
 }
 
 // endpoint gives address and port, nothing without a port: that end is not there.

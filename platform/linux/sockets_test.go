@@ -328,7 +328,7 @@ func TestHolders(t *testing.T) {
 	c.add(tableOf(platform.UDP4), &socket{inode: 6, carries: 2})
 	c.add(tableOf(platform.UDP4), &socket{inode: 9, carries: 2})
 	var got [][3]int64
-	for _, conn := range c.list {
+	for _, conn := range c.told() {
 		got = append(got, [3]int64{int64(conn.Family), conn.PID, conn.FD})
 	}
 	same(t, "holders", got, [][3]int64{{2, 20, 3}, {1, 20, 3}, {1, 20, 9}, {1, -1, -1}, {1, -1, -1}, {2, 10, 2}})
@@ -465,7 +465,7 @@ func own(t *testing.T, s *system, kinds platform.ConnKind, diag bool) []platform
 	c := connections{holders: holders, only: true}
 	if !diag {
 		no(t, "/proc", s.readTables(&c, kinds, s.net(), false))
-		return c.list
+		return c.told()
 	}
 	for i := range tables {
 		if kinds&tables[i].kind == 0 {
@@ -475,7 +475,7 @@ func own(t *testing.T, s *system, kinds platform.ConnKind, diag bool) []platform
 			t.Skip("no sock_diag: ", err)
 		}
 	}
-	return c.list
+	return c.told()
 }
 
 // openSockets opens sockets of all kinds.
@@ -693,7 +693,7 @@ func TestThreadsNamespace(t *testing.T) {
 		for _, diag := range []bool{true, false} {
 			var c connections
 			no(t, "tables", live.readTables(&c, allKinds, live.net(), diag))
-			same(t, fmt.Sprint("sockets, diag ", diag), len(c.list), 0)
+			same(t, fmt.Sprint("sockets, diag ", diag), len(c.told()), 0)
 		}
 		io, err := live.NetIO()
 		no(t, "NetIO", err)
