@@ -27,6 +27,7 @@ var outputs = []output{
 	{"capi/libpsutil.map", "# %s", versionScript},
 	{"tests/abi/layout_gen.c", "/* %s */", layout},
 	{"bindings/python/libpsutil/_declarations.py", "# %s", python},
+	{"bindings/python/libpsutil/_declarations.pyi", "# %s", pythonStub},
 	{"bindings/node/declarations.js", "// %s", koffiDeclarations},
 	{"bindings/node/records.d.ts", "// %s", records},
 }

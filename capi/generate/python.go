@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -10,76 +11,98 @@ import (
 // pythonWidth is the longest line of a Python file, as its formatter is told in bindings/python/pyproject.toml.
 const pythonWidth = 120
 
-// python is the ctypes declarations: the header under its own names, in the form that Python's formatter gives them.
+// python is the ctypes declarations: the header under its own names, in the form that Python's formatter gives them. It is
+// no more than data, for a program that imports it waits for all of it and uses little; pythonStub has the rest.
 func python(h Header) string {
 	var b strings.Builder
 	b.WriteString(`"""psutil.h for ctypes: its constants, records and functions under their C names.
 
-What they mean is said there; above each function stand its prototype and how it is called. Records and functions are
-made when they are first asked for, as attributes of this module: importing it makes none.
+What they mean is said there; what they are in Python, and how the functions are called, in this module's .pyi. Handles,
+records and functions are made when they are first asked for, as attributes of this module: importing it makes none.
 """
 
-from __future__ import annotations
-
-`)
-	b.WriteString(h.pythonImports())
-	b.WriteString(`
-from . import _declarations as c  # itself
-from ._later import attributes, later
-from ._library import POINTER, Record, bind
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from ctypes import Array, _CArgObject, _Pointer
-    from typing import Any
-
-    Reference = _CArgObject | _Pointer[Any] | Array[Any]  # what C takes as a pointer: byref(x), or an array
+from ._library import declared
 
 `)
 	fmt.Fprintf(&b, "VERSION = %q\n", h.Version)
 	for _, e := range h.Enums {
-		b.WriteString("\n" + pythonComment(strings.Fields("enum "+e.Name+": "+e.Doc), ""))
+		b.WriteString("\n")
 		for _, c := range e.Constants {
 			fmt.Fprintf(&b, "%s = %s\n", c.Name, c.Value)
 		}
 	}
+	b.WriteString("\n_handles = (\n")
 	for _, name := range h.Handles {
-		fmt.Fprintf(&b, "\n\nclass %s(c_void_p):\n    \"\"\"The value of a %s *.\"\"\"\n", name, name)
+		fmt.Fprintf(&b, "    %q,\n", name)
+	}
+	b.WriteString(")\n\n# The members of each.\n_records = {\n")
+	for _, s := range h.Structs {
+		var members []string
+		for _, f := range s.Fields {
+			member := h.pythonType(f.Type) + " " + f.Name
+			if f.Array > 0 {
+				member = fmt.Sprintf("%s[%d] %s", h.pythonType(f.Type), f.Array, f.Name)
+			}
+			members = append(members, member)
+		}
+		b.WriteString(pythonEntry(s.Name, members))
+	}
+	b.WriteString("}\n\n# What each returns, and what it takes.\n_callbacks = {\n")
+	for _, f := range h.Callbacks {
+		b.WriteString(pythonEntry(f.Name, h.pythonTypes(f)))
+	}
+	b.WriteString("}\n\n# The same, after the version that brought it.\n_functions = {\n")
+	for _, f := range h.Functions {
+		b.WriteString(pythonEntry(f.Name, append([]string{f.Since}, h.pythonTypes(f)...)))
+	}
+	b.WriteString("}\n\n__getattr__ = declared(globals(), _handles, _records, _callbacks, _functions)\n")
+	return b.String()
+}
+
+// pythonStub is the same for type checkers and readers.
+func pythonStub(h Header) string {
+	var b strings.Builder
+	b.WriteString(`from typing import Any
+
+Reference = _CArgObject | _Pointer[Any] | Array[Any]  # what C takes as a pointer: byref(x), or an array
+
+VERSION: str
+`)
+	for _, e := range h.Enums {
+		b.WriteString("\n" + pythonComment(strings.Fields("enum "+e.Name+": "+e.Doc), ""))
+		for _, c := range e.Constants {
+			fmt.Fprintf(&b, "%s: int\n", c.Name)
+		}
+	}
+	for _, name := range h.Handles {
+		fmt.Fprintf(&b, "\nclass %s(c_void_p):\n    \"\"\"The value of a %s *.\"\"\"\n", name, name)
 	}
 	for _, s := range h.Structs {
-		b.WriteString(h.pythonRecord(s))
+		b.WriteString("\n" + h.pythonRecord(s))
 	}
-	b.WriteString("\n")
 	for _, f := range h.Callbacks {
 		fmt.Fprintf(&b, "\n# typedef %s;\n", declare(Param{f.Returns, "(*" + f.Name + ")(" + declareAll(f.Params) + ")", 0}))
-		types := []string{h.ctype(f.Returns)}
-		for _, p := range f.Params {
-			types = append(types, h.ctype(p.Type))
-		}
-		b.WriteString(pythonCall(f.Name+" = later", []string{"lambda: CFUNCTYPE(" + strings.Join(types, ", ") + ")"}))
+		fmt.Fprintf(&b, "%s: Any\n", f.Name)
 	}
 	for _, f := range h.Functions {
 		prototype := declare(Param{f.Returns, f.Name + "(" + declareAll(f.Params) + ");", 0})
 		b.WriteString("\n" + pythonComment(strings.Split(strings.ReplaceAll(prototype, ", ", ",\n"), "\n"), "    "))
 		fmt.Fprintf(&b, "# [%s]\n", f.Kind)
-		types := []string{h.ctype(f.Returns)}
 		var hints []string
 		for _, p := range f.Params {
-			types = append(types, h.ctype(p.Type))
 			hints = append(hints, h.pythonArgument(p.Type))
 		}
-		b.WriteString(pythonCall(fmt.Sprintf("%s: Callable[[%s], %s] = bind",
-			f.Name, strings.Join(hints, ", "), h.pythonValue(f.Returns)),
-			[]string{fmt.Sprintf("%q", f.Name), fmt.Sprintf("%q", f.Since), pythonTuple(types)}))
+		fmt.Fprintf(&b, "%s: Callable[[%s], %s]\n", f.Name, strings.Join(hints, ", "), h.pythonValue(f.Returns))
 	}
-	b.WriteString("\nif not TYPE_CHECKING:\n    __getattr__ = attributes(globals())\n")
-	return b.String()
+	return `"""psutil.h for ctypes, as a type checker sees it: above each function stand its prototype and how it is called."""
+
+from collections.abc import Callable
+` + pythonImports(b.String()) + b.String()
 }
 
 func (h Header) pythonRecord(s Struct) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n\nclass %s(Record):\n", s.Name)
+	fmt.Fprintf(&b, "class %s(Structure):\n", s.Name)
 	doc := pythonWrap(strings.Fields(s.Doc), pythonWidth-len(`    """"""`))
 	if len(doc) == 1 {
 		fmt.Fprintf(&b, "    \"\"\"%s\"\"\"\n\n", doc[0])
@@ -96,16 +119,26 @@ func (h Header) pythonRecord(s Struct) string {
 		}
 		fmt.Fprintf(&b, "    %s: %s\n", f.Name, hint)
 	}
-	b.WriteString("\n    _fields_ = later(\n        lambda: (\n")
-	for _, f := range s.Fields {
-		typ := h.ctype(f.Type)
-		if f.Array > 0 {
-			typ += fmt.Sprintf(" * %d", f.Array)
-		}
-		fmt.Fprintf(&b, "            (%q, %s),\n", f.Name, typ)
-	}
-	b.WriteString("        )\n    )\n")
 	return b.String()
+}
+
+// pythonType is a C type as _library.py reads it: "char**" for "const char *const *".
+func (h Header) pythonType(c string) string {
+	h.pythonHint(c) // which panics at what is none
+	base, stars := pointee(c)
+	if h.isForeign(c) {
+		base = "void"
+	}
+	return base + strings.Repeat("*", stars)
+}
+
+// pythonTypes is what a function returns, and what it takes.
+func (h Header) pythonTypes(f Function) []string {
+	types := []string{h.pythonType(f.Returns)}
+	for _, p := range f.Params {
+		types = append(types, h.pythonType(p.Type))
+	}
+	return types
 }
 
 // cNumbers is C's number types in ctypes and in Python.
@@ -115,9 +148,9 @@ var cNumbers = map[string][2]string{
 	"size_t": {"c_size_t", "int"}, "float": {"c_float", "float"}, "double": {"c_double", "float"},
 }
 
-// ctype is a C type in ctypes: "const char *const *" is POINTER(c_char_p). Text and handles are values of their own there;
-// what is made later is the module's attribute.
-func (h Header) ctype(c string) string {
+// pythonHint is a C type in ctypes: "const char *const *" is _Pointer[c_char_p]. Text and handles are values of their own
+// there.
+func (h Header) pythonHint(c string) string {
 	base, stars := pointee(c)
 	switch {
 	case base == "void" && stars == 0:
@@ -132,21 +165,15 @@ func (h Header) ctype(c string) string {
 		base = cNumbers[base][0]
 	case slices.ContainsFunc(h.Structs, func(s Struct) bool { return s.Name == base }) ||
 		slices.ContainsFunc(h.Callbacks, func(f Function) bool { return f.Name == base }):
-		base = "c." + base
 	default:
 		panic("no ctypes type for " + c)
 	}
-	return strings.Repeat("POINTER(", stars) + base + strings.Repeat(")", stars)
-}
-
-// pythonHint is the same for a type checker.
-func (h Header) pythonHint(c string) string {
-	return strings.NewReplacer("POINTER(", "_Pointer[", ")", "]", "c.", "").Replace(h.ctype(c))
+	return strings.Repeat("_Pointer[", stars) + base + strings.Repeat("]", stars)
 }
 
 // pythonValue is the hint for a field or a result of a C type.
 func (h Header) pythonValue(c string) string {
-	t := h.ctype(c)
+	t := h.pythonHint(c)
 	base, stars := pointee(c)
 	switch {
 	case t == "c_char_p":
@@ -156,15 +183,15 @@ func (h Header) pythonValue(c string) string {
 	case stars == 0 && cNumbers[base][1] != "":
 		return cNumbers[base][1]
 	}
-	return h.pythonHint(c)
+	return t
 }
 
 // pythonArgument is the hint for an argument of a C type.
 func (h Header) pythonArgument(c string) string {
-	switch t := h.ctype(c); {
-	case strings.HasPrefix(t, "POINTER("):
+	switch t := h.pythonHint(c); {
+	case strings.HasPrefix(t, "_Pointer["):
 		return "Reference"
-	case t == "c_void_p" || slices.ContainsFunc(h.Callbacks, func(f Function) bool { return "c."+f.Name == t }):
+	case t == "c_void_p" || slices.ContainsFunc(h.Callbacks, func(f Function) bool { return f.Name == t }):
 		return "Any"
 	default:
 		return h.pythonValue(c)
@@ -178,67 +205,36 @@ func pointee(c string) (base string, stars int) {
 	return strings.TrimSpace(strings.ReplaceAll(c, "*", " ")), stars
 }
 
-// pythonImports is the names from ctypes that the header needs.
-func (h Header) pythonImports() string {
-	used := map[string]bool{"c_void_p": true}
-	note := func(c string) {
-		if base, stars := pointee(c); base != "void" || stars > 0 {
-			name := h.ctype(c)
-			name = strings.TrimRight(name[strings.LastIndex(name, "(")+1:], ")")
-			used[name] = strings.HasPrefix(name, "c_")
-		}
-	}
-	for _, s := range h.Structs {
-		for _, f := range s.Fields {
-			note(f.Type)
-		}
-	}
-	for _, f := range slices.Concat(h.Functions, h.Callbacks) {
-		note(f.Returns)
-		for _, p := range f.Params {
-			note(p.Type)
-		}
-	}
-	used["CFUNCTYPE"] = len(h.Callbacks) > 0
-	var names []string
-	for name, ok := range used {
-		if ok {
-			names = append(names, name)
-		}
-	}
+var cName = regexp.MustCompile(`\bc_\w+`)
+
+// pythonImports is the import of what a stub uses of ctypes.
+func pythonImports(stub string) string {
+	names := cName.FindAllString(stub, -1)
 	slices.SortFunc(names, func(a, b string) int { // as Python's import sorter has it: c_uint8 before c_uint16
 		const digits = "0123456789"
 		return cmp.Or(cmp.Compare(strings.TrimRight(a, digits), strings.TrimRight(b, digits)), len(a)-len(b), cmp.Compare(a, b))
 	})
+	names = append([]string{"Array", "Structure", "_CArgObject", "_Pointer"}, slices.Compact(names)...)
 	if line := "from ctypes import " + strings.Join(names, ", "); len(line) <= pythonWidth {
 		return line + "\n"
 	}
 	return "from ctypes import (\n    " + strings.Join(names, ",\n    ") + ",\n)\n"
 }
 
-// pythonCall is a call on one line if it fits, or its arguments on one of their own, or each on one.
-func pythonCall(start string, args []string) string {
-	all := strings.Join(args, ", ")
-	switch {
-	case len(start)+len(all)+2 <= pythonWidth:
-		return fmt.Sprintf("%s(%s)\n", start, all)
-	case len(all)+4 <= pythonWidth:
-		return fmt.Sprintf("%s(\n    %s\n)\n", start, all)
-	default:
-		return fmt.Sprintf("%s(\n    %s,\n)\n", start, strings.Join(args, ",\n    "))
+// pythonEntry is a dictionary's: a name and a tuple of strings, on one line if they fit, or each on one.
+func pythonEntry(name string, items []string) string {
+	quoted := make([]string, len(items))
+	for i, item := range items {
+		quoted[i] = fmt.Sprintf("%q", item)
 	}
-}
-
-// pythonTuple is what gives a tuple later.
-func pythonTuple(items []string) string {
-	all := strings.Join(items, ", ")
+	line := fmt.Sprintf("    %q: (%s", name, strings.Join(quoted, ", "))
 	if len(items) == 1 {
-		all += ","
+		line += ","
 	}
-	if len("    lambda: (),")+len(all) > pythonWidth { // also where it has a line of its own
-		all = "\n        " + strings.Join(items, ",\n        ") + ",\n    "
+	if line += "),\n"; len(line)-1 <= pythonWidth {
+		return line
 	}
-	return "lambda: (" + all + ")"
+	return fmt.Sprintf("    %q: (\n        %s,\n    ),\n", name, strings.Join(quoted, ",\n        "))
 }
 
 func pythonComment(words []string, indent string) string {

@@ -35,22 +35,24 @@ func TestPythonShapes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := python(h)
+	got := python(h) + pythonStub(h)
 	for _, want := range []string{
-		"from ctypes import CFUNCTYPE, c_char_p, c_double, c_int32, c_size_t, c_uint8, c_uint32, c_void_p\n",
 		"VERSION = \"1.2.3\"\n",
-		"class psutil_process(c_void_p):\n",
-		"    inner: psutil_inner_t\n    text: bytes | None\n    items: _Pointer[psutil_inner_t]\n    raw: Array[c_uint8]\n",
-		"class psutil_outer_t(Record):\n",
-		"            (\"inner\", c.psutil_inner_t),\n            (\"text\", c_char_p),\n            (\"items\", POINTER(c.psutil_inner_t)),\n" +
-			"            (\"raw\", c_uint8 * 16),\n",
-		"# typedef void (*psutil_gone_fn)(psutil_process *p, const psutil_inner_t *how, void *user);\n" +
-			"psutil_gone_fn = later(lambda: CFUNCTYPE(None, psutil_process, POINTER(c.psutil_inner_t), c_void_p))\n",
-		"#     void *user, psutil_outer_t **out);\n# [waits]\npsutil_wait_procs: Callable[[Reference, int, float, Any, Any, Reference], int] = bind(\n" +
-			"    \"psutil_wait_procs\",\n    \"1.2\",\n    lambda: (\n        c_int32,\n        POINTER(psutil_process),\n        c_size_t,\n        c_double,\n" +
-			"        c.psutil_gone_fn,\n        c_void_p,\n        POINTER(POINTER(c.psutil_outer_t)),\n    ),\n)\n",
-		"psutil_find: Callable[[bytes, Reference], _Pointer[psutil_outer_t]] = bind(\n" +
-			"    \"psutil_find\", \"1.0\", lambda: (POINTER(c.psutil_outer_t), c_char_p, POINTER(c_char_p))\n)\n",
+		"_handles = (\n    \"psutil_process\",\n)\n",
+		"    \"psutil_inner_t\": (\"uint32_t number\",),\n",
+		"    \"psutil_outer_t\": (\"psutil_inner_t inner\", \"char* text\", \"psutil_inner_t* items\", \"uint8_t[16] raw\"),\n",
+		"    \"psutil_gone_fn\": (\"void\", \"psutil_process*\", \"psutil_inner_t*\", \"void*\"),\n",
+		"    \"psutil_wait_procs\": (\n        \"1.2\",\n        \"int32_t\",\n        \"psutil_process**\",\n        \"size_t\",\n        \"double\",\n" +
+			"        \"psutil_gone_fn\",\n        \"void*\",\n        \"psutil_outer_t**\",\n    ),\n",
+		"    \"psutil_find\": (\"1.0\", \"psutil_outer_t*\", \"char*\", \"char**\"),\n",
+		"from ctypes import Array, Structure, _CArgObject, _Pointer, c_uint8, c_void_p\n",
+		"\nVERSION: str\n",
+		"\nclass psutil_process(c_void_p):\n",
+		"\nclass psutil_outer_t(Structure):\n    \"\"\"Records.\"\"\"\n\n" +
+			"    inner: psutil_inner_t\n    text: bytes | None\n    items: _Pointer[psutil_inner_t]\n    raw: Array[c_uint8]\n",
+		"# typedef void (*psutil_gone_fn)(psutil_process *p, const psutil_inner_t *how, void *user);\npsutil_gone_fn: Any\n",
+		"#     void *user, psutil_outer_t **out);\n# [waits]\npsutil_wait_procs: Callable[[Reference, int, float, Any, Any, Reference], int]\n",
+		"psutil_find: Callable[[bytes, Reference], _Pointer[psutil_outer_t]]\n",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("not found:\n%s", want)

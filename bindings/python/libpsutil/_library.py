@@ -6,7 +6,7 @@ import ctypes
 import os
 import sys
 
-from ._later import later
+from ._later import attributes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,31 +57,8 @@ def _too_old(name: str, since: str) -> NoReturn:
     raise ImportError(f"{found}: it has no {name} (since {since}); upgrade it, or correct LIBPSUTIL_PATH if set")
 
 
-def bind(name: str, since: str, types: Callable[[], tuple[Any, ...]]) -> Any:
-    """A function of the library, for later; types gives the ctypes types of what it returns and takes.
-
-    Raises ImportError at once where the library is too old to have it; since is the version that brought it.
-    """
-    try:
-        ctypes.c_char.in_dll(library, name)
-    except ValueError:
-        _too_old(name, since)
-
-    def make() -> Any:
-        function = library[name]
-        function.restype, *arguments = types()
-        # Held against its type, an argument takes as long as the call. A handle and byref are what they are; the width
-        # of a number, and what a str is to C, ctypes must be told.
-        if not all(issubclass(argument, (ctypes.c_void_p, ctypes._Pointer)) for argument in arguments):
-            function.argtypes = arguments
-        return function
-
-    return later(make)
-
-
 if TYPE_CHECKING:
     POINTER = ctypes.POINTER
-    Record = ctypes.Structure
 else:
     _pointers = {}
 
@@ -91,16 +68,71 @@ else:
         """
         return _pointers.get(kind) or _pointers.setdefault(kind, ctypes.POINTER(kind))
 
-    class _Kind(type):
-        def __new__(cls, name, _bases, namespace):
-            def make():
-                fields = namespace["_fields_"].make()
-                return type(ctypes.Structure)(name, (ctypes.Structure,), {**namespace, "_fields_": fields})
 
-            return later(make)
+# What C's types are in ctypes. Text is a value of its own there, and so are handles.
+_KINDS: dict[str, Any] = {
+    "void": None,
+    "void*": ctypes.c_void_p,
+    "char*": ctypes.c_char_p,
+    "size_t": ctypes.c_size_t,
+    "int8_t": ctypes.c_int8,
+    "int16_t": ctypes.c_int16,
+    "int32_t": ctypes.c_int32,
+    "int64_t": ctypes.c_int64,
+    "uint8_t": ctypes.c_uint8,
+    "uint16_t": ctypes.c_uint16,
+    "uint32_t": ctypes.c_uint32,
+    "uint64_t": ctypes.c_uint64,
+    "float": ctypes.c_float,
+    "double": ctypes.c_double,
+}
 
-    # To be inherited from: a ctypes.Structure for later, whose _fields_ are for later as well.
-    Record = type.__new__(_Kind, "Record", (), {})
+
+def declared(
+    module: dict[str, Any],
+    handles: tuple[str, ...],
+    records: dict[str, tuple[str, ...]],
+    callbacks: dict[str, tuple[str, ...]],
+    functions: dict[str, tuple[str, ...]],
+) -> Callable[[str], Any]:
+    """The __getattr__ of a module that declares these in C's words, each of which it makes when it is first asked for.
+
+    Raises ImportError at once where the library is too old to have one of the functions.
+    """
+    for name, words in functions.items():
+        try:
+            ctypes.c_char.in_dll(library, name)
+        except ValueError:
+            _too_old(name, since=words[0])
+
+    def kind(c: str) -> Any:
+        if c in _KINDS:
+            return _KINDS[c]
+        if c.endswith("]"):
+            item, length = c[:-1].split("[")
+            return kind(item) * int(length)
+        if c.endswith("*") and c[:-1] not in handles:
+            return POINTER(kind(c[:-1]))
+        return attribute(c.rstrip("*"))
+
+    def make(name: str) -> Any:
+        if name in handles:
+            return type(name, (ctypes.c_void_p,), {})
+        if name in records:
+            members = [member.split() for member in records[name]]
+            return type(name, (ctypes.Structure,), {"_fields_": [(member, kind(c)) for c, member in members]})
+        if name in callbacks:
+            return ctypes.CFUNCTYPE(*map(kind, callbacks[name]))
+        function = library[name]
+        function.restype, *arguments = map(kind, functions[name][1:])
+        # Held against its type, an argument takes as long as the call. A handle and byref are what they are; the width
+        # of a number, and what a str is to C, ctypes must be told.
+        if not all(issubclass(argument, (ctypes.c_void_p, ctypes._Pointer)) for argument in arguments):
+            function.argtypes = arguments
+        return function
+
+    attribute = attributes(module, {*handles, *records, *callbacks, *functions}, make)
+    return attribute
 
 
 library = _open()

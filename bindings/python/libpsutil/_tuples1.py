@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._later import attributes
+from ._later import later_attributes
 from ._tuples import NamedTuple, shown_as
 
 TYPE_CHECKING = False
@@ -248,4 +248,4 @@ class connection(NamedTuple):
 
 
 if not TYPE_CHECKING:
-    __getattr__ = attributes(globals())
+    __getattr__ = later_attributes(globals())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from . import _declarations as _c
-from ._later import attributes, later
+from ._later import later, later_attributes
 from ._tuples import NamedTuple
 
 TYPE_CHECKING = False
@@ -380,4 +380,4 @@ def _negsignal() -> Any:
 Negsignal = later(_negsignal)
 
 if not TYPE_CHECKING:
-    __getattr__ = attributes(globals())
+    __getattr__ = later_attributes(globals())

@@ -27,8 +27,8 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 # All names of the declarations; those that are made when they are first asked for are asked for here.
-TEXT = pathlib.Path(_declarations.__file__).read_text(encoding="utf-8")
-NAMES = re.findall(r"^(?:class )?(\w+)(?:\(| = |: )", TEXT, re.MULTILINE)
+TEXT = pathlib.Path(_declarations.__file__).with_suffix(".pyi").read_text(encoding="utf-8")
+NAMES = re.findall(r"^(?:class )?(\w+)(?:\(|: )", TEXT, re.MULTILINE)
 DECLARED = {name: getattr(_declarations, name) for name in NAMES}
 RECORDS: dict[str, type[ctypes.Structure]] = {
     name: value for name, value in DECLARED.items() if isinstance(value, type) and issubclass(value, ctypes.Structure)
