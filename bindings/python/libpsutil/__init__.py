@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import os
 import sys
-from warnings import warn as _warn
+from _warnings import warn as _warn
 
 from . import _core, _cpu, _popen, _procs
 from . import _declarations as _c

@@ -1,4 +1,7 @@
-"""typing.NamedTuple, but made later, and without typing, which takes long to import; and tuples of records."""
+"""typing.NamedTuple and enum.IntEnum, but made later, and without typing; and tuples of records.
+
+typing and enum take as long to import as half of this package.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from ._later import later
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from enum import IntEnum as IntEnum
     from typing import Any, TypeVar
     from typing import NamedTuple as NamedTuple
 
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
 else:
     from collections import namedtuple
 
-    class _Kind(type):
+    class _Tuples(type):
         def __new__(cls, name, _bases, namespace):
             def make():
                 kind = namedtuple(name, namespace["__annotations__"], module=namespace["__module__"])
@@ -30,7 +34,20 @@ else:
 
             return later(make)
 
-    NamedTuple = type.__new__(_Kind, "NamedTuple", (), {})
+    class _Enums(type):
+        def __new__(cls, name, _bases, namespace):
+            def make():
+                from enum import IntEnum
+
+                members = {member: value for member, value in namespace.items() if not member.startswith("_")}
+                kind = IntEnum(name, members, module=namespace["__module__"])
+                kind.__doc__ = namespace["__doc__"]
+                return kind
+
+            return later(make)
+
+    NamedTuple = type.__new__(_Tuples, "NamedTuple", (), {})
+    IntEnum = type.__new__(_Enums, "IntEnum", (), {})
 
 
 def shown_as(name: str) -> Callable[[T], T]:

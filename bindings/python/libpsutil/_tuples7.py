@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
-
 from . import _declarations as _c
 from ._later import later, later_attributes
-from ._tuples import NamedTuple
+from ._tuples import IntEnum, NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

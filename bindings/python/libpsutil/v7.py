@@ -15,25 +15,25 @@ libpsutil, and cache_clear of the counters does nothing, since they have 64 bits
 
 from __future__ import annotations
 
-import contextlib
 import errno
-import functools
 import os
 import sys
 import time
 import types
 from _thread import _local
 from _thread import get_ident as _get_ident
-from warnings import warn as _warn
+from _warnings import warn as _warn
 
 from . import _core, _cpu, _popen, _procs
 from . import _declarations as _c
 from . import _tuples7 as _t
+from ._later import attributes as _attributes
 from ._tuples import maker as _maker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from typing import Any, Literal, TypeVar, overload
 
     from ._table import Table
@@ -115,16 +115,25 @@ RLIMIT_SIGPENDING = _c.PSUTIL_RLIMIT_SIGPENDING
 RLIMIT_STACK = _c.PSUTIL_RLIMIT_STACK
 RLIM_INFINITY = _c.PSUTIL_RLIM_INFINITY
 
-AF_LINK = _t.AddressFamily.AF_LINK
-NIC_DUPLEX_FULL = _t.NicDuplex.NIC_DUPLEX_FULL
-NIC_DUPLEX_HALF = _t.NicDuplex.NIC_DUPLEX_HALF
-NIC_DUPLEX_UNKNOWN = _t.NicDuplex.NIC_DUPLEX_UNKNOWN
-POWER_TIME_UNKNOWN = _t.BatteryTime.POWER_TIME_UNKNOWN
-POWER_TIME_UNLIMITED = _t.BatteryTime.POWER_TIME_UNLIMITED
-IOPRIO_CLASS_NONE = _t.IOPriority.IOPRIO_CLASS_NONE
-IOPRIO_CLASS_RT = _t.IOPriority.IOPRIO_CLASS_RT
-IOPRIO_CLASS_BE = _t.IOPriority.IOPRIO_CLASS_BE
-IOPRIO_CLASS_IDLE = _t.IOPriority.IOPRIO_CLASS_IDLE
+if TYPE_CHECKING:
+    AF_LINK = _t.AddressFamily.AF_LINK
+    NIC_DUPLEX_FULL = _t.NicDuplex.NIC_DUPLEX_FULL
+    NIC_DUPLEX_HALF = _t.NicDuplex.NIC_DUPLEX_HALF
+    NIC_DUPLEX_UNKNOWN = _t.NicDuplex.NIC_DUPLEX_UNKNOWN
+    POWER_TIME_UNKNOWN = _t.BatteryTime.POWER_TIME_UNKNOWN
+    POWER_TIME_UNLIMITED = _t.BatteryTime.POWER_TIME_UNLIMITED
+    IOPRIO_CLASS_NONE = _t.IOPriority.IOPRIO_CLASS_NONE
+    IOPRIO_CLASS_RT = _t.IOPriority.IOPRIO_CLASS_RT
+    IOPRIO_CLASS_BE = _t.IOPriority.IOPRIO_CLASS_BE
+    IOPRIO_CLASS_IDLE = _t.IOPriority.IOPRIO_CLASS_IDLE
+else:
+    # Members of enumerations, whose names begin like this, are made when they are first asked for.
+    _ENUMERATIONS = {"AF": "AddressFamily", "NIC": "NicDuplex", "POWER": "BatteryTime", "IOPRIO": "IOPriority"}
+    _members = {name: _ENUMERATIONS[_kind] for name in __all__ if (_kind := name.split("_")[0]) in _ENUMERATIONS}
+    __getattr__ = _attributes(globals(), _members, lambda name: getattr(getattr(_t, _members[name]), name))
+
+    def __dir__():
+        return sorted({*globals(), *_members})
 
 
 # ---- exceptions
@@ -291,11 +300,10 @@ def _checked_kind(kind: str) -> str:
 # ---- processes
 
 
-@contextlib.contextmanager
-def _refused_by_kernel() -> Iterator[None]:
-    """Within, a number that is none of those that there are is what the kernel would raise for it, as with psutil."""
+def _ask_kernel(method: Callable[..., None], *arguments: int) -> None:
+    """A number that is none of those that there are is what the kernel would raise for it, as with psutil."""
     try:
-        yield
+        method(*arguments)
     except ValueError:
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL)) from None
 
@@ -303,7 +311,6 @@ def _refused_by_kernel() -> Iterator[None]:
 def _tells_reuse(method: _F) -> _F:
     """For a method that fails if the PID has been given to another process: it then says so, as psutil does."""
 
-    @functools.wraps(method)
     def call(self: Process, *args: Any, **kwargs: Any) -> Any:
         try:
             return method(self, *args, **kwargs)
@@ -312,7 +319,23 @@ def _tells_reuse(method: _F) -> _F:
                 error.msg = "process no longer exists and its PID has been reused"
             raise
 
+    call.__wrapped__ = method  # type: ignore[attr-defined]
+    for name in ("__name__", "__qualname__", "__doc__", "__annotations__"):
+        setattr(call, name, getattr(method, name))
     return call  # type: ignore[return-value]
+
+
+class _Oneshot:
+    __slots__ = ("_core",)
+
+    def __init__(self, core: _core.Process) -> None:
+        self._core = core
+
+    def __enter__(self) -> None:
+        self._core.oneshot_begin()
+
+    def __exit__(self, *_error: object) -> None:
+        self._core.oneshot_end()
 
 
 class Process:
@@ -327,6 +350,7 @@ class Process:
     _create_time: float | None = None
     _start: int | None = None
     _exit_code: int | None = None
+    _ident: tuple[int, float | None] | None = None
     info: dict[str, Any]
 
     def __init__(self, pid: int | None = None) -> None:
@@ -385,18 +409,19 @@ class Process:
 
     __repr__ = __str__
 
-    @functools.cached_property
-    def _ident(self) -> tuple[int, float | None]:
-        try:
-            return self._pid, self._core.create_time()
-        except Error:
-            return self._pid, None
+    def _identity(self) -> tuple[int, float | None]:
+        if self._ident is None:
+            try:
+                self._ident = self._pid, self._core.create_time()
+            except Error:
+                self._ident = self._pid, None
+        return self._ident
 
     def __eq__(self, other: object) -> bool:
         """Whether both are the same process: PID and creation time."""
         if not isinstance(other, Process):
             return NotImplemented
-        return self._pid == other._pid and self._ident == other._ident
+        return self._pid == other._pid and self._identity() == other._identity()
 
     def __hash__(self) -> int:
         return hash(self._pid)
@@ -406,18 +431,13 @@ class Process:
         """The PID."""
         return self._pid
 
-    @contextlib.contextmanager
-    def oneshot(self) -> Iterator[None]:
+    def oneshot(self) -> AbstractContextManager[None]:
         """What is asked of the process within costs one reading of each of the kernel's files.
 
         >>> with p.oneshot():
         ...     p.name(), p.cpu_times(), p.ppid()
         """
-        self._core.oneshot_begin()
-        try:
-            yield
-        finally:
-            self._core.oneshot_end()
+        return _Oneshot(self._core)
 
     def as_dict(self, attrs: Collection[str] | None = None, ad_value: Any = None) -> dict[str, Any]:
         """Many attributes at once: those named in attrs, or all. ad_value is for what is denied, or a zombie's no more.
@@ -485,8 +505,10 @@ class Process:
                     raise
                 return exe
             if not exe:
-                with contextlib.suppress(AccessDenied):
+                try:
                     exe = self._guess_exe()
+                except AccessDenied:
+                    exe = ""
             self._exe = exe
         return self._exe
 
@@ -568,12 +590,11 @@ class Process:
             found = self._core.ionice()
             return _t.pionice(_t.IOPriority(found.ioclass), found.value)
         value = value or 0
-        if value and ioclass in (IOPRIO_CLASS_NONE, IOPRIO_CLASS_IDLE):
+        if value and ioclass in (_c.PSUTIL_IOPRIO_CLASS_NONE, _c.PSUTIL_IOPRIO_CLASS_IDLE):
             raise ValueError(f"{ioclass!r} ioclass accepts no value")
         if isinstance(value, int) and not 0 <= value <= 7:
             raise ValueError("value not in 0-7 range")
-        with _refused_by_kernel():  # all that can be wrong still is the class
-            self._core.set_ionice(ioclass, value)
+        _ask_kernel(self._core.set_ionice, ioclass, value)  # all that can be wrong still is the class
         return None
 
     if TYPE_CHECKING:
@@ -691,8 +712,7 @@ class Process:
     @_tells_reuse
     def send_signal(self, sig: int) -> None:
         """Sends a signal. Raises OSError for what is none."""
-        with _refused_by_kernel():
-            self._core.send_signal(sig)
+        _ask_kernel(self._core.send_signal, sig)
 
     @_tells_reuse
     def suspend(self) -> None:
@@ -725,11 +745,13 @@ class Process:
         return self._ended(self._core.wait(_checked_timeout(timeout)))
 
     def _ended(self, code: int | None) -> int | None:
-        if code is not None and code < 0:
-            with contextlib.suppress(ValueError):  # a real-time signal, which has no name
-                code = _t.Negsignal(code)
         self._exit_code = code
-        return code
+        if code is not None and code < 0:
+            try:
+                self._exit_code = _t.Negsignal(code)
+            except ValueError:
+                return code  # a real-time signal, which has no name
+        return self._exit_code
 
 
 _readable = {name for name in dir(Process) if not name.startswith("_")} - {
@@ -748,33 +770,6 @@ def _checked_attrs(attrs: Collection[str]) -> set[str]:
     return chosen
 
 
-def _in_column(name: str) -> tuple[list[str], Callable[[Table], list[Any]]]:
-    return [name], lambda table: table.filled(name, None)
-
-
-def _in_columns(
-    make: Callable[[tuple[Any, ...]], Any], absent: object, *columns: str
-) -> tuple[list[str], Callable[[Table], list[Any]]]:
-    return [*columns], lambda table: list(map(make, zip(*(table.filled(name, absent) for name in columns))))
-
-
-# What a process table tells of what as_dict tells: its columns, and what makes a list of it of them.
-_told = {
-    **{name: _in_column(name) for name in ("pid", "ppid", "name", "exe", "cmdline", "create_time", "status", "cwd")},
-    **{name: _in_column(name) for name in ("username", "terminal", "nice", "cpu_num", "num_fds", "num_threads")},
-    "memory_percent": _in_column("memory_percent"),
-    "environ": (["environ"], lambda table: list(map(_core.environment, table.filled("environ", ())))),
-    "uids": _in_columns(_t.puids._make, 0, *(f"uids_{name}" for name in _t.puids._fields)),
-    "gids": _in_columns(_t.pgids._make, 0, *(f"gids_{name}" for name in _t.pgids._fields)),
-    "cpu_times": _in_columns(_t.pcputimes._make, 0.0, *(f"cpu_times_{name}" for name in _t.pcputimes._fields)),
-    "memory_info": _in_columns(_t.pmem._make, 0, *_t.pmem._fields),
-    "memory_full_info": _in_columns(_t.pfullmem._make, 0, *_t.pmem._fields, "uss", "pss", "footprint_swap"),
-    "io_counters": _in_columns(_t.pio._make, 0, *(f"io_counters_{name}" for name in _t.pio._fields)),
-    "num_ctx_switches": _in_columns(_t.pctxsw._make, 0, *(f"num_ctx_switches_{name}" for name in _t.pctxsw._fields)),
-    "ionice": _in_columns(
-        lambda pair: _t.pionice(_t.IOPriority(pair[0]), pair[1]), 0, "ionice_ioclass", "ionice_value"
-    ),
-}
 _asked_for_once = {"exe", "create_time"}
 
 
@@ -838,17 +833,19 @@ def process_iter(attrs: Collection[str] | None = None, ad_value: Any = None) -> 
         for _, process in _procs.each(_lib, None, Process._of, NoSuchProcess, _pmap):
             yield process
         return
+    from ._told7 import TOLD
+
     chosen = _checked_attrs(attrs)
     names = chosen or _readable
-    told = [name for name in names if name in _told]
-    columns = {column for name in told for column in _told[name][0]}
+    told = [name for name in names if name in TOLD]
+    columns = {column for name in told for column in TOLD[name][0]}
     table = _lib.process_table([*columns, "pid", "start"])
-    values = [_told[name][1](table) for name in told]
+    values = [TOLD[name][1](table) for name in told]
     # What is not in the table, and of each row what was not told, or differently the first time: asked for by itself.
-    rest = names - _told.keys()
+    rest = names - TOLD.keys()
     rests: dict[int, set[str]] = {}
     for name, column in zip(told, values):
-        for row, code in table.failures(_told[name][0][-1]):
+        for row, code in table.failures(TOLD[name][0][-1]):
             column[row] = ad_value
             if name in _asked_for_once or code not in (_c.PSUTIL_ERR_ACCESS_DENIED, _c.PSUTIL_ERR_ZOMBIE_PROCESS):
                 rests.setdefault(row, set(rest)).add(name)
@@ -931,9 +928,12 @@ class _Last(_local):
     importing_thread = _get_ident()
 
     def __init__(self) -> None:
-        self.readings: dict[object, _cpu.Reading] = {}
-        if _get_ident() == self.importing_thread:
-            self.readings.update({percpu: _cpu.at_import(percpu) for percpu in (False, True)})
+        self._readings: dict[object, _cpu.Reading] = {}
+
+    def readings(self, percpu: bool) -> dict[object, _cpu.Reading]:
+        if percpu not in self._readings and _get_ident() == self.importing_thread:
+            self._readings[percpu] = _cpu.at_import(percpu)
+        return self._readings
 
 
 _last_cpu_percent = _Last()
@@ -958,7 +958,7 @@ def cpu_percent(interval: float | None = None, percpu: bool = False) -> float | 
     returns at once; the first such call of a thread gives 0.0, or of the one that imported this, since then.
     """
     percpu = bool(percpu)
-    last = _last_cpu_percent.readings
+    last = _last_cpu_percent.readings(percpu)
     percents = _cpu.compare(_lib, last, percpu, _lib.cpu_percent_between, _checked_interval(interval), percpu)
     return percents if percpu else percents[0]
 
@@ -978,7 +978,7 @@ if TYPE_CHECKING:
 def cpu_times_percent(interval: float | None = None, percpu: bool = False) -> _t.scputimes | list[_t.scputimes]:
     """Which part of their time the CPUs spend in each mode, in percent. interval and percpu are cpu_percent's."""
     percpu = bool(percpu)
-    last = _last_cpu_times_percent.readings
+    last = _last_cpu_times_percent.readings(percpu)
     percents = _cpu.compare(_lib, last, percpu, _lib.cpu_times_percent_between, _checked_interval(interval), percpu)
     tuples = [_make_cputimes(percent) for percent in percents]
     return tuples if percpu else tuples[0]
