@@ -9,6 +9,7 @@ from ctypes import byref, c_int32, c_int64, string_at
 
 from . import _core
 from . import _declarations as c
+from ._tuples import tuples
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,11 +87,11 @@ class Table:
                     self._lists[which] = self._list(which, None)
                 return self._lists[which]
             values = [self[name][which] for name in self.columns]
-            return list(map(self._row, zip(*values))) if isinstance(which, slice) else self._row(values)
+            return list(tuples(self._row, values)) if isinstance(which, slice) else self._row(*values)
 
     def __iter__(self) -> Iterator[Any]:
         """The rows, as named tuples."""
-        return map(self._row, zip(*(self[name] for name in self.columns)))
+        return tuples(self._row, (self[name] for name in self.columns))
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """The rows, as dictionaries."""
@@ -101,11 +102,11 @@ class Table:
         return {name: self[name] for name in self.columns}
 
     @property
-    def _row(self) -> Callable[[Iterable[Any]], Any]:
+    def _row(self) -> type[Any]:
         kind: Any = _rows.get(self.columns)
         if kind is None:
             kind = _rows[self.columns] = namedtuple("process", self.columns, module=__name__)
-        return kind._make  # type: ignore[no-any-return]
+        return kind  # type: ignore[no-any-return]
 
     def _column(self, name: str) -> c.psutil_column_t:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import _tuples7 as _t
 from ._core import environment
+from ._tuples import tuples
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,10 +18,13 @@ def in_column(name: str) -> tuple[list[str], Callable[[Table], list[Any]]]:
     return [name], lambda table: table.filled(name, None)
 
 
-def in_columns(
-    make: Callable[[tuple[Any, ...]], Any], absent: object, *columns: str
-) -> tuple[list[str], Callable[[Table], list[Any]]]:
-    return [*columns], lambda table: list(map(make, zip(*(table.filled(name, absent) for name in columns))))
+def in_columns(kind: type[Any], absent: object, *columns: str) -> tuple[list[str], Callable[[Table], list[Any]]]:
+    return [*columns], lambda table: list(tuples(kind, (table.filled(name, absent) for name in columns)))
+
+
+def _ionice(table: Table) -> list[_t.pionice]:
+    classes, values = table.filled("ionice_ioclass", 0), table.filled("ionice_value", 0)
+    return list(map(_t.pionice, map(_t.IOPriority, classes), values))
 
 
 # By what as_dict calls it: the table's columns, and what makes a list of it of them.
@@ -29,12 +33,12 @@ TOLD = {
     **{name: in_column(name) for name in ("username", "terminal", "nice", "cpu_num", "num_fds", "num_threads")},
     "memory_percent": in_column("memory_percent"),
     "environ": (["environ"], lambda table: list(map(environment, table.filled("environ", ())))),
-    "uids": in_columns(_t.puids._make, 0, *(f"uids_{name}" for name in _t.puids._fields)),
-    "gids": in_columns(_t.pgids._make, 0, *(f"gids_{name}" for name in _t.pgids._fields)),
-    "cpu_times": in_columns(_t.pcputimes._make, 0.0, *(f"cpu_times_{name}" for name in _t.pcputimes._fields)),
-    "memory_info": in_columns(_t.pmem._make, 0, *_t.pmem._fields),
-    "memory_full_info": in_columns(_t.pfullmem._make, 0, *_t.pmem._fields, "uss", "pss", "footprint_swap"),
-    "io_counters": in_columns(_t.pio._make, 0, *(f"io_counters_{name}" for name in _t.pio._fields)),
-    "num_ctx_switches": in_columns(_t.pctxsw._make, 0, *(f"num_ctx_switches_{name}" for name in _t.pctxsw._fields)),
-    "ionice": in_columns(lambda pair: _t.pionice(_t.IOPriority(pair[0]), pair[1]), 0, "ionice_ioclass", "ionice_value"),
+    "uids": in_columns(_t.puids, 0, *(f"uids_{name}" for name in _t.puids._fields)),
+    "gids": in_columns(_t.pgids, 0, *(f"gids_{name}" for name in _t.pgids._fields)),
+    "cpu_times": in_columns(_t.pcputimes, 0.0, *(f"cpu_times_{name}" for name in _t.pcputimes._fields)),
+    "memory_info": in_columns(_t.pmem, 0, *_t.pmem._fields),
+    "memory_full_info": in_columns(_t.pfullmem, 0, *_t.pmem._fields, "uss", "pss", "footprint_swap"),
+    "io_counters": in_columns(_t.pio, 0, *(f"io_counters_{name}" for name in _t.pio._fields)),
+    "num_ctx_switches": in_columns(_t.pctxsw, 0, *(f"num_ctx_switches_{name}" for name in _t.pctxsw._fields)),
+    "ionice": (["ionice_ioclass", "ionice_value"], _ionice),
 }

@@ -850,13 +850,16 @@ def process_iter(attrs: Collection[str] | None = None, ad_value: Any = None) -> 
             if name in _asked_for_once or code not in (_c.PSUTIL_ERR_ACCESS_DENIED, _c.PSUTIL_ERR_ZOMBIE_PROCESS):
                 rests.setdefault(row, set(rest)).add(name)
     rows = list(zip(*values)) or [()] * len(table)
+    kept = {name: f"_{name}" for name in told if name in _asked_for_once}
     for row, process in _procs.each(_lib, table, Process._of, NoSuchProcess, _pmap):
         info = dict(zip(told, rows[row]))
-        for name in _asked_for_once & info.keys() - rests.get(row, rest):
-            info[name] = vars(process).setdefault(f"_{name}", info[name])
-        if rest or row in rests:
+        by_itself = rests.get(row, rest)
+        for name, attribute in kept.items():
+            if name not in by_itself:
+                info[name] = vars(process).setdefault(attribute, info[name])
+        if by_itself:
             try:
-                info.update(process._ask_for(rests.get(row, rest), ad_value, bool(chosen)))
+                info.update(process._ask_for(by_itself, ad_value, bool(chosen)))
             except NoSuchProcess:
                 continue
         process.info = info
