@@ -320,6 +320,8 @@ class Process:
     def __init__(self, pid: int | None = None) -> None:
         self._adopt(_lib.process(os.getpid() if pid is None else pid))
 
+    _waited = False  # whether wait has seen the end: it tells of that once
+
     def _adopt(self, core: _core.Process, pid: int | None = None) -> None:
         self._core = core
         self._pid = core.pid() if pid is None else pid
@@ -628,7 +630,7 @@ class Process:
         return self._core.is_running()
 
     def send_signal(self, signal: int) -> None:
-        """Sends a signal (see the module signal). On Windows only SIGTERM, which kills."""
+        """Sends a signal (of the module signal). Raises OSError for what is none; on Windows only SIGTERM, to kill."""
         self._core.send_signal(signal)
 
     def suspend(self) -> None:
@@ -654,7 +656,12 @@ class Process:
         None, also if the process is gone already. Raises TimeoutExpired if it is still alive after timeout seconds, and
         ValueError for a negative timeout.
         """
-        return self._ended(self._core.wait(_checked(timeout)))
+        timeout = _checked(timeout)
+        if self._waited:
+            return None
+        code = self._core.wait(timeout)
+        self._waited = True
+        return self._ended(code)
 
     def _ended(self, code: int | None) -> int | None:
         return None if code is None else abs(code)

@@ -62,6 +62,14 @@ _COMMON_ERRORS: dict[int, MakeError] = {
 }
 
 
+def ask_kernel(method: Callable[..., None], *arguments: int) -> None:
+    """A number that is none of those that there are is what the kernel would raise for it, as with psutil."""
+    try:
+        method(*arguments)
+    except ValueError:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL)) from None
+
+
 def _fault(info: ErrorInfo) -> Exception:
     return RuntimeError(info.message)
 
@@ -640,8 +648,8 @@ class Process:
         return self._ask(c_int32, c.psutil_process_is_running).value != 0
 
     def send_signal(self, signal: int) -> None:
-        """Sends a signal. Raises ValueError for a number that is none."""
-        self._do(c.psutil_process_send_signal, _number(signal, 32, "signal"))
+        """Sends a signal. Raises OSError for a number that is none."""
+        ask_kernel(lambda: self._do(c.psutil_process_send_signal, _number(signal, 32, "signal")))
 
     def suspend(self) -> None:
         """Stops the process."""

@@ -15,7 +15,6 @@ libpsutil, and cache_clear of the counters does nothing, since they have 64 bits
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 import time
@@ -300,14 +299,6 @@ def _checked_kind(kind: str) -> str:
 # ---- processes
 
 
-def _ask_kernel(method: Callable[..., None], *arguments: int) -> None:
-    """A number that is none of those that there are is what the kernel would raise for it, as with psutil."""
-    try:
-        method(*arguments)
-    except ValueError:
-        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL)) from None
-
-
 def _tells_reuse(method: _F) -> _F:
     """For a method that fails if the PID has been given to another process: it then says so, as psutil does."""
 
@@ -348,6 +339,7 @@ class Process:
     _name: str | None = None
     _exe: str | None = None
     _create_time: float | None = None
+    _dated = False  # whether it is shown with its start, as psutil shows whom it had to compare by that
     _start: int | None = None
     _exit_code: int | None = None
     _ident: tuple[int, float | None] | None = None
@@ -380,6 +372,12 @@ class Process:
         process._adopt(core, pid)
         return process
 
+    @classmethod
+    def _relative(cls, core: _core.Process) -> Process:
+        process = cls._of(core)
+        process._dated = True
+        return process
+
     def __str__(self) -> str:
         about: dict[str, object] = {"pid": self._pid}
         if self._name:
@@ -391,6 +389,8 @@ class Process:
                 with self.oneshot():
                     about["name"] = self.name()
                     about["status"] = self.status()
+            if self._dated:
+                self.create_time()
         except ZombieProcess:
             about["status"] = STATUS_ZOMBIE
         except NoSuchProcess:
@@ -464,12 +464,12 @@ class Process:
     def parent(self) -> Process | None:
         """The parent, or None if there is none (any more)."""
         core = self._core.parent()
-        return None if core is None else Process._of(core)
+        return None if core is None else Process._relative(core)
 
     @_tells_reuse
     def parents(self) -> list[Process]:
         """The parent, its parent and so on."""
-        return [Process._of(core) for core in self._core.parents()]
+        return [Process._relative(core) for core in self._core.parents()]
 
     def is_running(self) -> bool:
         """Whether the process still runs, also if its PID has been given to another one. A zombie does."""
@@ -594,7 +594,7 @@ class Process:
             raise ValueError(f"{ioclass!r} ioclass accepts no value")
         if isinstance(value, int) and not 0 <= value <= 7:
             raise ValueError("value not in 0-7 range")
-        _ask_kernel(self._core.set_ionice, ioclass, value)  # all that can be wrong still is the class
+        _core.ask_kernel(self._core.set_ionice, ioclass, value)  # all that can be wrong still is the class
         return None
 
     if TYPE_CHECKING:
@@ -626,7 +626,15 @@ class Process:
         """The CPUs that the process may run on; or binds it to CPUs, with [] to all that it may have."""
         if cpus is None:
             return self._core.cpu_affinity()
-        self._core.set_cpu_affinity(cpus)
+        cpus = list(cpus)
+        try:
+            self._core.set_cpu_affinity(cpus)
+        except ValueError:
+            # The kernel leaves out what does not exist, as long as anything remains; for C it is a mistake.
+            there = [cpu for cpu in cpus if cpu in range(len(cpu_times(percpu=True)))]
+            if not there or len(there) == len(cpus):
+                raise
+            self._core.set_cpu_affinity(there)
         return None
 
     def cpu_num(self) -> int:
@@ -652,7 +660,7 @@ class Process:
     @_tells_reuse
     def children(self, recursive: bool = False) -> list[Process]:
         """The children or, with recursive, all descendants."""
-        return [Process._of(core) for core in self._core.children(recursive)]
+        return [Process._relative(core) for core in self._core.children(recursive)]
 
     def cpu_percent(self, interval: float | None = None) -> float:
         """CPU use in percent of one CPU: several busy threads exceed 100.0.
@@ -712,7 +720,7 @@ class Process:
     @_tells_reuse
     def send_signal(self, sig: int) -> None:
         """Sends a signal. Raises OSError for what is none."""
-        _ask_kernel(self._core.send_signal, sig)
+        self._core.send_signal(sig)
 
     @_tells_reuse
     def suspend(self) -> None:
@@ -1038,8 +1046,14 @@ def disk_partitions(all: bool = False) -> list[_t.sdiskpart]:  # noqa: A002 - ps
     return _lib.disk_partitions(all, _make_partition)
 
 
-def disk_usage(path: str | bytes | os.PathLike[str] | os.PathLike[bytes]) -> _t.sdiskusage:
-    """The space of the file system that path is on, in bytes. Raises OSError if there is no such path."""
+def disk_usage(path: str | bytes | os.PathLike[str] | os.PathLike[bytes] | int) -> _t.sdiskusage:
+    """The space of the file system that path is on, in bytes. Raises OSError if there is no such path.
+
+    A file descriptor will do for a path.
+    """
+    if isinstance(path, int):
+        os.fstat(path)  # a descriptor that is none is to be told of as such
+        path = f"/proc/self/fd/{path}"
     return _make_usage(_lib.disk_usage(path))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import errno
 import inspect
 import os
 import pathlib
@@ -489,6 +490,9 @@ def test_suspend_and_resume(sleeper: libpsutil.Process) -> None:
     until(lambda: sleeper.status == libpsutil.STATUS_STOPPED)
     sleeper.resume()
     until(lambda: sleeper.status == libpsutil.STATUS_SLEEPING)
+    with pytest.raises(OSError, match="Invalid argument") as refused:
+        sleeper.send_signal(9999)
+    assert refused.value.errno == errno.EINVAL
     sleeper.send_signal(signal.SIGINT)
     assert sleeper.wait(20) == signal.SIGINT
 
@@ -504,7 +508,11 @@ def test_terminate_kill_and_wait(spawn: Spawn) -> None:
     second.kill()
     assert first.wait() == signal.SIGTERM
     assert second.wait() == signal.SIGKILL
-    assert libpsutil.Process(spawn("sh", "-c", "exit 7").pid).wait() == 7
+    third = libpsutil.Process(spawn("sh", "-c", "exit 7").pid)
+    assert third.wait() == 7
+    for ended in (first, second, third):  # "if the process is already terminated [...] just return None immediately"
+        assert ended.wait() is None
+        assert ended.wait(timeout=0) is None
 
 
 # ---- Popen
