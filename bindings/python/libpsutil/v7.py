@@ -632,7 +632,7 @@ class Process:
         except ValueError:
             # The kernel leaves out what does not exist, as long as anything remains; for C it is a mistake.
             there = [cpu for cpu in cpus if cpu in range(len(cpu_times(percpu=True)))]
-            if not there or len(there) == len(cpus):
+            if not there or len(there) == len(cpus) or min(cpus) < 0:
                 raise
             self._core.set_cpu_affinity(there)
         return None

@@ -243,6 +243,7 @@ def test_setters(sleeper: Any) -> None:
     for process in (mine, yours):
         mistakes: list[Callable[[Any], object]] = [
             lambda p: p.cpu_affinity([12345]),
+            lambda p: p.cpu_affinity([0, -1]),
             lambda p: p.ionice(value=1),
             lambda p: p.ionice(3, 1),
             lambda p: p.ionice(2, 8),
@@ -253,7 +254,7 @@ def test_setters(sleeper: Any) -> None:
             lambda p: p.wait(-1),
         ]
         for wrong in mistakes:
-            with pytest.raises(ValueError):  # noqa: PT011 - nine of them
+            with pytest.raises(ValueError):  # noqa: PT011 - ten of them
                 wrong(process)
         with pytest.raises(TypeError):
             process.as_dict("name")
