@@ -7,14 +7,16 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// atOnce is how many processes a worker looks at before it asks for more.
-const atOnce = 16
+const (
+	perWorker = 16 // fewer processes are not worth another worker
+	atOnce    = 4  // how many a worker looks at before it asks for more: few, so that at the end none has long to wait
+)
 
 // rooms are rows to read into; each is large, and is used again.
 var rooms = sync.Pool{New: func() any { return new(platform.Row) }}
 
 // workers is on how many CPUs it pays to look at so many processes.
-func workers(v platform.Survey) int { return platform.Workers(v.Len(), atOnce) }
+func workers(v platform.Survey) int { return platform.Workers(v.Len(), perWorker) }
 
 // visitAll has workers look at all processes of a survey, and calls visit for each that is there, with a row that is the
 // worker's own until visit returns.

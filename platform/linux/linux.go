@@ -30,6 +30,7 @@ type system struct {
 
 	foreign      bool        // not native, whatever it looks like: for tests of what is left then
 	oneNamespace atomic.Bool // see native
+	noPidInfo    atomic.Bool // see ids
 }
 
 type process struct {

@@ -81,6 +81,7 @@ type survey struct {
 	needs  [sources]bool
 	name   bool // a cut name is to be completed
 	brief  bool // nothing of status is needed that stands behind VmRSS
+	ids    bool // of status only the IDs are needed
 	boot   float64
 	noBoot platform.Code
 }
@@ -106,6 +107,8 @@ func (s *system) Survey(wanted platform.Wanted, pids []int64) (platform.Survey, 
 	v.needs[fromStatm] = v.needs[fromStatm] || v.needs[fromMemory] && !v.needs[fromStatus]
 	v.native = s.native()
 	v.kernel = kernels(proc)
+	v.ids = v.native && v.kernel && v.brief && (v.needs[fromStatm] || !v.needs[fromMemory]) &&
+		!slices.Contains(wanted[platform.ColumnPeakRSS:platform.ColumnPeakVMS+1], true)
 	if wanted[platform.ColumnCreateTime] {
 		if v.boot, err = s.BootTime(); err != nil {
 			v.noBoot = codeOf(err)
@@ -195,7 +198,7 @@ func (v *survey) Look(i int, r *platform.Row) (bool, error) {
 		return false, nil
 	}
 	l.stat(&s)
-	if v.needs[fromStatus] {
+	if v.needs[fromStatus] && !(v.ids && l.ids()) {
 		l.status()
 	}
 	if v.needs[fromStatm] {
@@ -312,12 +315,7 @@ func (l *look) status() {
 		return
 	}
 	r := l.row
-	r.Int[platform.ColumnUIDsReal] = s.uids.Real
-	r.Int[platform.ColumnUIDsEffective] = s.uids.Effective
-	r.Int[platform.ColumnUIDsSaved] = s.uids.Saved
-	r.Int[platform.ColumnGIDsReal] = s.gids.Real
-	r.Int[platform.ColumnGIDsEffective] = s.gids.Effective
-	r.Int[platform.ColumnGIDsSaved] = s.gids.Saved
+	l.setIDs(s.uids, s.gids)
 	r.Int[platform.ColumnRSS] = max(s.rss, 0) // a zombie has none
 	r.Int[platform.ColumnVMS] = max(s.vms, 0)
 	r.Int[platform.ColumnPeakRSS] = s.peakRSS
@@ -333,6 +331,25 @@ func (l *look) status() {
 		r.Outcome[platform.ColumnNumCtxSwitchesVoluntary] = platform.NotSupported
 		r.Outcome[platform.ColumnNumCtxSwitchesInvoluntary] = platform.NotSupported
 	}
+}
+
+// ids gives the IDs without the rest of status, if it can.
+func (l *look) ids() bool {
+	uids, gids, ok := l.sys.ids(l.row.PID)
+	if ok {
+		l.setIDs(uids, gids)
+	}
+	return ok
+}
+
+func (l *look) setIDs(uids, gids platform.IDs) {
+	r := l.row
+	r.Int[platform.ColumnUIDsReal] = uids.Real
+	r.Int[platform.ColumnUIDsEffective] = uids.Effective
+	r.Int[platform.ColumnUIDsSaved] = uids.Saved
+	r.Int[platform.ColumnGIDsReal] = gids.Real
+	r.Int[platform.ColumnGIDsEffective] = gids.Effective
+	r.Int[platform.ColumnGIDsSaved] = gids.Saved
 }
 
 func (l *look) statm() {

@@ -3,8 +3,11 @@
 package linux
 
 import (
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -144,5 +147,58 @@ func TestSurveyLive(t *testing.T) {
 	no(t, "NumFDs", err)
 	if after > before+20 {
 		t.Errorf("%d descriptors, then %d", before, after)
+	}
+}
+
+// IDs that nothing else of status is needed with come by pidfds, where the kernel tells them so, and are the same.
+func TestSurveyOfIDs(t *testing.T) {
+	ids := []platform.Column{
+		platform.ColumnUIDsReal, platform.ColumnUIDsEffective, platform.ColumnUIDsSaved,
+		platform.ColumnGIDsReal, platform.ColumnGIDsEffective, platform.ColumnGIDsSaved,
+	}
+	child, _ := helper(t, "wait")
+	pid := int64(child.Process.Pid)
+	if os.Getuid() == 0 { // all of them different
+		somebody := exec.Command("python3", "-c", "import os, time; os.setresgid(4, 5, 6); os.setresuid(1, 2, 3); print(flush=True); time.sleep(1000)")
+		out, err := somebody.StdoutPipe()
+		no(t, "pipe", err)
+		no(t, "start", somebody.Start())
+		t.Cleanup(func() { somebody.Process.Kill(); somebody.Wait() })
+		_, err = out.Read(make([]byte, 1))
+		no(t, "ready", err)
+		pid = int64(somebody.Process.Pid)
+	}
+	zombie := exec.Command("true")
+	no(t, "start", zombie.Start())
+	defer zombie.Wait()
+	eventually(t, "a zombie", func() bool { return isZombie(live.Process(int64(zombie.Process.Pid))) })
+
+	without := New(Options{}).(*system)
+	without.noPidInfo.Store(true)
+	pids := []int64{pid, int64(zombie.Process.Pid), int64(os.Getpid()), 1, 2}
+	for _, more := range []platform.Column{platform.ColumnName, platform.ColumnShared, platform.ColumnRSS, platform.ColumnPeakRSS} {
+		wanted := append(slices.Clone(ids), more)
+		there, err := surveyed(t, without, pids, wanted...)
+		no(t, "Survey", err)
+		rows, err := surveyed(t, live, pids, wanted...)
+		no(t, "Survey", err)
+		same(t, "rows", len(rows), len(there))
+		for i := range rows {
+			for _, c := range ids {
+				same(t, fmt.Sprint(rows[i].PID, ": column ", c), rows[i].Int[c], there[i].Int[c])
+			}
+		}
+	}
+	uids, gids, ok := live.ids(pid)
+	t.Log("the kernel tells: ", ok)
+	if ok && os.Getuid() == 0 {
+		same(t, "user", uids, platform.IDs{Real: 1, Effective: 2, Saved: 3})
+		same(t, "group", gids, platform.IDs{Real: 4, Effective: 5, Saved: 6})
+	}
+	if _, _, ok := live.ids(1<<31 - 1); ok {
+		t.Error("of nobody")
+	}
+	if ok && live.noPidInfo.Load() {
+		t.Error("nobody's end has ended it")
 	}
 }
