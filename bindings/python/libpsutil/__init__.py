@@ -267,19 +267,13 @@ _make_openfile = _maker(lambda: _t.openfile)
 _make_login = _maker(lambda: _t.login)
 
 
-def _address(ip: bytes | None, port: int) -> tuple[str, int] | tuple[()]:
-    return (_core.text(ip), port) if port > 0 else ()
-
-
-def _make_connection(record: _c.psutil_connection_t) -> _t.connection:
-    laddr: tuple[str, int] | tuple[()] | str
-    if record.family == _c.PSUTIL_AF_UNIX:
-        laddr = _core.text(record.local_address)
-    else:
-        laddr = _address(record.local_address, record.local_port)
-    raddr = _address(record.remote_address, record.remote_port)
-    status = _core.conn_status_name(record.status)
-    return _t.connection(record.fd, record.family, record.type, laddr, raddr, status)
+def _connections(found: Iterable[_core.Connection]) -> list[_t.connection]:
+    kind, new, made = _t.connection, tuple.__new__, []
+    for fd, family, type_, local, local_port, remote, remote_port, status, _ in found:
+        laddr = local if family == _c.PSUTIL_AF_UNIX else (local, local_port) if local_port > 0 else ()
+        raddr = (remote, remote_port) if remote_port > 0 else ()
+        made.append(new(kind, (fd, family, type_, laddr, raddr, status)))
+    return made
 
 
 def _deprecated(name: str, replacement: str) -> None:
@@ -620,7 +614,7 @@ class Process:
         >>> p.get_connections()
         [connection(fd=115, family=2, type=1, laddr=('10.0.0.1', 48776), raddr=('93.186.135.91', 80), status='CLOSING')]
         """
-        return self._core.net_connections(kind, _make_connection)
+        return _connections(self._core.net_connections(kind))
 
     def is_running(self) -> bool:
         """Whether the process still runs, also if its PID has been given to another one meanwhile.

@@ -14,20 +14,23 @@ import operator
 import os
 import sys
 import time
-from ctypes import byref, c_char_p, c_double, c_int32, c_int64
+from ctypes import byref, c_char_p, c_double, c_int32, c_int64, cast, sizeof
 
 from . import _declarations as c
 from ._library import POINTER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any, NoReturn, TypeVar
 
     from ._table import Table
 
     T = TypeVar("T")
     MakeError = Callable[["ErrorInfo"], Exception]
+
+    # Descriptor, family, type, local address and port, remote address and port, status in psutil's word, and PID.
+    Connection = tuple[int, int, int, str, int, str, int, str, int]
 
 # What a callback of wait_procs raises ends the wait so many seconds later, at the latest: C's callbacks cannot do that.
 _CALLBACK_SLICE = 0.1
@@ -117,22 +120,34 @@ def environment(entries: Iterable[str]) -> dict[str, str]:
     return {name: value for name, sign, value in (entry.partition("=") for entry in entries) if name and sign}
 
 
-class _Names(dict[int, str]):
-    """The library's words for numbers, each asked for once."""
+class _Texts(dict["Any", str]):
+    """What a function of the library's gives in text, asked for once for each argument."""
 
-    def __init__(self, function: Callable[[int], bytes]) -> None:
+    def __init__(self, function: Callable[[Any], bytes | None]) -> None:
         self._function = function
 
-    def __missing__(self, number: int) -> str:
-        name = self[number] = self._function(number).decode()
-        return name
+    def __missing__(self, argument: Any) -> str:
+        found = self[argument] = text(self._function(argument))
+        return found
 
 
 # psutil's word for a PSUTIL_STATUS_*, such as "disk-sleep"; "?" for a number that is none.
-status_name = _Names(c.psutil_status_name).__getitem__
+status_name = _Texts(c.psutil_status_name).__getitem__
 
 # psutil's word for a PSUTIL_CONN_*, such as "ESTABLISHED"; "?" for a number that is none.
-conn_status_name = _Names(c.psutil_conn_status_name).__getitem__
+conn_status_name = _Texts(c.psutil_conn_status_name).__getitem__
+
+
+def _column(found: Any, member: str) -> list[Any]:
+    """A member of all of a list's items: read as an array with gaps, many times faster than item by item."""
+    if not found.len:
+        return []  # where ctypes gives one value for a slice that is empty and has a step
+    record = found.items._type_
+    place = getattr(record, member)
+    kind = dict(record._fields_)[member]
+    first, step = place.offset // place.size, sizeof(record) // place.size
+    values: Any = cast(found.items, POINTER(kind))
+    return values[first : first + found.len * step : step]  # type: ignore[no-any-return]
 
 
 class Library:
@@ -166,13 +181,30 @@ class Library:
 
     def items(self, kind: Any, make: Callable[[Any], T], function: Callable[..., int], *arguments: Any) -> list[T]:
         """What is made of each item of the list that a call gives, in a block that is gone afterwards."""
+        return self._read(kind, lambda found: [make(item) for item in found.items[: found.len]], function, *arguments)
+
+    def _read(self, kind: Any, read: Callable[[Any], T], function: Callable[..., int], *arguments: Any) -> T:
         block = POINTER(kind)()
         self.check(function(*arguments, byref(block)))
         try:
-            found = block.contents
-            return [make(item) for item in found.items[: found.len]]
+            return read(block.contents)
         finally:
             c.psutil_free(block)
+
+    def connections(self, function: Callable[..., int], *arguments: Any) -> Iterator[Connection]:
+        """The sockets that a call gives; what an end does not have is "" and PSUTIL_NA."""
+        ends = ("local_address", "local_port", "remote_address", "remote_port")
+        members = ("fd", "family", "type", *ends, "status", "pid")
+        columns: dict[str, Any] = self._read(
+            c.psutil_connection_list_t,
+            lambda found: {member: _column(found, member) for member in members},
+            function,
+            *arguments,
+        )
+        addresses = _Texts(_itself).__getitem__  # of which there are fewer than sockets
+        for member, name in ("local_address", addresses), ("remote_address", addresses), ("status", conn_status_name):
+            columns[member] = map(name, columns[member])
+        return zip(*columns.values())
 
     # ---- processes
 
@@ -358,11 +390,9 @@ class Library:
         except NotImplementedError:
             return None
 
-    def net_connections(self, kind: str, make: Callable[[c.psutil_connection_t], T]) -> list[T]:
+    def net_connections(self, kind: str) -> Iterator[Connection]:
         """The machine's sockets of a kind, and which process has each open."""
-        return self.items(
-            c.psutil_connection_list_t, make, c.psutil_net_connections, _c_string(kind), c.PSUTIL_CONNECTIONS_PIDS
-        )
+        return self.connections(c.psutil_net_connections, _c_string(kind), c.PSUTIL_CONNECTIONS_PIDS)
 
     def net_if_addrs(self, make: Callable[[c.psutil_net_if_addr_t], T]) -> list[T]:
         """The addresses of the network interfaces."""
@@ -639,9 +669,12 @@ class Process:
         """The regular files that are open, by descriptor."""
         return self._items(c.psutil_open_file_list_t, make, c.psutil_process_open_files)
 
-    def net_connections(self, kind: str, make: Callable[[c.psutil_connection_t], T]) -> list[T]:
+    def net_connections(self, kind: str) -> Iterator[Connection]:
         """The sockets of a kind that are open. Raises ValueError for what is no kind."""
-        return self._items(c.psutil_connection_list_t, make, c.psutil_process_net_connections, _c_string(kind))
+        return self._connections(c.psutil_process_net_connections, _c_string(kind))
+
+    def _connections(self, function: Callable[..., int], *arguments: Any) -> Iterator[Connection]:
+        return self._library.connections(function, self._handle, *arguments)
 
     def is_running(self) -> bool:
         """Whether this very process is still there, be it as a zombie."""
@@ -710,7 +743,7 @@ class Gone(Process):
         def _ask(self, *_arguments):
             raise self._fail()
 
-        _items = _do = _ask
+        _items = _connections = _do = _ask
 
     def pid(self) -> int:
         return self._pid

@@ -265,26 +265,16 @@ class _Enums(dict[int, "Any"]):
 _families, _types = _Enums("AddressFamily"), _Enums("SocketKind")
 
 
-def _address(ip: bytes | None, port: int) -> _t.addr | tuple[()]:
-    return tuple.__new__(_t.addr, (_core.text(ip), port)) if port > 0 else ()
-
-
-def _connection(record: _c.psutil_connection_t, *pid: int | None) -> tuple[Any, ...]:
-    family, local, remote = record.family, record.local_address, record.remote_address
-    if family == _c.PSUTIL_AF_UNIX:
-        ends: tuple[Any, Any] = (_core.text(local), "")
-    else:
-        ends = (_address(local, record.local_port), _address(remote, record.remote_port))
-    return record.fd, _families[family], _types[record.type], *ends, _core.conn_status_name(record.status), *pid
-
-
-def _make_pconn(record: _c.psutil_connection_t) -> _t.pconn:
-    return tuple.__new__(_t.pconn, _connection(record))
-
-
-def _make_sconn(record: _c.psutil_connection_t) -> _t.sconn:
-    pid = record.pid
-    return tuple.__new__(_t.sconn, _connection(record, None if pid == _c.PSUTIL_NA else pid))
+def _connections(found: Iterable[_core.Connection]) -> Iterator[tuple[Any, ...]]:
+    """Without what numbers mean to Python: members of enumerations take long to compare."""
+    address, new = _t.addr, tuple.__new__
+    for fd, family, kind, local, local_port, remote, remote_port, status, pid in found:
+        if family == _c.PSUTIL_AF_UNIX:
+            yield fd, family, kind, local, "", status, pid
+        else:
+            laddr = new(address, (local, local_port)) if local_port > 0 else ()
+            raddr = new(address, (remote, remote_port)) if remote_port > 0 else ()
+            yield fd, family, kind, laddr, raddr, status, pid
 
 
 _KINDS = ("all", "tcp", "tcp4", "udp", "udp4", "inet", "inet4", "inet6", "tcp6", "udp6", "unix")
@@ -710,7 +700,9 @@ class Process:
 
     def net_connections(self, kind: str = "inet") -> list[_t.pconn]:
         """The sockets that the process has open; kind as for the function net_connections."""
-        return self._core.net_connections(_checked_kind(kind), _make_pconn)
+        found = _connections(self._core.net_connections(_checked_kind(kind)))
+        new, made = tuple.__new__, _t.pconn
+        return [new(made, (fd, _families[family], _types[type_], *rest)) for fd, family, type_, *rest, _ in found]
 
     def connections(self, kind: str = "inet") -> list[_t.pconn]:
         """Old name of net_connections."""
@@ -1117,7 +1109,12 @@ def net_connections(kind: str = "inet") -> list[_t.sconn]:
     kind is inet, inet4, inet6, tcp, tcp4, tcp6, udp, udp4, udp6, unix or all; ValueError for others.
     """
     # Of sockets that look all the same, psutil shows one.
-    return list(dict.fromkeys(_lib.net_connections(_checked_kind(kind), _make_sconn)))
+    found = dict.fromkeys(_connections(_lib.net_connections(_checked_kind(kind))))
+    new, made = tuple.__new__, _t.sconn
+    return [
+        new(made, (fd, _families[family], _types[type_], laddr, raddr, status, None if pid == _c.PSUTIL_NA else pid))
+        for fd, family, type_, laddr, raddr, status, pid in found
+    ]
 
 
 def net_if_addrs() -> dict[str, list[_t.snicaddr]]:
