@@ -108,7 +108,7 @@ def test_wheel() -> None:
     assert re.fullmatch(r"py3-none-(manylinux2014_\w+\.)?manylinux_2_17_\w+?(\.manylinux2014_\w+)?", tags)
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if name.startswith("libpsutil/") and name != "libpsutil/"}
-    modules = {f"libpsutil/{file.name}" for file in PACKAGE.iterdir() if file.suffix == ".py"}
+    modules = {f"libpsutil/{file.name}" for file in PACKAGE.iterdir() if file.suffix in (".py", ".pyi")}
     assert names == modules | {"libpsutil/py.typed", "libpsutil/libpsutil.so"}
     auditwheel = pathlib.Path(sys.executable).with_name("auditwheel")
     shown = " ".join(run(auditwheel, "show", wheel, cwd=BUILD).split())
