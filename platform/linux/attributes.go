@@ -65,12 +65,13 @@ func (p *process) GIDs() (platform.IDs, error) {
 
 // Nice asks the kernel, unless stat has been read anyway, or is all there is: a tree that is not the running system's.
 func (p *process) Nice() (int32, error) {
-	if p.kept.Load() == nil && possible(p.pid) && p.native() {
-		got, err := unix.Getpriority(unix.PRIO_PROCESS, int(p.pid))
-		if err != nil {
-			return 0, p.refused("getpriority", err)
-		}
-		return int32(mostNice - got), nil
+	if p.kept.Load() == nil && p.native() {
+		var got int
+		err := p.askNative("getpriority", func() (err error) {
+			got, err = unix.Getpriority(unix.PRIO_PROCESS, int(p.pid))
+			return err
+		})
+		return int32(mostNice - got), err
 	}
 	var room statRoom
 	s, err := p.stat(&room)

@@ -43,6 +43,11 @@ func (p *process) ask(name string, call func() error) error {
 	if !p.native() {
 		return p.foreign(name)
 	}
+	return p.askNative(name, call)
+}
+
+// askNative is ask in a tree that is known to be the running system's.
+func (p *process) askNative(name string, call func() error) error {
 	if !possible(p.pid) {
 		return noSuchProcess(p.pid, "no process can have this ID")
 	}

@@ -43,20 +43,6 @@ type portion struct {
 // portionSize is how many descriptors of one process are looked at before others may take over.
 const portionSize = 256
 
-// search opens what holders needs, on the caller's thread.
-func (s *system) search() (*survey, error) {
-	proc, err := s.openProc()
-	if err != nil {
-		return nil, err
-	}
-	pids, err := s.pidsIn(proc)
-	if err != nil {
-		unix.Close(proc)
-		return nil, err
-	}
-	return &survey{sys: s, proc: proc, root: -1, pids: pids, kernel: kernels(proc)}, nil
-}
-
 // holders looks at the descriptors of all processes that let it, and gives the sockets, sorted. The work is shared twice:
 // processes, and then what is left of those with many descriptors, for one may have nearly all that there are.
 func (v *survey) holders() ([]holder, error) {

@@ -77,10 +77,16 @@ func (p *process) Identity(known platform.Identity) (platform.Identity, error) {
 		return platform.Identity{}, err
 	}
 	defer release(fd)
-	now := platform.Identity{PID: p.pid, Start: platform.NA, Inode: inode(fd)}
+	return p.heldBy(fd, known)
+}
+
+// heldBy says whom pidfd holds, as Identity does. Everything it looks at is looked at after pidfd was opened.
+func (p *process) heldBy(pidfd int, known platform.Identity) (platform.Identity, error) {
+	now := platform.Identity{PID: p.pid, Start: platform.NA, Inode: inode(pidfd)}
 	if now.Inode != 0 && now.Inode == known.Inode {
 		return known, nil
 	}
+	var err error
 	now.Start, err = p.start()
 	return now, err
 }
@@ -95,15 +101,12 @@ func (p *process) start() (int64, error) {
 	return s.start, err
 }
 
-// verify says NoSuchProcess if the process that pidfd holds is not the one with this identity. Everything it looks at
-// is looked at after pidfd was opened, so that a process that passes is the one that pidfd stands for.
+// verify says NoSuchProcess if the process that pidfd holds is not the one with this identity: one that passes is the one
+// that pidfd stands for.
 func (p *process) verify(pidfd int, id platform.Identity) error {
-	now := platform.Identity{PID: p.pid, Start: platform.NA, Inode: inode(pidfd)}
-	if now.Inode == 0 || id.Inode == 0 {
-		var err error
-		if now.Start, err = p.start(); err != nil {
-			return err
-		}
+	now, err := p.heldBy(pidfd, id)
+	if err != nil {
+		return err
 	}
 	if !id.Same(now) {
 		return noSuchProcess(p.pid, "it has ended, and its ID belongs to another process now")

@@ -52,20 +52,22 @@ func (s *system) NetConnections(kinds platform.ConnKind, pids bool) ([]platform.
 	var c connections
 	tables := func() error { return s.readTables(&c, kinds, s.net(), s.native()) } // on this thread
 	if !pids {
-		err := tables()
-		return c.told(), err
+		if err := tables(); err != nil {
+			return nil, err
+		}
+		return c.told(), nil
 	}
-	search, err := s.search()
+	all, err := s.Survey(platform.Wanted{}, nil)
 	if err != nil {
 		return nil, err
 	}
-	defer search.Close()
+	defer all.Close()
 	var failed [2]error
 	platform.Parallel(2, func(i int) {
 		if i == 0 {
 			failed[0] = tables()
 		} else {
-			c.holders, failed[1] = search.holders()
+			c.holders, failed[1] = all.(*survey).holders()
 		}
 	})
 	if err := cmp.Or(failed[0], failed[1]); err != nil {
