@@ -267,15 +267,6 @@ _make_openfile = _maker(lambda: _t.openfile)
 _make_login = _maker(lambda: _t.login)
 
 
-def _connections(found: Iterable[_core.Connection]) -> list[_t.connection]:
-    kind, new, made = _t.connection, tuple.__new__, []
-    for fd, family, type_, local, local_port, remote, remote_port, status, _ in found:
-        laddr = local if family == _c.PSUTIL_AF_UNIX else (local, local_port) if local_port > 0 else ()
-        raddr = (remote, remote_port) if remote_port > 0 else ()
-        made.append(new(kind, (fd, family, type_, laddr, raddr, status)))
-    return made
-
-
 def _deprecated(name: str, replacement: str) -> None:
     _warn(f"{name} is deprecated; use {replacement} instead", DeprecationWarning, stacklevel=3)
 
@@ -310,11 +301,10 @@ class Process:
     _cmdline: list[str] | None = None
     _create_time: float | None = None
     _start: int | None = None
+    _waited = False  # whether wait has seen the end: it tells of that once
 
     def __init__(self, pid: int | None = None) -> None:
         self._adopt(_lib.process(os.getpid() if pid is None else pid))
-
-    _waited = False  # whether wait has seen the end: it tells of that once
 
     def _adopt(self, core: _core.Process, pid: int | None = None) -> None:
         self._core = core
@@ -614,7 +604,9 @@ class Process:
         >>> p.get_connections()
         [connection(fd=115, family=2, type=1, laddr=('10.0.0.1', 48776), raddr=('93.186.135.91', 80), status='CLOSING')]
         """
-        return _connections(self._core.net_connections(kind))
+        found = _core.with_addresses(self._core.net_connections(kind), tuple, ())
+        new, made = tuple.__new__, _t.connection
+        return [new(made, members) for *members, _pid in found]
 
     def is_running(self) -> bool:
         """Whether the process still runs, also if its PID has been given to another one meanwhile.

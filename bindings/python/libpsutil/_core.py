@@ -150,6 +150,21 @@ def _column(found: Any, member: str) -> list[Any]:
     return values[first : first + found.len * step : step]  # type: ignore[no-any-return]
 
 
+def with_addresses(found: Iterable[Connection], address: type[Any], no_peer: object) -> Iterator[tuple[Any, ...]]:
+    """Sockets with two ends in place of addresses and ports: names of UNIX sockets, which have no_peer, else address's.
+
+    They stay as numbers say: members of enumerations take long to compare.
+    """
+    new = tuple.__new__
+    for fd, family, kind, local, local_port, remote, remote_port, status, pid in found:
+        if family == c.PSUTIL_AF_UNIX:
+            yield fd, family, kind, local, no_peer, status, pid
+        else:
+            laddr = new(address, (local, local_port)) if local_port > 0 else ()
+            raddr = new(address, (remote, remote_port)) if remote_port > 0 else ()
+            yield fd, family, kind, laddr, raddr, status, pid
+
+
 class Library:
     """The calls that are about the whole system. errors makes a face's exceptions, by code."""
 

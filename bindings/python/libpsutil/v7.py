@@ -265,18 +265,6 @@ class _Enums(dict[int, "Any"]):
 _families, _types = _Enums("AddressFamily"), _Enums("SocketKind")
 
 
-def _connections(found: Iterable[_core.Connection]) -> Iterator[tuple[Any, ...]]:
-    """Without what numbers mean to Python: members of enumerations take long to compare."""
-    address, new = _t.addr, tuple.__new__
-    for fd, family, kind, local, local_port, remote, remote_port, status, pid in found:
-        if family == _c.PSUTIL_AF_UNIX:
-            yield fd, family, kind, local, "", status, pid
-        else:
-            laddr = new(address, (local, local_port)) if local_port > 0 else ()
-            raddr = new(address, (remote, remote_port)) if remote_port > 0 else ()
-            yield fd, family, kind, laddr, raddr, status, pid
-
-
 _KINDS = ("all", "tcp", "tcp4", "udp", "udp4", "inet", "inet4", "inet6", "tcp6", "udp6", "unix")
 
 
@@ -621,7 +609,8 @@ class Process:
             self._core.set_cpu_affinity(cpus)
         except ValueError:
             # The kernel leaves out what does not exist, as long as anything remains; for C it is a mistake.
-            there = [cpu for cpu in cpus if cpu in range(len(cpu_times(percpu=True)))]
+            online = range(len(cpu_times(percpu=True)))
+            there = [cpu for cpu in cpus if cpu in online]
             if not there or len(there) == len(cpus) or min(cpus) < 0:
                 raise
             self._core.set_cpu_affinity(there)
@@ -700,7 +689,7 @@ class Process:
 
     def net_connections(self, kind: str = "inet") -> list[_t.pconn]:
         """The sockets that the process has open; kind as for the function net_connections."""
-        found = _connections(self._core.net_connections(_checked_kind(kind)))
+        found = _core.with_addresses(self._core.net_connections(_checked_kind(kind)), _t.addr, "")
         new, made = tuple.__new__, _t.pconn
         return [new(made, (fd, _families[family], _types[type_], *rest)) for fd, family, type_, *rest, _ in found]
 
@@ -1109,7 +1098,7 @@ def net_connections(kind: str = "inet") -> list[_t.sconn]:
     kind is inet, inet4, inet6, tcp, tcp4, tcp6, udp, udp4, udp6, unix or all; ValueError for others.
     """
     # Of sockets that look all the same, psutil shows one.
-    found = dict.fromkeys(_connections(_lib.net_connections(_checked_kind(kind))))
+    found = dict.fromkeys(_core.with_addresses(_lib.net_connections(_checked_kind(kind)), _t.addr, ""))
     new, made = tuple.__new__, _t.sconn
     return [
         new(made, (fd, _families[family], _types[type_], laddr, raddr, status, None if pid == _c.PSUTIL_NA else pid))

@@ -741,7 +741,8 @@ def test_disk_usage(tmp_path: pathlib.Path) -> None:
     assert ours._fields == ("total", "used", "free", "percent")
     assert repr(ours).startswith("usage(total=")
     assert ours == pytest.approx(theirs, rel=0.01)
-    assert libpsutil.disk_usage(tmp_path).total == libpsutil.disk_usage(bytes(tmp_path)).total
+    # Once, for a disk that is written to.
+    assert any(libpsutil.disk_usage(tmp_path) == libpsutil.disk_usage(bytes(tmp_path)) for _ in range(50))
     with pytest.raises(FileNotFoundError) as raised:
         libpsutil.disk_usage("/no/such/path")
     assert raised.value.filename == "/no/such/path"
