@@ -192,7 +192,7 @@ func (p *process) Threads() ([]platform.Thread, error) {
 		if err != nil {
 			return nil, p.fail(path, err)
 		}
-		s, err := parseStat(b)
+		s, err := parseStat(b, untilVsize)
 		if err != nil {
 			return nil, p.about(err)
 		}

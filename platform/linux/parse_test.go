@@ -39,7 +39,7 @@ func TestParseStat(t *testing.T) {
 		{what: "huge", text: "1 (init)" + strings.Replace(rest, " 19 ", " 99999999999999999999 ", 1), wrong: "field 22"},
 		{what: "NULs", text: "1 (init)" + strings.Replace(rest, " 11 ", " \x00 ", 1), wrong: "field 14"},
 	} {
-		s, err := parseStat([]byte(c.text))
+		s, err := parseStat([]byte(c.text), toTheEnd)
 		if c.wrong != "" {
 			if err == nil || !strings.Contains(err.Error(), c.wrong) {
 				t.Errorf("%s: error %v, want one about %q", c.what, err, c.wrong)
@@ -338,7 +338,7 @@ func FuzzParseStat(f *testing.F) {
 	f.Add([]byte("1 (a) (b) Z 0 )"))
 	f.Add(fixtureFile(f, "proc/42/stat"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		s, err := parseStat(b)
+		s, err := parseStat(b, toTheEnd)
 		if err == nil && !bytes.Contains(b, s.name) {
 			t.Errorf("the name %q comes from nowhere", s.name)
 		}

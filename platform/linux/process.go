@@ -45,80 +45,51 @@ func (s *stat) ended() bool {
 	return s.state == 'Z' || s.state == 'X' || s.flags&flagExiting != 0 && s.vsize == 0
 }
 
-// parseStat reads /proc/[pid]/stat. The name points into b.
-func parseStat(b []byte) (stat, error) {
-	s := stat{delayTick: platform.NA, cpu: platform.NA}
+// statFields are the numbers of stat that are used, a bit each: they have to be numbers.
+const statFields = 1<<4 | 1<<7 | 1<<9 | 1<<10 | 1<<11 | 1<<12 | 1<<13 | 1<<14 | 1<<15 | 1<<16 | 1<<17 | 1<<19 | 1<<20 | 1<<22 |
+	1<<23 | 1<<38 | 1<<39 | 1<<42
+
+// How far stat is read: nobody needs what stands between these two but exitSignal, cpu and delayTick.
+const (
+	untilVsize = 23
+	toTheEnd   = 42
+)
+
+// parseStat reads /proc/[pid]/stat until its field of this number. The name points into b.
+func parseStat(b []byte, until int) (stat, error) {
 	// The name is whatever the process wants, brackets and newlines included; behind it are only numbers.
 	first, last := bytes.IndexByte(b, '('), bytes.LastIndexByte(b, ')')
 	if first < 0 || last < first {
-		return s, malformed("stat", "no name in brackets")
+		return stat{}, malformed("stat", "no name in brackets")
 	}
-	s.name = b[first+1 : last]
 	rest := fields{text: b[last+1:]}
 	state := rest.next()
 	if len(state) == 0 {
-		return s, malformed("stat", "cut off at field 3")
+		return stat{}, malformed("stat", "cut off at field 3")
 	}
-	s.state = state[0]
-	for n := 4; n <= 42; n++ {
-		var into *int64
-		switch n {
-		case 4:
-			into = &s.ppid
-		case 7:
-			into = &s.tty
-		case 9:
-			into = &s.flags
-		case 10:
-			into = &s.minor
-		case 11:
-			into = &s.childrenMinor
-		case 12:
-			into = &s.major
-		case 13:
-			into = &s.childrenMajor
-		case 14:
-			into = &s.user
-		case 15:
-			into = &s.system
-		case 16:
-			into = &s.childrenUser
-		case 17:
-			into = &s.childrenSystem
-		case 19:
-			into = &s.nice
-		case 20:
-			into = &s.threads
-		case 22:
-			into = &s.start
-		case 23:
-			into = &s.vsize
-		case 38:
-			into = &s.exitSignal
-		case 39:
-			into = &s.cpu
-		case 42:
-			into = &s.delayTick
-		}
-		ok, more := true, true
-		if into != nil {
-			var value int64
-			if value, ok, more = rest.number(); ok {
-				*into = value
-			}
-		} else {
-			more = len(rest.next()) > 0
+	field := [toTheEnd + 1]int64{39: platform.NA, 42: platform.NA}
+	for n := 4; n <= until; n++ {
+		value, ok, more := rest.number()
+		if !more && n > 23 { // an old kernel, or one that says less
+			break
 		}
 		switch {
-		case !more && n > 23: // an old kernel, or one that says less
-			return s, nil
+		case ok:
+			field[n] = value
 		case !more:
-			return s, malformed("stat", "cut off at field "+strconv.Itoa(n))
-		case !ok:
-			return s, malformed("stat", "field "+strconv.Itoa(n)+" is not a number")
+			return stat{}, malformed("stat", "cut off at field "+strconv.Itoa(n))
+		case statFields>>n&1 != 0:
+			return stat{}, malformed("stat", "field "+strconv.Itoa(n)+" is not a number")
 		}
 	}
-	return s, nil
+	return stat{
+		name: b[first+1 : last], state: state[0],
+		ppid: field[4], tty: field[7], flags: field[9],
+		minor: field[10], childrenMinor: field[11], major: field[12], childrenMajor: field[13],
+		user: field[14], system: field[15], childrenUser: field[16], childrenSystem: field[17],
+		nice: field[19], threads: field[20], start: field[22], vsize: field[23],
+		exitSignal: field[38], cpu: field[39], delayTick: field[42],
+	}, nil
 }
 
 // at is where paths of the process's files begin.
@@ -161,7 +132,7 @@ func (p *process) stat(room *statRoom) (stat, error) {
 	if err != nil {
 		return stat{}, p.fail(path, err)
 	}
-	s, err := parseStat(b)
+	s, err := parseStat(b, toTheEnd)
 	return s, p.about(err)
 }
 
@@ -447,7 +418,7 @@ func parseStatus(b []byte, brief bool) (status, error) {
 func parseIDs(from *fields, into *platform.IDs) bool {
 	for _, id := range []*int64{&into.Real, &into.Effective, &into.Saved} {
 		var ok bool
-		if *id, ok = parseCount(from.next()); !ok {
+		if *id, ok, _ = from.number(); !ok || *id < 0 {
 			return false
 		}
 	}

@@ -28,26 +28,27 @@ func (f *fields) next() []byte {
 
 // number gives the next field as a number, as next and parseInt would; more is false at the end.
 func (f *fields) number() (n int64, ok, more bool) {
-	for f.at < len(f.text) && blank(f.text[f.at]) {
-		f.at++
+	text, at := f.text, f.at // where the compiler can keep them in registers
+	for at < len(text) && blank(text[at]) {
+		at++
 	}
-	start := f.at
-	for f.at < len(f.text) {
-		digit := f.text[f.at] - '0'
+	start := at
+	for at < len(text) {
+		digit := text[at] - '0'
 		if digit > 9 {
 			break
 		}
 		n = n*10 + int64(digit)
-		f.at++
+		at++
 	}
-	if length := f.at - start; length > 0 && length <= 18 && (f.at == len(f.text) || blank(f.text[f.at])) {
+	if length := at - start; length > 0 && length <= 18 && (at == len(text) || blank(text[at])) {
+		f.at = at
 		return n, true, true
 	}
-	for f.at < len(f.text) && !blank(f.text[f.at]) {
-		f.at++
-	}
-	n, ok = parseInt(f.text[start:f.at])
-	return n, ok, f.at > start
+	f.at = start
+	field := f.next()
+	n, ok = parseInt(field)
+	return n, ok, len(field) > 0
 }
 
 func blank(c byte) bool { return blanks[c] }

@@ -80,6 +80,7 @@ type survey struct {
 	pids   []int64
 	needs  [sources]bool
 	name   bool // a cut name is to be completed
+	until  int  // the last field of stat that is needed
 	brief  bool // nothing of status is needed that stands behind VmRSS
 	ids    bool // of status only the IDs are needed
 	boot   float64
@@ -102,6 +103,10 @@ func (s *system) Survey(wanted platform.Wanted, pids []int64) (platform.Survey, 
 		v.needs[sourceOf[c]] = v.needs[sourceOf[c]] || want
 	}
 	v.name = wanted[platform.ColumnName]
+	v.until = untilVsize
+	if v.given || wanted[platform.ColumnCPUNum] || wanted[platform.ColumnCPUTimesIOWait] {
+		v.until = toTheEnd
+	}
 	v.brief = !slices.Contains(wanted[platform.ColumnRSSAnon:platform.ColumnHugeTLB+1], true) &&
 		!slices.Contains(wanted[platform.ColumnNumCtxSwitchesVoluntary:platform.ColumnNumCtxSwitchesInvoluntary+1], true)
 	v.needs[fromStatm] = v.needs[fromStatm] || v.needs[fromMemory] && !v.needs[fromStatus]
@@ -190,7 +195,7 @@ func (v *survey) Look(i int, r *platform.Row) (bool, error) {
 	default:
 		return false, failure(v.sys.proc+"/"+strconv.FormatInt(pid, 10)+"/stat", err)
 	}
-	s, err := parseStat(b)
+	s, err := parseStat(b, v.until)
 	if err != nil {
 		return false, about(v.sys.proc+"/"+strconv.FormatInt(pid, 10), err)
 	}
