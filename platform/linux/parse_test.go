@@ -342,6 +342,12 @@ func FuzzParseStat(f *testing.F) {
 		if err == nil && !bytes.Contains(b, s.name) {
 			t.Errorf("the name %q comes from nowhere", s.name)
 		}
+		if err == nil {
+			less, err := parseStat(b, untilVsize)
+			no(t, "read no further than its size", err)
+			s.exitSignal, s.cpu, s.delayTick = 0, na, na
+			same(t, "read no further than its size", fmt.Sprint(less), fmt.Sprint(s))
+		}
 	})
 }
 

@@ -70,7 +70,7 @@ func parseStat(b []byte, until int) (stat, error) {
 	field := [toTheEnd + 1]int64{39: platform.NA, 42: platform.NA}
 	for n := 4; n <= until; n++ {
 		value, ok, more := rest.number()
-		if !more && n > 23 { // an old kernel, or one that says less
+		if !more && n > untilVsize { // an old kernel, or one that says less
 			break
 		}
 		switch {
