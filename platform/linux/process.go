@@ -46,7 +46,7 @@ func (s *stat) ended() bool {
 }
 
 // statFields are the numbers of stat that are used, a bit each: they have to be numbers.
-const statFields = 1<<4 | 1<<7 | 1<<9 | 1<<10 | 1<<11 | 1<<12 | 1<<13 | 1<<14 | 1<<15 | 1<<16 | 1<<17 | 1<<19 | 1<<20 | 1<<22 |
+const statFields uint64 = 1<<4 | 1<<7 | 1<<9 | 1<<10 | 1<<11 | 1<<12 | 1<<13 | 1<<14 | 1<<15 | 1<<16 | 1<<17 | 1<<19 | 1<<20 | 1<<22 |
 	1<<23 | 1<<38 | 1<<39 | 1<<42
 
 // How far stat is read: nobody needs what stands between these two but exitSignal, cpu and delayTick.
