@@ -21,6 +21,7 @@ from . import _core, _cpu, _popen, _procs
 from . import _declarations as _c
 from . import _tuples1 as _t
 from ._tuples import maker as _maker
+from ._tuples import tuples as _tuples
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -604,9 +605,8 @@ class Process:
         >>> p.get_connections()
         [connection(fd=115, family=2, type=1, laddr=('10.0.0.1', 48776), raddr=('93.186.135.91', 80), status='CLOSING')]
         """
-        found = _core.with_addresses(self._core.net_connections(kind), tuple, ())
-        new, made = tuple.__new__, _t.connection
-        return [new(made, members) for *members, _pid in found]
+        found = self._core.net_connections(kind, tuple, ())
+        return list(_tuples(_t.connection, found[:-1])) if found else []
 
     def is_running(self) -> bool:
         """Whether the process still runs, also if its PID has been given to another one meanwhile.

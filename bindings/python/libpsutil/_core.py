@@ -18,6 +18,7 @@ from ctypes import byref, c_char_p, c_double, c_int32, c_int64, cast, sizeof
 
 from . import _declarations as c
 from ._library import POINTER
+from ._tuples import tuples
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     T = TypeVar("T")
     MakeError = Callable[["ErrorInfo"], Exception]
 
-    # Descriptor, family, type, local address and port, remote address and port, status in psutil's word, and PID.
-    Connection = tuple[int, int, int, str, int, str, int, str, int]
+    # Columns: descriptor, family, type, local and remote end, status in psutil's word, and PID.
+    Connections = tuple[list[int], list[int], list[int], list[Any], list[Any], list[str], list[int]]
 
 # What a callback of wait_procs raises ends the wait so many seconds later, at the latest: C's callbacks cannot do that.
 _CALLBACK_SLICE = 0.1
@@ -138,31 +139,41 @@ status_name = _Texts(c.psutil_status_name).__getitem__
 conn_status_name = _Texts(c.psutil_conn_status_name).__getitem__
 
 
-def _column(found: Any, member: str) -> list[Any]:
-    """A member of all of a list's items: read as an array with gaps, many times faster than item by item."""
-    if not found.len:
+# How members of a record are read: of each, where it begins and how far the next is, in its own size.
+_layouts: dict[tuple[Any, tuple[str, ...]], list[tuple[Any, int, int]]] = {}
+
+
+def _layout(record: Any, members: tuple[str, ...]) -> list[tuple[Any, int, int]]:
+    kinds, size = dict(record._fields_), sizeof(record)
+    places = [(POINTER(kinds[member]), getattr(record, member)) for member in members]
+    return [(pointer, place.offset // place.size, size // place.size) for pointer, place in places]
+
+
+def _columns(found: Any, members: tuple[str, ...]) -> list[list[Any]]:
+    """What Library.columns gives: each member read as an array with gaps, many times faster than item by item."""
+    count, items = found.len, found.items
+    if not count:
         return []  # where ctypes gives one value for a slice that is empty and has a step
-    record = found.items._type_
-    place = getattr(record, member)
-    kind = dict(record._fields_)[member]
-    first, step = place.offset // place.size, sizeof(record) // place.size
-    values: Any = cast(found.items, POINTER(kind))
-    return values[first : first + found.len * step : step]  # type: ignore[no-any-return]
+    what = items._type_, members
+    layout = _layouts.get(what)
+    if layout is None:
+        layout = _layouts[what] = _layout(*what)
+    return [cast(items, pointer)[first : first + count * step : step] for pointer, first, step in layout]
 
 
-def with_addresses(found: Iterable[Connection], address: type[Any], no_peer: object) -> Iterator[tuple[Any, ...]]:
-    """Sockets with two ends in place of addresses and ports: names of UNIX sockets, which have no_peer, else address's.
+_CONNECTION = (
+    *("fd", "family", "type", "local_address", "local_port", "remote_address", "remote_port", "status"),
+    "pid",
+)
 
-    They stay as numbers say: members of enumerations take long to compare.
-    """
-    new = tuple.__new__
-    for fd, family, kind, local, local_port, remote, remote_port, status, pid in found:
-        if family == c.PSUTIL_AF_UNIX:
-            yield fd, family, kind, local, no_peer, status, pid
-        else:
-            laddr = new(address, (local, local_port)) if local_port > 0 else ()
-            raddr = new(address, (remote, remote_port)) if remote_port > 0 else ()
-            yield fd, family, kind, laddr, raddr, status, pid
+
+def _ends(address: type[Any], ips: list[bytes], ports: list[int]) -> list[Any]:
+    """The ends of sockets, each an address, or () where there is none."""
+    names = map(_Texts(_itself).__getitem__, ips)  # of which there are fewer than sockets
+    ends: list[Any] = list(tuples(address, (names, ports)))
+    if min(ports) > 0:
+        return ends
+    return [end if port > 0 else () for end, port in zip(ends, ports)]
 
 
 class Library:
@@ -198,6 +209,12 @@ class Library:
         """What is made of each item of the list that a call gives, in a block that is gone afterwards."""
         return self._read(kind, lambda found: [make(item) for item in found.items[: found.len]], function, *arguments)
 
+    def columns(
+        self, kind: Any, members: tuple[str, ...], function: Callable[..., int], *arguments: Any
+    ) -> list[list[Any]]:
+        """Members of all items of the list that a call gives, a column each; of a list without items, no columns."""
+        return self._read(kind, lambda found: _columns(found, members), function, *arguments)
+
     def _read(self, kind: Any, read: Callable[[Any], T], function: Callable[..., int], *arguments: Any) -> T:
         block = POINTER(kind)()
         self.check(function(*arguments, byref(block)))
@@ -206,20 +223,23 @@ class Library:
         finally:
             c.psutil_free(block)
 
-    def connections(self, function: Callable[..., int], *arguments: Any) -> Iterator[Connection]:
-        """The sockets that a call gives; what an end does not have is "" and PSUTIL_NA."""
-        ends = ("local_address", "local_port", "remote_address", "remote_port")
-        members = ("fd", "family", "type", *ends, "status", "pid")
-        columns: dict[str, Any] = self._read(
-            c.psutil_connection_list_t,
-            lambda found: {member: _column(found, member) for member in members},
-            function,
-            *arguments,
-        )
-        addresses = _Texts(_itself).__getitem__  # of which there are fewer than sockets
-        for member, name in ("local_address", addresses), ("remote_address", addresses), ("status", conn_status_name):
-            columns[member] = map(name, columns[member])
-        return zip(*columns.values())
+    def connections(
+        self, address: type[Any], no_peer: object, function: Callable[..., int], *arguments: Any
+    ) -> Connections | None:
+        """The sockets that a call gives, None for none.
+
+        Their ends are address's of an IP and a port, () where there is none; of UNIX sockets the name, and no_peer.
+        """
+        found = self.columns(c.psutil_connection_list_t, _CONNECTION, function, *arguments)
+        if not found:
+            return None
+        fd, family, kind, local, local_port, remote, remote_port, status, pid = found
+        laddr, raddr = _ends(address, local, local_port), _ends(address, remote, remote_port)
+        if c.PSUTIL_AF_UNIX in family:
+            for i, number in enumerate(family):
+                if number == c.PSUTIL_AF_UNIX:
+                    laddr[i], raddr[i] = text(local[i]), no_peer
+        return fd, family, kind, laddr, raddr, list(map(conn_status_name, status)), pid
 
     # ---- processes
 
@@ -405,17 +425,20 @@ class Library:
         except NotImplementedError:
             return None
 
-    def net_connections(self, kind: str) -> Iterator[Connection]:
+    def net_connections(self, kind: str, address: type[Any], no_peer: object) -> Connections | None:
         """The machine's sockets of a kind, and which process has each open."""
-        return self.connections(c.psutil_net_connections, _c_string(kind), c.PSUTIL_CONNECTIONS_PIDS)
+        how = _c_string(kind), c.PSUTIL_CONNECTIONS_PIDS
+        return self.connections(address, no_peer, c.psutil_net_connections, *how)
 
-    def net_if_addrs(self, make: Callable[[c.psutil_net_if_addr_t], T]) -> list[T]:
-        """The addresses of the network interfaces."""
-        return self.items(c.psutil_net_if_addr_list_t, make, c.psutil_net_if_addrs)
+    def net_if_addrs(self) -> Iterator[tuple[Any, ...]]:
+        """The addresses of the network interfaces: the members of each psutil_net_if_addr_t, from name to family."""
+        members = ("name", "address", "netmask", "broadcast", "ptp", "family")
+        return zip(*self.columns(c.psutil_net_if_addr_list_t, members, c.psutil_net_if_addrs))
 
-    def net_if_stats(self, make: Callable[[c.psutil_net_if_stats_t], T]) -> list[T]:
-        """The state of the network interfaces."""
-        return self.items(c.psutil_net_if_stats_list_t, make, c.psutil_net_if_stats)
+    def net_if_stats(self) -> Iterator[tuple[Any, ...]]:
+        """The state of the network interfaces: the members of each psutil_net_if_stats_t, from name to flags."""
+        members = ("name", "isup", "duplex", "speed", "mtu", "flags")
+        return zip(*self.columns(c.psutil_net_if_stats_list_t, members, c.psutil_net_if_stats))
 
     # ---- other system information
 
@@ -684,12 +707,10 @@ class Process:
         """The regular files that are open, by descriptor."""
         return self._items(c.psutil_open_file_list_t, make, c.psutil_process_open_files)
 
-    def net_connections(self, kind: str) -> Iterator[Connection]:
+    def net_connections(self, kind: str, address: type[Any], no_peer: object) -> Connections | None:
         """The sockets of a kind that are open. Raises ValueError for what is no kind."""
-        return self._connections(c.psutil_process_net_connections, _c_string(kind))
-
-    def _connections(self, function: Callable[..., int], *arguments: Any) -> Iterator[Connection]:
-        return self._library.connections(function, self._handle, *arguments)
+        how = self._handle, _c_string(kind)
+        return self._library.connections(address, no_peer, c.psutil_process_net_connections, *how)
 
     def is_running(self) -> bool:
         """Whether this very process is still there, be it as a zombie."""
@@ -758,7 +779,7 @@ class Gone(Process):
         def _ask(self, *_arguments):
             raise self._fail()
 
-        _items = _connections = _do = _ask
+        _items = net_connections = _do = _ask
 
     def pid(self) -> int:
         return self._pid

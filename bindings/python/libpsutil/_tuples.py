@@ -65,7 +65,7 @@ def shown_as(name: str) -> Callable[[T], T]:
     return decorate
 
 
-def tuples(kind: type[T], columns: Iterable[list[Any]]) -> Iterator[T]:
+def tuples(kind: type[T], columns: Iterable[Iterable[Any]]) -> Iterator[T]:
     """The rows of columns, as named tuples: made in C, where kind's own _make would be a call into Python for each."""
     return map(tuple.__new__, repeat(kind), zip(*columns))  # type: ignore[arg-type]
 

@@ -22,12 +22,16 @@ import types
 from _thread import _local
 from _thread import get_ident as _get_ident
 from _warnings import warn as _warn
+from itertools import compress as _compress
+from operator import eq as _eq
+from operator import itemgetter as _itemgetter
 
 from . import _core, _cpu, _popen, _procs
 from . import _declarations as _c
 from . import _tuples7 as _t
 from ._later import attributes as _attributes
 from ._tuples import maker as _maker
+from ._tuples import tuples as _tuples
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -263,6 +267,10 @@ class _Enums(dict[int, "Any"]):
 
 
 _families, _types = _Enums("AddressFamily"), _Enums("SocketKind")
+
+
+def _as_members(families: Iterable[int], types: Iterable[int]) -> tuple[Iterable[Any], Iterable[Any]]:
+    return map(_families.__getitem__, families), map(_types.__getitem__, types)
 
 
 _KINDS = ("all", "tcp", "tcp4", "udp", "udp4", "inet", "inet4", "inet6", "tcp6", "udp6", "unix")
@@ -689,9 +697,11 @@ class Process:
 
     def net_connections(self, kind: str = "inet") -> list[_t.pconn]:
         """The sockets that the process has open; kind as for the function net_connections."""
-        found = _core.with_addresses(self._core.net_connections(_checked_kind(kind)), _t.addr, "")
-        new, made = tuple.__new__, _t.pconn
-        return [new(made, (fd, _families[family], _types[type_], *rest)) for fd, family, type_, *rest, _ in found]
+        found = self._core.net_connections(_checked_kind(kind), _t.addr, "")
+        if not found:
+            return []
+        fd, family, type_, *others, _pid = found
+        return list(_tuples(_t.pconn, [fd, *_as_members(family, type_), *others]))
 
     def connections(self, kind: str = "inet") -> list[_t.pconn]:
         """Old name of net_connections."""
@@ -1097,39 +1107,34 @@ def net_connections(kind: str = "inet") -> list[_t.sconn]:
 
     kind is inet, inet4, inet6, tcp, tcp4, tcp6, udp, udp4, udp6, unix or all; ValueError for others.
     """
-    # Of sockets that look all the same, psutil shows one.
-    found = dict.fromkeys(_core.with_addresses(_lib.net_connections(_checked_kind(kind)), _t.addr, ""))
-    new, made = tuple.__new__, _t.sconn
-    return [
-        new(made, (fd, _families[family], _types[type_], laddr, raddr, status, None if pid == _c.PSUTIL_NA else pid))
-        for fd, family, type_, laddr, raddr, status, pid in found
-    ]
+    found = _lib.net_connections(_checked_kind(kind), _t.addr, "")
+    if not found:
+        return []
+    fd, family, type_, *others, pid = found
+    pids = [None if number == _c.PSUTIL_NA else number for number in pid]
+    all_of_them = _tuples(_t.sconn, [fd, *_as_members(family, type_), *others, pids])
+    # Of sockets that look all the same, psutil shows one. Compared by numbers: members of enumerations take long.
+    seen: dict[tuple[Any, ...], int] = {}
+    firsts = map(seen.setdefault, zip(*found), range(len(pid)))
+    return list(_compress(all_of_them, map(_eq, firsts, range(len(pid)))))
 
 
 def net_if_addrs() -> dict[str, list[_t.snicaddr]]:
     """The addresses of each network interface, by its name; those of the family AF_LINK are MAC addresses."""
-    import socket
-
-    def make(record: _c.psutil_net_if_addr_t) -> tuple[str, _t.snicaddr]:
-        places = (record.netmask, record.broadcast, record.ptp)
-        return _core.text(record.name), _t.snicaddr(
-            socket.AddressFamily(record.family), _core.text(record.address), *map(_core.optional_text, places)
-        )
-
     found: dict[str, list[_t.snicaddr]] = {}
-    for name, address in sorted(_lib.net_if_addrs(make), key=lambda entry: entry[1].family):
-        found.setdefault(name, []).append(address)
+    for name, address, *places, family in sorted(_lib.net_if_addrs(), key=_itemgetter(-1)):
+        others = map(_core.optional_text, places)
+        made = _t.snicaddr(_families[family], _core.text(address), *others)
+        found.setdefault(_core.text(name), []).append(made)
     return found
 
 
 def net_if_stats() -> dict[str, _t.snicstats]:
     """The state of each network interface, by its name. speed is Mbit/s, 0 where it is unknown."""
-
-    def make(record: _c.psutil_net_if_stats_t) -> tuple[str, _t.snicstats]:
-        duplex, flags = _t.NicDuplex(record.duplex), _core.text(record.flags)
-        return _core.text(record.name), _t.snicstats(record.isup != 0, duplex, max(0, record.speed), record.mtu, flags)
-
-    return dict(_lib.net_if_stats(make))
+    return {
+        _core.text(name): _t.snicstats(isup != 0, _t.NicDuplex(duplex), max(0, speed), mtu, _core.text(flags))
+        for name, isup, duplex, speed, mtu, flags in _lib.net_if_stats()
+    }
 
 
 # ---- sensors
