@@ -1258,7 +1258,7 @@ int32_t psutil_process_cpu_num(psutil_process *p, int64_t *out);
 
 /* Memory in detail. A zombie has none: 0, and PSUTIL_NA where the kernel has forgotten.
  * Errors: NO_SUCH_PROCESS.
- * Source: /proc/[pid]/statm, and VmHWM, VmPeak, Rss*, VmSwap and HugetlbPages in /proc/[pid]/status.
+ * Source: the Vm*, Rss* and HugetlbPages lines of /proc/[pid]/status; before Linux 4.5 /proc/[pid]/statm for rss to dirty.
  * [plain, since 0.1] */
 int32_t psutil_process_memory_info_ex(psutil_process *p, psutil_process_memory_info_ex_t *out);
 

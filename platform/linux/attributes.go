@@ -161,19 +161,35 @@ func parseIO(b []byte) (platform.ProcessIOCounters, error) {
 }
 
 func (p *process) MemoryInfoEx() (platform.MemoryInfoEx, error) {
-	m := platform.MemoryInfoEx{}
-	b, err := p.statm(new([256]byte))
-	if err != nil {
-		return m, err
-	}
-	if m, err = parseStatmEx(b, int64(unix.Getpagesize())); err != nil {
-		return m, p.about(err)
-	}
 	s, err := p.status()
+	if err != nil {
+		return platform.MemoryInfoEx{}, err
+	}
+	m, ok := s.memory()
+	if !ok {
+		b, err := p.statm(new([256]byte))
+		if err != nil {
+			return m, err
+		}
+		if m, err = parseStatmEx(b, int64(unix.Getpagesize())); err != nil {
+			return m, p.about(err)
+		}
+	}
 	m.PeakVMS, m.PeakRSS = s.peakVMS, s.peakRSS
 	m.RSSAnon, m.RSSFile, m.RSSShmem = s.anon, s.file, s.shmem
 	m.Swap, m.HugeTLB = s.swap, s.hugeTLB
-	return m, err
+	return m, nil
+}
+
+// memory gives what statm says, too; not ok without memory and before Linux 4.5, and where status may mean something else:
+// it has VmExe not exceed what is mapped to be executed, and if it had to, VmLib, the rest of that, is 0.
+func (s *status) memory() (m platform.MemoryInfoEx, ok bool) {
+	if min(s.rss, s.vms, s.file, s.shmem, s.text, s.data, s.stack) < 0 || s.lib <= 0 {
+		return m, false
+	}
+	m.RSS, m.VMS = s.rss, s.vms
+	m.Shared, m.Text, m.Data = s.file+s.shmem, s.text, s.data+s.stack
+	return m, true
 }
 
 // parseStatmEx reads all of /proc/[pid]/statm: size, resident, shared, text, lib, data, dt.

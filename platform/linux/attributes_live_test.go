@@ -13,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -33,6 +34,30 @@ func sleeper(t *testing.T, dir string, environ ...string) (*process, platform.Id
 	})
 	p := live.Process(int64(cmd.Process.Pid)).(*process)
 	return p, identity(t, p)
+}
+
+// TestMemoryOfStatusLive holds what status says of a process that sleeps against statm.
+func TestMemoryOfStatusLive(t *testing.T) {
+	p, _ := sleeper(t, "/")
+	near := func(a, b int64) bool { return max(a, b)-min(a, b) <= 1<<20 }
+	for range 100 { // it may still be starting
+		s, err := p.status()
+		no(t, "status", err)
+		m, ok := s.memory()
+		if !ok {
+			t.Skip("this kernel's status does not say all of it")
+		}
+		b, err := p.statm(new([256]byte))
+		no(t, "statm", err)
+		want, err := parseStatmEx(b, int64(unix.Getpagesize()))
+		no(t, "statm", err)
+		// What is resident may be off by what each CPU has not added yet.
+		if m.VMS == want.VMS && m.Text == want.Text && m.Data == want.Data && near(m.RSS, want.RSS) && near(m.Shared, want.Shared) {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Error("status and statm never said the same")
 }
 
 func TestOwnAttributes(t *testing.T) {

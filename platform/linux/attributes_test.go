@@ -208,6 +208,30 @@ func TestParseLimits(t *testing.T) {
 	}
 }
 
+func TestMemoryOfStatus(t *testing.T) {
+	all := "Tgid:\t7\nUid:\t1\t2\t3\t4\nVmSize:\t100 kB\nVmRSS:\t60 kB\nRssFile:\t30 kB\nRssShmem:\t4 kB\nVmData:\t50 kB\n" +
+		"VmStk:\t8 kB\nVmExe:\t20 kB\nVmLib:\t16 kB\n"
+	s, err := parseStatus([]byte(all), false)
+	no(t, "all lines", err)
+	m, ok := s.memory()
+	same(t, "all lines", ok, true)
+	same(t, "all lines", m, platform.MemoryInfoEx{
+		MemoryInfo: platform.MemoryInfo{RSS: 60 * kB, VMS: 100 * kB}, Shared: 34 * kB, Text: 20 * kB, Data: 58 * kB,
+	})
+	for _, line := range strings.SplitAfter(all, "\n")[2:10] {
+		s, err := parseStatus([]byte(strings.Replace(all, line, "", 1)), false)
+		no(t, "without a line", err)
+		if m, ok := s.memory(); ok {
+			t.Errorf("without %q it is %+v", line, m)
+		}
+	}
+	s, err = parseStatus([]byte(strings.Replace(all, "16 kB", "0 kB", 1)), false)
+	no(t, "VmExe may be cut", err)
+	if m, ok := s.memory(); ok {
+		t.Errorf("where VmExe may be cut it is %+v", m)
+	}
+}
+
 func TestParseStatmEx(t *testing.T) {
 	m, err := parseStatmEx([]byte("10 3 2 1 0 4 0\n"), 4096)
 	no(t, "good", err)

@@ -115,15 +115,17 @@ func TestParseStatus(t *testing.T) {
 	no(t, "good", err)
 	want := status{
 		tgid: 7, uids: platform.IDs{Real: 1, Effective: 2, Saved: 3}, gids: platform.IDs{Real: 5, Effective: 6, Saved: 7},
-		vms: na, rss: na, peakVMS: na, peakRSS: na, anon: na, file: na, shmem: na, swap: na, hugeTLB: na,
-		voluntary: na, involuntary: na,
+		vms: na, rss: na, peakVMS: na, peakRSS: na, anon: na, file: na, shmem: na,
+		data: na, stack: na, text: na, lib: na, swap: na, hugeTLB: na, voluntary: na, involuntary: na,
 	}
 	same(t, "good", s, want)
 	s, err = parseStatus([]byte(good+"VmSize:\t11 kB\nVmRSS:\t10 kB\nVmPeak:\t 9 kB\nVmHWM:\t8 kB\nRssAnon:\t7 kB\nRssFile:\t6\tkB\nRssShmem:\t5 kB\n"+
+		"VmData:\t14 kB\nVmStk:\t15 kB\nVmExe:\t12 kB\nVmLib:\t13 kB\n"+
 		"VmSwap:\t4 kB\nHugetlbPages:\t3 kB\nvoluntary_ctxt_switches:\t2\nnonvoluntary_ctxt_switches:\t1\n"), false)
 	no(t, "all", err)
 	want.vms, want.rss = 11*kB, 10*kB
 	want.peakVMS, want.peakRSS, want.anon, want.file, want.shmem = 9*kB, 8*kB, 7*kB, 6*kB, 5*kB
+	want.data, want.stack, want.text, want.lib = 14*kB, 15*kB, 12*kB, 13*kB
 	want.swap, want.hugeTLB, want.voluntary, want.involuntary = 4*kB, 3*kB, 2, 1
 	same(t, "all", s, want)
 	s, err = parseStatus([]byte(good+"VmPeak:\t-9 kB\nVmHWM:\nVmSwap:\t99999999999999999999 kB\nvoluntary_ctxt_switches: x\n"), false)

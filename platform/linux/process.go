@@ -327,9 +327,10 @@ func split(list [][]byte, text []byte, separator byte) [][]byte {
 type status struct {
 	tgid                   int64
 	uids, gids             platform.IDs
-	vms, rss               int64 // bytes, and the next three lines; NA without memory, and where the kernel is too old
+	vms, rss               int64 // bytes, and the next four lines; NA without memory, and where the kernel is too old
 	peakVMS, peakRSS       int64
 	anon, file, shmem      int64
+	data, stack, text, lib int64
 	swap, hugeTLB          int64
 	voluntary, involuntary int64 // context switches; NA before Linux 2.6.23
 }
@@ -342,7 +343,9 @@ var ofInterest = [256]bool{'T': true, 'U': true, 'G': true, 'V': true, 'R': true
 func parseStatus(b []byte, brief bool) (status, error) {
 	s := status{
 		tgid: platform.NA, uids: platform.IDs{Real: platform.NA}, gids: platform.IDs{Real: platform.NA},
-		vms: platform.NA, rss: platform.NA, peakVMS: platform.NA, peakRSS: platform.NA, anon: platform.NA, file: platform.NA, shmem: platform.NA,
+		vms: platform.NA, rss: platform.NA, peakVMS: platform.NA, peakRSS: platform.NA,
+		anon: platform.NA, file: platform.NA, shmem: platform.NA,
+		data: platform.NA, stack: platform.NA, text: platform.NA, lib: platform.NA,
 		swap: platform.NA, hugeTLB: platform.NA, voluntary: platform.NA, involuntary: platform.NA,
 	}
 	for len(b) > 0 {
@@ -385,6 +388,14 @@ func parseStatus(b []byte, brief bool) (status, error) {
 			size = &s.file
 		case "RssShmem:":
 			size = &s.shmem
+		case "VmData:":
+			size = &s.data
+		case "VmStk:":
+			size = &s.stack
+		case "VmExe:":
+			size = &s.text
+		case "VmLib:":
+			size = &s.lib
 		case "VmSwap:":
 			size = &s.swap
 		case "HugetlbPages:":
