@@ -508,7 +508,7 @@ def main() -> None:
     os.environ.pop("COLUMNS", None)  # which ps, and with it systeminformation, would cut its lines to
     if not chosen.quick:
         step_forward()
-    numbers = {30: 1} if chosen.quick else {100: 11, 1000: 11, 10_000: 5}
+    numbers = {30: 1} if chosen.quick else {100: 11, 1000: 21, 10_000: 11}
 
     available, tried = {}, {}
     for name, peer in PEERS.items():
@@ -528,7 +528,7 @@ def main() -> None:
             results["tables"][number] = tables(number, repeat, available, order)
         else:
             print(f"\nnot with {number} processes: this machine does not have room for them")
-    results["connections"] = connections(*((40, 1) if chosen.quick else (5000, 11)), order)
+    results["connections"] = connections(*((40, 1) if chosen.quick else (5000, 21)), order)
     results["calls"] = calls.compare(1 if chosen.quick else 9, 0.0005 if chosen.quick else 0.01)
     calls.show(results["calls"])
     results["door"] = door(1 if chosen.quick else 21)
