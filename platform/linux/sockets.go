@@ -31,6 +31,11 @@ var tables = []table{
 	{platform.Unix, "unix", platform.FamilyUnix, 0, 0},
 }
 
+// tableOf gives the table of a kind.
+func tableOf(kind platform.ConnKind) *table {
+	return &tables[slices.IndexFunc(tables, func(t table) bool { return t.kind == kind })]
+}
+
 // socket is an entry of a table.
 type socket struct {
 	inode         uint64 // what the descriptors of processes that have it open lead to; 0: none does
@@ -124,23 +129,30 @@ func (p *process) sharesNet() bool {
 // readTables collects the sockets of these kinds from the tables in the folder net, or by sock_diag where that may be
 // asked and answers: it does not on kernels built without, in some sandboxes, and for UDP before Linux 3.3.
 func (s *system) readTables(c *connections, kinds platform.ConnKind, net string, diag bool) error {
+	const tcp = platform.TCP4 | platform.TCP6
+	if diag && kinds&tcp == tcp && c.try(askTCP) {
+		kinds &^= tcp
+	}
 	for i := range tables {
 		t := &tables[i]
-		if kinds&t.kind == 0 {
+		if kinds&t.kind == 0 || diag && c.try(t.ask) {
 			continue
-		}
-		if diag {
-			before := len(c.list)
-			if t.ask(c) == nil {
-				continue
-			}
-			c.list, c.inodes = c.list[:before], c.inodes[:before]
 		}
 		if err := t.read(c, net); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// try adds what is collected, or nothing if that fails.
+func (c *connections) try(collect func(c *connections) error) bool {
+	before := len(c.list)
+	if collect(c) == nil {
+		return true
+	}
+	c.list, c.inodes = c.list[:before], c.inodes[:before]
+	return false
 }
 
 // connections is a list of connections that grows.

@@ -26,10 +26,6 @@ import (
 
 const allKinds = platform.TCP4 | platform.TCP6 | platform.UDP4 | platform.UDP6 | platform.Unix
 
-func tableOf(kind platform.ConnKind) *table {
-	return &tables[slices.IndexFunc(tables, func(t table) bool { return t.kind == kind })]
-}
-
 // told writes a connection as one line: family, type, status, both ends and who has it open.
 func told(c platform.Connection) string {
 	return fmt.Sprintf("%d %d %d %q %d %q %d pid %d fd %d", c.Family, c.Type, c.Status, c.Local, c.LocalPort, c.Remote, c.RemotePort, c.PID, c.FD)
@@ -555,6 +551,30 @@ func TestDiagAndProcAgree(t *testing.T) {
 	list, err := live.Process(int64(os.Getpid())).NetConnections(allKinds)
 	no(t, "NetConnections", err)
 	same(t, "NetConnections", allTold(list), allTold(own(t, live, allKinds, false)))
+}
+
+// What TCP's older request gives at once is what sock_diag gives of each family.
+func TestAskTCP(t *testing.T) {
+	openSockets(t)
+	p := process{sys: live, pid: int64(os.Getpid())}
+	holders, err := p.holders()
+	no(t, "holders", err)
+	c := connections{holders: holders, only: true}
+	if err := askTCP(&c); err != nil {
+		t.Skip("no sock_diag: ", err)
+	}
+	both := platform.TCP4 | platform.TCP6
+	same(t, "at once", allTold(c.told()), allTold(own(t, live, both, true)))
+	same(t, "at once", allTold(c.told()), allTold(own(t, live, both, false)))
+	if len(c.list) < 3 {
+		t.Errorf("only %d sockets", len(c.list))
+	}
+	before := len(c.list)
+	same(t, "failed", c.try(func(c *connections) error {
+		no(t, "ask", tableOf(platform.TCP4).ask(c))
+		return unix.EBADMSG
+	}), false)
+	same(t, "failed", []int{len(c.list), len(c.inodes)}, []int{before, before})
 }
 
 func TestOwnConnections(t *testing.T) {

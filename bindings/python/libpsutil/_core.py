@@ -161,10 +161,8 @@ def _columns(found: Any, members: tuple[str, ...]) -> list[list[Any]]:
     return [cast(items, pointer)[first : first + count * step : step] for pointer, first, step in layout]
 
 
-_CONNECTION = (
-    *("fd", "family", "type", "local_address", "local_port", "remote_address", "remote_port", "status"),
-    "pid",
-)
+_ENDS = ("local_address", "local_port", "remote_address", "remote_port")
+_CONNECTION = ("fd", "family", "type", *_ENDS, "status", "pid")
 
 
 def _ends(address: type[Any], ips: list[bytes], ports: list[int]) -> list[Any]:
