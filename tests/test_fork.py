@@ -30,7 +30,7 @@ def test_children_under_load(host: Host, by: list[str]) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(1500)
 def test_many_children_under_load(host: Host) -> None:
-    result = host("fork", "storm", "200", "5000", "3", timeout=1500)
+    result = host("fork", "storm", "200", "1000", "3", timeout=1500)
     print(result.stdout)
 
 
