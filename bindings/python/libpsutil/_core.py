@@ -14,7 +14,7 @@ import operator
 import os
 import sys
 import time
-from ctypes import byref, c_char_p, c_double, c_int32, c_int64, cast, sizeof
+from ctypes import byref, c_char_p, c_double, c_int32, c_int64, sizeof
 
 from . import _declarations as c
 from ._library import POINTER
@@ -158,7 +158,7 @@ def _columns(found: Any, members: tuple[str, ...]) -> list[list[Any]]:
     layout = _layouts.get(what)
     if layout is None:
         layout = _layouts[what] = _layout(*what)
-    return [cast(items, pointer)[first : first + count * step : step] for pointer, first, step in layout]
+    return [pointer.from_buffer(items)[first : first + count * step : step] for pointer, first, step in layout]
 
 
 _ENDS = ("local_address", "local_port", "remote_address", "remote_port")
