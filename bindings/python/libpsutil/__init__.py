@@ -605,8 +605,8 @@ class Process:
         >>> p.get_connections()
         [connection(fd=115, family=2, type=1, laddr=('10.0.0.1', 48776), raddr=('93.186.135.91', 80), status='CLOSING')]
         """
-        found = self._core.net_connections(kind, tuple, ())
-        return list(_tuples(_t.connection, found[:-1])) if found else []
+        *columns, _pid = self._core.net_connections(kind, tuple, ())
+        return list(_tuples(_t.connection, columns))
 
     def is_running(self) -> bool:
         """Whether the process still runs, also if its PID has been given to another one meanwhile.

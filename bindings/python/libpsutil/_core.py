@@ -153,7 +153,7 @@ def _columns(found: Any, members: tuple[str, ...]) -> list[list[Any]]:
     """What Library.columns gives: each member read as an array with gaps, many times faster than item by item."""
     count, items = found.len, found.items
     if not count:
-        return []  # where ctypes gives one value for a slice that is empty and has a step
+        return [[] for _ in members]  # where ctypes gives one value for a slice that is empty and has a step
     what = items._type_, members
     layout = _layouts.get(what)
     if layout is None:
@@ -169,7 +169,7 @@ def _ends(address: type[Any], ips: list[bytes], ports: list[int]) -> list[Any]:
     """The ends of sockets, each an address, or () where there is none."""
     names = map(_Texts(_itself).__getitem__, ips)  # of which there are fewer than sockets
     ends: list[Any] = list(tuples(address, (names, ports)))
-    if min(ports) > 0:
+    if min(ports, default=1) > 0:
         return ends
     return [end if port > 0 else () for end, port in zip(ends, ports)]
 
@@ -210,7 +210,7 @@ class Library:
     def columns(
         self, kind: Any, members: tuple[str, ...], function: Callable[..., int], *arguments: Any
     ) -> list[list[Any]]:
-        """Members of all items of the list that a call gives, a column each; of a list without items, no columns."""
+        """Members of all items of the list that a call gives, a column each."""
         return self._read(kind, lambda found: _columns(found, members), function, *arguments)
 
     def _read(self, kind: Any, read: Callable[[Any], T], function: Callable[..., int], *arguments: Any) -> T:
@@ -223,14 +223,12 @@ class Library:
 
     def connections(
         self, address: type[Any], no_peer: object, function: Callable[..., int], *arguments: Any
-    ) -> Connections | None:
-        """The sockets that a call gives, None for none.
+    ) -> Connections:
+        """The sockets that a call gives.
 
         Their ends are address's of an IP and a port, () where there is none; of UNIX sockets the name, and no_peer.
         """
         found = self.columns(c.psutil_connection_list_t, _CONNECTION, function, *arguments)
-        if not found:
-            return None
         fd, family, kind, local, local_port, remote, remote_port, status, pid = found
         laddr, raddr = _ends(address, local, local_port), _ends(address, remote, remote_port)
         if c.PSUTIL_AF_UNIX in family:
@@ -423,7 +421,7 @@ class Library:
         except NotImplementedError:
             return None
 
-    def net_connections(self, kind: str, address: type[Any], no_peer: object) -> Connections | None:
+    def net_connections(self, kind: str, address: type[Any], no_peer: object) -> Connections:
         """The machine's sockets of a kind, and which process has each open."""
         how = _c_string(kind), c.PSUTIL_CONNECTIONS_PIDS
         return self.connections(address, no_peer, c.psutil_net_connections, *how)
@@ -705,7 +703,7 @@ class Process:
         """The regular files that are open, by descriptor."""
         return self._items(c.psutil_open_file_list_t, make, c.psutil_process_open_files)
 
-    def net_connections(self, kind: str, address: type[Any], no_peer: object) -> Connections | None:
+    def net_connections(self, kind: str, address: type[Any], no_peer: object) -> Connections:
         """The sockets of a kind that are open. Raises ValueError for what is no kind."""
         how = self._handle, _c_string(kind)
         return self._library.connections(address, no_peer, c.psutil_process_net_connections, *how)

@@ -697,10 +697,7 @@ class Process:
 
     def net_connections(self, kind: str = "inet") -> list[_t.pconn]:
         """The sockets that the process has open; kind as for the function net_connections."""
-        found = self._core.net_connections(_checked_kind(kind), _t.addr, "")
-        if not found:
-            return []
-        fd, family, type_, *others, _pid = found
+        fd, family, type_, *others, _pid = self._core.net_connections(_checked_kind(kind), _t.addr, "")
         return list(_tuples(_t.pconn, [fd, *_as_members(family, type_), *others]))
 
     def connections(self, kind: str = "inet") -> list[_t.pconn]:
@@ -1108,8 +1105,6 @@ def net_connections(kind: str = "inet") -> list[_t.sconn]:
     kind is inet, inet4, inet6, tcp, tcp4, tcp6, udp, udp4, udp6, unix or all; ValueError for others.
     """
     found = _lib.net_connections(_checked_kind(kind), _t.addr, "")
-    if not found:
-        return []
     fd, family, type_, *others, pid = found
     pids = [None if number == _c.PSUTIL_NA else number for number in pid]
     all_of_them = _tuples(_t.sconn, [fd, *_as_members(family, type_), *others, pids])
