@@ -24,7 +24,7 @@ STRIP := -s -w
 define build-library
 	@mkdir -p $(1)
 	CC="$(2)" REAL_CC="$(2)" CGO_CFLAGS="-O2 -g0 $(3)" $(GO) build -trimpath -buildmode=c-shared $(5) \
-	    -ldflags "$(STRIP) -extld=$(CURDIR)/capi/link.sh -extldflags '$(LINK_FLAGS) $(4)'" -o $(1)/new.so ./capi
+	    -ldflags "$(STRIP) -extld=$(CURDIR)/capi/link_linux.sh -extldflags '$(LINK_FLAGS) $(4)'" -o $(1)/new.so ./capi
 	@mv $(1)/new.so $(1)/$(SONAME)
 	@rm -f $(1)/new.h
 	@ln -sf $(SONAME) $(1)/libpsutil.so
@@ -43,14 +43,14 @@ all: $(BUILD)/libpsutil.so examples node-modules ## the library, the examples, w
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 15
 
-INGREDIENTS := $(GO_SOURCES) $(C_SOURCES) capi/link.sh capi/libpsutil.map go.mod go.sum Makefile
+INGREDIENTS := $(GO_SOURCES) $(C_SOURCES) capi/link_linux.sh capi/libpsutil.map go.mod go.sum Makefile
 
 $(LIBRARY): $(INGREDIENTS)
 	$(call build-library,$(BUILD),$(CC))
 
 $(BUILD)/libpsutil.so: $(LIBRARY) ;
 
-# What tests need: with ways to fail inside (hooks.go), without the signal mask, under the sanitizers, for musl.
+# What tests need: with ways to fail inside (test_hooks.go), without the signal mask, under the sanitizers, for musl.
 $(BUILD)/hooked/libpsutil.so: $(INGREDIENTS)
 	$(call build-library,$(@D),$(CC),,,-tags psutil_hooks)
 
@@ -94,9 +94,9 @@ $(VENV)/.done: tests/requirements.txt
 # Without psutil, whose place libpsutil.v7 takes there; and nothing is left for pip to solve.
 PROGRAMS := $(BUILD)/programs/.done
 
-$(PROGRAMS): tests/programs.txt
+$(PROGRAMS): tests/requirements-compat.txt
 	$(PYTHON) -m venv $(@D)
-	$(@D)/bin/pip install --quiet --disable-pip-version-check --no-deps -r tests/programs.txt
+	$(@D)/bin/pip install --quiet --disable-pip-version-check --no-deps -r tests/requirements-compat.txt
 	@touch $@
 
 generate: ## rewrite what is made from include/psutil.h
@@ -128,7 +128,7 @@ $(WINEPREFIX)/.done: tests/windows/bcryptprimitives.c
 	$(MINGW) -O2 -shared $< -o $(WINEPREFIX)/drive_c/windows/system32/bcryptprimitives.dll -ladvapi32
 	@touch $@
 
-test-windows: $(BUILD)/windows/slice.exe $(WINEPREFIX)/.done ## psutil.dll under Wine
+test-windows: $(BUILD)/windows/smoke.exe $(WINEPREFIX)/.done ## psutil.dll under Wine
 	$(WINE) $<
 
 # ---- tests
@@ -204,7 +204,7 @@ lint: $(VENV)/.done $(NODE_MODULES) $(DASHBOARD_MODULES) ## every linter, no exc
 	$(GO) vet -tags psutil_hooks ./capi
 	$(GO) run $(STATICCHECK) ./...
 	GOOS=windows CGO_ENABLED=0 $(GO) vet ./impl/... ./platform/...
-	for source in $(filter-out capi/door_windows.c,$(wildcard capi/*.c)); do \
+	for source in $(filter-out capi/runtime_windows.c,$(wildcard capi/*.c)); do \
 	    $(CC) -std=gnu11 $(STRICT) -Iinclude -fsyntax-only $$source || exit 1; done
 	for language in c99 c11; do $(CC) -std=$$language -Wall -Wextra -Wpedantic -Werror -fsyntax-only include/psutil.h || exit 1; done
 	$(CC) -std=c++17 -x c++ -Wall -Wextra -Wpedantic -Werror -fsyntax-only include/psutil.h

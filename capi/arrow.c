@@ -103,7 +103,7 @@ static int is_utf8(const uint8_t *bytes, const int64_t *offsets, int64_t n)
 
 /* ---- arrays */
 
-static door_table *hold(door_table *table)
+static psutil__table *hold(psutil__table *table)
 {
     atomic_fetch_add_explicit(&table->holders, 1, memory_order_relaxed);
     return table;
@@ -111,7 +111,7 @@ static door_table *hold(door_table *table)
 
 /* What an array holds; the buffers are the table's, or own's. */
 typedef struct array_data {
-    door_table *table;
+    psutil__table *table;
     const void *buffers[MOST_BUFFERS];
     struct ArrowArray *children;  /* the memory of them */
     struct ArrowArray **pointers; /* what array->children points at */
@@ -123,7 +123,7 @@ static void release_array(struct ArrowArray *array)
     array_data *data = array->private_data;
     for (int64_t i = 0; i < array->n_children; i++)
         if (array->children[i]->release) array->children[i]->release(array->children[i]);
-    door_table_release(data->table);
+    psutil__table_release(data->table);
     free(data->children);
     free(data->pointers);
     free(data->own);
@@ -132,7 +132,7 @@ static void release_array(struct ArrowArray *array)
 }
 
 /* An array of the table with room for so many children, all released as yet; 0 where memory runs out. */
-static int new_array(struct ArrowArray *array, door_table *table, int64_t length, int64_t nulls, int64_t children)
+static int new_array(struct ArrowArray *array, psutil__table *table, int64_t length, int64_t nulls, int64_t children)
 {
     array_data *data = calloc(1, sizeof *data);
     if (data) {
@@ -183,14 +183,14 @@ static int add_text(struct ArrowArray *array, const psutil_column_t *c, int64_t 
     return 1;
 }
 
-static int column_array(struct ArrowArray *array, door_table *table, const psutil_column_t *c)
+static int column_array(struct ArrowArray *array, psutil__table *table, const psutil_column_t *c)
 {
-    if (!new_array(array, table, c->length, c->null_count, c->type == PSUTIL_TYPE_STRING_LIST)) return 0;
+    if (!new_array(array, table, c->length, c->null_count, c->type == PSUTIL_COLUMN_TYPE_STRING_LIST)) return 0;
     add_buffer(array, c->validity);
     switch (c->type) {
-    case PSUTIL_TYPE_INT64: add_buffer(array, c->int64s); return 1;
-    case PSUTIL_TYPE_DOUBLE: add_buffer(array, c->doubles); return 1;
-    case PSUTIL_TYPE_STRING: return add_text(array, c, c->length);
+    case PSUTIL_COLUMN_TYPE_INT64: add_buffer(array, c->int64s); return 1;
+    case PSUTIL_COLUMN_TYPE_DOUBLE: add_buffer(array, c->doubles); return 1;
+    case PSUTIL_COLUMN_TYPE_STRING: return add_text(array, c, c->length);
     default: add_buffer(array, c->list_offsets);
     }
     struct ArrowArray *items = array->children[0];
@@ -200,7 +200,7 @@ static int column_array(struct ArrowArray *array, door_table *table, const psuti
     return add_text(items, c, n);
 }
 
-static int table_array(struct ArrowArray *array, door_table *table)
+static int table_array(struct ArrowArray *array, psutil__table *table)
 {
     if (!new_array(array, table, table->rows, 0, table->columns)) return 0;
     add_buffer(array, NULL);
@@ -236,16 +236,16 @@ static int new_schema(struct ArrowSchema *schema, const char *format, const char
     return 1;
 }
 
-static int table_schema(struct ArrowSchema *schema, const door_table *table)
+static int table_schema(struct ArrowSchema *schema, const psutil__table *table)
 {
     static const char *const formats[] = {"l", "g", "U", "+L"};
     if (!new_schema(schema, "+s", "", 0, table->columns)) return 0;
     for (int32_t i = 0; i < table->columns; i++) {
         int32_t column = table->order[i], type = table->column[column].type;
-        int list = type == PSUTIL_TYPE_STRING_LIST;
+        int list = type == PSUTIL_COLUMN_TYPE_STRING_LIST;
         struct ArrowSchema *child = schema->children[i];
         if (new_schema(child, formats[type], psutil_column_name(column), NULLABLE, list)
-            && (!list || new_schema(child->children[0], formats[PSUTIL_TYPE_STRING], "item", 0, 0)))
+            && (!list || new_schema(child->children[0], formats[PSUTIL_COLUMN_TYPE_STRING], "item", 0, 0)))
             continue;
         schema->release(schema);
         return 0;
@@ -253,33 +253,33 @@ static int table_schema(struct ArrowSchema *schema, const door_table *table)
     return 1;
 }
 
-DOOR_PUBLIC int32_t psutil_process_table_export_arrow(const psutil_table *t, struct ArrowSchema *schema, struct ArrowArray *array)
+PSUTIL__PUBLIC int32_t psutil_table_export_arrow(const psutil_table *t, struct ArrowSchema *schema, struct ArrowArray *array)
 {
-    door_call call = {.function = "psutil_process_table_export_arrow"};
-    if (!t) return door_null(&call, "t");
-    if (!schema) return door_null(&call, "schema");
-    if (!array) return door_null(&call, "array");
-    door_slot *slot = door_hold(&call, t, DOOR_TABLE, "t");
+    psutil__call call = {.function = "psutil_table_export_arrow"};
+    if (!t) return psutil__error_null_argument(&call, "t");
+    if (!schema) return psutil__error_null_argument(&call, "schema");
+    if (!array) return psutil__error_null_argument(&call, "array");
+    psutil__slot *slot = psutil__handle_acquire(&call, t, PSUTIL__TABLE, "t");
     if (!slot) return call.code;
     struct ArrowSchema whole;
     struct ArrowArray data;
     if (!table_schema(&whole, slot->object)) {
-        door_fail(&call, PSUTIL_ERR_NO_MEMORY, "no memory for the schema");
+        psutil__set_error(&call, PSUTIL_ERR_NO_MEMORY, "no memory for the schema");
     } else if (!table_array(&data, slot->object)) {
         whole.release(&whole);
-        door_fail(&call, PSUTIL_ERR_NO_MEMORY, "no memory for the array");
+        psutil__set_error(&call, PSUTIL_ERR_NO_MEMORY, "no memory for the array");
     } else {
         *schema = whole;
         *array = data;
     }
-    door_release(slot);
+    psutil__handle_release(slot);
     return call.code;
 }
 
 /* ---- streams of one array */
 
 typedef struct stream_data {
-    door_table *table;
+    psutil__table *table;
     int over; /* the array was given */
 } stream_data;
 
@@ -307,25 +307,25 @@ static const char *stream_error(struct ArrowArrayStream *stream)
 static void release_stream(struct ArrowArrayStream *stream)
 {
     stream_data *data = stream->private_data;
-    door_table_release(data->table);
+    psutil__table_release(data->table);
     free(data);
     stream->release = NULL;
 }
 
-DOOR_PUBLIC int32_t psutil_process_table_export_arrow_stream(const psutil_table *t, struct ArrowArrayStream *stream)
+PSUTIL__PUBLIC int32_t psutil_table_export_arrow_stream(const psutil_table *t, struct ArrowArrayStream *stream)
 {
-    door_call call = {.function = "psutil_process_table_export_arrow_stream"};
-    if (!t) return door_null(&call, "t");
-    if (!stream) return door_null(&call, "stream");
-    door_slot *slot = door_hold(&call, t, DOOR_TABLE, "t");
+    psutil__call call = {.function = "psutil_table_export_arrow_stream"};
+    if (!t) return psutil__error_null_argument(&call, "t");
+    if (!stream) return psutil__error_null_argument(&call, "stream");
+    psutil__slot *slot = psutil__handle_acquire(&call, t, PSUTIL__TABLE, "t");
     if (!slot) return call.code;
     stream_data *data = malloc(sizeof *data);
     if (data) {
         *data = (stream_data) {.table = hold(slot->object)};
         *stream = (struct ArrowArrayStream) {stream_schema, stream_next, stream_error, release_stream, data};
     } else {
-        door_fail(&call, PSUTIL_ERR_NO_MEMORY, "no memory for the stream");
+        psutil__set_error(&call, PSUTIL_ERR_NO_MEMORY, "no memory for the stream");
     }
-    door_release(slot);
+    psutil__handle_release(slot);
     return call.code;
 }

@@ -1,6 +1,6 @@
 package main
 
-// #include "door.h"
+// #include "internal.h"
 import "C"
 
 import (
@@ -10,8 +10,8 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-//export gopsutil_process_environ
-func gopsutil_process_environ(e *C.door_error, p *C.door_slot, out **C.psutil_string_list_t) C.int32_t {
+//export psutil__go_process_environ
+func psutil__go_process_environ(e *C.psutil__error, p *C.psutil__slot, out **C.psutil_string_list_t) C.int32_t {
 	return guard(e, func() error {
 		environ, err := process(p).Environ()
 		if err != nil {
@@ -21,13 +21,13 @@ func gopsutil_process_environ(e *C.door_error, p *C.door_slot, out **C.psutil_st
 	})
 }
 
-//export gopsutil_process_cwd
-func gopsutil_process_cwd(e *C.door_error, p *C.door_slot, out **C.char) C.int32_t {
+//export psutil__go_process_cwd
+func psutil__go_process_cwd(e *C.psutil__error, p *C.psutil__slot, out **C.char) C.int32_t {
 	return str(e, out, func() (string, error) { return process(p).Cwd() })
 }
 
-//export gopsutil_process_gids
-func gopsutil_process_gids(e *C.door_error, p *C.door_slot, out *C.psutil_ids_t) C.int32_t {
+//export psutil__go_process_gids
+func psutil__go_process_gids(e *C.psutil__error, p *C.psutil__slot, out *C.psutil_ids_t) C.int32_t {
 	return guard(e, func() error {
 		ids, err := process(p).GIDs()
 		if err == nil {
@@ -37,8 +37,8 @@ func gopsutil_process_gids(e *C.door_error, p *C.door_slot, out *C.psutil_ids_t)
 	})
 }
 
-//export gopsutil_process_terminal
-func gopsutil_process_terminal(e *C.door_error, p *C.door_slot, out **C.char) C.int32_t {
+//export psutil__go_process_terminal
+func psutil__go_process_terminal(e *C.psutil__error, p *C.psutil__slot, out **C.char) C.int32_t {
 	return guard(e, func() error {
 		terminal, err := process(p).Terminal()
 		if err != nil {
@@ -52,8 +52,8 @@ func gopsutil_process_terminal(e *C.door_error, p *C.door_slot, out **C.char) C.
 	})
 }
 
-//export gopsutil_process_nice
-func gopsutil_process_nice(e *C.door_error, p *C.door_slot, out *C.int32_t) C.int32_t {
+//export psutil__go_process_nice
+func psutil__go_process_nice(e *C.psutil__error, p *C.psutil__slot, out *C.int32_t) C.int32_t {
 	return guard(e, func() error {
 		nice, err := process(p).Nice()
 		if err == nil {
@@ -63,13 +63,13 @@ func gopsutil_process_nice(e *C.door_error, p *C.door_slot, out *C.int32_t) C.in
 	})
 }
 
-//export gopsutil_process_set_nice
-func gopsutil_process_set_nice(e *C.door_error, p *C.door_slot, value C.int32_t) C.int32_t {
+//export psutil__go_process_set_nice
+func psutil__go_process_set_nice(e *C.psutil__error, p *C.psutil__slot, value C.int32_t) C.int32_t {
 	return guard(e, func() error { return process(p).SetNice(int32(value)) })
 }
 
-//export gopsutil_process_ionice
-func gopsutil_process_ionice(e *C.door_error, p *C.door_slot, out *C.psutil_ionice_t) C.int32_t {
+//export psutil__go_process_ionice
+func psutil__go_process_ionice(e *C.psutil__error, p *C.psutil__slot, out *C.psutil_ionice_t) C.int32_t {
 	return guard(e, func() error {
 		nice, err := process(p).IONice()
 		if err == nil {
@@ -79,15 +79,15 @@ func gopsutil_process_ionice(e *C.door_error, p *C.door_slot, out *C.psutil_ioni
 	})
 }
 
-//export gopsutil_process_set_ionice
-func gopsutil_process_set_ionice(e *C.door_error, p *C.door_slot, ioclass, value C.int32_t) C.int32_t {
+//export psutil__go_process_set_ionice
+func psutil__go_process_set_ionice(e *C.psutil__error, p *C.psutil__slot, ioclass, value C.int32_t) C.int32_t {
 	return guard(e, func() error {
 		return process(p).SetIONice(platform.IONice{Class: int32(ioclass), Value: int32(value)})
 	})
 }
 
-//export gopsutil_process_rlimit
-func gopsutil_process_rlimit(e *C.door_error, p *C.door_slot, resource C.int32_t, out *C.psutil_rlimit_t) C.int32_t {
+//export psutil__go_process_rlimit
+func psutil__go_process_rlimit(e *C.psutil__error, p *C.psutil__slot, resource C.int32_t, out *C.psutil_rlimit_t) C.int32_t {
 	return guard(e, func() error {
 		limits, err := process(p).RLimit(int32(resource))
 		if err == nil {
@@ -100,15 +100,15 @@ func gopsutil_process_rlimit(e *C.door_error, p *C.door_slot, resource C.int32_t
 	})
 }
 
-//export gopsutil_process_set_rlimit
-func gopsutil_process_set_rlimit(e *C.door_error, p *C.door_slot, resource C.int32_t, soft, hard C.int64_t) C.int32_t {
+//export psutil__go_process_set_rlimit
+func psutil__go_process_set_rlimit(e *C.psutil__error, p *C.psutil__slot, resource C.int32_t, soft, hard C.int64_t) C.int32_t {
 	return guard(e, func() error {
 		return process(p).SetRLimit(int32(resource), platform.RLimit{Soft: int64(soft), Hard: int64(hard)})
 	})
 }
 
-//export gopsutil_process_cpu_affinity
-func gopsutil_process_cpu_affinity(e *C.door_error, p *C.door_slot, out **C.psutil_cpu_list_t) C.int32_t {
+//export psutil__go_process_cpu_affinity
+func psutil__go_process_cpu_affinity(e *C.psutil__error, p *C.psutil__slot, out **C.psutil_cpu_list_t) C.int32_t {
 	return guard(e, func() error {
 		cpus, err := process(p).CPUAffinity()
 		if err != nil {
@@ -123,8 +123,8 @@ func gopsutil_process_cpu_affinity(e *C.door_error, p *C.door_slot, out **C.psut
 // A longer list of CPUs is a mistake in the number.
 const mostCPUs = 1 << 16
 
-//export gopsutil_process_set_cpu_affinity
-func gopsutil_process_set_cpu_affinity(e *C.door_error, p *C.door_slot, cpus *C.int64_t, n C.size_t) C.int32_t {
+//export psutil__go_process_set_cpu_affinity
+func psutil__go_process_set_cpu_affinity(e *C.psutil__error, p *C.psutil__slot, cpus *C.int64_t, n C.size_t) C.int32_t {
 	return guard(e, func() error {
 		if n > mostCPUs {
 			return platform.NewError(platform.InvalidArgument, "n", "more CPUs than any machine has")
@@ -133,13 +133,13 @@ func gopsutil_process_set_cpu_affinity(e *C.door_error, p *C.door_slot, cpus *C.
 	})
 }
 
-//export gopsutil_process_cpu_num
-func gopsutil_process_cpu_num(e *C.door_error, p *C.door_slot, out *C.int64_t) C.int32_t {
+//export psutil__go_process_cpu_num
+func psutil__go_process_cpu_num(e *C.psutil__error, p *C.psutil__slot, out *C.int64_t) C.int32_t {
 	return number(e, out, func() (int64, error) { return process(p).CPUNum() })
 }
 
-//export gopsutil_process_memory_info_ex
-func gopsutil_process_memory_info_ex(e *C.door_error, p *C.door_slot, out *C.psutil_process_memory_info_ex_t) C.int32_t {
+//export psutil__go_process_memory_info_ex
+func psutil__go_process_memory_info_ex(e *C.psutil__error, p *C.psutil__slot, out *C.psutil_process_memory_info_ex_t) C.int32_t {
 	return guard(e, func() error {
 		m, err := process(p).MemoryInfoEx()
 		if err != nil {
@@ -156,8 +156,8 @@ func gopsutil_process_memory_info_ex(e *C.door_error, p *C.door_slot, out *C.psu
 	})
 }
 
-//export gopsutil_process_memory_footprint
-func gopsutil_process_memory_footprint(e *C.door_error, p *C.door_slot, out *C.psutil_process_memory_footprint_t) C.int32_t {
+//export psutil__go_process_memory_footprint
+func psutil__go_process_memory_footprint(e *C.psutil__error, p *C.psutil__slot, out *C.psutil_process_memory_footprint_t) C.int32_t {
 	return guard(e, func() error {
 		m, err := process(p).MemoryFootprint()
 		if err != nil {
@@ -170,8 +170,8 @@ func gopsutil_process_memory_footprint(e *C.door_error, p *C.door_slot, out *C.p
 	})
 }
 
-//export gopsutil_process_memory_percent
-func gopsutil_process_memory_percent(e *C.door_error, p *C.door_slot, memtype C.int32_t, out *C.double) C.int32_t {
+//export psutil__go_process_memory_percent
+func psutil__go_process_memory_percent(e *C.psutil__error, p *C.psutil__slot, memtype C.int32_t, out *C.double) C.int32_t {
 	return guard(e, func() error {
 		percent, err := process(p).MemoryPercent(impl.MemType(memtype))
 		if err == nil {
@@ -181,8 +181,8 @@ func gopsutil_process_memory_percent(e *C.door_error, p *C.door_slot, memtype C.
 	})
 }
 
-//export gopsutil_process_memory_maps
-func gopsutil_process_memory_maps(e *C.door_error, p *C.door_slot, grouped C.int32_t, out **C.psutil_memory_map_list_t) C.int32_t {
+//export psutil__go_process_memory_maps
+func psutil__go_process_memory_maps(e *C.psutil__error, p *C.psutil__slot, grouped C.int32_t, out **C.psutil_memory_map_list_t) C.int32_t {
 	return guard(e, func() error {
 		maps, err := process(p).MemoryMaps(grouped != 0)
 		if err != nil {
@@ -212,8 +212,8 @@ func gopsutil_process_memory_maps(e *C.door_error, p *C.door_slot, grouped C.int
 	})
 }
 
-//export gopsutil_process_page_faults
-func gopsutil_process_page_faults(e *C.door_error, p *C.door_slot, out *C.psutil_page_faults_t) C.int32_t {
+//export psutil__go_process_page_faults
+func psutil__go_process_page_faults(e *C.psutil__error, p *C.psutil__slot, out *C.psutil_page_faults_t) C.int32_t {
 	return guard(e, func() error {
 		f, err := process(p).PageFaults()
 		if err != nil {
@@ -227,8 +227,8 @@ func gopsutil_process_page_faults(e *C.door_error, p *C.door_slot, out *C.psutil
 	})
 }
 
-//export gopsutil_process_io_counters
-func gopsutil_process_io_counters(e *C.door_error, p *C.door_slot, out *C.psutil_process_io_counters_t) C.int32_t {
+//export psutil__go_process_io_counters
+func psutil__go_process_io_counters(e *C.psutil__error, p *C.psutil__slot, out *C.psutil_process_io_counters_t) C.int32_t {
 	return guard(e, func() error {
 		c, err := process(p).IOCounters()
 		if err != nil {
@@ -244,8 +244,8 @@ func gopsutil_process_io_counters(e *C.door_error, p *C.door_slot, out *C.psutil
 	})
 }
 
-//export gopsutil_process_num_ctx_switches
-func gopsutil_process_num_ctx_switches(e *C.door_error, p *C.door_slot, out *C.psutil_ctx_switches_t) C.int32_t {
+//export psutil__go_process_num_ctx_switches
+func psutil__go_process_num_ctx_switches(e *C.psutil__error, p *C.psutil__slot, out *C.psutil_ctx_switches_t) C.int32_t {
 	return guard(e, func() error {
 		switches, err := process(p).NumCtxSwitches()
 		if err == nil {
@@ -257,18 +257,18 @@ func gopsutil_process_num_ctx_switches(e *C.door_error, p *C.door_slot, out *C.p
 	})
 }
 
-//export gopsutil_process_num_fds
-func gopsutil_process_num_fds(e *C.door_error, p *C.door_slot, out *C.int64_t) C.int32_t {
+//export psutil__go_process_num_fds
+func psutil__go_process_num_fds(e *C.psutil__error, p *C.psutil__slot, out *C.int64_t) C.int32_t {
 	return number(e, out, func() (int64, error) { return process(p).NumFDs() })
 }
 
-//export gopsutil_process_num_handles
-func gopsutil_process_num_handles(e *C.door_error, p *C.door_slot, out *C.int64_t) C.int32_t {
+//export psutil__go_process_num_handles
+func psutil__go_process_num_handles(e *C.psutil__error, p *C.psutil__slot, out *C.int64_t) C.int32_t {
 	return number(e, out, func() (int64, error) { return process(p).NumHandles() })
 }
 
-//export gopsutil_process_threads
-func gopsutil_process_threads(e *C.door_error, p *C.door_slot, out **C.psutil_thread_list_t) C.int32_t {
+//export psutil__go_process_threads
+func psutil__go_process_threads(e *C.psutil__error, p *C.psutil__slot, out **C.psutil_thread_list_t) C.int32_t {
 	return guard(e, func() error {
 		threads, err := process(p).Threads()
 		if err != nil {
@@ -284,8 +284,8 @@ func gopsutil_process_threads(e *C.door_error, p *C.door_slot, out **C.psutil_th
 	})
 }
 
-//export gopsutil_process_open_files
-func gopsutil_process_open_files(e *C.door_error, p *C.door_slot, out **C.psutil_open_file_list_t) C.int32_t {
+//export psutil__go_process_open_files
+func psutil__go_process_open_files(e *C.psutil__error, p *C.psutil__slot, out **C.psutil_open_file_list_t) C.int32_t {
 	return guard(e, func() error {
 		files, err := process(p).OpenFiles()
 		if err != nil {
@@ -311,13 +311,13 @@ func gopsutil_process_open_files(e *C.door_error, p *C.door_slot, out **C.psutil
 	})
 }
 
-//export gopsutil_process_suspend
-func gopsutil_process_suspend(e *C.door_error, p *C.door_slot) C.int32_t {
+//export psutil__go_process_suspend
+func psutil__go_process_suspend(e *C.psutil__error, p *C.psutil__slot) C.int32_t {
 	return guard(e, func() error { return process(p).Suspend() })
 }
 
-//export gopsutil_process_resume
-func gopsutil_process_resume(e *C.door_error, p *C.door_slot) C.int32_t {
+//export psutil__go_process_resume
+func psutil__go_process_resume(e *C.psutil__error, p *C.psutil__slot) C.int32_t {
 	return guard(e, func() error { return process(p).Resume() })
 }
 

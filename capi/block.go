@@ -1,6 +1,6 @@
 package main
 
-// #include "door.h"
+// #include "internal.h"
 // #include <string.h>
 import "C"
 
@@ -12,7 +12,7 @@ import "unsafe"
 // heap, and has left as much garbage there.
 func allocate(bytes int) unsafe.Pointer {
 	heap.given.Add(uint64(bytes))
-	return C.door_alloc(C.size_t(bytes))
+	return C.psutil__block_alloc(C.size_t(bytes))
 }
 
 // stringBlock is a block with one string.

@@ -1,6 +1,6 @@
 package main
 
-// #include "door.h"
+// #include "internal.h"
 import "C"
 
 import (
@@ -8,8 +8,8 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-//export gopsutil_cpu_times_percent
-func gopsutil_cpu_times_percent(e *C.door_error, w *C.door_wait, interval C.double, out *C.psutil_cpu_times_t) C.int32_t {
+//export psutil__go_cpu_times_percent
+func psutil__go_cpu_times_percent(e *C.psutil__error, w *C.psutil__wait, interval C.double, out *C.psutil_cpu_times_t) C.int32_t {
 	return waits(e, w, func() (impl.Waiting[platform.CPUTimes], error) {
 		return library().CPUTimesPercent(uint64(e.thread), float64(interval))
 	}, func(percents platform.CPUTimes) error {
@@ -18,8 +18,8 @@ func gopsutil_cpu_times_percent(e *C.door_error, w *C.door_wait, interval C.doub
 	})
 }
 
-//export gopsutil_cpu_times_percent_per_cpu
-func gopsutil_cpu_times_percent_per_cpu(e *C.door_error, w *C.door_wait, interval C.double, out **C.psutil_cpu_times_list_t) C.int32_t {
+//export psutil__go_cpu_times_percent_per_cpu
+func psutil__go_cpu_times_percent_per_cpu(e *C.psutil__error, w *C.psutil__wait, interval C.double, out **C.psutil_cpu_times_list_t) C.int32_t {
 	return waits(e, w, func() (impl.Waiting[[]platform.CPUTimes], error) {
 		return library().CPUTimesPercentPerCPU(uint64(e.thread), float64(interval))
 	}, func(all []platform.CPUTimes) error {
@@ -35,16 +35,16 @@ func cpuTimesBlock(out **C.psutil_cpu_times_list_t, all []platform.CPUTimes) err
 	return err
 }
 
-//export gopsutil_cpu_times_percent_between
-func gopsutil_cpu_times_percent_between(e *C.door_error, earlier, later, out *C.psutil_cpu_times_t) C.int32_t {
+//export psutil__go_cpu_times_percent_between
+func psutil__go_cpu_times_percent_between(e *C.psutil__error, earlier, later, out *C.psutil_cpu_times_t) C.int32_t {
 	return guard(e, func() error {
 		*out = cpuTimes(library().CPUTimesPercentBetween(fromCPUTimes(earlier), fromCPUTimes(later)))
 		return nil
 	})
 }
 
-//export gopsutil_cpu_stats
-func gopsutil_cpu_stats(e *C.door_error, out *C.psutil_cpu_stats_t) C.int32_t {
+//export psutil__go_cpu_stats
+func psutil__go_cpu_stats(e *C.psutil__error, out *C.psutil_cpu_stats_t) C.int32_t {
 	return guard(e, func() error {
 		stats, err := library().CPUStats()
 		if err != nil {
@@ -64,8 +64,8 @@ func cpuFreq(f platform.CPUFreq) C.psutil_cpu_freq_t {
 	return r
 }
 
-//export gopsutil_cpu_freq
-func gopsutil_cpu_freq(e *C.door_error, out *C.psutil_cpu_freq_t) C.int32_t {
+//export psutil__go_cpu_freq
+func psutil__go_cpu_freq(e *C.psutil__error, out *C.psutil_cpu_freq_t) C.int32_t {
 	return guard(e, func() error {
 		freq, err := library().CPUFreq()
 		if err == nil {
@@ -75,8 +75,8 @@ func gopsutil_cpu_freq(e *C.door_error, out *C.psutil_cpu_freq_t) C.int32_t {
 	})
 }
 
-//export gopsutil_cpu_freq_per_cpu
-func gopsutil_cpu_freq_per_cpu(e *C.door_error, out **C.psutil_cpu_freq_list_t) C.int32_t {
+//export psutil__go_cpu_freq_per_cpu
+func psutil__go_cpu_freq_per_cpu(e *C.psutil__error, out **C.psutil_cpu_freq_list_t) C.int32_t {
 	return guard(e, func() error {
 		all, err := library().CPUFreqPerCPU()
 		if err != nil {

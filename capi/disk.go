@@ -1,14 +1,14 @@
 package main
 
-// #include "door.h"
+// #include "internal.h"
 import "C"
 
 import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-//export gopsutil_disk_partitions
-func gopsutil_disk_partitions(e *C.door_error, all C.int32_t, out **C.psutil_disk_partition_list_t) C.int32_t {
+//export psutil__go_disk_partitions
+func psutil__go_disk_partitions(e *C.psutil__error, all C.int32_t, out **C.psutil_disk_partition_list_t) C.int32_t {
 	return guard(e, func() error {
 		partitions, err := library().Partitions(all != 0)
 		if err != nil {
@@ -35,8 +35,8 @@ func gopsutil_disk_partitions(e *C.door_error, all C.int32_t, out **C.psutil_dis
 	})
 }
 
-//export gopsutil_disk_usage
-func gopsutil_disk_usage(e *C.door_error, path *C.char, out *C.psutil_disk_usage_t) C.int32_t {
+//export psutil__go_disk_usage
+func psutil__go_disk_usage(e *C.psutil__error, path *C.char, out *C.psutil_disk_usage_t) C.int32_t {
 	return guard(e, func() error {
 		usage, percent, err := library().DiskUsage(C.GoString(path))
 		if err != nil {
@@ -60,8 +60,8 @@ func diskIOCounters(c platform.DiskIOCounters) C.psutil_disk_io_counters_t {
 	return r
 }
 
-//export gopsutil_disk_io_counters
-func gopsutil_disk_io_counters(e *C.door_error, nowrap C.int32_t, out *C.psutil_disk_io_counters_t) C.int32_t {
+//export psutil__go_disk_io_counters
+func psutil__go_disk_io_counters(e *C.psutil__error, nowrap C.int32_t, out *C.psutil_disk_io_counters_t) C.int32_t {
 	return guard(e, func() error {
 		total, err := library().DiskIOTotal(nowrap != 0)
 		if err == nil {
@@ -71,8 +71,8 @@ func gopsutil_disk_io_counters(e *C.door_error, nowrap C.int32_t, out *C.psutil_
 	})
 }
 
-//export gopsutil_disk_io_counters_per_disk
-func gopsutil_disk_io_counters_per_disk(e *C.door_error, nowrap C.int32_t, out **C.psutil_disk_io_list_t) C.int32_t {
+//export psutil__go_disk_io_counters_per_disk
+func psutil__go_disk_io_counters_per_disk(e *C.psutil__error, nowrap C.int32_t, out **C.psutil_disk_io_list_t) C.int32_t {
 	return guard(e, func() error {
 		disks, _, err := library().DiskIO(nowrap != 0)
 		if err != nil {

@@ -1,6 +1,6 @@
 package main
 
-// #include "door.h"
+// #include "internal.h"
 // #include <stdlib.h>
 import "C"
 
@@ -19,7 +19,7 @@ import (
 )
 
 // guard runs an export: its error, or its panic, becomes the call's.
-func guard(e *C.door_error, f func() error) (code C.int32_t) {
+func guard(e *C.psutil__error, f func() error) (code C.int32_t) {
 	defer func() {
 		if r := recover(); r != nil {
 			code = report(e, errInternal(r))
@@ -34,7 +34,7 @@ func guard(e *C.door_error, f func() error) (code C.int32_t) {
 
 // waits runs a waiting export: it is called again after each sleep in C, with what became of it, until the answer is
 // there. begin starts the wait at the first call, deliver writes the result.
-func waits[T any](e *C.door_error, w *C.door_wait, begin func() (impl.Waiting[T], error), deliver func(T) error) C.int32_t {
+func waits[T any](e *C.psutil__error, w *C.psutil__wait, begin func() (impl.Waiting[T], error), deliver func(T) error) C.int32_t {
 	unfinished := C.int32_t(C.PSUTIL_OK) // or what C is to do before the next call
 	code := guard(e, func() (err error) {
 		var waiting impl.Waiting[T]
@@ -54,19 +54,19 @@ func waits[T any](e *C.door_error, w *C.door_wait, begin func() (impl.Waiting[T]
 			return err
 		case done:
 			return deliver(result)
-		case pause.News != nil: // first; what else happened is told afterwards
-		case w.outcome == C.DOOR_INTERRUPTED:
+		case pause.Exit != nil: // first; what else happened is told afterwards
+		case w.outcome == C.PSUTIL__WAIT_INTERRUPTED:
 			return platform.NewError(platform.Interrupted, "", "a signal handler ran")
-		case w.outcome == C.DOOR_NO_MEMORY:
+		case w.outcome == C.PSUTIL__WAIT_NO_MEMORY:
 			return errNoMemory()
 		}
 		if err := sleep(w, pause); err != nil {
 			return err
 		}
-		unfinished = C.DOOR_WAIT
-		if pause.News != nil {
-			unfinished = C.DOOR_CALLBACK
-			w.index, w.status = C.size_t(pause.News.Index), exitStatus(pause.News.Status)
+		unfinished = C.PSUTIL__WAIT
+		if pause.Exit != nil {
+			unfinished = C.PSUTIL__CALLBACK
+			w.index, w.status = C.size_t(pause.Exit.Index), exitStatus(pause.Exit.Status)
 		}
 		if w.waiting == nil {
 			w.waiting = pointer.Save(waiting)
@@ -80,7 +80,7 @@ func waits[T any](e *C.door_error, w *C.door_wait, begin func() (impl.Waiting[T]
 }
 
 // end lets go of what a wait held.
-func end(w *C.door_wait, closeWaiting func()) {
+func end(w *C.psutil__wait, closeWaiting func()) {
 	closeWaiting()
 	if w.waiting != nil {
 		pointer.Unref(w.waiting)
@@ -91,25 +91,25 @@ func end(w *C.door_wait, closeWaiting func()) {
 }
 
 // sleep tells C what to wait for, or what is open while it does something else.
-func sleep(w *C.door_wait, pause impl.Pause) error {
-	if n := len(pause.Objects); n > int(w.len) || w.objects == nil && n > 0 {
+func sleep(w *C.psutil__wait, pause impl.WaitRequest) error {
+	if n := len(pause.Handles); n > int(w.len) || w.objects == nil && n > 0 {
 		C.psutil_free(unsafe.Pointer(w.objects))
-		w.objects = (*C.int64_t)(C.door_alloc(C.size_t(n) * 8))
+		w.objects = (*C.int64_t)(C.psutil__block_alloc(C.size_t(n) * 8))
 		if w.objects == nil {
 			w.len = 0
 			return errNoMemory()
 		}
 	}
-	w.len = C.size_t(len(pause.Objects))
-	for i, object := range pause.Objects {
-		unsafe.Slice(w.objects, len(pause.Objects))[i] = C.int64_t(object)
+	w.len = C.size_t(len(pause.Handles))
+	for i, object := range pause.Handles {
+		unsafe.Slice(w.objects, len(pause.Handles))[i] = C.int64_t(object)
 	}
 	w.seconds = C.double(pause.Seconds)
 	return nil
 }
 
 // report writes an error where psutil_last_error shows it.
-func report(e *C.door_error, err error) C.int32_t {
+func report(e *C.psutil__error, err error) C.int32_t {
 	var p *platform.Error
 	if !errors.As(err, &p) {
 		p = platform.NewError(platform.Internal, "", err.Error())
@@ -158,7 +158,7 @@ func errInternal(r any) error {
 	return platform.NewError(platform.Internal, "", why)
 }
 
-// Collections are ours to ask for, since what follows one must be kept from opening descriptors (door_may_collect). The
+// Collections are ours to ask for, since what follows one must be kept from opening descriptors (psutil__gc_allowed). The
 // heap is looked at every so many calls, or when they gave away so much, and collected when enough was allocated since.
 const (
 	callsBetweenLooks  = 64
@@ -191,7 +191,7 @@ func collectIfNeeded() {
 	defer heap.looking.Unlock()
 	heap.sample[0].Name = "/gc/heap/allocs:bytes"
 	metrics.Read(heap.sample[:])
-	if allocated := heap.sample[0].Value.Uint64(); allocated-heap.collected > bytesBetweenCycles && C.door_may_collect() != 0 {
+	if allocated := heap.sample[0].Value.Uint64(); allocated-heap.collected > bytesBetweenCycles && C.psutil__gc_allowed() != 0 {
 		runtime.GC()
 		heap.collected = allocated
 	}

@@ -6,7 +6,7 @@
  * is in one atomic word, so there is no lock that a fork could leave taken: at the worst, a child inherits a slot that
  * is claimed for ever.
  */
-#include "core_gen.h"
+#include "go_exports_gen.h"
 #include "table.h"
 #include <stdlib.h>
 
@@ -29,24 +29,24 @@ static uintptr_t encode(uint32_t index, uint64_t generation, int32_t kind)
         | (uintptr_t)kind << 1 | 1;
 }
 
-static door_slot *chunk_of(uint32_t index, uint32_t *offset)
+static psutil__slot *chunk_of(uint32_t index, uint32_t *offset)
 {
     uint32_t n = (index >> FIRST_CHUNK_BITS) + 1;
     int k = 0;
     while (n >> (k + 1)) k++;
     *offset = index - ((((uint32_t)1 << k) - 1) << FIRST_CHUNK_BITS);
-    return k < DOOR_CHUNKS ? atomic_load_explicit(&door_the_state->handles.chunk[k], memory_order_acquire) : NULL;
+    return k < PSUTIL__CHUNKS ? atomic_load_explicit(&psutil__lib->handles.chunk[k], memory_order_acquire) : NULL;
 }
 
-static door_slot *slot_at(uint32_t index)
+static psutil__slot *slot_at(uint32_t index)
 {
     uint32_t offset;
-    door_slot *chunk = chunk_of(index, &offset);
+    psutil__slot *chunk = chunk_of(index, &offset);
     return chunk ? &chunk[offset] : NULL;
 }
 
 /* The slot that a value leads to and the generation it must have there, or NULL. */
-static door_slot *decode(const void *handle, int32_t kind, uint64_t *generation)
+static psutil__slot *decode(const void *handle, int32_t kind, uint64_t *generation)
 {
     uintptr_t value = (uintptr_t)handle;
     if ((value & (((uintptr_t)1 << KIND_BITS) - 1)) != ((uintptr_t)kind << 1 | 1)) return NULL;
@@ -65,7 +65,7 @@ static uint32_t capacity(uint32_t chunks)
 }
 
 /* Claims a free slot: nobody else can hold or claim it until it is made live. */
-static int claim(door_slot *slot, uint64_t *state)
+static int claim(psutil__slot *slot, uint64_t *state)
 {
     uint64_t old = atomic_load_explicit(&slot->state, memory_order_relaxed);
     if (old & (LIVE | HOLDERS)) return 0;
@@ -79,9 +79,9 @@ static int claim(door_slot *slot, uint64_t *state)
 static int grow(uint32_t chunks)
 {
     uint32_t size = (uint32_t)1 << (FIRST_CHUNK_BITS + chunks);
-    if (chunks == DOOR_CHUNKS || capacity(chunks + 1) > (uint32_t)1 << INDEX_BITS) return 0;
-    door_handles *handles = &door_the_state->handles;
-    door_slot *fresh = calloc(size, sizeof *fresh), *none = NULL;
+    if (chunks == PSUTIL__CHUNKS || capacity(chunks + 1) > (uint32_t)1 << INDEX_BITS) return 0;
+    psutil__handles *handles = &psutil__lib->handles;
+    psutil__slot *fresh = calloc(size, sizeof *fresh), *none = NULL;
     if (!fresh) return 0;
     if (!atomic_compare_exchange_strong(&handles->chunk[chunks], &none, fresh)) free(fresh); /* another thread did */
     atomic_compare_exchange_strong(&handles->chunks, &chunks, chunks + 1);
@@ -89,15 +89,15 @@ static int grow(uint32_t chunks)
 }
 
 /* Looks from where the last search ended. A quarter of the slots at least is free, so it does not look for long. */
-static door_slot *find_free(uint32_t *index, uint64_t *state)
+static psutil__slot *find_free(uint32_t *index, uint64_t *state)
 {
-    door_handles *handles = &door_the_state->handles;
+    psutil__handles *handles = &psutil__lib->handles;
     for (;;) {
         uint32_t chunks = atomic_load(&handles->chunks), all = capacity(chunks);
         if (atomic_load(&handles->taken) >= all - all / 4 && grow(chunks)) continue;
         for (uint32_t i = 0; i < all; i++) {
             *index = atomic_fetch_add_explicit(&handles->hint, 1, memory_order_relaxed) % all;
-            door_slot *slot = slot_at(*index);
+            psutil__slot *slot = slot_at(*index);
             if (claim(slot, state)) {
                 atomic_fetch_add_explicit(&handles->taken, 1, memory_order_relaxed);
                 return slot;
@@ -107,16 +107,16 @@ static door_slot *find_free(uint32_t *index, uint64_t *state)
     }
 }
 
-int door_handle_new(int32_t kind, int64_t pid, int64_t start, uint64_t inode, const door_procfs *procfs, void *object,
+int psutil__handle_new(int32_t kind, int64_t pid, int64_t start, uint64_t inode, const psutil__procfs *procfs, void *object,
     uint64_t epoch, void **out)
 {
     uint32_t index;
     uint64_t state;
-    door_slot *slot = find_free(&index, &state);
+    psutil__slot *slot = find_free(&index, &state);
     if (!slot) return 0;
     *out = (void *)encode(index, state >> 32, kind);
     slot->kind = kind;
-    slot->process = kind == DOOR_PROCESS ? *out : NULL;
+    slot->process = kind == PSUTIL__PROCESS ? *out : NULL;
     atomic_store_explicit(&slot->pid, pid, memory_order_release); /* whoever reads it sees the claim */
     slot->start = start;
     slot->inode = inode;
@@ -128,61 +128,61 @@ int door_handle_new(int32_t kind, int64_t pid, int64_t start, uint64_t inode, co
 }
 
 /* Adds a holder to a live handle's slot, and takes some bits away; NULL if it is not live. */
-static door_slot *hold(const void *handle, int32_t kind, uint64_t without)
+static psutil__slot *hold(const void *handle, int32_t kind, uint64_t without)
 {
     uint64_t generation;
-    door_slot *slot = decode(handle, kind, &generation);
+    psutil__slot *slot = decode(handle, kind, &generation);
     uint64_t state = slot ? atomic_load_explicit(&slot->state, memory_order_acquire) : 0;
     while (alive(state, generation))
         if (atomic_compare_exchange_weak(&slot->state, &state, (state & ~without) + 1)) return slot;
     return NULL;
 }
 
-door_slot *door_hold(door_call *call, const void *handle, int32_t kind, const char *argument)
+psutil__slot *psutil__handle_acquire(psutil__call *call, const void *handle, int32_t kind, const char *argument)
 {
-    door_slot *slot = hold(handle, kind, 0);
-    if (!slot) door_fail(call, PSUTIL_ERR_INVALID_HANDLE, "%s is not a handle, or one that was freed", argument);
+    psutil__slot *slot = hold(handle, kind, 0);
+    if (!slot) psutil__set_error(call, PSUTIL_ERR_INVALID_HANDLE, "%s is not a handle, or one that was freed", argument);
     return slot;
 }
 
-door_slot **door_hold_all(door_call *call, psutil_process *const *handles, size_t n, const char *argument)
+psutil__slot **psutil__handle_acquire_all(psutil__call *call, psutil_process *const *handles, size_t n, const char *argument)
 {
-    door_slot **slots = n < SIZE_MAX / sizeof *slots ? malloc((n + 1) * sizeof *slots) : NULL;
+    psutil__slot **slots = n < SIZE_MAX / sizeof *slots ? malloc((n + 1) * sizeof *slots) : NULL;
     if (!slots) {
-        door_fail(call, PSUTIL_ERR_NO_MEMORY, "no memory for %zu handles", n);
+        psutil__set_error(call, PSUTIL_ERR_NO_MEMORY, "no memory for %zu handles", n);
         return NULL;
     }
     for (size_t i = 0; i < n; i++) {
-        if ((slots[i] = hold(handles[i], DOOR_PROCESS, 0))) continue;
-        if (!handles[i]) door_fail(call, PSUTIL_ERR_INVALID_ARGUMENT, "%s[%zu] is NULL", argument, i);
-        else door_fail(call, PSUTIL_ERR_INVALID_HANDLE, "%s[%zu] is not a handle, or one that was freed", argument, i);
-        door_release_all(slots, i);
+        if ((slots[i] = hold(handles[i], PSUTIL__PROCESS, 0))) continue;
+        if (!handles[i]) psutil__set_error(call, PSUTIL_ERR_INVALID_ARGUMENT, "%s[%zu] is NULL", argument, i);
+        else psutil__set_error(call, PSUTIL_ERR_INVALID_HANDLE, "%s[%zu] is not a handle, or one that was freed", argument, i);
+        psutil__handle_release_all(slots, i);
         return NULL;
     }
     return slots;
 }
 
-void door_release_all(door_slot **slots, size_t n)
+void psutil__handle_release_all(psutil__slot **slots, size_t n)
 {
-    for (size_t i = 0; i < n; i++) door_release(slots[i]);
+    for (size_t i = 0; i < n; i++) psutil__handle_release(slots[i]);
     free(slots);
 }
 
 /* The last holder of a freed slot takes its object apart before anyone can claim the slot anew. */
-static void dispose(door_slot *slot)
+static void dispose(psutil__slot *slot)
 {
-    if (slot->kind == DOOR_TABLE) {
-        door_table_release(slot->object);
+    if (slot->kind == PSUTIL__TABLE) {
+        psutil__table_release(slot->object);
         return;
     }
     uint64_t epoch = atomic_load_explicit(&slot->object_epoch, memory_order_relaxed);
     /* An object of a runtime that died in a fork went with it. */
-    if (epoch && epoch == door_the_state->epoch && door_ready(door_the_state))
-        door_the_state->core->drop(slot->object);
+    if (epoch && epoch == psutil__lib->epoch && psutil__runtime_is_alive(psutil__lib))
+        psutil__lib->core->drop(slot->object);
     atomic_store_explicit(&slot->object_epoch, 0, memory_order_relaxed);
 }
 
-void door_release(door_slot *slot)
+void psutil__handle_release(psutil__slot *slot)
 {
     /* acquire: what the other holders did with the object comes before its end */
     uint64_t state = atomic_load_explicit(&slot->state, memory_order_acquire);
@@ -190,36 +190,36 @@ void door_release(door_slot *slot)
         if ((state & (LIVE | HOLDERS)) == 1) {
             dispose(slot);
             atomic_store_explicit(&slot->state, state - 1, memory_order_release);
-            atomic_fetch_sub_explicit(&door_the_state->handles.taken, 1, memory_order_relaxed);
+            atomic_fetch_sub_explicit(&psutil__lib->handles.taken, 1, memory_order_relaxed);
             return;
         }
     } while (!atomic_compare_exchange_weak(&slot->state, &state, state - 1));
 }
 
-int32_t door_free_handle(door_call *call, const void *handle, int32_t kind)
+int32_t psutil__free_handle(psutil__call *call, const void *handle, int32_t kind)
 {
-    door_slot *slot = hold(handle, kind, LIVE);
-    if (!slot) return door_fail(call, PSUTIL_ERR_INVALID_HANDLE, "not a handle, or one that was freed already");
+    psutil__slot *slot = hold(handle, kind, LIVE);
+    if (!slot) return psutil__set_error(call, PSUTIL_ERR_INVALID_HANDLE, "not a handle, or one that was freed already");
     /* Nothing is to be taken apart by Go in a table, nor where there is no object and no call is left to make one. */
     int alone = (atomic_load_explicit(&slot->state, memory_order_acquire) & HOLDERS) == 1;
     int empty = alone && !atomic_load_explicit(&slot->object_epoch, memory_order_relaxed);
-    int ready = kind != DOOR_TABLE && !empty && door_ready(door_the_state);
-    if (ready) door_begin(call, door_the_state->epoch);
-    door_release(slot);
-    if (ready) door_end(call);
+    int ready = kind != PSUTIL__TABLE && !empty && psutil__runtime_is_alive(psutil__lib);
+    if (ready) psutil__thread_enter_go(call, psutil__lib->epoch);
+    psutil__handle_release(slot);
+    if (ready) psutil__thread_leave_go(call);
     return PSUTIL_OK;
 }
 
-void door_handle_undo(void *const *handle, int32_t kind)
+void psutil__handle_discard(void *const *handle, int32_t kind)
 {
-    door_slot *slot = hold(*handle, kind, LIVE);
-    if (slot) door_release(slot);
+    psutil__slot *slot = hold(*handle, kind, LIVE);
+    if (slot) psutil__handle_release(slot);
 }
 
-int door_handle_pid(const void *handle, int32_t kind, int64_t *pid)
+int psutil__handle_pid(const void *handle, int32_t kind, int64_t *pid)
 {
     uint64_t generation;
-    door_slot *slot = decode(handle, kind, &generation);
+    psutil__slot *slot = decode(handle, kind, &generation);
     if (!slot || !alive(atomic_load_explicit(&slot->state, memory_order_acquire), generation)) return 0;
     int64_t found = atomic_load_explicit(&slot->pid, memory_order_acquire);
     /* freed and taken again in between? then the PID may be the new one's */

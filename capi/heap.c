@@ -2,7 +2,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
-#include "door.h"
+#include "internal.h"
 #include <string.h>
 #ifdef __GLIBC__
 #include <dlfcn.h>
@@ -32,10 +32,10 @@ static void count(psutil_heap_info_t *info)
     info->mmap_used = (unsigned)now.hblkhd;
 }
 
-DOOR_PUBLIC int32_t psutil_heap_info(psutil_heap_info_t *out)
+PSUTIL__PUBLIC int32_t psutil_heap_info(psutil_heap_info_t *out)
 {
-    door_call call = {.function = "psutil_heap_info"};
-    if (!out) return door_null(&call, "out");
+    psutil__call call = {.function = "psutil_heap_info"};
+    if (!out) return psutil__error_null_argument(&call, "out");
     psutil_heap_info_t info;
     memset(&info, 0xff, sizeof info);
     count(&info);
@@ -43,10 +43,10 @@ DOOR_PUBLIC int32_t psutil_heap_info(psutil_heap_info_t *out)
     return PSUTIL_OK;
 }
 
-DOOR_PUBLIC int32_t psutil_heap_trim(int32_t *out)
+PSUTIL__PUBLIC int32_t psutil_heap_trim(int32_t *out)
 {
-    door_call call = {.function = "psutil_heap_trim"};
-    if (!out) return door_null(&call, "out");
+    psutil__call call = {.function = "psutil_heap_trim"};
+    if (!out) return psutil__error_null_argument(&call, "out");
     *out = malloc_trim(0) != 0;
     return PSUTIL_OK;
 }
@@ -55,17 +55,17 @@ DOOR_PUBLIC int32_t psutil_heap_trim(int32_t *out)
 
 static int32_t unsupported(const char *function, const void *out)
 {
-    door_call call = {.function = function};
-    if (!out) return door_null(&call, "out");
-    return door_fail(&call, PSUTIL_ERR_NOT_SUPPORTED, "this C library does not tell of its heap");
+    psutil__call call = {.function = function};
+    if (!out) return psutil__error_null_argument(&call, "out");
+    return psutil__set_error(&call, PSUTIL_ERR_NOT_SUPPORTED, "this C library does not tell of its heap");
 }
 
-DOOR_PUBLIC int32_t psutil_heap_info(psutil_heap_info_t *out)
+PSUTIL__PUBLIC int32_t psutil_heap_info(psutil_heap_info_t *out)
 {
     return unsupported("psutil_heap_info", out);
 }
 
-DOOR_PUBLIC int32_t psutil_heap_trim(int32_t *out)
+PSUTIL__PUBLIC int32_t psutil_heap_trim(int32_t *out)
 {
     return unsupported("psutil_heap_trim", out);
 }

@@ -1,12 +1,12 @@
 package main
 
-// #include "door.h"
+// #include "internal.h"
 import "C"
 
 import "github.com/libpsutil/libpsutil/platform"
 
-//export gopsutil_users
-func gopsutil_users(e *C.door_error, out **C.psutil_user_list_t) C.int32_t {
+//export psutil__go_users
+func psutil__go_users(e *C.psutil__error, out **C.psutil_user_list_t) C.int32_t {
 	return guard(e, func() error {
 		users, err := library().Users()
 		if err != nil {
@@ -26,8 +26,8 @@ func gopsutil_users(e *C.door_error, out **C.psutil_user_list_t) C.int32_t {
 	})
 }
 
-//export gopsutil_sensors_temperatures
-func gopsutil_sensors_temperatures(e *C.door_error, out **C.psutil_temperature_list_t) C.int32_t {
+//export psutil__go_sensors_temperatures
+func psutil__go_sensors_temperatures(e *C.psutil__error, out **C.psutil_temperature_list_t) C.int32_t {
 	return guard(e, func() error {
 		all, err := library().Temperatures()
 		if err != nil {
@@ -47,8 +47,8 @@ func gopsutil_sensors_temperatures(e *C.door_error, out **C.psutil_temperature_l
 	})
 }
 
-//export gopsutil_sensors_fans
-func gopsutil_sensors_fans(e *C.door_error, out **C.psutil_fan_list_t) C.int32_t {
+//export psutil__go_sensors_fans
+func psutil__go_sensors_fans(e *C.psutil__error, out **C.psutil_fan_list_t) C.int32_t {
 	return guard(e, func() error {
 		all, err := library().Fans()
 		if err != nil {
@@ -67,8 +67,8 @@ func gopsutil_sensors_fans(e *C.door_error, out **C.psutil_fan_list_t) C.int32_t
 	})
 }
 
-//export gopsutil_sensors_battery
-func gopsutil_sensors_battery(e *C.door_error, out *C.psutil_battery_t) C.int32_t {
+//export psutil__go_sensors_battery
+func psutil__go_sensors_battery(e *C.psutil__error, out *C.psutil_battery_t) C.int32_t {
 	return guard(e, func() error {
 		b, err := library().Battery()
 		if err != nil {
@@ -82,8 +82,8 @@ func gopsutil_sensors_battery(e *C.door_error, out *C.psutil_battery_t) C.int32_
 	})
 }
 
-//export gopsutil_cgroup_limits
-func gopsutil_cgroup_limits(e *C.door_error, pid C.int64_t, out **C.psutil_cgroup_limits_t) C.int32_t {
+//export psutil__go_cgroup_limits
+func psutil__go_cgroup_limits(e *C.psutil__error, pid C.int64_t, out **C.psutil_cgroup_limits_t) C.int32_t {
 	return guard(e, func() error {
 		l, err := library().CgroupLimits(int64(pid))
 		if err != nil {
@@ -112,8 +112,8 @@ func service(r *C.psutil_win_service_t, behind *texts, s platform.Service) {
 	r.description, r.pid = behind.orNull(s.Description), C.int64_t(s.PID)
 }
 
-//export gopsutil_win_services
-func gopsutil_win_services(e *C.door_error, out **C.psutil_win_service_list_t) C.int32_t {
+//export psutil__go_win_services
+func psutil__go_win_services(e *C.psutil__error, out **C.psutil_win_service_list_t) C.int32_t {
 	return guard(e, func() error {
 		all, err := library().Services()
 		if err != nil {
@@ -131,8 +131,8 @@ func gopsutil_win_services(e *C.door_error, out **C.psutil_win_service_list_t) C
 	})
 }
 
-//export gopsutil_win_service
-func gopsutil_win_service(e *C.door_error, name *C.char, out **C.psutil_win_service_t) C.int32_t {
+//export psutil__go_win_service
+func psutil__go_win_service(e *C.psutil__error, name *C.char, out **C.psutil_win_service_t) C.int32_t {
 	return guard(e, func() error {
 		s, err := library().Service(C.GoString(name))
 		if err != nil {

@@ -1,6 +1,6 @@
 package main
 
-// #include "door.h"
+// #include "internal.h"
 import "C"
 
 import (
@@ -12,8 +12,8 @@ import (
 
 type (
 	info  = C.psutil_process_info_t
-	slots = *C.door_slot
-	fault = *C.door_error
+	slots = *C.psutil__slot
+	fault = *C.psutil__error
 )
 
 // infoField is one field of psutil_process_info: how to mark its member absent, and how to fill it. The block that it
@@ -45,37 +45,37 @@ func block[T any](member func(*info) **T, read func(fault, slots, **T) C.int32_t
 // infoFields is all that psutil_process_info can tell.
 var infoFields = [...]infoField{
 	C.PSUTIL_FIELD_PID:              value(func(i *info) *C.int64_t { return &i.pid }, pidOf),
-	C.PSUTIL_FIELD_PPID:             value(func(i *info) *C.int64_t { return &i.ppid }, gopsutil_process_ppid),
-	C.PSUTIL_FIELD_NAME:             block(func(i *info) **C.char { return &i.name }, gopsutil_process_name),
-	C.PSUTIL_FIELD_EXE:              block(func(i *info) **C.char { return &i.exe }, gopsutil_process_exe),
-	C.PSUTIL_FIELD_CMDLINE:          block(func(i *info) **C.psutil_string_list_t { return &i.cmdline }, gopsutil_process_cmdline),
-	C.PSUTIL_FIELD_ENVIRON:          block(func(i *info) **C.psutil_string_list_t { return &i.environment }, gopsutil_process_environ),
-	C.PSUTIL_FIELD_CREATE_TIME:      value(func(i *info) *C.double { return &i.create_time }, gopsutil_process_create_time),
-	C.PSUTIL_FIELD_STATUS:           value(func(i *info) *C.int32_t { return &i.status }, gopsutil_process_status),
-	C.PSUTIL_FIELD_CWD:              block(func(i *info) **C.char { return &i.cwd }, gopsutil_process_cwd),
-	C.PSUTIL_FIELD_UIDS:             value(func(i *info) *C.psutil_ids_t { return &i.uids }, gopsutil_process_uids),
-	C.PSUTIL_FIELD_GIDS:             value(func(i *info) *C.psutil_ids_t { return &i.gids }, gopsutil_process_gids),
-	C.PSUTIL_FIELD_USERNAME:         block(func(i *info) **C.char { return &i.username }, gopsutil_process_username),
-	C.PSUTIL_FIELD_TERMINAL:         block(func(i *info) **C.char { return &i.terminal }, gopsutil_process_terminal),
-	C.PSUTIL_FIELD_NICE:             value(func(i *info) *C.int32_t { return &i.nice }, gopsutil_process_nice),
-	C.PSUTIL_FIELD_IONICE:           value(func(i *info) *C.psutil_ionice_t { return &i.ionice }, gopsutil_process_ionice),
-	C.PSUTIL_FIELD_CPU_AFFINITY:     block(func(i *info) **C.psutil_cpu_list_t { return &i.cpu_affinity }, gopsutil_process_cpu_affinity),
-	C.PSUTIL_FIELD_CPU_NUM:          value(func(i *info) *C.int64_t { return &i.cpu_num }, gopsutil_process_cpu_num),
-	C.PSUTIL_FIELD_CPU_TIMES:        value(func(i *info) *C.psutil_process_cpu_times_t { return &i.cpu_times }, gopsutil_process_cpu_times),
+	C.PSUTIL_FIELD_PPID:             value(func(i *info) *C.int64_t { return &i.ppid }, psutil__go_process_ppid),
+	C.PSUTIL_FIELD_NAME:             block(func(i *info) **C.char { return &i.name }, psutil__go_process_name),
+	C.PSUTIL_FIELD_EXE:              block(func(i *info) **C.char { return &i.exe }, psutil__go_process_exe),
+	C.PSUTIL_FIELD_CMDLINE:          block(func(i *info) **C.psutil_string_list_t { return &i.cmdline }, psutil__go_process_cmdline),
+	C.PSUTIL_FIELD_ENVIRON:          block(func(i *info) **C.psutil_string_list_t { return &i.environment }, psutil__go_process_environ),
+	C.PSUTIL_FIELD_CREATE_TIME:      value(func(i *info) *C.double { return &i.create_time }, psutil__go_process_create_time),
+	C.PSUTIL_FIELD_STATUS:           value(func(i *info) *C.int32_t { return &i.status }, psutil__go_process_status),
+	C.PSUTIL_FIELD_CWD:              block(func(i *info) **C.char { return &i.cwd }, psutil__go_process_cwd),
+	C.PSUTIL_FIELD_UIDS:             value(func(i *info) *C.psutil_ids_t { return &i.uids }, psutil__go_process_uids),
+	C.PSUTIL_FIELD_GIDS:             value(func(i *info) *C.psutil_ids_t { return &i.gids }, psutil__go_process_gids),
+	C.PSUTIL_FIELD_USERNAME:         block(func(i *info) **C.char { return &i.username }, psutil__go_process_username),
+	C.PSUTIL_FIELD_TERMINAL:         block(func(i *info) **C.char { return &i.terminal }, psutil__go_process_terminal),
+	C.PSUTIL_FIELD_NICE:             value(func(i *info) *C.int32_t { return &i.nice }, psutil__go_process_nice),
+	C.PSUTIL_FIELD_IONICE:           value(func(i *info) *C.psutil_ionice_t { return &i.ionice }, psutil__go_process_ionice),
+	C.PSUTIL_FIELD_CPU_AFFINITY:     block(func(i *info) **C.psutil_cpu_list_t { return &i.cpu_affinity }, psutil__go_process_cpu_affinity),
+	C.PSUTIL_FIELD_CPU_NUM:          value(func(i *info) *C.int64_t { return &i.cpu_num }, psutil__go_process_cpu_num),
+	C.PSUTIL_FIELD_CPU_TIMES:        value(func(i *info) *C.psutil_process_cpu_times_t { return &i.cpu_times }, psutil__go_process_cpu_times),
 	C.PSUTIL_FIELD_CPU_PERCENT:      value(func(i *info) *C.double { return &i.cpu_percent }, cpuPercentOf),
-	C.PSUTIL_FIELD_MEMORY_INFO:      value(func(i *info) *C.psutil_process_memory_info_t { return &i.memory_info }, gopsutil_process_memory_info),
-	C.PSUTIL_FIELD_MEMORY_INFO_EX:   value(func(i *info) *C.psutil_process_memory_info_ex_t { return &i.memory_info_ex }, gopsutil_process_memory_info_ex),
-	C.PSUTIL_FIELD_MEMORY_FOOTPRINT: value(func(i *info) *C.psutil_process_memory_footprint_t { return &i.memory_footprint }, gopsutil_process_memory_footprint),
+	C.PSUTIL_FIELD_MEMORY_INFO:      value(func(i *info) *C.psutil_process_memory_info_t { return &i.memory_info }, psutil__go_process_memory_info),
+	C.PSUTIL_FIELD_MEMORY_INFO_EX:   value(func(i *info) *C.psutil_process_memory_info_ex_t { return &i.memory_info_ex }, psutil__go_process_memory_info_ex),
+	C.PSUTIL_FIELD_MEMORY_FOOTPRINT: value(func(i *info) *C.psutil_process_memory_footprint_t { return &i.memory_footprint }, psutil__go_process_memory_footprint),
 	C.PSUTIL_FIELD_MEMORY_PERCENT:   value(func(i *info) *C.double { return &i.memory_percent }, memoryPercentOf),
 	C.PSUTIL_FIELD_MEMORY_MAPS:      block(func(i *info) **C.psutil_memory_map_list_t { return &i.memory_maps }, memoryMapsOf),
-	C.PSUTIL_FIELD_PAGE_FAULTS:      value(func(i *info) *C.psutil_page_faults_t { return &i.page_faults }, gopsutil_process_page_faults),
-	C.PSUTIL_FIELD_IO_COUNTERS:      value(func(i *info) *C.psutil_process_io_counters_t { return &i.io_counters }, gopsutil_process_io_counters),
-	C.PSUTIL_FIELD_NUM_CTX_SWITCHES: value(func(i *info) *C.psutil_ctx_switches_t { return &i.num_ctx_switches }, gopsutil_process_num_ctx_switches),
-	C.PSUTIL_FIELD_NUM_FDS:          value(func(i *info) *C.int64_t { return &i.num_fds }, gopsutil_process_num_fds),
-	C.PSUTIL_FIELD_NUM_HANDLES:      value(func(i *info) *C.int64_t { return &i.num_handles }, gopsutil_process_num_handles),
-	C.PSUTIL_FIELD_NUM_THREADS:      value(func(i *info) *C.int64_t { return &i.num_threads }, gopsutil_process_num_threads),
-	C.PSUTIL_FIELD_THREADS:          block(func(i *info) **C.psutil_thread_list_t { return &i.threads }, gopsutil_process_threads),
-	C.PSUTIL_FIELD_OPEN_FILES:       block(func(i *info) **C.psutil_open_file_list_t { return &i.open_files }, gopsutil_process_open_files),
+	C.PSUTIL_FIELD_PAGE_FAULTS:      value(func(i *info) *C.psutil_page_faults_t { return &i.page_faults }, psutil__go_process_page_faults),
+	C.PSUTIL_FIELD_IO_COUNTERS:      value(func(i *info) *C.psutil_process_io_counters_t { return &i.io_counters }, psutil__go_process_io_counters),
+	C.PSUTIL_FIELD_NUM_CTX_SWITCHES: value(func(i *info) *C.psutil_ctx_switches_t { return &i.num_ctx_switches }, psutil__go_process_num_ctx_switches),
+	C.PSUTIL_FIELD_NUM_FDS:          value(func(i *info) *C.int64_t { return &i.num_fds }, psutil__go_process_num_fds),
+	C.PSUTIL_FIELD_NUM_HANDLES:      value(func(i *info) *C.int64_t { return &i.num_handles }, psutil__go_process_num_handles),
+	C.PSUTIL_FIELD_NUM_THREADS:      value(func(i *info) *C.int64_t { return &i.num_threads }, psutil__go_process_num_threads),
+	C.PSUTIL_FIELD_THREADS:          block(func(i *info) **C.psutil_thread_list_t { return &i.threads }, psutil__go_process_threads),
+	C.PSUTIL_FIELD_OPEN_FILES:       block(func(i *info) **C.psutil_open_file_list_t { return &i.open_files }, psutil__go_process_open_files),
 	C.PSUTIL_FIELD_NET_CONNECTIONS:  block(func(i *info) **C.psutil_connection_list_t { return &i.net_connections }, netConnectionsOf),
 }
 
@@ -85,21 +85,21 @@ func pidOf(_ fault, p slots, out *C.int64_t) C.int32_t {
 }
 
 func cpuPercentOf(e fault, p slots, out *C.double) C.int32_t {
-	return gopsutil_process_cpu_percent(e, new(C.door_wait), p, 0, out) // which does not wait
+	return psutil__go_process_cpu_percent(e, new(C.psutil__wait), p, 0, out) // which does not wait
 }
 
 func memoryPercentOf(e fault, p slots, out *C.double) C.int32_t {
-	return gopsutil_process_memory_percent(e, p, C.PSUTIL_MEMTYPE_RSS, out)
+	return psutil__go_process_memory_percent(e, p, C.PSUTIL_MEMTYPE_RSS, out)
 }
 
 func memoryMapsOf(e fault, p slots, out **C.psutil_memory_map_list_t) C.int32_t {
-	return gopsutil_process_memory_maps(e, p, 1, out)
+	return psutil__go_process_memory_maps(e, p, 1, out)
 }
 
 var inet = [...]C.char{'i', 'n', 'e', 't', 0}
 
 func netConnectionsOf(e fault, p slots, out **C.psutil_connection_list_t) C.int32_t {
-	return gopsutil_process_net_connections(e, p, &inet[0], out)
+	return psutil__go_process_net_connections(e, p, &inet[0], out)
 }
 
 // A longer list of fields is a mistake in the number.
@@ -108,8 +108,8 @@ const mostFields = 1 << 12
 // notAsked is the outcome of a field that nobody asked for.
 const notAsked = C.PSUTIL_ERR_INVALID_ARGUMENT
 
-//export gopsutil_process_info
-func gopsutil_process_info(e *C.door_error, p *C.door_slot, fields *C.int32_t, n C.size_t, out **C.psutil_process_info_t) C.int32_t {
+//export psutil__go_process_info
+func psutil__go_process_info(e *C.psutil__error, p *C.psutil__slot, fields *C.int32_t, n C.size_t, out **C.psutil_process_info_t) C.int32_t {
 	return guard(e, func() error {
 		if n > mostFields {
 			return platform.NewError(platform.InvalidArgument, "n", "more fields than there are")
@@ -135,9 +135,9 @@ func gopsutil_process_info(e *C.door_error, p *C.door_slot, fields *C.int32_t, n
 }
 
 // readInfo gives the block of a psutil_process_info_t, also where it fails on the way.
-func readInfo(p *C.door_slot, asked *[len(infoFields)]bool) (*info, error) {
+func readInfo(p *C.psutil__slot, asked *[len(infoFields)]bool) (*info, error) {
 	size := C.size_t(unsafe.Sizeof(info{}))
-	whole := (*info)(C.door_alloc(size + C.size_t(unsafe.Sizeof([len(infoFields)]C.int32_t{}))))
+	whole := (*info)(C.psutil__block_alloc(size + C.size_t(unsafe.Sizeof([len(infoFields)]C.int32_t{}))))
 	if whole == nil {
 		return nil, errNoMemory()
 	}
@@ -150,7 +150,7 @@ func readInfo(p *C.door_slot, asked *[len(infoFields)]bool) (*info, error) {
 	proc := process(p)
 	proc.OneshotBegin()
 	defer proc.OneshotEnd()
-	var unsaid C.door_error // a field's failure is not the call's
+	var unsaid C.psutil__error // a field's failure is not the call's
 	for i := range infoFields {
 		if !asked[i] {
 			continue
@@ -165,7 +165,7 @@ func readInfo(p *C.door_slot, asked *[len(infoFields)]bool) (*info, error) {
 				return whole, err
 			}
 		case more != nil:
-			C.door_join(unsafe.Pointer(whole), more)
+			C.psutil__block_chain(unsafe.Pointer(whole), more)
 		}
 	}
 	return whole, proc.Verify()

@@ -1,6 +1,6 @@
 package main
 
-// #include "door.h"
+// #include "internal.h"
 import "C"
 
 import (
@@ -21,7 +21,7 @@ func processListBlock(out **C.psutil_process_list_t, list []*impl.Process) error
 	for i, p := range list {
 		if err := newIdentity(p, &items[i]); err != nil {
 			for j := range i {
-				C.door_handle_undo((*unsafe.Pointer)(unsafe.Pointer(&items[j])), C.DOOR_PROCESS)
+				C.psutil__handle_discard((*unsafe.Pointer)(unsafe.Pointer(&items[j])), C.PSUTIL__PROCESS)
 			}
 			C.psutil_free(unsafe.Pointer(block))
 			return err
@@ -32,7 +32,7 @@ func processListBlock(out **C.psutil_process_list_t, list []*impl.Process) error
 }
 
 // processes runs an export that answers with handles.
-func processes(e *C.door_error, out **C.psutil_process_list_t, get func() ([]*impl.Process, error)) C.int32_t {
+func processes(e *C.psutil__error, out **C.psutil_process_list_t, get func() ([]*impl.Process, error)) C.int32_t {
 	return guard(e, func() error {
 		list, err := get()
 		if err != nil {
@@ -42,30 +42,30 @@ func processes(e *C.door_error, out **C.psutil_process_list_t, get func() ([]*im
 	})
 }
 
-//export gopsutil_process_children
-func gopsutil_process_children(e *C.door_error, p *C.door_slot, recursive C.int32_t, out **C.psutil_process_list_t) C.int32_t {
+//export psutil__go_process_children
+func psutil__go_process_children(e *C.psutil__error, p *C.psutil__slot, recursive C.int32_t, out **C.psutil_process_list_t) C.int32_t {
 	return processes(e, out, func() ([]*impl.Process, error) { return process(p).Children(recursive != 0) })
 }
 
-//export gopsutil_process_parents
-func gopsutil_process_parents(e *C.door_error, p *C.door_slot, out **C.psutil_process_list_t) C.int32_t {
+//export psutil__go_process_parents
+func psutil__go_process_parents(e *C.psutil__error, p *C.psutil__slot, out **C.psutil_process_list_t) C.int32_t {
 	return processes(e, out, func() ([]*impl.Process, error) { return process(p).Parents() })
 }
 
-//export gopsutil_process_iter_new
-func gopsutil_process_iter_new(e *C.door_error, out **C.psutil_process_iter) C.int32_t {
+//export psutil__go_process_iter_new
+func psutil__go_process_iter_new(e *C.psutil__error, out **C.psutil_process_iter) C.int32_t {
 	return guard(e, func() error {
 		on := library()
 		it, err := on.NewIter(0)
 		if err != nil {
 			return err
 		}
-		return newHandle(C.DOOR_PROCESS_ITER, platform.Identity{}, on, it, unsafe.Pointer(out))
+		return newHandle(C.PSUTIL__PROCESS_ITER, platform.Identity{}, on, it, unsafe.Pointer(out))
 	})
 }
 
-//export gopsutil_process_iter_next
-func gopsutil_process_iter_next(e *C.door_error, slot *C.door_slot, out **C.psutil_process) C.int32_t {
+//export psutil__go_process_iter_next
+func psutil__go_process_iter_next(e *C.psutil__error, slot *C.psutil__slot, out **C.psutil_process) C.int32_t {
 	return guard(e, func() error {
 		it, err := object(slot, func() (*impl.Iter, error) { return libraryOn(slot.procfs).NewIter(atomic.LoadInt64(slotPID(slot))) })
 		if err != nil {
@@ -84,8 +84,8 @@ func gopsutil_process_iter_next(e *C.door_error, slot *C.door_slot, out **C.psut
 	})
 }
 
-//export gopsutil_wait_procs
-func gopsutil_wait_procs(e *C.door_error, w *C.door_wait, slots **C.door_slot, n C.size_t, timeout C.double, out **C.psutil_wait_result_list_t) C.int32_t {
+//export psutil__go_wait_procs
+func psutil__go_wait_procs(e *C.psutil__error, w *C.psutil__wait, slots **C.psutil__slot, n C.size_t, timeout C.double, out **C.psutil_wait_result_list_t) C.int32_t {
 	given := unsafe.Slice(slots, int(n))
 	code := waits(e, w, func() (impl.Waiting[[]impl.WaitResult], error) {
 		list := make([]*impl.Process, len(given))
@@ -105,17 +105,17 @@ func gopsutil_wait_procs(e *C.door_error, w *C.door_wait, slots **C.door_slot, n
 		}
 		return err
 	})
-	if code == C.DOOR_CALLBACK {
+	if code == C.PSUTIL__CALLBACK {
 		w.process = given[w.index].process
 	}
 	return code
 }
 
-//export gopsutil_process_kill_tree
-func gopsutil_process_kill_tree(e *C.door_error, w *C.door_wait, p *C.door_slot, signal C.int32_t, grace C.double, out **C.psutil_kill_result_list_t) C.int32_t {
-	return waits(e, w, func() (impl.Waiting[[]impl.Killing], error) {
+//export psutil__go_process_kill_tree
+func psutil__go_process_kill_tree(e *C.psutil__error, w *C.psutil__wait, p *C.psutil__slot, signal C.int32_t, grace C.double, out **C.psutil_kill_result_list_t) C.int32_t {
+	return waits(e, w, func() (impl.Waiting[[]impl.KillResult], error) {
 		return process(p).KillTree(int(signal), float64(grace))
-	}, func(results []impl.Killing) error {
+	}, func(results []impl.KillResult) error {
 		items, _, err := listBlock[C.psutil_kill_result_list_t, C.psutil_kill_result_t](out, len(results), 0)
 		for i := range items {
 			status := exitStatus(results[i].Status)
@@ -129,16 +129,16 @@ func gopsutil_process_kill_tree(e *C.door_error, w *C.door_wait, p *C.door_slot,
 	})
 }
 
-//export gopsutil_process_oneshot_begin
-func gopsutil_process_oneshot_begin(e *C.door_error, p *C.door_slot) C.int32_t {
+//export psutil__go_process_oneshot_begin
+func psutil__go_process_oneshot_begin(e *C.psutil__error, p *C.psutil__slot) C.int32_t {
 	return guard(e, func() error {
 		process(p).OneshotBegin()
 		return nil
 	})
 }
 
-//export gopsutil_process_oneshot_end
-func gopsutil_process_oneshot_end(e *C.door_error, p *C.door_slot) C.int32_t {
+//export psutil__go_process_oneshot_end
+func psutil__go_process_oneshot_end(e *C.psutil__error, p *C.psutil__slot) C.int32_t {
 	return guard(e, func() error {
 		process(p).OneshotEnd()
 		return nil

@@ -1,10 +1,10 @@
 package main
 
-// #include "door.h"
+// #include "internal.h"
 import "C"
 
-//export gopsutil_swap_memory
-func gopsutil_swap_memory(e *C.door_error, out *C.psutil_swap_memory_t) C.int32_t {
+//export psutil__go_swap_memory
+func psutil__go_swap_memory(e *C.psutil__error, out *C.psutil_swap_memory_t) C.int32_t {
 	return guard(e, func() error {
 		m, percent, err := library().SwapMemory()
 		if err != nil {

@@ -1,6 +1,6 @@
 package main
 
-// #include "door.h"
+// #include "internal.h"
 import "C"
 
 import (
@@ -18,8 +18,8 @@ func netIOCounters(c platform.NetIOCounters) C.psutil_net_io_counters_t {
 	return r
 }
 
-//export gopsutil_net_io_counters
-func gopsutil_net_io_counters(e *C.door_error, nowrap C.int32_t, out *C.psutil_net_io_counters_t) C.int32_t {
+//export psutil__go_net_io_counters
+func psutil__go_net_io_counters(e *C.psutil__error, nowrap C.int32_t, out *C.psutil_net_io_counters_t) C.int32_t {
 	return guard(e, func() error {
 		total, err := library().NetIOTotal(nowrap != 0)
 		if err == nil {
@@ -29,8 +29,8 @@ func gopsutil_net_io_counters(e *C.door_error, nowrap C.int32_t, out *C.psutil_n
 	})
 }
 
-//export gopsutil_net_io_counters_per_nic
-func gopsutil_net_io_counters_per_nic(e *C.door_error, nowrap C.int32_t, out **C.psutil_net_io_list_t) C.int32_t {
+//export psutil__go_net_io_counters_per_nic
+func psutil__go_net_io_counters_per_nic(e *C.psutil__error, nowrap C.int32_t, out **C.psutil_net_io_list_t) C.int32_t {
 	return guard(e, func() error {
 		nics, _, err := library().NetIO(nowrap != 0)
 		if err != nil {
@@ -80,8 +80,8 @@ func putIfAny(p unsafe.Pointer, s string) (*C.char, unsafe.Pointer) {
 	return (*C.char)(p), put(p, s)
 }
 
-//export gopsutil_net_connections
-func gopsutil_net_connections(e *C.door_error, kind *C.char, flags C.int32_t, out **C.psutil_connection_list_t) C.int32_t {
+//export psutil__go_net_connections
+func psutil__go_net_connections(e *C.psutil__error, kind *C.char, flags C.int32_t, out **C.psutil_connection_list_t) C.int32_t {
 	return guard(e, func() error {
 		list, err := library().NetConnections(C.GoString(kind), int32(flags))
 		if err != nil {
@@ -91,8 +91,8 @@ func gopsutil_net_connections(e *C.door_error, kind *C.char, flags C.int32_t, ou
 	})
 }
 
-//export gopsutil_process_net_connections
-func gopsutil_process_net_connections(e *C.door_error, p *C.door_slot, kind *C.char, out **C.psutil_connection_list_t) C.int32_t {
+//export psutil__go_process_net_connections
+func psutil__go_process_net_connections(e *C.psutil__error, p *C.psutil__slot, kind *C.char, out **C.psutil_connection_list_t) C.int32_t {
 	return guard(e, func() error {
 		list, err := process(p).NetConnections(C.GoString(kind))
 		if err != nil {
@@ -102,8 +102,8 @@ func gopsutil_process_net_connections(e *C.door_error, p *C.door_slot, kind *C.c
 	})
 }
 
-//export gopsutil_net_if_addrs
-func gopsutil_net_if_addrs(e *C.door_error, out **C.psutil_net_if_addr_list_t) C.int32_t {
+//export psutil__go_net_if_addrs
+func psutil__go_net_if_addrs(e *C.psutil__error, out **C.psutil_net_if_addr_list_t) C.int32_t {
 	return guard(e, func() error {
 		addrs, err := library().NetIfAddrs()
 		if err != nil {
@@ -131,8 +131,8 @@ func gopsutil_net_if_addrs(e *C.door_error, out **C.psutil_net_if_addr_list_t) C
 	})
 }
 
-//export gopsutil_net_if_stats
-func gopsutil_net_if_stats(e *C.door_error, out **C.psutil_net_if_stats_list_t) C.int32_t {
+//export psutil__go_net_if_stats
+func psutil__go_net_if_stats(e *C.psutil__error, out **C.psutil_net_if_stats_list_t) C.int32_t {
 	return guard(e, func() error {
 		stats, err := library().NetIfStats()
 		if err != nil {

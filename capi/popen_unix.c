@@ -6,7 +6,7 @@
  * everything beforehand, and calls nothing but the kernel.
  */
 #define _GNU_SOURCE
-#include "door.h"
+#include "internal.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -196,33 +196,33 @@ static int open_stream(const psutil_popen_stream_t *wanted, int i, streams *s, p
     }
 }
 
-static int32_t failed(door_call *call, const char *what, int error)
+static int32_t failed(psutil__call *call, const char *what, int error)
 {
     int32_t code = error == EACCES || error == EPERM ? PSUTIL_ERR_ACCESS_DENIED
         : error == ENOMEM || error == EAGAIN ? PSUTIL_ERR_NO_MEMORY : PSUTIL_ERR_OS;
-    door_fail(call, code, "%s: %s", what, strerror(error));
+    psutil__set_error(call, code, "%s: %s", what, strerror(error));
     call->error->info.os_error = error;
     return code;
 }
 
-static int32_t check(door_call *call, const psutil_popen_options_t *options)
+static int32_t check(psutil__call *call, const psutil_popen_options_t *options)
 {
     const psutil_popen_stream_t *wanted[] = {&options->input, &options->output, &options->error};
     static const char *const names[] = {"input", "output", "error"};
     if (!options->argv || !options->argv[0])
-        return door_fail(call, PSUTIL_ERR_INVALID_ARGUMENT, "argv is empty");
+        return psutil__set_error(call, PSUTIL_ERR_INVALID_ARGUMENT, "argv is empty");
     for (int i = 0; i < 3; i++) {
         int last = i == 2 ? PSUTIL_STREAM_STDOUT : PSUTIL_STREAM_FD;
         if (wanted[i]->kind < 0 || wanted[i]->kind > last)
-            return door_fail(call, PSUTIL_ERR_INVALID_ARGUMENT, "%s: %d is no kind of stream for it", names[i], wanted[i]->kind);
+            return psutil__set_error(call, PSUTIL_ERR_INVALID_ARGUMENT, "%s: %d is no kind of stream for it", names[i], wanted[i]->kind);
         if (wanted[i]->kind == PSUTIL_STREAM_FD && wanted[i]->fd < 0)
-            return door_fail(call, PSUTIL_ERR_INVALID_ARGUMENT, "%s: %d is no descriptor", names[i], wanted[i]->fd);
+            return psutil__set_error(call, PSUTIL_ERR_INVALID_ARGUMENT, "%s: %d is no descriptor", names[i], wanted[i]->fd);
     }
     return PSUTIL_OK;
 }
 
 /* The child, or -1 with the call's error set. */
-static pid_t spawn(door_call *call, const psutil_popen_options_t *options, streams *s)
+static pid_t spawn(psutil__call *call, const psutil_popen_options_t *options, streams *s)
 {
     const psutil_popen_stream_t *wanted[] = {&options->input, &options->output, &options->error};
     plan p = {
@@ -262,15 +262,15 @@ static pid_t spawn(door_call *call, const psutil_popen_options_t *options, strea
     return pid;
 }
 
-DOOR_PUBLIC int32_t psutil_popen(const psutil_popen_options_t *options, psutil_process **out, psutil_popen_pipes_t *pipes)
+PSUTIL__PUBLIC int32_t psutil_popen(const psutil_popen_options_t *options, psutil_process **out, psutil_popen_pipes_t *pipes)
 {
-    door_call call = {.function = "psutil_popen"};
-    if (!options) return door_null(&call, "options");
-    if (!out) return door_null(&call, "out");
-    if (!pipes) return door_null(&call, "pipes");
+    psutil__call call = {.function = "psutil_popen"};
+    if (!options) return psutil__error_null_argument(&call, "options");
+    if (!out) return psutil__error_null_argument(&call, "out");
+    if (!pipes) return psutil__error_null_argument(&call, "pipes");
     if (check(&call, options)) return call.code;
     /* Whatever keeps the library from working keeps the child from being started. */
-    if (!door_ready(door_the_state) && !door_make_ready(&call)) return call.code;
+    if (!psutil__runtime_is_alive(psutil__lib) && !psutil__runtime_ensure(&call)) return call.code;
     streams s = {{-1, -1, -1}, {-1, -1, -1}};
     pid_t pid = spawn(&call, options, &s);
     close_all(s.child);
@@ -279,7 +279,7 @@ DOOR_PUBLIC int32_t psutil_popen(const psutil_popen_options_t *options, psutil_p
     if (pid > 0) {
         code = psutil_process_new(pid, &p);
         /* Somebody else of this host has waited for it already, or nobody has to: it is over, but it was there. */
-        if (code == PSUTIL_ERR_NO_SUCH_PROCESS && door_handle_new(DOOR_PROCESS, pid, DOOR_NO_START, 0, door_procfs_now(), NULL, 0, (void **)&p))
+        if (code == PSUTIL_ERR_NO_SUCH_PROCESS && psutil__handle_new(PSUTIL__PROCESS, pid, PSUTIL__START_NEVER_READ, 0, psutil__current_procfs(), NULL, 0, (void **)&p))
             code = PSUTIL_OK;
         if (code) {
             kill(pid, SIGKILL);

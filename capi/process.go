@@ -1,6 +1,6 @@
 package main
 
-// #include "door.h"
+// #include "internal.h"
 import "C"
 
 import (
@@ -8,8 +8,8 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-//export gopsutil_process_new
-func gopsutil_process_new(e *C.door_error, pid C.int64_t, out **C.psutil_process) C.int32_t {
+//export psutil__go_process_new
+func psutil__go_process_new(e *C.psutil__error, pid C.int64_t, out **C.psutil_process) C.int32_t {
 	return guard(e, func() error {
 		p, err := library().NewProcess(int64(pid))
 		if err != nil {
@@ -20,7 +20,7 @@ func gopsutil_process_new(e *C.door_error, pid C.int64_t, out **C.psutil_process
 }
 
 // number runs an export that answers with an integer.
-func number(e *C.door_error, out *C.int64_t, get func() (int64, error)) C.int32_t {
+func number(e *C.psutil__error, out *C.int64_t, get func() (int64, error)) C.int32_t {
 	return guard(e, func() error {
 		n, err := get()
 		if err == nil {
@@ -31,7 +31,7 @@ func number(e *C.door_error, out *C.int64_t, get func() (int64, error)) C.int32_
 }
 
 // str runs an export that answers with a string.
-func str(e *C.door_error, out **C.char, get func() (string, error)) C.int32_t {
+func str(e *C.psutil__error, out **C.char, get func() (string, error)) C.int32_t {
 	return guard(e, func() error {
 		s, err := get()
 		if err != nil {
@@ -41,13 +41,13 @@ func str(e *C.door_error, out **C.char, get func() (string, error)) C.int32_t {
 	})
 }
 
-//export gopsutil_process_ppid
-func gopsutil_process_ppid(e *C.door_error, p *C.door_slot, out *C.int64_t) C.int32_t {
+//export psutil__go_process_ppid
+func psutil__go_process_ppid(e *C.psutil__error, p *C.psutil__slot, out *C.int64_t) C.int32_t {
 	return number(e, out, func() (int64, error) { return process(p).PPID() })
 }
 
-//export gopsutil_process_parent
-func gopsutil_process_parent(e *C.door_error, p *C.door_slot, out **C.psutil_process) C.int32_t {
+//export psutil__go_process_parent
+func psutil__go_process_parent(e *C.psutil__error, p *C.psutil__slot, out **C.psutil_process) C.int32_t {
 	return guard(e, func() error {
 		parent, err := process(p).Parent()
 		if err != nil {
@@ -61,18 +61,18 @@ func gopsutil_process_parent(e *C.door_error, p *C.door_slot, out **C.psutil_pro
 	})
 }
 
-//export gopsutil_process_name
-func gopsutil_process_name(e *C.door_error, p *C.door_slot, out **C.char) C.int32_t {
+//export psutil__go_process_name
+func psutil__go_process_name(e *C.psutil__error, p *C.psutil__slot, out **C.char) C.int32_t {
 	return str(e, out, func() (string, error) { return process(p).Name() })
 }
 
-//export gopsutil_process_exe
-func gopsutil_process_exe(e *C.door_error, p *C.door_slot, out **C.char) C.int32_t {
+//export psutil__go_process_exe
+func psutil__go_process_exe(e *C.psutil__error, p *C.psutil__slot, out **C.char) C.int32_t {
 	return str(e, out, func() (string, error) { return process(p).Exe() })
 }
 
-//export gopsutil_process_cmdline
-func gopsutil_process_cmdline(e *C.door_error, p *C.door_slot, out **C.psutil_string_list_t) C.int32_t {
+//export psutil__go_process_cmdline
+func psutil__go_process_cmdline(e *C.psutil__error, p *C.psutil__slot, out **C.psutil_string_list_t) C.int32_t {
 	return guard(e, func() error {
 		arguments, err := process(p).Cmdline()
 		if err != nil {
@@ -82,8 +82,8 @@ func gopsutil_process_cmdline(e *C.door_error, p *C.door_slot, out **C.psutil_st
 	})
 }
 
-//export gopsutil_process_status
-func gopsutil_process_status(e *C.door_error, p *C.door_slot, out *C.int32_t) C.int32_t {
+//export psutil__go_process_status
+func psutil__go_process_status(e *C.psutil__error, p *C.psutil__slot, out *C.int32_t) C.int32_t {
 	return guard(e, func() error {
 		status, err := process(p).Status()
 		if err == nil {
@@ -93,8 +93,8 @@ func gopsutil_process_status(e *C.door_error, p *C.door_slot, out *C.int32_t) C.
 	})
 }
 
-//export gopsutil_process_create_time
-func gopsutil_process_create_time(e *C.door_error, p *C.door_slot, out *C.double) C.int32_t {
+//export psutil__go_process_create_time
+func psutil__go_process_create_time(e *C.psutil__error, p *C.psutil__slot, out *C.double) C.int32_t {
 	return guard(e, func() error {
 		seconds, err := process(p).CreateTime()
 		if err == nil {
@@ -104,8 +104,8 @@ func gopsutil_process_create_time(e *C.door_error, p *C.door_slot, out *C.double
 	})
 }
 
-//export gopsutil_process_uids
-func gopsutil_process_uids(e *C.door_error, p *C.door_slot, out *C.psutil_ids_t) C.int32_t {
+//export psutil__go_process_uids
+func psutil__go_process_uids(e *C.psutil__error, p *C.psutil__slot, out *C.psutil_ids_t) C.int32_t {
 	return guard(e, func() error {
 		ids, err := process(p).UIDs()
 		if err == nil {
@@ -115,13 +115,13 @@ func gopsutil_process_uids(e *C.door_error, p *C.door_slot, out *C.psutil_ids_t)
 	})
 }
 
-//export gopsutil_process_username
-func gopsutil_process_username(e *C.door_error, p *C.door_slot, out **C.char) C.int32_t {
+//export psutil__go_process_username
+func psutil__go_process_username(e *C.psutil__error, p *C.psutil__slot, out **C.char) C.int32_t {
 	return str(e, out, func() (string, error) { return process(p).UserName() })
 }
 
-//export gopsutil_process_cpu_times
-func gopsutil_process_cpu_times(e *C.door_error, p *C.door_slot, out *C.psutil_process_cpu_times_t) C.int32_t {
+//export psutil__go_process_cpu_times
+func psutil__go_process_cpu_times(e *C.psutil__error, p *C.psutil__slot, out *C.psutil_process_cpu_times_t) C.int32_t {
 	return guard(e, func() error {
 		t, err := process(p).CPUTimes()
 		if err != nil {
@@ -135,8 +135,8 @@ func gopsutil_process_cpu_times(e *C.door_error, p *C.door_slot, out *C.psutil_p
 	})
 }
 
-//export gopsutil_process_cpu_percent
-func gopsutil_process_cpu_percent(e *C.door_error, w *C.door_wait, p *C.door_slot, interval C.double, out *C.double) C.int32_t {
+//export psutil__go_process_cpu_percent
+func psutil__go_process_cpu_percent(e *C.psutil__error, w *C.psutil__wait, p *C.psutil__slot, interval C.double, out *C.double) C.int32_t {
 	return waits(e, w, func() (impl.Waiting[float64], error) {
 		return process(p).CPUPercent(float64(interval))
 	}, func(percent float64) error {
@@ -145,8 +145,8 @@ func gopsutil_process_cpu_percent(e *C.door_error, w *C.door_wait, p *C.door_slo
 	})
 }
 
-//export gopsutil_process_memory_info
-func gopsutil_process_memory_info(e *C.door_error, p *C.door_slot, out *C.psutil_process_memory_info_t) C.int32_t {
+//export psutil__go_process_memory_info
+func psutil__go_process_memory_info(e *C.psutil__error, p *C.psutil__slot, out *C.psutil_process_memory_info_t) C.int32_t {
 	return guard(e, func() error {
 		m, err := process(p).MemoryInfo()
 		if err != nil {
@@ -159,13 +159,13 @@ func gopsutil_process_memory_info(e *C.door_error, p *C.door_slot, out *C.psutil
 	})
 }
 
-//export gopsutil_process_num_threads
-func gopsutil_process_num_threads(e *C.door_error, p *C.door_slot, out *C.int64_t) C.int32_t {
+//export psutil__go_process_num_threads
+func psutil__go_process_num_threads(e *C.psutil__error, p *C.psutil__slot, out *C.int64_t) C.int32_t {
 	return number(e, out, func() (int64, error) { return process(p).NumThreads() })
 }
 
-//export gopsutil_process_is_running
-func gopsutil_process_is_running(e *C.door_error, p *C.door_slot, out *C.int32_t) C.int32_t {
+//export psutil__go_process_is_running
+func psutil__go_process_is_running(e *C.psutil__error, p *C.psutil__slot, out *C.int32_t) C.int32_t {
 	return guard(e, func() error {
 		running, err := process(p).IsRunning()
 		if err == nil {
@@ -175,26 +175,26 @@ func gopsutil_process_is_running(e *C.door_error, p *C.door_slot, out *C.int32_t
 	})
 }
 
-//export gopsutil_process_send_signal
-func gopsutil_process_send_signal(e *C.door_error, p *C.door_slot, signal C.int32_t) C.int32_t {
+//export psutil__go_process_send_signal
+func psutil__go_process_send_signal(e *C.psutil__error, p *C.psutil__slot, signal C.int32_t) C.int32_t {
 	return guard(e, func() error { return process(p).Signal(int(signal)) })
 }
 
-//export gopsutil_process_terminate
-func gopsutil_process_terminate(e *C.door_error, p *C.door_slot) C.int32_t {
+//export psutil__go_process_terminate
+func psutil__go_process_terminate(e *C.psutil__error, p *C.psutil__slot) C.int32_t {
 	return guard(e, func() error { return process(p).Terminate() })
 }
 
-//export gopsutil_process_kill
-func gopsutil_process_kill(e *C.door_error, p *C.door_slot) C.int32_t {
+//export psutil__go_process_kill
+func psutil__go_process_kill(e *C.psutil__error, p *C.psutil__slot) C.int32_t {
 	return guard(e, func() error { return process(p).Kill() })
 }
 
 // waitFlags are all that psutil_process_wait knows.
 const waitFlags = C.PSUTIL_WAIT_NO_REAP
 
-//export gopsutil_process_wait
-func gopsutil_process_wait(e *C.door_error, w *C.door_wait, p *C.door_slot, timeout C.double, flags C.int32_t, out *C.psutil_exit_status_t) C.int32_t {
+//export psutil__go_process_wait
+func psutil__go_process_wait(e *C.psutil__error, w *C.psutil__wait, p *C.psutil__slot, timeout C.double, flags C.int32_t, out *C.psutil_exit_status_t) C.int32_t {
 	return waits(e, w, func() (impl.Waiting[platform.ExitStatus], error) {
 		if flags&^waitFlags != 0 {
 			return nil, platform.NewError(platform.InvalidArgument, "flags", "has bits that are no PSUTIL_WAIT_*")

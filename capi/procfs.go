@@ -1,6 +1,6 @@
 package main
 
-// #include "door.h"
+// #include "internal.h"
 import "C"
 
 import (
@@ -13,7 +13,7 @@ import (
 
 // place is psutil on one procfs. What is kept between calls (baselines, caches) belongs to it.
 type place struct {
-	procfs *C.door_procfs
+	procfs *C.psutil__procfs
 	lib    *impl.Library
 }
 
@@ -28,10 +28,10 @@ var (
 
 // library gives psutil on the procfs that is set at this moment. An export asks once, so that all of a call is about one.
 func library() *impl.Library {
-	return libraryOn(C.door_procfs_now())
+	return libraryOn(C.psutil__current_procfs())
 }
 
-func libraryOn(procfs *C.door_procfs) *impl.Library {
+func libraryOn(procfs *C.psutil__procfs) *impl.Library {
 	if p := latest.Load(); p != nil && p.procfs == procfs {
 		return p.lib
 	}
@@ -51,7 +51,7 @@ func libraryOn(procfs *C.door_procfs) *impl.Library {
 }
 
 // procfsOf says where a library looks.
-func procfsOf(lib *impl.Library) *C.door_procfs {
+func procfsOf(lib *impl.Library) *C.psutil__procfs {
 	if p := latest.Load(); p != nil && p.lib == lib {
 		return p.procfs
 	}

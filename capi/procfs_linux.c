@@ -1,19 +1,19 @@
 /* Where procfs is. In C, since a forked child must find it as its parent left it, whichever runtime answers there, and
    since Go does not see the host's environment. */
 #define _GNU_SOURCE
-#include "door.h"
+#include "internal.h"
 #include <stdlib.h>
 #include <string.h>
 
 enum { LONGEST = 4096 }; /* the kernel's PATH_MAX */
 
 /* The one node of a path; NULL where memory runs out. */
-static const door_procfs *node(const char *path)
+static const psutil__procfs *node(const char *path)
 {
-    _Atomic(door_procfs *) *all = &door_the_state->procfs_paths;
-    door_procfs *first = atomic_load(all), *fresh = NULL;
+    _Atomic(psutil__procfs *) *all = &psutil__lib->procfs_paths;
+    psutil__procfs *first = atomic_load(all), *fresh = NULL;
     for (;;) {
-        for (door_procfs *known = first; known; known = known->next) {
+        for (psutil__procfs *known = first; known; known = known->next) {
             if (strcmp(known->path, path) != 0) continue;
             free(fresh);
             return known;
@@ -28,35 +28,35 @@ static const door_procfs *node(const char *path)
     }
 }
 
-static const door_procfs *by_default(void)
+static const psutil__procfs *by_default(void)
 {
-    const door_procfs *now = atomic_load(&door_the_state->procfs_default);
+    const psutil__procfs *now = atomic_load(&psutil__lib->procfs_default);
     if (now) return now;
     const char *path = secure_getenv("PSUTIL_PROCFS_PATH");
-    const door_procfs *found = node(path && *path ? path : "/proc");
+    const psutil__procfs *found = node(path && *path ? path : "/proc");
     /* Another procfs than the one that was asked for would give wrong answers, this one gives errors. */
-    static const door_procfs unknown = {.path = "(no memory for the path of procfs)"};
+    static const psutil__procfs unknown = {.path = "(no memory for the path of procfs)"};
     if (!found) return &unknown;
-    return atomic_compare_exchange_strong(&door_the_state->procfs_default, &now, found) ? found : now;
+    return atomic_compare_exchange_strong(&psutil__lib->procfs_default, &now, found) ? found : now;
 }
 
-const door_procfs *door_procfs_now(void)
+const psutil__procfs *psutil__current_procfs(void)
 {
-    const door_procfs *now = atomic_load_explicit(&door_the_state->procfs_set, memory_order_acquire);
+    const psutil__procfs *now = atomic_load_explicit(&psutil__lib->procfs_set, memory_order_acquire);
     return now ? now : by_default();
 }
 
-DOOR_PUBLIC int32_t psutil_set_procfs_path(const char *path)
+PSUTIL__PUBLIC int32_t psutil_set_procfs_path(const char *path)
 {
-    door_call call = {.function = "psutil_set_procfs_path"};
-    const door_procfs *to = NULL;
-    if (!path) return door_null(&call, "path");
+    psutil__call call = {.function = "psutil_set_procfs_path"};
+    const psutil__procfs *to = NULL;
+    if (!path) return psutil__error_null_argument(&call, "path");
     if (*path) {
-        if (*path != '/') return door_fail(&call, PSUTIL_ERR_INVALID_ARGUMENT, "%.300s: not an absolute path", path);
+        if (*path != '/') return psutil__set_error(&call, PSUTIL_ERR_INVALID_ARGUMENT, "%.300s: not an absolute path", path);
         if (strnlen(path, LONGEST) == LONGEST)
-            return door_fail(&call, PSUTIL_ERR_INVALID_ARGUMENT, "the path is too long");
-        if (!(to = node(path))) return door_fail(&call, PSUTIL_ERR_NO_MEMORY, "out of memory");
+            return psutil__set_error(&call, PSUTIL_ERR_INVALID_ARGUMENT, "the path is too long");
+        if (!(to = node(path))) return psutil__set_error(&call, PSUTIL_ERR_NO_MEMORY, "out of memory");
     }
-    atomic_store_explicit(&door_the_state->procfs_set, to, memory_order_release);
+    atomic_store_explicit(&psutil__lib->procfs_set, to, memory_order_release);
     return PSUTIL_OK;
 }

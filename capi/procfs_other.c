@@ -1,16 +1,16 @@
 //go:build !linux
 
 /* Systems without procfs. */
-#include "door.h"
+#include "internal.h"
 
-const door_procfs *door_procfs_now(void)
+const psutil__procfs *psutil__current_procfs(void)
 {
     return NULL;
 }
 
-DOOR_PUBLIC int32_t psutil_set_procfs_path(const char *path)
+PSUTIL__PUBLIC int32_t psutil_set_procfs_path(const char *path)
 {
-    door_call call = {.function = "psutil_set_procfs_path"};
-    if (!path) return door_null(&call, "path");
-    return door_fail(&call, PSUTIL_ERR_NOT_SUPPORTED, "this operating system has no procfs");
+    psutil__call call = {.function = "psutil_set_procfs_path"};
+    if (!path) return psutil__error_null_argument(&call, "path");
+    return psutil__set_error(&call, PSUTIL_ERR_NOT_SUPPORTED, "this operating system has no procfs");
 }

@@ -1,8 +1,8 @@
-/* The public functions that need no Go: the [pure C] ones of psutil.h. */
-#include "door.h"
+/* The public functions that need no Go: the [no syscall] ones of psutil.h. */
+#include "internal.h"
 #include <stdlib.h>
 
-DOOR_PUBLIC const char *psutil_version(void)
+PSUTIL__PUBLIC const char *psutil_version(void)
 {
     return PSUTIL_VERSION;
 }
@@ -28,19 +28,19 @@ static const struct {
 
 enum { CODES = sizeof codes / sizeof *codes };
 
-DOOR_PUBLIC const char *psutil_error_name(int32_t code)
+PSUTIL__PUBLIC const char *psutil_error_name(int32_t code)
 {
     return code <= 0 && code > -CODES ? codes[-code].name : "PSUTIL_ERR_UNKNOWN";
 }
 
-DOOR_PUBLIC const char *psutil_strerror(int32_t code)
+PSUTIL__PUBLIC const char *psutil_strerror(int32_t code)
 {
     return code <= 0 && code > -CODES ? codes[-code].text : "unknown error";
 }
 
-DOOR_PUBLIC const psutil_error_info_t *psutil_last_error(void)
+PSUTIL__PUBLIC const psutil_error_info_t *psutil_last_error(void)
 {
-    return &door_thread_error()->info;
+    return &psutil__thread_error()->info;
 }
 
 /* What stands before each block: the next of those that are freed together. */
@@ -48,7 +48,7 @@ typedef struct block_head {
     _Alignas(max_align_t) struct block_head *next;
 } block_head;
 
-DOOR_PUBLIC void psutil_free(void *block)
+PSUTIL__PUBLIC void psutil_free(void *block)
 {
     for (block_head *head = block ? (block_head *)block - 1 : NULL, *next; head; head = next) {
         next = head->next;
@@ -56,10 +56,10 @@ DOOR_PUBLIC void psutil_free(void *block)
     }
 }
 
-void *door_alloc(size_t size)
+void *psutil__block_alloc(size_t size)
 {
     if (size > SIZE_MAX - sizeof(block_head)) return NULL;
-#ifdef DOOR_TEST_PLANTED_BUG /* to see that ASan would find it, in Go too: one byte short */
+#ifdef PSUTIL_TEST_INJECT_OVERFLOW /* to see that ASan would find it, in Go too: one byte short */
     size--;
 #endif
     block_head *head = malloc(sizeof *head + size);
@@ -68,7 +68,7 @@ void *door_alloc(size_t size)
     return head + 1;
 }
 
-void door_join(void *block, void *more)
+void psutil__block_chain(void *block, void *more)
 {
     block_head *first = (block_head *)block - 1, *last = (block_head *)more - 1;
     block_head *rest = first->next;
@@ -77,7 +77,7 @@ void door_join(void *block, void *more)
     last->next = rest;
 }
 
-DOOR_PUBLIC const char *psutil_status_name(int32_t status)
+PSUTIL__PUBLIC const char *psutil_status_name(int32_t status)
 {
     static const char *const names[] = {
         [PSUTIL_STATUS_RUNNING] = "running",
@@ -98,7 +98,7 @@ DOOR_PUBLIC const char *psutil_status_name(int32_t status)
     return status >= 0 && status < (int32_t)(sizeof names / sizeof *names) ? names[status] : "?";
 }
 
-DOOR_PUBLIC const char *psutil_conn_status_name(int32_t status)
+PSUTIL__PUBLIC const char *psutil_conn_status_name(int32_t status)
 {
     static const char *const names[] = {
         [PSUTIL_CONN_ESTABLISHED] = "ESTABLISHED",
@@ -120,31 +120,31 @@ DOOR_PUBLIC const char *psutil_conn_status_name(int32_t status)
     return status > 0 && status < (int32_t)(sizeof names / sizeof *names) ? names[status] : "?";
 }
 
-DOOR_PUBLIC int32_t psutil_process_free(psutil_process *p)
+PSUTIL__PUBLIC int32_t psutil_process_free(psutil_process *p)
 {
-    door_call call = {.function = "psutil_process_free"};
-    return p ? door_free_handle(&call, p, DOOR_PROCESS) : PSUTIL_OK;
+    psutil__call call = {.function = "psutil_process_free"};
+    return p ? psutil__free_handle(&call, p, PSUTIL__PROCESS) : PSUTIL_OK;
 }
 
-DOOR_PUBLIC int32_t psutil_process_iter_free(psutil_process_iter *it)
+PSUTIL__PUBLIC int32_t psutil_process_iter_free(psutil_process_iter *it)
 {
-    door_call call = {.function = "psutil_process_iter_free"};
-    return it ? door_free_handle(&call, it, DOOR_PROCESS_ITER) : PSUTIL_OK;
+    psutil__call call = {.function = "psutil_process_iter_free"};
+    return it ? psutil__free_handle(&call, it, PSUTIL__PROCESS_ITER) : PSUTIL_OK;
 }
 
-DOOR_PUBLIC int32_t psutil_process_info_outcome(const psutil_process_info_t *info, int32_t field)
+PSUTIL__PUBLIC int32_t psutil_process_info_error(const psutil_process_info_t *info, int32_t field)
 {
-    door_call call = {.function = "psutil_process_info_outcome"};
-    if (!info) return door_null(&call, "info");
+    psutil__call call = {.function = "psutil_process_info_error"};
+    if (!info) return psutil__error_null_argument(&call, "info");
     return field >= 0 && field < info->fields ? info->outcomes[field] : PSUTIL_ERR_INVALID_ARGUMENT;
 }
 
-DOOR_PUBLIC int32_t psutil_process_pid(psutil_process *p, int64_t *out)
+PSUTIL__PUBLIC int32_t psutil_process_pid(psutil_process *p, int64_t *out)
 {
-    door_call call = {.function = "psutil_process_pid"};
-    if (!p) return door_null(&call, "p");
-    if (!out) return door_null(&call, "out");
-    if (!door_handle_pid(p, DOOR_PROCESS, out))
-        return door_fail(&call, PSUTIL_ERR_INVALID_HANDLE, "p is not a handle, or one that was freed");
+    psutil__call call = {.function = "psutil_process_pid"};
+    if (!p) return psutil__error_null_argument(&call, "p");
+    if (!out) return psutil__error_null_argument(&call, "out");
+    if (!psutil__handle_pid(p, PSUTIL__PROCESS, out))
+        return psutil__set_error(&call, PSUTIL_ERR_INVALID_HANDLE, "p is not a handle, or one that was freed");
     return PSUTIL_OK;
 }

@@ -1,6 +1,6 @@
 package main
 
-// #include "door.h"
+// #include "internal.h"
 import "C"
 
 import (
@@ -8,8 +8,8 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-//export gopsutil_pids
-func gopsutil_pids(e *C.door_error, out **C.psutil_pid_list_t) C.int32_t {
+//export psutil__go_pids
+func psutil__go_pids(e *C.psutil__error, out **C.psutil_pid_list_t) C.int32_t {
 	return guard(e, func() error {
 		pids, err := library().PIDs()
 		if err != nil {
@@ -21,8 +21,8 @@ func gopsutil_pids(e *C.door_error, out **C.psutil_pid_list_t) C.int32_t {
 	})
 }
 
-//export gopsutil_pid_exists
-func gopsutil_pid_exists(e *C.door_error, pid C.int64_t, out *C.int32_t) C.int32_t {
+//export psutil__go_pid_exists
+func psutil__go_pid_exists(e *C.psutil__error, pid C.int64_t, out *C.int32_t) C.int32_t {
 	return guard(e, func() error {
 		exists, err := library().PIDExists(int64(pid))
 		if err == nil {
@@ -32,8 +32,8 @@ func gopsutil_pid_exists(e *C.door_error, pid C.int64_t, out *C.int32_t) C.int32
 	})
 }
 
-//export gopsutil_cpu_count
-func gopsutil_cpu_count(e *C.door_error, logical C.int32_t, out *C.int64_t) C.int32_t {
+//export psutil__go_cpu_count
+func psutil__go_cpu_count(e *C.psutil__error, logical C.int32_t, out *C.int64_t) C.int32_t {
 	return guard(e, func() error {
 		count, err := library().CPUCount(logical != 0)
 		if err == nil {
@@ -60,8 +60,8 @@ func fromCPUTimes(r *C.psutil_cpu_times_t) platform.CPUTimes {
 	}
 }
 
-//export gopsutil_cpu_times
-func gopsutil_cpu_times(e *C.door_error, out *C.psutil_cpu_times_t) C.int32_t {
+//export psutil__go_cpu_times
+func psutil__go_cpu_times(e *C.psutil__error, out *C.psutil_cpu_times_t) C.int32_t {
 	return guard(e, func() error {
 		times, err := library().CPUTimes()
 		if err == nil {
@@ -71,8 +71,8 @@ func gopsutil_cpu_times(e *C.door_error, out *C.psutil_cpu_times_t) C.int32_t {
 	})
 }
 
-//export gopsutil_cpu_times_per_cpu
-func gopsutil_cpu_times_per_cpu(e *C.door_error, out **C.psutil_cpu_times_list_t) C.int32_t {
+//export psutil__go_cpu_times_per_cpu
+func psutil__go_cpu_times_per_cpu(e *C.psutil__error, out **C.psutil_cpu_times_list_t) C.int32_t {
 	return guard(e, func() error {
 		all, err := library().CPUTimesPerCPU()
 		if err != nil {
@@ -82,8 +82,8 @@ func gopsutil_cpu_times_per_cpu(e *C.door_error, out **C.psutil_cpu_times_list_t
 	})
 }
 
-//export gopsutil_cpu_percent
-func gopsutil_cpu_percent(e *C.door_error, w *C.door_wait, interval C.double, out *C.double) C.int32_t {
+//export psutil__go_cpu_percent
+func psutil__go_cpu_percent(e *C.psutil__error, w *C.psutil__wait, interval C.double, out *C.double) C.int32_t {
 	return waits(e, w, func() (impl.Waiting[float64], error) {
 		return library().CPUPercent(uint64(e.thread), float64(interval))
 	}, func(percent float64) error {
@@ -92,8 +92,8 @@ func gopsutil_cpu_percent(e *C.door_error, w *C.door_wait, interval C.double, ou
 	})
 }
 
-//export gopsutil_cpu_percent_per_cpu
-func gopsutil_cpu_percent_per_cpu(e *C.door_error, w *C.door_wait, interval C.double, out **C.psutil_percent_list_t) C.int32_t {
+//export psutil__go_cpu_percent_per_cpu
+func psutil__go_cpu_percent_per_cpu(e *C.psutil__error, w *C.psutil__wait, interval C.double, out **C.psutil_percent_list_t) C.int32_t {
 	return waits(e, w, func() (impl.Waiting[[]float64], error) {
 		return library().CPUPercentPerCPU(uint64(e.thread), float64(interval))
 	}, func(percents []float64) error {
@@ -103,16 +103,16 @@ func gopsutil_cpu_percent_per_cpu(e *C.door_error, w *C.door_wait, interval C.do
 	})
 }
 
-//export gopsutil_cpu_percent_between
-func gopsutil_cpu_percent_between(e *C.door_error, earlier, later *C.psutil_cpu_times_t, out *C.double) C.int32_t {
+//export psutil__go_cpu_percent_between
+func psutil__go_cpu_percent_between(e *C.psutil__error, earlier, later *C.psutil_cpu_times_t, out *C.double) C.int32_t {
 	return guard(e, func() error {
 		*out = C.double(library().CPUPercentBetween(fromCPUTimes(earlier), fromCPUTimes(later)))
 		return nil
 	})
 }
 
-//export gopsutil_getloadavg
-func gopsutil_getloadavg(e *C.door_error, out *C.psutil_loadavg_t) C.int32_t {
+//export psutil__go_getloadavg
+func psutil__go_getloadavg(e *C.psutil__error, out *C.psutil_loadavg_t) C.int32_t {
 	return guard(e, func() error {
 		load, err := library().LoadAverage()
 		if err == nil {
@@ -122,8 +122,8 @@ func gopsutil_getloadavg(e *C.door_error, out *C.psutil_loadavg_t) C.int32_t {
 	})
 }
 
-//export gopsutil_virtual_memory
-func gopsutil_virtual_memory(e *C.door_error, out *C.psutil_virtual_memory_t) C.int32_t {
+//export psutil__go_virtual_memory
+func psutil__go_virtual_memory(e *C.psutil__error, out *C.psutil_virtual_memory_t) C.int32_t {
 	return guard(e, func() error {
 		m, percent, err := library().VirtualMemory()
 		if err != nil {
@@ -139,8 +139,8 @@ func gopsutil_virtual_memory(e *C.door_error, out *C.psutil_virtual_memory_t) C.
 	})
 }
 
-//export gopsutil_boot_time
-func gopsutil_boot_time(e *C.door_error, out *C.double) C.int32_t {
+//export psutil__go_boot_time
+func psutil__go_boot_time(e *C.psutil__error, out *C.double) C.int32_t {
 	return guard(e, func() error {
 		seconds, err := library().BootTime()
 		if err == nil {

@@ -1,6 +1,6 @@
 package main
 
-// #include "door.h"
+// #include "internal.h"
 // #include <stdlib.h>
 import "C"
 
@@ -20,7 +20,7 @@ func system(procfs string) platform.System {
 // userName asks the C library, which knows every source of users that the machine is set up with.
 func userName(uid int64) (string, error) {
 	var name *C.char
-	if errno := C.door_user_name(C.int64_t(uid), &name); errno != 0 {
+	if errno := C.psutil__lookup_username(C.int64_t(uid), &name); errno != 0 {
 		err := platform.NewError(platform.OS, "getpwuid_r", syscall.Errno(errno).Error())
 		err.OSError = int(errno)
 		return "", err

@@ -2,20 +2,20 @@
 #include "table.h"
 #include <stdlib.h>
 
-door_table *door_table_new(size_t room)
+psutil__table *psutil__table_new(size_t room)
 {
-    if (room > SIZE_MAX - sizeof(door_table)) return NULL;
-    door_table *table = calloc(1, sizeof *table + room);
+    if (room > SIZE_MAX - sizeof(psutil__table)) return NULL;
+    psutil__table *table = calloc(1, sizeof *table + room);
     if (table) table->holders = 1;
     return table;
 }
 
-void door_table_release(door_table *table)
+void psutil__table_release(psutil__table *table)
 {
     if (atomic_fetch_sub_explicit(&table->holders, 1, memory_order_acq_rel) == 1) free(table);
 }
 
-DOOR_PUBLIC const char *psutil_column_name(int32_t column)
+PSUTIL__PUBLIC const char *psutil_column_name(int32_t column)
 {
     static const char *const names[] = {
         [PSUTIL_COLUMN_PID] = "pid",
@@ -85,27 +85,27 @@ DOOR_PUBLIC const char *psutil_column_name(int32_t column)
     return column >= 0 && column < TABLE_COLUMNS ? names[column] : NULL;
 }
 
-DOOR_PUBLIC int32_t psutil_table_free(psutil_table *t)
+PSUTIL__PUBLIC int32_t psutil_table_free(psutil_table *t)
 {
-    door_call call = {.function = "psutil_table_free"};
-    return t ? door_free_handle(&call, t, DOOR_TABLE) : PSUTIL_OK;
+    psutil__call call = {.function = "psutil_table_free"};
+    return t ? psutil__free_handle(&call, t, PSUTIL__TABLE) : PSUTIL_OK;
 }
 
 /* A look into a table, which cannot be freed meanwhile. */
 typedef struct table_look {
-    door_call call;
-    door_slot *slot;
-    const door_table *table;
+    psutil__call call;
+    psutil__slot *slot;
+    const psutil__table *table;
 } table_look;
 
 static int open_table(table_look *look, const psutil_table *t, const char *function)
 {
     *look = (table_look) {.call = {.function = function}};
     if (!t) {
-        door_null(&look->call, "t");
+        psutil__error_null_argument(&look->call, "t");
         return 0;
     }
-    look->slot = door_hold(&look->call, t, DOOR_TABLE, "t");
+    look->slot = psutil__handle_acquire(&look->call, t, PSUTIL__TABLE, "t");
     if (!look->slot) return 0;
     look->table = look->slot->object;
     return 1;
@@ -113,27 +113,27 @@ static int open_table(table_look *look, const psutil_table *t, const char *funct
 
 static int32_t close_table(table_look *look)
 {
-    door_release(look->slot);
+    psutil__handle_release(look->slot);
     return look->call.code;
 }
 
 static int null_output(table_look *look, const void *out, const char *name)
 {
-    if (!out) door_null(&look->call, name);
+    if (!out) psutil__error_null_argument(&look->call, name);
     return !out;
 }
 
 static const psutil_column_t *column_of(table_look *look, int32_t column)
 {
     if (column >= 0 && column < TABLE_COLUMNS && look->table->has[column]) return &look->table->column[column];
-    door_fail(&look->call, PSUTIL_ERR_INVALID_ARGUMENT, "column %d is not in the table", column);
+    psutil__set_error(&look->call, PSUTIL_ERR_INVALID_ARGUMENT, "column %d is not in the table", column);
     return NULL;
 }
 
 static int has_row(table_look *look, int64_t row)
 {
     if (row >= 0 && row < look->table->rows) return 1;
-    door_fail(&look->call, PSUTIL_ERR_INVALID_ARGUMENT, "the table has no row %lld", (long long)row);
+    psutil__set_error(&look->call, PSUTIL_ERR_INVALID_ARGUMENT, "the table has no row %lld", (long long)row);
     return 0;
 }
 
@@ -144,11 +144,11 @@ static const psutil_column_t *cell_of(table_look *look, int64_t row, int32_t col
     const psutil_column_t *c = column_of(look, column);
     if (!c || !has_row(look, row)) return NULL;
     if (c->type != type) {
-        door_fail(&look->call, PSUTIL_ERR_INVALID_ARGUMENT, "%s is a column of type %s", psutil_column_name(column), types[c->type]);
+        psutil__set_error(&look->call, PSUTIL_ERR_INVALID_ARGUMENT, "%s is a column of type %s", psutil_column_name(column), types[c->type]);
         return NULL;
     }
     if (c->outcomes[row]) {
-        door_fail(&look->call, c->outcomes[row], "%s of PID %lld: %s", psutil_column_name(column),
+        psutil__set_error(&look->call, c->outcomes[row], "%s of PID %lld: %s", psutil_column_name(column),
             (long long)look->table->pids[row], psutil_strerror(c->outcomes[row]));
         look->call.error->info.pid = look->table->pids[row];
         return NULL;
@@ -161,7 +161,7 @@ static int is_null(const psutil_column_t *c, int64_t row)
     return !(c->validity[row / 8] >> row % 8 & 1);
 }
 
-DOOR_PUBLIC int32_t psutil_table_rows(const psutil_table *t, int64_t *out)
+PSUTIL__PUBLIC int32_t psutil_table_rows(const psutil_table *t, int64_t *out)
 {
     table_look look;
     if (!open_table(&look, t, "psutil_table_rows")) return look.call.code;
@@ -169,7 +169,7 @@ DOOR_PUBLIC int32_t psutil_table_rows(const psutil_table *t, int64_t *out)
     return close_table(&look);
 }
 
-DOOR_PUBLIC int32_t psutil_table_column(const psutil_table *t, int32_t column, psutil_column_t *out)
+PSUTIL__PUBLIC int32_t psutil_table_column(const psutil_table *t, int32_t column, psutil_column_t *out)
 {
     table_look look;
     if (!open_table(&look, t, "psutil_table_column")) return look.call.code;
@@ -178,29 +178,29 @@ DOOR_PUBLIC int32_t psutil_table_column(const psutil_table *t, int32_t column, p
     return close_table(&look);
 }
 
-DOOR_PUBLIC int32_t psutil_table_outcome(const psutil_table *t, int64_t row, int32_t column)
+PSUTIL__PUBLIC int32_t psutil_table_cell_error(const psutil_table *t, int64_t row, int32_t column)
 {
     table_look look;
-    if (!open_table(&look, t, "psutil_table_outcome")) return look.call.code;
+    if (!open_table(&look, t, "psutil_table_cell_error")) return look.call.code;
     const psutil_column_t *c = column_of(&look, column);
     if (c && has_row(&look, row)) look.call.code = c->outcomes[row];
     return close_table(&look);
 }
 
-DOOR_PUBLIC int32_t psutil_table_int64(const psutil_table *t, int64_t row, int32_t column, int64_t *out)
+PSUTIL__PUBLIC int32_t psutil_table_int64(const psutil_table *t, int64_t row, int32_t column, int64_t *out)
 {
     table_look look;
     if (!open_table(&look, t, "psutil_table_int64")) return look.call.code;
-    const psutil_column_t *c = null_output(&look, out, "out") ? NULL : cell_of(&look, row, column, PSUTIL_TYPE_INT64);
+    const psutil_column_t *c = null_output(&look, out, "out") ? NULL : cell_of(&look, row, column, PSUTIL_COLUMN_TYPE_INT64);
     if (c) *out = c->int64s[row];
     return close_table(&look);
 }
 
-DOOR_PUBLIC int32_t psutil_table_double(const psutil_table *t, int64_t row, int32_t column, double *out)
+PSUTIL__PUBLIC int32_t psutil_table_double(const psutil_table *t, int64_t row, int32_t column, double *out)
 {
     table_look look;
     if (!open_table(&look, t, "psutil_table_double")) return look.call.code;
-    const psutil_column_t *c = null_output(&look, out, "out") ? NULL : cell_of(&look, row, column, PSUTIL_TYPE_DOUBLE);
+    const psutil_column_t *c = null_output(&look, out, "out") ? NULL : cell_of(&look, row, column, PSUTIL_COLUMN_TYPE_DOUBLE);
     if (c) *out = c->doubles[row];
     return close_table(&look);
 }
@@ -212,12 +212,12 @@ static void give_text(const psutil_column_t *c, int64_t at, const char **out, in
     *length = c->offsets[at + 1] - c->offsets[at];
 }
 
-DOOR_PUBLIC int32_t psutil_table_string(const psutil_table *t, int64_t row, int32_t column, const char **out, int64_t *length)
+PSUTIL__PUBLIC int32_t psutil_table_string(const psutil_table *t, int64_t row, int32_t column, const char **out, int64_t *length)
 {
     table_look look;
     if (!open_table(&look, t, "psutil_table_string")) return look.call.code;
     if (!null_output(&look, out, "out") && !null_output(&look, length, "length")) {
-        const psutil_column_t *c = cell_of(&look, row, column, PSUTIL_TYPE_STRING);
+        const psutil_column_t *c = cell_of(&look, row, column, PSUTIL_COLUMN_TYPE_STRING);
         if (c) {
             give_text(c, row, out, length);
             if (is_null(c, row)) *out = NULL;
@@ -226,38 +226,38 @@ DOOR_PUBLIC int32_t psutil_table_string(const psutil_table *t, int64_t row, int3
     return close_table(&look);
 }
 
-DOOR_PUBLIC int32_t psutil_table_items(const psutil_table *t, int64_t row, int32_t column, int64_t *out)
+PSUTIL__PUBLIC int32_t psutil_table_items(const psutil_table *t, int64_t row, int32_t column, int64_t *out)
 {
     table_look look;
     if (!open_table(&look, t, "psutil_table_items")) return look.call.code;
-    const psutil_column_t *c = null_output(&look, out, "out") ? NULL : cell_of(&look, row, column, PSUTIL_TYPE_STRING_LIST);
+    const psutil_column_t *c = null_output(&look, out, "out") ? NULL : cell_of(&look, row, column, PSUTIL_COLUMN_TYPE_STRING_LIST);
     if (c) *out = c->list_offsets[row + 1] - c->list_offsets[row];
     return close_table(&look);
 }
 
-DOOR_PUBLIC int32_t psutil_table_item(const psutil_table *t, int64_t row, int32_t column, int64_t item, const char **out, int64_t *length)
+PSUTIL__PUBLIC int32_t psutil_table_item(const psutil_table *t, int64_t row, int32_t column, int64_t item, const char **out, int64_t *length)
 {
     table_look look;
     if (!open_table(&look, t, "psutil_table_item")) return look.call.code;
     if (!null_output(&look, out, "out") && !null_output(&look, length, "length")) {
-        const psutil_column_t *c = cell_of(&look, row, column, PSUTIL_TYPE_STRING_LIST);
+        const psutil_column_t *c = cell_of(&look, row, column, PSUTIL_COLUMN_TYPE_STRING_LIST);
         if (c && (item < 0 || item >= c->list_offsets[row + 1] - c->list_offsets[row]))
-            door_fail(&look.call, PSUTIL_ERR_INVALID_ARGUMENT, "row %lld has no item %lld", (long long)row, (long long)item);
+            psutil__set_error(&look.call, PSUTIL_ERR_INVALID_ARGUMENT, "row %lld has no item %lld", (long long)row, (long long)item);
         else if (c)
             give_text(c, c->list_offsets[row] + item, out, length);
     }
     return close_table(&look);
 }
 
-DOOR_PUBLIC int32_t psutil_table_process(const psutil_table *t, int64_t row, psutil_process **out)
+PSUTIL__PUBLIC int32_t psutil_table_process(const psutil_table *t, int64_t row, psutil_process **out)
 {
     table_look look;
     if (!open_table(&look, t, "psutil_table_process")) return look.call.code;
     if (!null_output(&look, out, "out") && has_row(&look, row)) {
-        const door_table *table = look.table;
+        const psutil__table *table = look.table;
         void *made;
-        if (door_handle_new(DOOR_PROCESS, table->pids[row], table->starts[row], 0, table->procfs, NULL, 0, &made)) *out = made;
-        else door_fail(&look.call, PSUTIL_ERR_NO_MEMORY, "no memory for a handle");
+        if (psutil__handle_new(PSUTIL__PROCESS, table->pids[row], table->starts[row], 0, table->procfs, NULL, 0, &made)) *out = made;
+        else psutil__set_error(&look.call, PSUTIL_ERR_NO_MEMORY, "no memory for a handle");
     }
     return close_table(&look);
 }

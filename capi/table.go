@@ -13,8 +13,8 @@ import (
 // No system has more processes at a time: Linux at the most 2^22.
 const mostPIDs = 1 << 22
 
-//export gopsutil_process_table
-func gopsutil_process_table(e *C.door_error, columns *C.int32_t, n C.size_t, pids *C.int64_t, nPIDs C.size_t, out **C.psutil_table) C.int32_t {
+//export psutil__go_process_table
+func psutil__go_process_table(e *C.psutil__error, columns *C.int32_t, n C.size_t, pids *C.int64_t, nPIDs C.size_t, out **C.psutil_table) C.int32_t {
 	return guard(e, func() error {
 		if n > mostFields {
 			return platform.NewError(platform.InvalidArgument, "n", "more columns than there are")
@@ -37,8 +37,8 @@ func gopsutil_process_table(e *C.door_error, columns *C.int32_t, n C.size_t, pid
 			return errNoMemory()
 		}
 		table.procfs = procfsOf(on)
-		if C.door_handle_new(C.DOOR_TABLE, 0, 0, 0, table.procfs, unsafe.Pointer(table), 0, (*unsafe.Pointer)(unsafe.Pointer(out))) == 0 {
-			C.door_table_release(table)
+		if C.psutil__handle_new(C.PSUTIL__TABLE, 0, 0, 0, table.procfs, unsafe.Pointer(table), 0, (*unsafe.Pointer)(unsafe.Pointer(out))) == 0 {
+			C.psutil__table_release(table)
 			return errNoMemory()
 		}
 		return nil
@@ -58,7 +58,7 @@ func piece[T any](s *space, n int) []T {
 }
 
 // tableBlock is a table in C's memory, of just its size; nil where memory runs out.
-func tableBlock(t *impl.Table) *C.door_table {
+func tableBlock(t *impl.Table) *C.psutil__table {
 	rows := t.Rows()
 	type size struct{ items, bytes int }
 	var sizes [platform.Columns]size
@@ -75,7 +75,7 @@ func tableBlock(t *impl.Table) *C.door_table {
 		}
 	}
 	heap.given.Add(uint64(room)) // as in allocate
-	table := C.door_table_new(C.size_t(room))
+	table := C.psutil__table_new(C.size_t(room))
 	if table == nil {
 		return nil
 	}

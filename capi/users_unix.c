@@ -1,13 +1,13 @@
 //go:build unix
 
 /* Names of users, from wherever this system keeps them: files, LDAP, systemd. */
-#include "door.h"
+#include "internal.h"
 #include <errno.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 
-int32_t door_user_name(int64_t uid, char **name)
+int32_t psutil__lookup_username(int64_t uid, char **name)
 {
     struct passwd entry, *found = NULL;
     *name = NULL;

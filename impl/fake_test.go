@@ -22,7 +22,7 @@ type fake struct {
 	users     map[int64]string
 
 	self        int64
-	afterSurvey func()
+	afterScan func()
 	mortal      bool // signals have effects
 	descriptors int  // how many watches can be open at a time; 0: any number, less: none
 	swap        platform.SwapMemory
@@ -161,7 +161,7 @@ type fakeWatch struct {
 	p *fakeProcess // nil: gone before
 }
 
-func (h *fakeHandle) Watch(id platform.Identity) (platform.Watch, error) {
+func (h *fakeHandle) WatchExit(id platform.Identity) (platform.ExitWatch, error) {
 	p, err := get(h, func(p *fakeProcess) *fakeProcess { return p })
 	if err != nil {
 		return &fakeWatch{h.f, nil}, nil
@@ -179,7 +179,7 @@ func (h *fakeHandle) Watch(id platform.Identity) (platform.Watch, error) {
 	return &fakeWatch{h.f, p}, nil
 }
 
-func (w *fakeWatch) Object() int {
+func (w *fakeWatch) WaitHandle() int {
 	if w.p == nil || w.p.noObject {
 		return -1
 	}
@@ -187,7 +187,7 @@ func (w *fakeWatch) Object() int {
 }
 
 // Look tells how a process ended once only, like waitpid.
-func (w *fakeWatch) Look(reap bool) (bool, platform.ExitStatus, error) {
+func (w *fakeWatch) Poll(reap bool) (bool, platform.ExitStatus, error) {
 	w.f.mu.Lock()
 	defer w.f.mu.Unlock()
 	if w.p == nil || w.p.reaped {

@@ -156,7 +156,7 @@ func TestIntervals(t *testing.T) {
 	// An interval that no Duration holds is as good as any.
 	w, err := p.CPUPercent(math.MaxFloat64)
 	no(t, "CPUPercent", err)
-	if _, pause, done, err := w.Next(); done || err != nil || pause.Seconds < 1e300 || len(pause.Objects) != 0 {
+	if _, pause, done, err := w.Next(); done || err != nil || pause.Seconds < 1e300 || len(pause.Handles) != 0 {
 		t.Errorf("pause %v, done %v, error %v", pause, done, err)
 	}
 	w.Close()
@@ -439,7 +439,7 @@ func TestWait(t *testing.T) {
 		w, err := h.Wait(timeout, true)
 		no(t, "Wait", err)
 		_, pause, done, err := w.Next()
-		if done || err != nil || !slices.Equal(pause.Objects, []int{77}) || pause.Seconds < 4 || timeout < 0 && !math.IsInf(pause.Seconds, 1) {
+		if done || err != nil || !slices.Equal(pause.Handles, []int{77}) || pause.Seconds < 4 || timeout < 0 && !math.IsInf(pause.Seconds, 1) {
 			t.Errorf("timeout %v: pause %v, done %v, error %v", timeout, pause, done, err)
 		}
 		w.Close()
@@ -504,7 +504,7 @@ func TestWaitForAnothersZombie(t *testing.T) {
 	no(t, "Wait", err)
 	defer w.Close()
 	_, pause, done, err := w.Next()
-	if done || err != nil || len(pause.Objects) != 0 || pause.Seconds > lastStep {
+	if done || err != nil || len(pause.Handles) != 0 || pause.Seconds > lastStep {
 		t.Errorf("the watch of a zombie is ready for ever: pause %v, done %v, error %v", pause, done, err)
 	}
 	delete(f.processes, 7) // its parent has waited for it

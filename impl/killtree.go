@@ -19,8 +19,8 @@ const (
 	StillAlive                     // survives SIGKILL: in an uninterruptible sleep
 )
 
-// Killing is the end of one process of a tree.
-type Killing struct {
+// KillResult is the end of one process of a tree.
+type KillResult struct {
 	PID     int64
 	Outcome KillOutcome
 	Status  platform.ExitStatus
@@ -60,7 +60,7 @@ const (
 // ends those that are left with SIGKILL. Children of ours are reaped. If it is closed before it is done, the next one on
 // this handle goes on with the same processes, also where their parents have ended and no tree connects them any more.
 // Errors: NoSuchProcess; InvalidArgument, also for a tree that the caller is in.
-func (p *Process) KillTree(signal int, grace float64) (Waiting[[]Killing], error) {
+func (p *Process) KillTree(signal int, grace float64) (Waiting[[]KillResult], error) {
 	if signal <= 0 {
 		return nil, p.fail(platform.NewError(platform.InvalidArgument, "signal", "not a signal that ends anything"))
 	}
@@ -254,10 +254,10 @@ func (h *hunter) finish() error {
 	return h.each(h.kill)
 }
 
-func (h *hunter) Next() ([]Killing, Pause, bool, error) {
+func (h *hunter) Next() ([]KillResult, WaitRequest, bool, error) {
 	for {
 		if err := h.each(h.check); err != nil {
-			return nil, Pause{}, false, err
+			return nil, WaitRequest{}, false, err
 		}
 		var alive []*ending
 		for _, one := range h.tree {
@@ -269,21 +269,21 @@ func (h *hunter) Next() ([]Killing, Pause, bool, error) {
 		switch {
 		case len(alive) == 0 || h.last && left <= 0:
 			h.finished = true
-			return h.results(), Pause{}, true, nil
+			return h.results(), WaitRequest{}, true, nil
 		case left > 0:
 			return nil, h.pause(alive, left), false, nil
 		}
 		if err := h.finish(); err != nil {
-			return nil, Pause{}, false, err
+			return nil, WaitRequest{}, false, err
 		}
 		h.last, h.clock = true, startClock(patience)
 	}
 }
 
-func (h *hunter) results() []Killing {
-	all := make([]Killing, len(h.tree))
+func (h *hunter) results() []KillResult {
+	all := make([]KillResult, len(h.tree))
 	for i, one := range h.tree {
-		all[i] = Killing{one.p.id.PID, one.outcome, one.status}
+		all[i] = KillResult{one.p.id.PID, one.outcome, one.status}
 	}
 	return all
 }

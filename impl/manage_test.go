@@ -21,7 +21,7 @@ func (h *fakeHandle) Suspend(id platform.Identity) error {
 	return h.Signal(id, 19)
 }
 
-func (h *fakeHandle) Oneshot(on bool) {
+func (h *fakeHandle) SetCaching(on bool) {
 	_, _ = get(h, func(p *fakeProcess) bool { p.oneshots = append(p.oneshots, on); return on })
 }
 
@@ -90,7 +90,7 @@ func TestChildrenMeanwhile(t *testing.T) {
 	f, l := newFake(pageExample())
 	a, err := l.NewProcess(10)
 	no(t, "NewProcess", err)
-	f.afterSurvey = func() {
+	f.afterScan = func() {
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		delete(f.processes, 40)                             // gone
@@ -105,7 +105,7 @@ func TestChildrenMeanwhile(t *testing.T) {
 		no(t, "IsRunning", err)
 		same(t, "running", running, p.id.PID != 40 && p.id.PID != 30)
 	}
-	f.afterSurvey = func() { delete(f.processes, 10) }
+	f.afterScan = func() { delete(f.processes, 10) }
 	_, err = a.Children(false)
 	wantError(t, "Children", err, platform.NoSuchProcess)
 }
@@ -281,8 +281,8 @@ func finishAll(w Waiting[[]WaitResult], err error) func(meanwhile func()) (resul
 			switch {
 			case done || err != nil:
 				return results, told, err
-			case pause.News != nil:
-				told = append(told, pause.News.Index)
+			case pause.Exit != nil:
+				told = append(told, pause.Exit.Index)
 			case meanwhile != nil:
 				meanwhile()
 			}
@@ -444,7 +444,7 @@ func TestKillTreeThatGrows(t *testing.T) {
 	f.processes[10].stubborn = true
 	born := int64(100)
 	snapshots := 0
-	f.afterSurvey = func() {
+	f.afterScan = func() {
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		if snapshots++; snapshots < 6 {
@@ -474,7 +474,7 @@ func TestKillTreeResumed(t *testing.T) {
 	no(t, "KillTree", err)
 	_, pause, done, err := w.Next()
 	no(t, "Next", err)
-	if done || pause.Seconds > 100 || len(pause.Objects) == 0 {
+	if done || pause.Seconds > 100 || len(pause.Handles) == 0 {
 		t.Errorf("done %v, pause %v", done, pause)
 	}
 	w.Close()

@@ -6,7 +6,7 @@ func (p *Process) OneshotBegin() {
 	p.oneshot.Lock()
 	defer p.oneshot.Unlock()
 	if p.oneshot.depth++; p.oneshot.depth == 1 {
-		p.proc.Oneshot(true)
+		p.proc.SetCaching(true)
 	}
 }
 
@@ -19,7 +19,7 @@ func (p *Process) OneshotEnd() {
 		return
 	}
 	if p.oneshot.depth--; p.oneshot.depth == 0 {
-		p.proc.Oneshot(false)
+		p.proc.SetCaching(false)
 	}
 }
 

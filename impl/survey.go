@@ -16,19 +16,19 @@ const (
 var rooms = sync.Pool{New: func() any { return new(platform.Row) }}
 
 // workers is on how many CPUs it pays to look at so many processes.
-func workers(v platform.Survey) int { return platform.Workers(v.Len(), perWorker) }
+func workers(v platform.ProcessScan) int { return platform.WorkerCount(v.Len(), perWorker) }
 
 // visitAll has workers look at all processes of a survey, and calls visit for each that is there, with a row that is the
 // worker's own until visit returns.
-func visitAll(v platform.Survey, workers int, visit func(worker, i int, row *platform.Row)) error {
-	shares := platform.Shares{Len: v.Len(), AtOnce: atOnce}
+func visitAll(v platform.ProcessScan, workers int, visit func(worker, i int, row *platform.Row)) error {
+	shares := platform.WorkQueue{Len: v.Len(), Batch: atOnce}
 	var failed atomic.Pointer[error]
 	platform.Parallel(workers, func(worker int) {
 		row := rooms.Get().(*platform.Row)
 		defer rooms.Put(row)
 		for from, to := range shares.All() {
 			for i := from; i < to; i++ {
-				there, err := v.Look(i, row)
+				there, err := v.ReadRow(i, row)
 				if err != nil {
 					first := err // err itself would be moved to the heap for each process
 					failed.CompareAndSwap(nil, &first)

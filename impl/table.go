@@ -11,7 +11,7 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// Kind is what a column is made of. The values are those of PSUTIL_TYPE_* in psutil.h.
+// Kind is what a column is made of. The values are those of PSUTIL_COLUMN_TYPE_* in psutil.h.
 type Kind int32
 
 // The values of Kind.
@@ -129,7 +129,7 @@ func resized[T any](s []T, n int) []T {
 
 // read is Table but for what the columns are.
 func (t *Table) read(l *Library, pids []int64) error {
-	var wanted platform.Wanted // asked for, or needed to work out what is asked for
+	var wanted platform.ColumnSet // asked for, or needed to work out what is asked for
 	for _, c := range t.columns {
 		wanted[c] = true
 	}
@@ -152,7 +152,7 @@ func (t *Table) read(l *Library, pids []int64) error {
 			stored = append(stored, platform.Column(c))
 		}
 	}
-	v, err := l.sys.Survey(wanted, pids)
+	v, err := l.sys.Scan(wanted, pids)
 	if err != nil {
 		return err
 	}
@@ -193,11 +193,11 @@ func (t *Table) visit(stored []platform.Column, worker, i int, r *platform.Row) 
 	shelf := &t.shelves[worker]
 	for _, c := range stored {
 		cell := &t.cells[c]
-		cell.outcomes[i] = int8(r.Outcome[c])
+		cell.outcomes[i] = int8(r.Err[c])
 		switch c {
 		case platform.ColumnName:
 			name := r.Name
-			if r.Outcome[platform.ColumnCmdline] == 0 {
+			if r.Err[platform.ColumnCmdline] == 0 {
 				name = completed(name, r.Cmdline)
 			}
 			cell.spans[i] = shelf.put(worker, c, name)
@@ -243,7 +243,7 @@ func (s *shelf) putAll(worker int, c platform.Column, list [][]byte) span {
 }
 
 // finish works out what does not come from the processes themselves, on the thread that asks.
-func (t *Table) finish(l *Library, v platform.Survey, asked *platform.Wanted, total int64, pids []int64) {
+func (t *Table) finish(l *Library, v platform.ProcessScan, asked *platform.ColumnSet, total int64, pids []int64) {
 	for i := range t.rows {
 		if t.rows[i].there {
 			t.there++

@@ -8,37 +8,37 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// fakeSurvey reads through the methods of fake processes.
-type fakeSurvey struct {
+// fakeScan reads through the methods of fake processes.
+type fakeScan struct {
 	f      *fake
-	wanted platform.Wanted
+	wanted platform.ColumnSet
 	pids   []int64
 }
 
-func (f *fake) Survey(wanted platform.Wanted, pids []int64) (platform.Survey, error) {
+func (f *fake) Scan(wanted platform.ColumnSet, pids []int64) (platform.ProcessScan, error) {
 	if pids == nil {
 		pids, _ = f.PIDs()
 	}
-	return &fakeSurvey{f: f, wanted: wanted, pids: pids}, nil
+	return &fakeScan{f: f, wanted: wanted, pids: pids}, nil
 }
 
-func (v *fakeSurvey) Len() int                     { return len(v.pids) }
-func (v *fakeSurvey) Terminal(number int64) string { return map[int64]string{5: "/dev/tty5"}[number] }
+func (v *fakeScan) Len() int                     { return len(v.pids) }
+func (v *fakeScan) Terminal(number int64) string { return map[int64]string{5: "/dev/tty5"}[number] }
 
-func (v *fakeSurvey) Close() {
-	if v.f.afterSurvey != nil {
-		v.f.afterSurvey()
+func (v *fakeScan) Close() {
+	if v.f.afterScan != nil {
+		v.f.afterScan()
 	}
 }
 
-func (v *fakeSurvey) Look(i int, row *platform.Row) (bool, error) {
+func (v *fakeScan) ReadRow(i int, row *platform.Row) (bool, error) {
 	h := &fakeHandle{f: v.f, pid: v.pids[i]}
 	id, err := h.Identity(platform.Identity{})
 	if err != nil {
 		return false, nil
 	}
 	row.Identity = platform.Identity{PID: id.PID, Start: id.Start}
-	row.Outcome = [platform.Columns]platform.Code{}
+	row.Err = [platform.Columns]platform.Code{}
 	row.Int[platform.ColumnPID] = id.PID
 	row.Int[platform.ColumnPPID], _ = h.PPID()
 	if v.f.broken {
@@ -55,7 +55,7 @@ func (v *fakeSurvey) Look(i int, row *platform.Row) (bool, error) {
 		row.Float[platform.ColumnCPUTimesUser], row.Float[platform.ColumnCPUTimesSystem] = times.User, times.System
 	}
 	cmdline, err := h.Cmdline()
-	row.Outcome[platform.ColumnCmdline] = codeOf(err)
+	row.Err[platform.ColumnCmdline] = codeOf(err)
 	row.Cmdline = row.Cmdline[:0]
 	for _, argument := range cmdline {
 		row.Cmdline = append(row.Cmdline, []byte(argument))

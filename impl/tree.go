@@ -3,18 +3,18 @@ package impl
 import "github.com/libpsutil/libpsutil/platform"
 
 // family is who has which children, at one moment: the children of each PID, ascending.
-type family map[int64][]platform.Seen
+type family map[int64][]platform.ProcEntry
 
 func (l *Library) family() (family, error) {
-	v, err := l.sys.Survey(platform.Wanted{platform.ColumnPPID: true}, nil)
+	v, err := l.sys.Scan(platform.ColumnSet{platform.ColumnPPID: true}, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer v.Close()
-	all := make([]platform.Seen, v.Len())
+	all := make([]platform.ProcEntry, v.Len())
 	err = visitAll(v, workers(v), func(_, i int, r *platform.Row) {
-		if r.Outcome[platform.ColumnPPID] == 0 {
-			all[i] = platform.Seen{PID: r.PID, PPID: r.Int[platform.ColumnPPID], Start: r.Start}
+		if r.Err[platform.ColumnPPID] == 0 {
+			all[i] = platform.ProcEntry{PID: r.PID, PPID: r.Int[platform.ColumnPPID], Start: r.Start}
 		}
 	})
 	if err != nil {
@@ -22,7 +22,7 @@ func (l *Library) family() (family, error) {
 	}
 	f := make(family, len(all))
 	for _, s := range all {
-		if s != (platform.Seen{}) { // it was there, and to be looked at
+		if s != (platform.ProcEntry{}) { // it was there, and to be looked at
 			f[s.PPID] = append(f[s.PPID], s)
 		}
 	}
@@ -31,7 +31,7 @@ func (l *Library) family() (family, error) {
 
 // children gives those that a process which has this PID and this start has: one that started earlier is the child of
 // somebody who had the PID before.
-func (f family) children(pid, start int64) []platform.Seen {
+func (f family) children(pid, start int64) []platform.ProcEntry {
 	all := f[pid]
 	children := all[:0:0]
 	for _, s := range all {
@@ -43,7 +43,7 @@ func (f family) children(pid, start int64) []platform.Seen {
 }
 
 // confirmed makes a handle of a process that a snapshot has shown: nil if it is gone, or no longer its parent's child.
-func (l *Library) confirmed(s platform.Seen) (*Process, error) {
+func (l *Library) confirmed(s platform.ProcEntry) (*Process, error) {
 	p, err := l.NewProcess(s.PID)
 	if err == nil && !p.id.Same(s.Identity()) {
 		return nil, nil

@@ -54,7 +54,7 @@ func (v *vigil) look(e *ending) (platform.ExitStatus, bool, error) {
 
 func (v *vigil) begin(e *ending) error {
 	for {
-		watch, err := e.p.proc.Watch(e.p.Identity())
+		watch, err := e.p.proc.WatchExit(e.p.Identity())
 		if err == nil {
 			e.watch = watch
 			v.open++
@@ -82,13 +82,13 @@ func (v *vigil) drop(e *ending) {
 }
 
 // pause gives how to wait, for so many seconds at the most, until it is worth looking at these again.
-func (v *vigil) pause(alive []*ending, seconds float64) Pause {
-	pause := Pause{Seconds: seconds, Objects: make([]int, 0, v.open)}
+func (v *vigil) pause(alive []*ending, seconds float64) WaitRequest {
+	pause := WaitRequest{Seconds: seconds, Handles: make([]int, 0, v.open)}
 	for _, e := range alive {
 		if object := e.object(); object < 0 {
 			pause.Seconds = min(v.step, seconds)
 		} else {
-			pause.Objects = append(pause.Objects, object)
+			pause.Handles = append(pause.Handles, object)
 		}
 	}
 	if pause.Seconds < seconds {
@@ -115,7 +115,7 @@ type endings struct {
 	clock   clock
 	results []WaitResult
 	tell    bool
-	news    []News
+	news    []Exit
 }
 
 // WaitProcs waits until all the processes have ended, timeout seconds at the most: 0 only looks, a negative number or
@@ -138,20 +138,20 @@ func (l *Library) WaitProcs(processes []*Process, timeout float64, tell bool) (W
 	}, nil
 }
 
-func (e *endings) Next() ([]WaitResult, Pause, bool, error) {
+func (e *endings) Next() ([]WaitResult, WaitRequest, bool, error) {
 	if len(e.news) == 0 {
 		if err := e.lookAtAll(); err != nil {
-			return nil, Pause{}, false, err
+			return nil, WaitRequest{}, false, err
 		}
 	}
 	if len(e.news) > 0 {
 		news := e.news[0]
 		e.news = e.news[1:]
-		return nil, Pause{News: &news, Objects: e.pause(e.alive(), 0).Objects}, false, nil
+		return nil, WaitRequest{Exit: &news, Handles: e.pause(e.alive(), 0).Handles}, false, nil
 	}
 	alive, left := e.alive(), e.clock.left()
 	if len(alive) == 0 || left <= 0 {
-		return e.results, Pause{}, true, nil
+		return e.results, WaitRequest{}, true, nil
 	}
 	return nil, e.pause(alive, left), false, nil
 }
@@ -180,7 +180,7 @@ func (e *endings) lookAtAll() error {
 		}
 		e.results[i] = WaitResult{true, status}
 		if e.tell {
-			e.news = append(e.news, News{i, status})
+			e.news = append(e.news, Exit{i, status})
 		}
 	}
 	return nil

@@ -10,20 +10,20 @@ import (
 // Waiting is a call that has to wait. The caller asks Next, pauses as told, and asks again, until it is done or fails;
 // asking too early does no harm. It must be closed at the end, however it ended.
 type Waiting[T any] interface {
-	Next() (result T, pause Pause, done bool, err error)
+	Next() (result T, pause WaitRequest, done bool, err error)
 	Close()
 }
 
-// Pause is how to wait before it is worth asking again: until one of the objects is ready (descriptors that poll reports
+// WaitRequest is how to wait before it is worth asking again: until one of the objects is ready (descriptors that poll reports
 // readable; HANDLEs), Seconds at the most. +Inf is for ever.
-type Pause struct {
-	Objects []int
+type WaitRequest struct {
+	Handles []int
 	Seconds float64
-	News    *News // not a pause at all: somebody is to be told this before Next is asked again; Objects is what is open
+	Exit    *Exit // not a pause at all: somebody is to be told this before Next is asked again; Handles is what is open
 }
 
-// News is that a process has ended: which one of those that were given, and how.
-type News struct {
+// Exit is that a process has ended: which one of those that were given, and how.
+type Exit struct {
 	Index  int
 	Status platform.ExitStatus
 }
@@ -50,12 +50,12 @@ func after[T any](seconds float64, answer func() (T, error)) Waiting[T] {
 	return &delayed[T]{startClock(seconds), answer}
 }
 
-func (d *delayed[T]) Next() (result T, pause Pause, done bool, err error) {
+func (d *delayed[T]) Next() (result T, pause WaitRequest, done bool, err error) {
 	if left := d.clock.left(); left > 0 {
-		return result, Pause{Seconds: left}, false, nil
+		return result, WaitRequest{Seconds: left}, false, nil
 	}
 	result, err = d.answer()
-	return result, Pause{}, err == nil, err
+	return result, WaitRequest{}, err == nil, err
 }
 
 func (d *delayed[T]) Close() {}
@@ -63,7 +63,7 @@ func (d *delayed[T]) Close() {}
 // ending waits for the end of a process.
 type ending struct {
 	p     *Process
-	watch platform.Watch // nil where there is nothing left to watch
+	watch platform.ExitWatch // nil where there is nothing left to watch
 	reap  bool
 	clock clock
 	step  float64 // how long to pause where the system has nothing to wait on
@@ -97,7 +97,7 @@ func (p *Process) Wait(timeout float64, reap bool) (Waiting[platform.ExitStatus]
 		return e, nil
 	}
 	var err error
-	if e.watch, err = p.proc.Watch(p.Identity()); err != nil {
+	if e.watch, err = p.proc.WatchExit(p.Identity()); err != nil {
 		return nil, p.fail(err)
 	}
 	return e, nil
@@ -110,18 +110,18 @@ func (p *Process) canWait() error {
 	return nil
 }
 
-func (e *ending) Next() (status platform.ExitStatus, pause Pause, done bool, err error) {
+func (e *ending) Next() (status platform.ExitStatus, pause WaitRequest, done bool, err error) {
 	if status, done, err = e.look(); done || err != nil {
-		return status, Pause{}, done, err
+		return status, WaitRequest{}, done, err
 	}
 	left := e.clock.left()
 	if left <= 0 {
 		expired := platform.NewError(platform.TimeoutExpired, "wait", "the process is still alive")
 		expired.Timeout = e.clock.allowed
-		return status, Pause{}, false, e.p.fail(expired)
+		return status, WaitRequest{}, false, e.p.fail(expired)
 	}
 	if object := e.object(); object >= 0 {
-		return status, Pause{Objects: []int{object}, Seconds: left}, false, nil
+		return status, WaitRequest{Handles: []int{object}, Seconds: left}, false, nil
 	}
 	pause.Seconds = min(e.step, left)
 	e.step = min(e.step*2, lastStep)
@@ -137,7 +137,7 @@ func (e *ending) look() (platform.ExitStatus, bool, error) {
 	if status, known := e.p.end.answer(e.reap); known {
 		return status, true, nil
 	}
-	ended, status, err := e.watch.Look(e.reap)
+	ended, status, err := e.watch.Poll(e.reap)
 	if err != nil {
 		return status, false, e.p.fail(err)
 	}
@@ -160,7 +160,7 @@ func (e *ending) object() int {
 	if e.watch == nil || e.lingers {
 		return -1
 	}
-	return e.watch.Object()
+	return e.watch.WaitHandle()
 }
 
 func (e *ending) Close() {

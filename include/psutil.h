@@ -42,13 +42,13 @@
  * STRINGS are the operating system's own bytes on Unix (a file name need not be UTF-8), and UTF-8 on Windows.
  *
  * THREADS, SIGNALS, FORK. Every function may be called from any thread at any time, also on the same handle, but not
- * from a signal handler. Functions marked [waits] block without holding anything that another call needs, with your
+ * from a signal handler. Functions marked [blocking] block without holding anything that another call needs, with your
  * signals delivered: if a handler ran, they return PSUTIL_ERR_INTERRUPTED, and whether to call again is your decision.
  * Loading the library starts nothing; your signal handlers stay yours; after fork, parent and child can both go on
  * calling, with the handles they have. docs/embedding.md says what exactly is promised.
  *
- * The marks [plain], [waits] and [pure C] at the end of a comment say how a call is made: [plain] asks the kernel and
- * returns at once; [waits] may block; [pure C] asks nobody and cannot fail unless it says so.
+ * The marks [nonblocking], [blocking] and [no syscall] at the end of a comment say how a call is made: [nonblocking] asks the kernel and
+ * returns at once; [blocking] may block; [no syscall] asks nobody and cannot fail unless it says so.
  */
 #ifndef PSUTIL_H
 #define PSUTIL_H
@@ -103,23 +103,23 @@ typedef struct psutil_error_info_t {
 } psutil_error_info_t;
 
 /* The version of the library that is loaded, "major.minor.patch". PSUTIL_VERSION is the header's.
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 const char *psutil_version(void);
 
 /* The name of a code, such as "PSUTIL_ERR_ACCESS_DENIED"; "PSUTIL_ERR_UNKNOWN" for a number that is none.
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 const char *psutil_error_name(int32_t code);
 
 /* A short description of a code in English, such as "access denied"; never NULL.
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 const char *psutil_strerror(int32_t code);
 
 /* The details of this thread's last failed call. Never NULL; valid until this thread's next failing call.
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 const psutil_error_info_t *psutil_last_error(void);
 
 /* Gives a block (a string, a list, a record with strings) back to the library. NULL is fine.
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 void psutil_free(void *block);
 
 /* Where the library finds procfs: an absolute path, such as "/host/proc" for a container that is to look at its host.
@@ -132,7 +132,7 @@ void psutil_free(void *block);
  * Programs that run with more rights than their caller (setuid) do not obey the environment variable.
  * Errors: INVALID_ARGUMENT for a relative path and for one of 4096 bytes or more; NOT_SUPPORTED where there is no procfs
  * (Windows, macOS, FreeBSD).
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 int32_t psutil_set_procfs_path(const char *path);
 
 /* ------------------------------------------------------------------------------------------------ shapes -------- */
@@ -157,13 +157,13 @@ typedef struct psutil_process psutil_process;
 /* The PIDs of all running processes, zombies included, in ascending order.
  * Errors: OS where the list cannot be read.
  * Source: the numeric entries of /proc; NtQuerySystemInformation(SystemProcessInformation) on Windows.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_pids(psutil_pid_list_t **out);
 
 /* Whether a process with this PID exists: 1 or 0. A zombie exists; the ID of a thread that leads no process is not a
  * process. A PID that no system could have (negative, beyond the kernel's range) does not exist and is no error.
  * Source: kill(pid, 0) and Tgid in /proc/[pid]/status.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_pid_exists(int64_t pid, int32_t *out);
 
 /* ------------------------------------------------------------------------------------------------ CPU ----------- */
@@ -231,17 +231,17 @@ typedef struct psutil_cpu_freq_list_t {
  * number in a container, too: a cpuset, an affinity mask or a quota that allows this process fewer does not change it.
  * Source: sysconf(_SC_NPROCESSORS_ONLN)'s /sys/devices/system/cpu/online, else /proc/stat; core_cpus_list (or
  * thread_siblings_list) of each CPU's topology, else /proc/cpuinfo.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_cpu_count(int32_t logical, int64_t *out);
 
 /* CPU times of the whole machine: the sum over its CPUs.
  * Source: the "cpu" line of /proc/stat.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_cpu_times(psutil_cpu_times_t *out);
 
 /* CPU times of each CPU.
  * Source: the "cpuN" lines of /proc/stat.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_cpu_times_per_cpu(psutil_cpu_times_list_t **out);
 
 /* How busy the whole machine was, 0.0 to 100.0.
@@ -250,16 +250,16 @@ int32_t psutil_cpu_times_per_cpu(psutil_cpu_times_list_t **out);
  * calls: CPU times move in steps of 0.01 s.
  * Errors: INVALID_ARGUMENT for a negative interval or NaN; INTERRUPTED.
  * Source: psutil_cpu_times, twice; busy is everything but idle and iowait.
- * [waits, since 0.1] */
+ * [blocking, since 0.1] */
 int32_t psutil_cpu_percent(double interval, double *out);
 
 /* The same for each CPU. The comparison with interval 0 is with this thread's previous call of this function.
- * [waits, since 0.1] */
+ * [blocking, since 0.1] */
 int32_t psutil_cpu_percent_per_cpu(double interval, psutil_percent_list_t **out);
 
 /* How busy the machine was between two readings of psutil_cpu_times that you kept, 0.0 to 100.0: for programs that keep
  * a baseline of their own. Readings in the wrong order, or equal ones, give 0.0.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_cpu_percent_between(const psutil_cpu_times_t *earlier, const psutil_cpu_times_t *later, double *out);
 
 /* Which part of its time the whole machine has spent in each mode: the fields of psutil_cpu_times_t in percent, each
@@ -269,42 +269,42 @@ int32_t psutil_cpu_percent_between(const psutil_cpu_times_t *earlier, const psut
  * 7 gives too little when less than a second of CPU time has passed; this does not.)
  * Errors: INVALID_ARGUMENT for a negative interval or NaN; INTERRUPTED.
  * Source: psutil_cpu_times, twice. A mode whose time went back, as iowait and steal do, counts as 0.0.
- * [waits, since 0.1] */
+ * [blocking, since 0.1] */
 int32_t psutil_cpu_times_percent(double interval, psutil_cpu_times_t *out);
 
 /* The same for each CPU. The comparison with interval 0 is with this thread's previous call of this function; all are
  * 0.0 when CPUs have come or gone meanwhile.
- * [waits, since 0.1] */
+ * [blocking, since 0.1] */
 int32_t psutil_cpu_times_percent_per_cpu(double interval, psutil_cpu_times_list_t **out);
 
 /* The same between two readings of psutil_cpu_times, or of one CPU's, that you kept. Readings in the wrong order, or
  * equal ones, give 0.0; a field that is NaN in either is NaN.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_cpu_times_percent_between(const psutil_cpu_times_t *earlier, const psutil_cpu_times_t *later,
                                          psutil_cpu_times_t *out);
 
 /* Context switches, interrupts and system calls since boot.
  * Source: ctxt, intr and softirq in /proc/stat.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_cpu_stats(psutil_cpu_stats_t *out);
 
 /* How fast the CPUs run now, and may run: the mean over all that are online. Linux, Windows, macOS, FreeBSD.
  * Errors: NOT_SUPPORTED where the machine does not say, as many virtual machines.
  * Source: as psutil_cpu_freq_per_cpu.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_cpu_freq(psutil_cpu_freq_t *out);
 
 /* The same of each CPU that is online (psutil: of each cpufreq policy, which on ARM stands for several CPUs).
  * Errors: NOT_SUPPORTED where the machine says it of none.
  * Source: "cpu MHz" in /proc/cpuinfo, else scaling_cur_freq (or cpuinfo_cur_freq), with scaling_min_freq and
  * scaling_max_freq (or cpuinfo_min_freq and cpuinfo_max_freq), in /sys/devices/system/cpu/cpuN/cpufreq.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_cpu_freq_per_cpu(psutil_cpu_freq_list_t **out);
 
 /* The average number of processes that were running or waiting to run (on Linux also those in uninterruptible sleep)
  * over the last 1, 5 and 15 minutes, not divided by the number of CPUs.
  * Source: sysinfo(2); /proc/loadavg of a procfs that is not the running system's.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_getloadavg(psutil_loadavg_t *out);
 
 /* ------------------------------------------------------------------------------------------------ memory -------- */
@@ -328,7 +328,7 @@ typedef struct psutil_virtual_memory_t {
 
 /* The machine's memory. Inside a container this is the machine's too.
  * Source: /proc/meminfo (MemAvailable, estimated from its parts before Linux 3.14).
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_virtual_memory(psutil_virtual_memory_t *out);
 
 /* Swap space, in bytes. */
@@ -345,7 +345,7 @@ typedef struct psutil_swap_memory_t {
 /* The machine's swap space; all 0 where there is none.
  * Source: SwapTotal and SwapFree in /proc/meminfo; pswpin and pswpout, in pages, in /proc/vmstat (sin and sout are
  * PSUTIL_NA where that is not there).
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_swap_memory(psutil_swap_memory_t *out);
 
 /* ------------------------------------------------------------------------------------------------ disks --------- */
@@ -406,14 +406,14 @@ typedef struct psutil_disk_io_list_t {
  * Errors: OS.
  * Source: /proc/thread-self/mounts, before Linux 3.17 /proc/self/mounts; /proc/filesystems for what needs a device;
  * "rootfs" and "/dev/root" are looked up in /sys/dev/block or /proc/partitions.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_disk_partitions(int32_t all, psutil_disk_partition_list_t **out);
 
 /* The space of the file system that path is on; any path on it will do.
  * May wait for a server if that file system is remote.
  * Errors: OS with os_error ENOENT where there is no such path, ENOTDIR and so on; ACCESS_DENIED.
  * Source: statfs(2).
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_disk_usage(const char *path, psutil_disk_usage_t *out);
 
 /* What all disks together have done: partitions are not counted again, their disk's counters have it. What stands on
@@ -423,12 +423,12 @@ int32_t psutil_disk_usage(const char *path, psutil_disk_usage_t *out);
  * from where it was, and a disk that is gone stays in the total.
  * Errors: NOT_SUPPORTED where there are no disks at all, as in some containers.
  * Source: /proc/diskstats, or /sys/block where that is not there; whole disks are what /sys/block lists.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_disk_io_counters(int32_t nowrap, psutil_disk_io_counters_t *out);
 
 /* The same of each disk and of each partition; an empty list where there are none. What is not there now is not in the
  * list; when it is back under its old name, it goes on from where it was with nowrap.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_disk_io_counters_per_disk(int32_t nowrap, psutil_disk_io_list_t **out);
 
 /* ------------------------------------------------------------------------------------------------ network ------- */
@@ -569,13 +569,13 @@ typedef struct psutil_net_if_stats_list_t {
  * disappears, what they had reached is added from then on. That is known from this program's first such call on.
  * Errors: NOT_SUPPORTED where there are no interfaces at all.
  * Source: /proc/thread-self/net/dev.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_net_io_counters(int32_t nowrap, psutil_net_io_counters_t *out);
 
 /* The same for each interface that is there now. One that is back under its old name goes on from where it was with
  * nowrap.
  * Source: as psutil_net_io_counters.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_net_io_counters_per_nic(int32_t nowrap, psutil_net_io_list_t **out);
 
 /* All sockets of these kinds in the calling thread's network namespace. kind is one of
@@ -589,36 +589,36 @@ int32_t psutil_net_io_counters_per_nic(int32_t nowrap, psutil_net_io_list_t **ou
  * that is no error. An IPv4 connection of an IPv6 socket has IPv6 addresses, such as "::ffff:127.0.0.1".
  * Errors: INVALID_ARGUMENT for another kind (the message lists these) and for unknown flags.
  * Source: sock_diag(7), else /proc/thread-self/net/tcp and its neighbours; readlink /proc/[pid]/fd/[fd].
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_net_connections(const char *kind, int32_t flags, psutil_connection_list_t **out);
 
 /* The sockets of these kinds (as for psutil_net_connections) that the process has open, in its own network namespace:
  * an IP socket once, with its lowest descriptor, a UNIX socket once for each descriptor. A zombie has none.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for another kind.
  * Source: readlink /proc/[pid]/fd/[fd]; sock_diag(7) in our own network namespace, else /proc/[pid]/net.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_net_connections(psutil_process *p, const char *kind, psutil_connection_list_t **out);
 
 /* psutil's string for a PSUTIL_CONN_*, such as "ESTABLISHED"; "?" for a number that is none.
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 const char *psutil_conn_status_name(int32_t status);
 
 /* The addresses of the network interfaces in the calling thread's network namespace. On an interface that can
  * broadcast, an IPv4 address without a broadcast address has itself in that place, as getifaddrs(3) has it.
  * Source: netlink(7) RTM_GETLINK and RTM_GETADDR.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_net_if_addrs(psutil_net_if_addr_list_t **out);
 
 /* The state of each network interface in the calling thread's network namespace.
  * Source: netlink(7) RTM_GETLINK; ioctl(SIOCETHTOOL).
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_net_if_stats(psutil_net_if_stats_list_t **out);
 
 /* ------------------------------------------------------------------------------ other system information -------- */
 
 /* When the system booted: seconds since the epoch, in UTC. Moves with the system clock when that is set.
  * Source: btime in /proc/stat.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_boot_time(double *out);
 
 /* A login to this machine. */
@@ -731,26 +731,26 @@ typedef struct psutil_win_service_list_t {
  * nobody is.
  * Errors: OS where the record cannot be read; NOT_SUPPORTED.
  * Source: /run/utmp (or /var/run/utmp); where there is none, systemd-logind's /run/systemd/sessions.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_users(psutil_user_list_t **out);
 
 /* The machine's temperatures; none in most virtual machines. Linux, FreeBSD.
  * Errors: NOT_SUPPORTED.
  * Source: temp* of /sys/class/hwmon; where that has none, /sys/class/thermal.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_sensors_temperatures(psutil_temperature_list_t **out);
 
 /* The machine's fans; often there are none to be seen. Linux.
  * Errors: NOT_SUPPORTED.
  * Source: fan* of /sys/class/hwmon.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_sensors_fans(psutil_fan_list_t **out);
 
 /* The machine's battery, the first if it has several. A machine without one is no error: present is 0 then. The
  * batteries of mice and the like do not count.
  * Errors: NOT_SUPPORTED.
  * Source: /sys/class/power_supply.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_sensors_battery(psutil_battery_t *out);
 
 /* The limits of memory, CPU time, CPUs and processes that control groups set for a process; PID 0 is the calling one.
@@ -758,29 +758,29 @@ int32_t psutil_sensors_battery(psutil_battery_t *out);
  * Errors: NO_SUCH_PROCESS; NOT_SUPPORTED, also on a kernel without control groups.
  * Source: /proc/[pid]/cgroup, /proc/thread-self/mountinfo and the groups' files: memory.max, memory.high,
  * memory.swap.max, cpu.max, cpuset.cpus.effective and pids.max, or what version 1 calls these.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_cgroup_limits(int64_t pid, psutil_cgroup_limits_t **out);
 
 /* What the calling process has allocated with malloc: for finding leaks.
  * Errors: NOT_SUPPORTED (C libraries that do not say: musl).
  * Source: mallinfo2, before glibc 2.33 mallinfo, whose counters wrap at 4 GB.
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 int32_t psutil_heap_info(psutil_heap_info_t *out);
 
 /* Has malloc give memory that it holds in reserve back to the system: 1 if it gave any, else 0.
  * Errors: NOT_SUPPORTED, as psutil_heap_info.
  * Source: malloc_trim(0).
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 int32_t psutil_heap_trim(int32_t *out);
 
 /* All installed services. Windows.
  * Errors: ACCESS_DENIED, NOT_SUPPORTED.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_win_services(psutil_win_service_list_t **out);
 
 /* One service, by its name (not its display name). Windows.
  * Errors: NO_SUCH_PROCESS where there is no such service; ACCESS_DENIED, NOT_SUPPORTED.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_win_service(const char *name, psutil_win_service_t **out);
 
 /* ------------------------------------------------------------------------------------------- one process -------- */
@@ -845,60 +845,60 @@ typedef struct psutil_exit_status_t {
  * times, affinity, niceness) is then the thread's. A signal still goes to all of the process.
  * Errors: NO_SUCH_PROCESS, also for negative and absurdly large PIDs.
  * Source: /proc/[pid]/stat field 22 and, from Linux 6.9 on, the inode of a pidfd.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_new(int64_t pid, psutil_process **out);
 
 /* Gives a handle back. NULL is fine. Another thread's call on the same handle ends undisturbed.
  * Errors: INVALID_HANDLE, for one that was freed already too.
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 int32_t psutil_process_free(psutil_process *p);
 
 /* The PID that the handle was made for. Needs no system call.
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 int32_t psutil_process_pid(psutil_process *p, int64_t *out);
 
 /* The PID of the parent; 0 where there is none (the first process, kernel threads' ancestor). Read anew at every call,
  * since a process whose parent ends gets another.
  * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/stat field 4.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_ppid(psutil_process *p, int64_t *out);
 
 /* The parent, as a handle to free. Guarded. OK with NULL when there is none: the first process, or a parent that has
  * just gone (started later than its child: the PID was reused).
  * Errors: NO_SUCH_PROCESS.
  * Source: as psutil_process_ppid.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_parent(psutil_process *p, psutil_process **out);
 
 /* The name of the process: its executable's, as the kernel keeps it (cut to 15 bytes on Linux), completed from the
  * command line where that shows it was cut.
  * Errors: NO_SUCH_PROCESS. A zombie has a name.
  * Source: /proc/[pid]/stat field 2, /proc/[pid]/cmdline.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_name(psutil_process *p, char **out);
 
 /* The executable as an absolute path; "" for a kernel thread. Without the " (deleted)" that Linux appends when the file
  * is gone.
  * Errors: NO_SUCH_PROCESS, ZOMBIE_PROCESS, ACCESS_DENIED.
  * Source: readlink /proc/[pid]/exe.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_exe(psutil_process *p, char **out);
 
 /* The arguments that the process was started with, as it shows them now; an empty list for a kernel thread.
  * Errors: NO_SUCH_PROCESS, ZOMBIE_PROCESS, ACCESS_DENIED.
  * Source: /proc/[pid]/cmdline.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_cmdline(psutil_process *p, psutil_string_list_t **out);
 
 /* PSUTIL_STATUS_*: what the process is doing now.
  * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/stat field 3.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_status(psutil_process *p, int32_t *out);
 
 /* psutil's string for a PSUTIL_STATUS_*, such as "disk-sleep"; "?" for a number that is none.
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 const char *psutil_status_name(int32_t status);
 
 /* When the process started: seconds since the epoch, in UTC, as precise as the kernel's tick (0.01 s on Linux).
@@ -906,26 +906,26 @@ const char *psutil_status_name(int32_t status);
  * the clock changes it.
  * Errors: OS where the time of the boot cannot be read. That the process is gone is none.
  * Source: /proc/[pid]/stat field 22 + btime in /proc/stat.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_create_time(psutil_process *p, double *out);
 
 /* Real, effective and saved user IDs. Linux, macOS, FreeBSD.
  * Errors: NO_SUCH_PROCESS, NOT_SUPPORTED (Windows).
  * Source: Uid in /proc/[pid]/status.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_uids(psutil_process *p, psutil_ids_t *out);
 
 /* The name of the user that owns the process: of its real user ID on Unix, or that number as text where it has no
  * name; "DOMAIN\user" on Windows.
  * Errors: NO_SUCH_PROCESS, ACCESS_DENIED (Windows).
  * Source: psutil_process_uids and getpwuid_r.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_username(psutil_process *p, char **out);
 
 /* CPU time used so far.
  * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/stat fields 14 to 17 and 42.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_cpu_times(psutil_process *p, psutil_process_cpu_times_t *out);
 
 /* CPU use in percent of one CPU: a process with several busy threads exceeds 100.0.
@@ -933,41 +933,41 @@ int32_t psutil_process_cpu_times(psutil_process *p, psutil_process_cpu_times_t *
  * this handle; the first gives 0.0. Leave at least 0.1 s between calls.
  * Errors: NO_SUCH_PROCESS; INVALID_ARGUMENT for a negative interval or NaN; INTERRUPTED.
  * Source: psutil_process_cpu_times and the monotonic clock.
- * [waits, since 0.1] */
+ * [blocking, since 0.1] */
 int32_t psutil_process_cpu_percent(psutil_process *p, double interval, double *out);
 
 /* Memory used now. A zombie has none: 0.
  * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/statm fields 2 and 1.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_memory_info(psutil_process *p, psutil_process_memory_info_t *out);
 
 /* The number of threads.
  * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/stat field 20.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_num_threads(psutil_process *p, int64_t *out);
 
 /* Whether the process that the handle names still runs: 1 or 0, also when its PID has been reused. A zombie still
  * counts as running; psutil_process_status tells.
  * Source: PID, start and, from Linux 6.9 on, the inode of a pidfd.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_is_running(psutil_process *p, int32_t *out);
 
 /* Sends a signal. Guarded. Signal 0 only checks. On Windows only SIGTERM, which ends the process.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for a number that is no signal.
  * Source: pidfd_send_signal(2), kill(2) before Linux 5.1.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_send_signal(psutil_process *p, int32_t signal);
 
 /* Asks the process to end: SIGTERM; the same as kill on Windows. Guarded.
  * Errors: as psutil_process_send_signal.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_terminate(psutil_process *p);
 
 /* Ends the process: SIGKILL; TerminateProcess on Windows. Guarded.
  * Errors: as psutil_process_send_signal.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_kill(psutil_process *p);
 
 /* Waits until the process has ended, timeout seconds at the most: 0 only looks, a negative number or infinity waits for
@@ -976,7 +976,7 @@ int32_t psutil_process_kill(psutil_process *p);
  * when its parent has waited for it and the PID is free. What was learnt is kept: a second call gives it again.
  * Errors: TIMEOUT_EXPIRED; INTERRUPTED; INVALID_ARGUMENT for NaN, unknown flags and PID 0.
  * Source: pidfd_open(2) and poll(2), waitid(2); looks at growing intervals before Linux 5.3.
- * [waits, since 0.1] */
+ * [blocking, since 0.1] */
 int32_t psutil_process_wait(psutil_process *p, double timeout, int32_t flags, psutil_exit_status_t *out);
 
 /* ------------------------------------------------------------------------------------ attributes of a process ---- */
@@ -1174,32 +1174,32 @@ typedef struct psutil_open_file_list_t {
  * list for a kernel thread.
  * Errors: NO_SUCH_PROCESS, ZOMBIE_PROCESS, ACCESS_DENIED.
  * Source: /proc/[pid]/environ.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_environ(psutil_process *p, psutil_string_list_t **out);
 
 /* The working directory as an absolute path, without the " (deleted)" that Linux appends when it is gone.
  * Errors: NO_SUCH_PROCESS, ZOMBIE_PROCESS, ACCESS_DENIED.
  * Source: readlink /proc/[pid]/cwd.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_cwd(psutil_process *p, char **out);
 
 /* Real, effective and saved group IDs. Linux, macOS, FreeBSD.
  * Errors: NO_SUCH_PROCESS, NOT_SUPPORTED (Windows).
  * Source: Gid in /proc/[pid]/status.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_gids(psutil_process *p, psutil_ids_t *out);
 
 /* The terminal that controls the process, such as "/dev/pts/0"; OK with NULL when there is none, or none that has a
  * name here. Linux, macOS, FreeBSD.
  * Errors: NO_SUCH_PROCESS, NOT_SUPPORTED (Windows).
  * Source: /proc/[pid]/stat field 7, and the devices in /dev/pts and /dev/tty*.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_terminal(psutil_process *p, char **out);
 
 /* The niceness: -20 (first) to 19 (last), on Linux the main thread's; PSUTIL_*_PRIORITY_CLASS on Windows.
  * Errors: NO_SUCH_PROCESS.
  * Source: getpriority(2); /proc/[pid]/stat field 19 of a procfs that is not the running system's.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_nice(psutil_process *p, int32_t *out);
 
 /* Sets the niceness, of the main thread alone on Linux. Guarded. What is out of range becomes the nearest that is not.
@@ -1208,65 +1208,65 @@ int32_t psutil_process_nice(psutil_process *p, int32_t *out);
  * microseconds between check and change, NO_SUCH_PROCESS is the answer but it may have met that other.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED (another user's process, or less than it has, as an ordinary user).
  * Source: setpriority(2).
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_set_nice(psutil_process *p, int32_t value);
 
 /* The priority for input and output, on Linux the main thread's. Linux, Windows.
  * Errors: NO_SUCH_PROCESS, NOT_SUPPORTED.
  * Source: ioprio_get(2).
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_ionice(psutil_process *p, psutil_ionice_t *out);
 
 /* Sets the priority for input and output. Guarded. value: 0 to 7 in the classes RT and BE; 0 in NONE and IDLE.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for what is no class, or no value of that class;
  * NOT_SUPPORTED.
  * Source: ioprio_set(2).
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_set_ionice(psutil_process *p, int32_t ioclass, int32_t value);
 
 /* A limit on a resource, PSUTIL_RLIMIT_*. Linux (2.6.24), FreeBSD.
  * Errors: NO_SUCH_PROCESS, INVALID_ARGUMENT for what is no resource, NOT_SUPPORTED.
  * Source: /proc/[pid]/limits, which everybody may read.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_rlimit(psutil_process *p, int32_t resource, psutil_rlimit_t *out);
 
 /* Sets a limit. Guarded. soft and hard: 0 or more, or PSUTIL_RLIM_INFINITY. Linux (2.6.36), FreeBSD.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED (raising a hard limit, or another user's process, as an ordinary user);
  * INVALID_ARGUMENT for what is no resource, a soft limit above the hard one, negative numbers; NOT_SUPPORTED.
  * Source: prlimit(2).
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_set_rlimit(psutil_process *p, int32_t resource, int64_t soft, int64_t hard);
 
 /* The CPUs that the process may run on, on Linux its main thread. Linux, Windows, FreeBSD.
  * Errors: NO_SUCH_PROCESS, NOT_SUPPORTED.
  * Source: sched_getaffinity(2).
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_cpu_affinity(psutil_process *p, psutil_cpu_list_t **out);
 
 /* Binds the process, on Linux its main thread, to n CPUs; 0 (cpus may be NULL then) is all that it may have. Guarded.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for a CPU that does not exist or is offline, and where the
  * process's cpuset has none of them: the message names the CPU and the ones to choose from; NOT_SUPPORTED.
  * Source: sched_setaffinity(2).
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_set_cpu_affinity(psutil_process *p, const int64_t *cpus, size_t n);
 
 /* The CPU that the process runs on, or ran on last; on Linux its main thread. Linux, FreeBSD.
  * Errors: NO_SUCH_PROCESS, NOT_SUPPORTED.
  * Source: /proc/[pid]/stat field 39.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_cpu_num(psutil_process *p, int64_t *out);
 
 /* Memory in detail. A zombie has none: 0, and PSUTIL_NA where the kernel has forgotten.
  * Errors: NO_SUCH_PROCESS.
  * Source: the Vm*, Rss* and HugetlbPages lines of /proc/[pid]/status; before Linux 4.5 /proc/[pid]/statm for rss to dirty.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_memory_info_ex(psutil_process *p, psutil_process_memory_info_ex_t *out);
 
 /* What the process really costs in memory. The kernel looks at every page for it: far slower than
  * psutil_process_memory_info, for a process of many gigabytes seconds. A zombie costs 0. Linux, Windows, macOS.
  * Errors: NO_SUCH_PROCESS, ACCESS_DENIED, NOT_SUPPORTED.
  * Source: /proc/[pid]/smaps_rollup, before Linux 4.14 the sums over /proc/[pid]/smaps.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_memory_footprint(psutil_process *p, psutil_process_memory_footprint_t *out);
 
 /* Memory used in percent of the machine's physical memory. memtype: PSUTIL_MEMTYPE_*. RSS to DIRTY are
@@ -1274,66 +1274,66 @@ int32_t psutil_process_memory_footprint(psutil_process *p, psutil_process_memory
  * not all memory, can exceed 100.0.
  * Errors: as those; INVALID_ARGUMENT for what is no memtype; NOT_SUPPORTED where this system does not report it.
  * Source: those, and psutil_virtual_memory's total.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_memory_percent(psutil_process *p, int32_t memtype, double *out);
 
 /* The mapped pieces of the address space: each of them, or, if grouped is not 0, the sums of those with the same path.
  * An empty list for a kernel thread. As slow as psutil_process_memory_footprint. Linux, Windows, FreeBSD.
  * Errors: NO_SUCH_PROCESS, ZOMBIE_PROCESS, ACCESS_DENIED, NOT_SUPPORTED.
  * Source: /proc/[pid]/smaps.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_memory_maps(psutil_process *p, int32_t grouped, psutil_memory_map_list_t **out);
 
 /* Page faults so far.
  * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/stat fields 10 to 13.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_page_faults(psutil_process *p, psutil_page_faults_t *out);
 
 /* Input and output so far. Linux, Windows, FreeBSD.
  * Errors: NO_SUCH_PROCESS, ACCESS_DENIED, NOT_SUPPORTED (a kernel built without I/O accounting).
  * Source: /proc/[pid]/io.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_io_counters(psutil_process *p, psutil_process_io_counters_t *out);
 
 /* Context switches so far, on Linux the main thread's.
  * Errors: NO_SUCH_PROCESS, NOT_SUPPORTED (before Linux 2.6.23).
  * Source: voluntary_ctxt_switches and nonvoluntary_ctxt_switches in /proc/[pid]/status.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_num_ctx_switches(psutil_process *p, psutil_ctx_switches_t *out);
 
 /* The number of open file descriptors; 0 for a zombie. Linux, macOS, FreeBSD.
  * Errors: NO_SUCH_PROCESS, ACCESS_DENIED, NOT_SUPPORTED (Windows).
  * Source: the entries of /proc/[pid]/fd.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_num_fds(psutil_process *p, int64_t *out);
 
 /* The number of open handles. Windows.
  * Errors: NO_SUCH_PROCESS, ACCESS_DENIED, NOT_SUPPORTED (elsewhere).
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_num_handles(psutil_process *p, int64_t *out);
 
 /* The threads of the process. One that ends meanwhile is left out.
  * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/task/[tid]/stat fields 14 and 15.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_threads(psutil_process *p, psutil_thread_list_t **out);
 
 /* The regular files that the process has open: no sockets, pipes or devices, and no files that have been deleted since.
  * One that is closed meanwhile is left out. An empty list for a zombie.
  * Errors: NO_SUCH_PROCESS, ACCESS_DENIED.
  * Source: /proc/[pid]/fd and /proc/[pid]/fdinfo.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_open_files(psutil_process *p, psutil_open_file_list_t **out);
 
 /* Stops the process: SIGSTOP; on Windows suspends all its threads. Guarded.
  * Errors: as psutil_process_send_signal.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_suspend(psutil_process *p);
 
 /* Lets a stopped process go on: SIGCONT; on Windows resumes all its threads. Guarded.
  * Errors: as psutil_process_send_signal.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_resume(psutil_process *p);
 
 /* ---------------------------------------------------------------------------------- processes together --------- */
@@ -1351,13 +1351,13 @@ typedef struct psutil_process_list_t {
  * the PID before.
  * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/stat fields 4 and 22 of every process. A process that a thread has started is its process's child.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_children(psutil_process *p, int32_t recursive, psutil_process_list_t **out);
 
 /* The parent, the parent's parent and so on, to the first process or to one that has just gone. Guarded.
  * Errors: NO_SUCH_PROCESS.
  * Source: as psutil_process_parent.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_parents(psutil_process *p, psutil_process_list_t **out);
 
 /* Goes through all processes. */
@@ -1371,7 +1371,7 @@ typedef struct psutil_process_iter psutil_process_iter;
  * one iteration to the next, as long as it is the same process and not another with its PID. Any number of iterators
  * may be under way. Give it back with psutil_process_iter_free.
  * Errors: as psutil_pids.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_iter_new(psutil_process_iter **out);
 
 /* The next process, as a handle to free; OK with NULL at the end. Processes that have ended since the beginning are
@@ -1379,12 +1379,12 @@ int32_t psutil_process_iter_new(psutil_process_iter **out);
  * different processes. After fork, the child's iterator goes on where the parent's was, with the processes of then.
  * Errors: OS, for example where descriptors run out; the next call goes on behind the process that caused it.
  * Source: as psutil_process_new.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_iter_next(psutil_process_iter *it, psutil_process **out);
 
 /* Gives an iterator back. NULL is fine. The processes that it has given stay valid.
  * Errors: INVALID_HANDLE.
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 int32_t psutil_process_iter_free(psutil_process_iter *it);
 
 /* What has become of one process that psutil_wait_procs has waited for. */
@@ -1405,7 +1405,7 @@ typedef struct psutil_wait_result_list_t {
 
 /* Called by psutil_wait_procs, on the thread that called it and under its own signal mask. It may call the library and
  * free handles, p too; it must return: no longjmp, no exception. status is valid until then. */
-typedef void (*psutil_gone_fn)(psutil_process *p, const psutil_exit_status_t *status, void *user);
+typedef void (*psutil_exit_cb)(psutil_process *p, const psutil_exit_status_t *status, void *user);
 
 /* Waits until all n processes have ended, timeout seconds at the most: 0 only looks, a negative number or infinity waits
  * for ever. That the time is up is no error: processes that are alive still are in the list with gone = 0. callback may
@@ -1416,8 +1416,8 @@ typedef void (*psutil_gone_fn)(psutil_process *p, const psutil_exit_status_t *st
  * the child returns from it, the child gets INTERRUPTED.
  * Source: as psutil_process_wait, for all at once; with very many processes, or few descriptors left, it looks at some of
  * them at intervals of up to 0.04 s.
- * [waits, since 0.1] */
-int32_t psutil_wait_procs(psutil_process *const *procs, size_t n, double timeout, psutil_gone_fn callback, void *user, psutil_wait_result_list_t **out);
+ * [blocking, since 0.1] */
+int32_t psutil_wait_procs(psutil_process *const *procs, size_t n, double timeout, psutil_exit_cb callback, void *user, psutil_wait_result_list_t **out);
 
 /* What has become of a process that psutil_process_kill_tree was to end. */
 enum psutil_kill_outcome {
@@ -1454,22 +1454,22 @@ typedef struct psutil_kill_result_list_t {
  * and a process whose tree the caller is in (nothing is sent then); INTERRUPTED: what was sent was sent, and calling
  * again with this handle goes on with the same processes.
  * Source: as psutil_process_children, psutil_process_send_signal and psutil_wait_procs.
- * [waits, since 0.1] */
+ * [blocking, since 0.1] */
 int32_t psutil_process_kill_tree(psutil_process *p, int32_t signal, double grace, psutil_kill_result_list_t **out);
 
 /* Until psutil_process_oneshot_end, what is read of the process is kept for this handle: values that come from one of the
  * kernel's files belong together, whichever functions tell them to whichever threads, and cost one reading. What verifies
  * the process, waits for it or changes it is never answered from what is kept. Pairs of begin and end may be nested;
  * handles that psutil_process_iter_next gives to the same process share them.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_oneshot_begin(psutil_process *p);
 
 /* Ends what psutil_process_oneshot_begin began. One too many does nothing; in a forked child, none is under way.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_oneshot_end(psutil_process *p);
 
 /* The fields of psutil_process_info_t: each is what the function of its name gives. */
-enum psutil_field {
+enum psutil_process_field {
     PSUTIL_FIELD_PID = 0,
     PSUTIL_FIELD_PPID = 1,
     PSUTIL_FIELD_NAME = 2,
@@ -1505,10 +1505,10 @@ enum psutil_field {
     PSUTIL_FIELD_NET_CONNECTIONS = 32 /* of kind "inet" */
 };
 
-/* Many attributes of a process at once. A field has a value if psutil_process_info_outcome says PSUTIL_OK; otherwise all
+/* Many attributes of a process at once. A field has a value if psutil_process_info_error says PSUTIL_OK; otherwise all
  * in it is PSUTIL_NA, NaN or NULL. Later versions add members at the end. */
 typedef struct psutil_process_info_t {
-    int64_t fields;          /* for psutil_process_info_outcome: how many outcomes there are... */
+    int64_t fields;          /* for psutil_process_info_error: how many outcomes there are... */
     const int32_t *outcomes; /* ...and the outcome of each PSUTIL_FIELD_* */
     int64_t pid;
     int64_t ppid;
@@ -1551,13 +1551,13 @@ typedef struct psutil_process_info_t {
  * memory_maps, open_files and net_connections are. One psutil_free gives everything back.
  * Errors: NO_SUCH_PROCESS; INVALID_ARGUMENT for an unknown field.
  * Source: as the functions that the fields are named after.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_info(psutil_process *p, const int32_t *fields, size_t n, psutil_process_info_t **out);
 
 /* What a field's own function would have returned: PSUTIL_OK, ACCESS_DENIED, ZOMBIE_PROCESS, NOT_SUPPORTED and so on;
  * INVALID_ARGUMENT for a field that was not asked for, or that this version of the library does not know.
- * [pure C, since 0.1] */
-int32_t psutil_process_info_outcome(const psutil_process_info_t *info, int32_t field);
+ * [no syscall, since 0.1] */
+int32_t psutil_process_info_error(const psutil_process_info_t *info, int32_t field);
 
 /* Where one of a child's standard streams leads. */
 enum psutil_stream {
@@ -1603,7 +1603,7 @@ typedef struct psutil_popen_pipes_t {
  * or directory), ACCESS_DENIED, NO_MEMORY. INVALID_ARGUMENT for an empty argv and for streams that make no sense.
  * NOT_SUPPORTED (Windows).
  * Source: vfork(2), execve(2).
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_popen(const psutil_popen_options_t *options, psutil_process **out, psutil_popen_pipes_t *pipes);
 
 /* -------------------------------------------------------------------------------------- the process table ------- */
@@ -1614,7 +1614,7 @@ typedef struct psutil_table psutil_table;
 /* The columns of a psutil_table: what the functions of one process tell, each record's members a column each. A column
  * is INT64, but for those that say otherwise; its name (psutil_column_name) is the constant's in small letters without
  * PSUTIL_COLUMN_. "Slow" are those that cost more than the others together. */
-enum psutil_column {
+enum psutil_column_id {
     PSUTIL_COLUMN_PID = 0,
     PSUTIL_COLUMN_START = 1, /* with the PID the process's identity: ticks since boot, 1/100 s, on Linux */
     PSUTIL_COLUMN_PPID = 2,
@@ -1683,23 +1683,23 @@ enum psutil_column {
 };
 
 /* What a column is made of. */
-enum psutil_type {
-    PSUTIL_TYPE_INT64 = 0,
-    PSUTIL_TYPE_DOUBLE = 1,
-    PSUTIL_TYPE_STRING = 2,
-    PSUTIL_TYPE_STRING_LIST = 3
+enum psutil_column_type {
+    PSUTIL_COLUMN_TYPE_INT64 = 0,
+    PSUTIL_COLUMN_TYPE_DOUBLE = 1,
+    PSUTIL_COLUMN_TYPE_STRING = 2,
+    PSUTIL_COLUMN_TYPE_STRING_LIST = 3
 };
 
 /* A whole column, in the layout of Apache Arrow. It points into the table, and is valid until psutil_table_free. A cell
  * without a value is null: its bit in validity is 0; there, integers are PSUTIL_NA, doubles NaN, strings and lists empty.
  * Pointers that the type has no use for are NULL. */
 typedef struct psutil_column_t {
-    int32_t type; /* PSUTIL_TYPE_* */
+    int32_t type; /* PSUTIL_COLUMN_TYPE_* */
     int32_t unused;
     int64_t length;              /* rows */
     int64_t null_count;          /* cells without a value */
     const uint8_t *validity;     /* row i has a value if validity[i / 8] >> i % 8 & 1 */
-    const int8_t *outcomes;      /* of each row: what psutil_table_outcome gives */
+    const int8_t *outcomes;      /* of each row: what psutil_table_cell_error gives */
     const int64_t *int64s;       /* INT64: length values */
     const double *doubles;       /* DOUBLE: length values */
     const int64_t *list_offsets; /* STRING_LIST: the items of row i are those from list_offsets[i] to before list_offsets[i + 1] */
@@ -1718,65 +1718,65 @@ typedef struct psutil_column_t {
  * Errors: INVALID_ARGUMENT for an unknown column, and for more than 4194304 PIDs; OS where the list of processes cannot be read.
  * Source: as the functions of one process that the columns are named after; rss and vms from VmRSS and VmSize in
  * /proc/[pid]/status if that is read for another column.
- * [plain, since 0.1] */
+ * [nonblocking, since 0.1] */
 int32_t psutil_process_table(const int32_t *columns, size_t n, const int64_t *pids, size_t n_pids, psutil_table **out);
 
 /* Gives a table back. NULL is fine. The memory is kept as long as an export of it is in use.
  * Errors: INVALID_HANDLE.
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 int32_t psutil_table_free(psutil_table *t);
 
 /* The name of a column, such as "cpu_times_user"; NULL for a number that is none.
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 const char *psutil_column_name(int32_t column);
 
 /* The number of rows.
  * Errors: INVALID_HANDLE.
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 int32_t psutil_table_rows(const psutil_table *t, int64_t *out);
 
 /* A whole column, PSUTIL_COLUMN_*.
  * Errors: INVALID_HANDLE; INVALID_ARGUMENT for a column that the table does not have.
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 int32_t psutil_table_column(const psutil_table *t, int32_t column, psutil_column_t *out);
 
 /* What a cell's own function would have returned: PSUTIL_OK, ACCESS_DENIED, ZOMBIE_PROCESS, NOT_SUPPORTED and so on;
  * INVALID_ARGUMENT for a row or column that the table does not have.
  * Errors: INVALID_HANDLE.
- * [pure C, since 0.1] */
-int32_t psutil_table_outcome(const psutil_table *t, int64_t row, int32_t column);
+ * [no syscall, since 0.1] */
+int32_t psutil_table_cell_error(const psutil_table *t, int64_t row, int32_t column);
 
 /* The cell of an INT64 column; PSUTIL_NA if it is not reported.
  * Errors: the cell's outcome; INVALID_HANDLE; INVALID_ARGUMENT for a row or column that the table does not have, and
  * for a column of another type.
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 int32_t psutil_table_int64(const psutil_table *t, int64_t row, int32_t column, int64_t *out);
 
 /* The cell of a DOUBLE column; NaN if it is not reported.
  * Errors: as psutil_table_int64.
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 int32_t psutil_table_double(const psutil_table *t, int64_t row, int32_t column, double *out);
 
 /* The cell of a STRING column: where it begins, and how many bytes it has; no NUL follows them. NULL and 0 if there is
  * none. It is part of the table.
  * Errors: as psutil_table_int64.
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 int32_t psutil_table_string(const psutil_table *t, int64_t row, int32_t column, const char **out, int64_t *length);
 
 /* The number of items in the cell of a STRING_LIST column.
  * Errors: as psutil_table_int64.
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 int32_t psutil_table_items(const psutil_table *t, int64_t row, int32_t column, int64_t *out);
 
 /* An item of the cell of a STRING_LIST column, from 0 on, as psutil_table_string.
  * Errors: as psutil_table_int64; INVALID_ARGUMENT for an item that is not there.
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 int32_t psutil_table_item(const psutil_table *t, int64_t row, int32_t column, int64_t item, const char **out, int64_t *length);
 
 /* The process of a row, as a handle to free, whichever columns the table has: that process and no later one with its
  * PID. Nothing is asked for it; the process may be gone.
  * Errors: INVALID_HANDLE; INVALID_ARGUMENT for a row that the table does not have.
- * [pure C, since 0.1] */
+ * [no syscall, since 0.1] */
 int32_t psutil_table_process(const psutil_table *t, int64_t row, psutil_process **out);
 
 /* The structures of Arrow's C data interface, https://arrow.apache.org/docs/format/CDataInterface.html, and of its C
@@ -1791,13 +1791,13 @@ struct ArrowArrayStream;
  * caller's, are filled in, and are the consumer's to release: in any order, on any thread, also after
  * psutil_table_free and in a forked child.
  * Errors: INVALID_HANDLE.
- * [pure C, since 0.1] */
-int32_t psutil_process_table_export_arrow(const psutil_table *t, struct ArrowSchema *schema, struct ArrowArray *array);
+ * [no syscall, since 0.1] */
+int32_t psutil_table_export_arrow(const psutil_table *t, struct ArrowSchema *schema, struct ArrowArray *array);
 
 /* The same as a stream with one array in it, for those who read streams.
  * Errors: INVALID_HANDLE.
- * [pure C, since 0.1] */
-int32_t psutil_process_table_export_arrow_stream(const psutil_table *t, struct ArrowArrayStream *stream);
+ * [no syscall, since 0.1] */
+int32_t psutil_table_export_arrow_stream(const psutil_table *t, struct ArrowArrayStream *stream);
 
 #ifdef __cplusplus
 }

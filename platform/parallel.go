@@ -7,23 +7,23 @@ import (
 	"sync/atomic"
 )
 
-// Workers is on how many CPUs it pays to do so many things, if a worker takes atOnce of them at a time.
-func Workers(things, atOnce int) int {
+// WorkerCount is on how many CPUs it pays to do so many things, if a worker takes atOnce of them at a time.
+func WorkerCount(things, atOnce int) int {
 	return max(1, min(runtime.GOMAXPROCS(0), things/atOnce))
 }
 
-// Shares deals out the numbers from 0 to Len-1 among workers.
-type Shares struct {
-	Len, AtOnce int
-	next        atomic.Int64
+// WorkQueue deals out the numbers from 0 to Len-1 among workers.
+type WorkQueue struct {
+	Len, Batch int
+	next       atomic.Int64
 }
 
 // All gives a worker one share after the other: from the first number of it to before the last.
-func (s *Shares) All() iter.Seq2[int, int] {
+func (s *WorkQueue) All() iter.Seq2[int, int] {
 	return func(yield func(from, to int) bool) {
 		for {
-			from := int(s.next.Add(int64(s.AtOnce))) - s.AtOnce
-			if from >= s.Len || !yield(from, min(from+s.AtOnce, s.Len)) {
+			from := int(s.next.Add(int64(s.Batch))) - s.Batch
+			if from >= s.Len || !yield(from, min(from+s.Batch, s.Len)) {
 				return
 			}
 		}

@@ -14,18 +14,18 @@ var NaN = math.NaN()
 //
 // A method reads at every call: what is kept between calls is impl's business. Errors are *Error or wrap one.
 type System interface {
-	PIDs() ([]int64, error)                 // ascending, zombies included
-	PIDExists(pid int64) (bool, error)      // false for a thread's ID and for what no system could have
-	Process(pid int64) Process              // asks nothing yet: a PID that does not exist is an error of each method
-	CPUCount(logical bool) (int64, error)   // NA where unknown
-	CPUTimes() (CPUTimes, error)            // of all CPUs together
-	CPUTimesPerCPU() ([]CPUTimes, error)    // of each online CPU, in a stable order
-	LoadAverage() (LoadAverage, error)      // over 1, 5 and 15 minutes
-	VirtualMemory() (VirtualMemory, error)  // bytes
-	BootTime() (float64, error)             // seconds since the epoch, by the wall clock of now
-	UserName(uid int64) (string, error)     // "" for a user without a name; only systems with numeric user IDs
-	Survey(Wanted, []int64) (Survey, error) // of these processes; nil: of all that this user may see, ascending
-	Self() int64                            // the PID of the process that asks; NA where it has none under this system
+	PIDs() ([]int64, error)                       // ascending, zombies included
+	PIDExists(pid int64) (bool, error)            // false for a thread's ID and for what no system could have
+	Process(pid int64) Process                    // asks nothing yet: a PID that does not exist is an error of each method
+	CPUCount(logical bool) (int64, error)         // NA where unknown
+	CPUTimes() (CPUTimes, error)                  // of all CPUs together
+	CPUTimesPerCPU() ([]CPUTimes, error)          // of each online CPU, in a stable order
+	LoadAverage() (LoadAverage, error)            // over 1, 5 and 15 minutes
+	VirtualMemory() (VirtualMemory, error)        // bytes
+	BootTime() (float64, error)                   // seconds since the epoch, by the wall clock of now
+	UserName(uid int64) (string, error)           // "" for a user without a name; only systems with numeric user IDs
+	Scan(ColumnSet, []int64) (ProcessScan, error) // of these processes; nil: of all that this user may see, ascending
+	Self() int64                                  // the PID of the process that asks; NA where it has none under this system
 
 	CPUStats() (CPUStats, error)              // since boot
 	CPUFreqPerCPU() ([]CPUFreq, error)        // in the order of CPUTimesPerCPU
@@ -49,7 +49,7 @@ type System interface {
 	Service(name string) (Service, error)         // NoSuchProcess where there is no such service
 }
 
-// Process is one PID of a System. It holds no resources and, but for a Oneshot, nothing between two calls.
+// Process is one PID of a System. It holds no resources and, but for caching, nothing between two calls.
 type Process interface {
 	ProcessAttributes
 
@@ -69,8 +69,8 @@ type Process interface {
 	NumThreads() (int64, error)
 	NetConnections(kinds ConnKind) ([]Connection, error) // in the process's own network namespace
 
-	// Oneshot(true) has the methods above but Identity read each of the kernel's files once only, until Oneshot(false).
-	Oneshot(on bool)
+	// SetCaching(true) has the methods above but Identity read each of the kernel's files once only, until SetCaching(false).
+	SetCaching(on bool)
 
 	// StartTime turns the start of an Identity into seconds since the epoch, by the wall clock of now.
 	StartTime(Identity) (float64, error)
@@ -79,19 +79,19 @@ type Process interface {
 	// PID belongs to somebody else by now.
 	Signal(id Identity, signal int) error
 
-	// Watch begins waiting for the end of the process that has this identity. The watch must be closed.
-	Watch(Identity) (Watch, error)
+	// WatchExit begins waiting for the end of the process that has this identity. The watch must be closed.
+	WatchExit(Identity) (ExitWatch, error)
 }
 
-// Watch is somebody waiting for the end of a process. Nothing in it blocks: it says what to wait for, and looks.
-type Watch interface {
-	// Object becomes ready (a descriptor that poll reports readable; a HANDLE) when it is worth looking again; -1 where
+// ExitWatch is somebody waiting for the end of a process. Nothing in it blocks: it says what to wait for, and looks.
+type ExitWatch interface {
+	// WaitHandle becomes ready (a descriptor that poll reports readable; a HANDLE) when it is worth looking again; -1 where
 	// the system has no such thing, and looking at intervals is the only way.
-	Object() int
+	WaitHandle() int
 
-	// Look says whether the process has ended and, where the system tells, how. A child of ours is reaped if reap is
+	// Poll says whether the process has ended and, where the system tells, how. A child of ours is reaped if reap is
 	// set, and left for its parent's own wait otherwise.
-	Look(reap bool) (ended bool, status ExitStatus, err error)
+	Poll(reap bool) (ended bool, status ExitStatus, err error)
 
 	Close()
 }

@@ -71,18 +71,18 @@ const (
 	Columns // how many there are
 )
 
-// Wanted says which columns are to be read.
-type Wanted [Columns]bool
+// ColumnSet says which columns are to be read.
+type ColumnSet [Columns]bool
 
-// Survey is a look at many processes. Its methods but Look are for the thread that began it, whose view of the system it
+// ProcessScan is a look at many processes. Its methods but ReadRow are for the thread that began it, whose view of the system it
 // keeps.
-type Survey interface {
+type ProcessScan interface {
 	// Len is how many processes there are to look at.
 	Len() int
 
-	// Look reads the columns of process i into the row; false: it is gone, or the ID of a thread. It may be called from
+	// ReadRow reads the columns of process i into the row; false: it is gone, or the ID of a thread. It may be called from
 	// any goroutine, each with a row of its own. An error is one of the whole survey.
-	Look(i int, row *Row) (bool, error)
+	ReadRow(i int, row *Row) (bool, error)
 
 	// Terminal gives the path of what a row has in ColumnTerminal, "" if it has none here.
 	Terminal(number int64) string
@@ -90,16 +90,16 @@ type Survey interface {
 	Close()
 }
 
-// Row is what a Survey reads of one process. What is not wanted is left as it was; what is set is good until the row is
+// Row is what a ProcessScan reads of one process. What is not wanted is left as it was; what is set is good until the row is
 // used for the next process.
 type Row struct {
 	Identity
-	Outcome [Columns]Code    // 0: there is a value, be it NA
-	Int     [Columns]int64   // NA where not reported; in ColumnTerminal a number for Survey.Terminal, 0 for none
-	Float   [Columns]float64 // NaN where not reported
+	Err   [Columns]Code    // 0: there is a value, be it NA
+	Int   [Columns]int64   // NA where not reported; in ColumnTerminal a number for ProcessScan.Terminal, 0 for none
+	Float [Columns]float64 // NaN where not reported
 
 	Name, Exe, Cwd, UserName []byte // UserName only on systems without numeric user IDs
 	Cmdline, Environ         [][]byte
 
-	Room []byte // the survey's own, to be used again
+	Buf []byte // the survey's own, to be used again
 }

@@ -48,17 +48,17 @@ func (UnsupportedProcess) NumThreads() (int64, error) { return NA, unsupported("
 func (UnsupportedProcess) StartTime(Identity) (float64, error) {
 	return NaN, unsupported("create_time")
 }
-func (UnsupportedProcess) Signal(Identity, int) error    { return unsupported("signals") }
-func (UnsupportedProcess) Watch(Identity) (Watch, error) { return nil, unsupported("wait") }
+func (UnsupportedProcess) Signal(Identity, int) error            { return unsupported("signals") }
+func (UnsupportedProcess) WatchExit(Identity) (ExitWatch, error) { return nil, unsupported("wait") }
 func (UnsupportedProcess) CPUTimes() (ProcessCPUTimes, error) {
 	return ProcessCPUTimes{}, unsupported("cpu_times")
 }
 
-func (Unsupported) Survey(Wanted, []int64) (Survey, error) {
+func (Unsupported) Scan(ColumnSet, []int64) (ProcessScan, error) {
 	return nil, unsupported("process_table")
 }
 func (Unsupported) Self() int64                          { return NA }
-func (UnsupportedProcess) Oneshot(bool)                  {}
+func (UnsupportedProcess) SetCaching(bool)               {}
 func (Unsupported) CPUStats() (CPUStats, error)          { return CPUStats{}, unsupported("cpu_stats") }
 func (Unsupported) CPUFreqPerCPU() ([]CPUFreq, error)    { return nil, unsupported("cpu_freq") }
 func (Unsupported) SwapMemory() (SwapMemory, error)      { return SwapMemory{}, unsupported("swap_memory") }

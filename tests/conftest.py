@@ -1,4 +1,4 @@
-"""What the tests that span rooms share: they build C programs (tests/hosts) against the built library and run them.
+"""What the tests that span rooms share: they build C programs (tests/programs) against the built library and run them.
 
 LIBPSUTIL_TEST_BUILD and LIBPSUTIL_TEST_CC name another build of the library and the compiler for the host programs: so
 the same tests run under musl.
@@ -22,9 +22,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = pathlib.Path(os.environ.get("LIBPSUTIL_TEST_BUILD", ROOT / "build")).resolve()
 CC = os.environ.get("LIBPSUTIL_TEST_CC", "cc")
 MUSL = "musl" in CC
-HOSTS = ROOT / "tests" / "hosts"
+HOSTS = ROOT / "tests" / "programs"
 # These load the library into Python, which is linked with another C library than musl.
-collect_ignore = ["test_attributes.py", "test_registry.py", "test_docs.py", "test_table.py"] if MUSL else []
+collect_ignore = ["test_attributes.py", "test_contract.py", "test_docs.py", "test_table.py"] if MUSL else []
 LIBRARY = BUILD / "libpsutil.so"
 SONAME = "libpsutil.so.1"
 STRICT = ["-std=gnu11", "-O1", "-g", "-Wall", "-Wextra", "-Wno-format-zero-length", "-Werror", f"-I{ROOT / 'include'}"]
@@ -79,7 +79,7 @@ needs_glibc = pytest.mark.skipif(MUSL, reason="under musl there is no dlopen of 
 
 
 class Host:
-    """Builds tests/hosts/NAME.c and runs it: host("name", *arguments, timeout=60, flags=[...], ...)."""
+    """Builds tests/programs/NAME.c and runs it: host("name", *arguments, timeout=60, flags=[...], ...)."""
 
     def __init__(self, library: pathlib.Path, programs: pathlib.Path) -> None:
         self.library = library
@@ -151,7 +151,7 @@ def another_build(name: str, programs: pathlib.Path) -> pathlib.Path:
 
 @pytest.fixture(scope="session")
 def hooked(programs: pathlib.Path) -> pathlib.Path:
-    """The library built with the test hooks of capi/hooks.go (psutil_private_hook)."""
+    """The library built with the test hooks of capi/test_hooks.go (psutil_private_hook)."""
     return another_build("hooked", programs)
 
 

@@ -47,7 +47,7 @@ def test_nothing_has_changed(changed: pathlib.Path) -> None:
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
 
-FUNCTION = "/* Asks.\n * [plain, since 0.2] */\nint32_t psutil_process_more(psutil_process *p, int64_t *out);\n\n"
+FUNCTION = "/* Asks.\n * [nonblocking, since 0.2] */\nint32_t psutil_process_more(psutil_process *p, int64_t *out);\n\n"
 END = r"(#ifdef __cplusplus\n}\n)"
 
 
@@ -71,7 +71,7 @@ def test_growing_breaks_nothing(changed: pathlib.Path, pattern: str, replacement
 @pytest.mark.parametrize(
     ("pattern", "replacement", "says"),
     [
-        (r"(\* \[plain, since 0\.1\] \*/\nint32_t )psutil_getloadavg", r"\1psutil_loadavg", "psutil_getloadavg"),
+        (r"(\* \[nonblocking, since 0\.1\] \*/\nint32_t )psutil_getloadavg", r"\1psutil_loadavg", "psutil_getloadavg"),
         (r"since 0\.1(\] \*/\nint32_t psutil_boot_time)", r"since 0.2\1", "psutil_boot_time@@PSUTIL_0.1"),
         (r"int32_t logical, int64_t \*out", "int64_t logical, int64_t *out", "type size changed from 32 to 64"),
         (r"    int64_t used;[^\n]*\n", "", "'int64_t free' offset changed from 192 to 128"),

@@ -12,8 +12,8 @@ from typing import Any
 import api
 import pytest
 from conftest import CC, LIBRARY, ROOT
-from registry.library import Library
-from registry.world import World
+from contract.library import Library
+from contract.fixtures import World
 
 HEADER = (ROOT / "include" / "psutil.h").read_text()
 TABLE = api.table_of(api.PAGE.read_text())

@@ -57,7 +57,7 @@ def test_stack_overflow(host: Host, who: str) -> None:
 
 @pytest.mark.parametrize("handlers", [[], ["handlers"]])
 def test_faults_of_the_library(host: Host, hooked: pathlib.Path, handlers: list[str]) -> None:
-    result = host("panics", *handlers, against=hooked)
+    result = host("go_panics", *handlers, against=hooked)
     values = measured(result)
     assert values["panic"] == values["fault"] == values["worker"] == values["times"]
     assert (values["others"], values["host's handlers"]) == ("0", "0")

@@ -1,4 +1,4 @@
-"""Parent and child both go on calling after a fork (docs/embedding.md): tests/hosts/fork.c and fork_denied.c."""
+"""Parent and child both go on calling after a fork (docs/embedding.md): tests/programs/fork.c and fork_denied.c."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def test_no_handle_is_left(host: Host, hooked: pathlib.Path) -> None:
 # ---- sanitizers
 
 SANITIZE = ["-fsanitize=address", "-fsanitize=undefined", "-fno-sanitize-recover=all"]
-# Go's pointers to C memory are not where the leak detector looks; tests/registry looks for leaks.
+# Go's pointers to C memory are not where the leak detector looks; tests/contract looks for leaks.
 SANITIZED = {"ASAN_OPTIONS": "detect_leaks=0:abort_on_error=1", "UBSAN_OPTIONS": "print_stacktrace=1:abort_on_error=1"}
 
 

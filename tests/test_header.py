@@ -11,7 +11,7 @@ import subprocess
 import cffi  # type: ignore[import-untyped]
 import pytest
 from conftest import CC, ROOT
-from registry.library import prototypes, without_preprocessor
+from contract.library import prototypes, without_preprocessor
 
 HEADER = ROOT / "include" / "psutil.h"
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"]
@@ -98,7 +98,7 @@ def test_cffi(library: pathlib.Path) -> None:
 
 
 def test_the_prototypes_that_the_tests_go_by_are_all() -> None:
-    """tests/registry reads the header in its own way: it finds what the generator finds."""
+    """tests/contract reads the header in its own way: it finds what the generator finds."""
     symbols = (ROOT / "capi" / "libpsutil.map").read_text()
     for name in prototypes(HEADER.read_text()):
         assert f"        {name};" in symbols

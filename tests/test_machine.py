@@ -1,4 +1,4 @@
-"""Users, sensors, control groups and malloc's heap: tests/hosts/machine.c, held against psutil.
+"""Users, sensors, control groups and malloc's heap: tests/programs/machine.c, held against psutil.
 
 Few machines that run tests have a battery, or somebody logged in. So one is made up of files, mounted at /sys and /run
 in a mount namespace where both psutil and libpsutil look.

@@ -22,17 +22,17 @@ glibc_only = pytest.mark.skipif("musl" in CC, reason="other libraries do not tel
 
 @pytest.mark.parametrize("what", ["example", "kinds", "busy", "kill", "own", "interrupted", "gone"])
 def test_family(host: Host, what: str) -> None:
-    host("family", what)
+    host("process_tree", what)
 
 
 @root_only
 def test_a_tree_that_is_somebody_elses(host: Host) -> None:
-    host("family", "denied")
+    host("process_tree", "denied")
 
 
 def test_a_chain_of_a_thousand(host: Host) -> None:
     """Found in their order, and ended in one call, with the watches that a vigil may have and without."""
-    assert measured(host("family", "deep", "1000", timeout=200))["ended"] == "1000"
+    assert measured(host("process_tree", "deep", "1000", timeout=200))["ended"] == "1000"
 
 
 # ---- PIDs that are used again
@@ -188,9 +188,9 @@ def test_popen(host: Host, what: str) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["family", "kinds"],
-        ["family", "kill"],
-        ["family", "interrupted"],
+        ["process_tree", "kinds"],
+        ["process_tree", "kill"],
+        ["process_tree", "interrupted"],
         ["wait_procs", "outcomes"],
         ["iterate", "order"],
         ["info", "kinds"],

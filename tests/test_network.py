@@ -1,4 +1,4 @@
-"""Network counters, interfaces and connections: tests/hosts/network.c, held against psutil at the same moment.
+"""Network counters, interfaces and connections: tests/programs/network.c, held against psutil at the same moment.
 
 Others open and close sockets meanwhile, so that psutil is asked before and after: what it sees both times must be
 there, and what is there it must have seen once. Counters only grow. No other tolerance is needed.

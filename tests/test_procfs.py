@@ -1,4 +1,4 @@
-"""psutil_set_procfs_path, PSUTIL_PROCFS_PATH, and a procfs that is another system's: tests/hosts/procfs.c."""
+"""psutil_set_procfs_path, PSUTIL_PROCFS_PATH, and a procfs that is another system's: tests/programs/procfs.c."""
 
 from __future__ import annotations
 

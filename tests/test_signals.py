@@ -21,7 +21,7 @@ def test_signalfd_daemon(host: Host, blocked: str) -> None:
 
 
 def test_hungry_handler(host: Host, hooked: pathlib.Path) -> None:
-    values = measured(host("hungry_handler", against=hooked))
+    values = measured(host("signal_stack", against=hooked))
     assert (values["sent"], values["handled"], values["on another stack"]) == ("3000", "3000", "0")
     assert int(values["pending inside"]) > 1000
 
@@ -31,7 +31,7 @@ def test_hungry_handler_without_the_mask(host: Host, unmasked: pathlib.Path) -> 
     """What the mask is for: without it the handlers run on the stacks of goroutines, which is the end of the host."""
     crashes = 0
     for _ in range(5):
-        result = host("hungry_handler", against=unmasked, expect=None)
+        result = host("signal_stack", against=unmasked, expect=None)
         if result.returncode:
             crashes += 1
         else:

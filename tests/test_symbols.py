@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 from conftest import ROOT
-from registry.library import prototypes
+from contract.library import prototypes
 
 HEADER = (ROOT / "include" / "psutil.h").read_text()
 
@@ -38,7 +38,7 @@ def test_each_symbol_has_the_version_that_brought_it(symbols: dict[str, str]) ->
 
 def test_what_is_between_the_library_and_its_copy_is_marked_private(symbols: dict[str, str]) -> None:
     private = {name: version for name, version in symbols.items() if name.startswith("psutil_private_")}
-    assert private == {"psutil_private_core": "PSUTIL_PRIVATE"}
+    assert private == {"psutil_private_adopt": "PSUTIL_PRIVATE"}
 
 
 def test_tests_can_look_deeper_only_in_a_build_of_their_own(hooked: pathlib.Path) -> None:

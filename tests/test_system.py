@@ -1,4 +1,4 @@
-"""CPUs, swap and disks: tests/hosts/system.c, held against psutil at the same moment.
+"""CPUs, swap and disks: tests/programs/system.c, held against psutil at the same moment.
 
 Counters only grow, so that psutil is asked before and after: what lies between is right. No other tolerance is needed
 but where a test states one.

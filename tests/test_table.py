@@ -1,4 +1,4 @@
-"""The process table: every column of all processes against psutil, and what tests/hosts/table.c tries."""
+"""The process table: every column of all processes against psutil, and what tests/programs/table.c tries."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FIXTURE = ROOT / "platform" / "linux" / "testdata" / "6.18-x86_64" / "proc"
 
 
 def columns_by_name() -> dict[str, int]:
-    numbers = [getattr(lib, name) for name in dir(lib) if name.startswith("PSUTIL_COLUMN_")]
+    numbers = ffi.typeof("enum psutil_column_id").elements
     return {ffi.string(lib.psutil_column_name(number)).decode(): number for number in sorted(numbers)}
 
 
@@ -48,11 +48,11 @@ def cell(column: Any, row: int) -> Any:
         return Missing(FAILURES[column.outcomes[row]])
     if not column.validity[row // 8] >> row % 8 & 1:
         return None
-    if column.type == lib.PSUTIL_TYPE_INT64:
+    if column.type == lib.PSUTIL_COLUMN_TYPE_INT64:
         return column.int64s[row]
-    if column.type == lib.PSUTIL_TYPE_DOUBLE:
+    if column.type == lib.PSUTIL_COLUMN_TYPE_DOUBLE:
         return column.doubles[row]
-    if column.type == lib.PSUTIL_TYPE_STRING:
+    if column.type == lib.PSUTIL_COLUMN_TYPE_STRING:
         return text(column, row)
     return [text(column, item) for item in range(column.list_offsets[row], column.list_offsets[row + 1])]
 
@@ -373,7 +373,7 @@ def test_a_file_that_hangs(host: Host, tmp_path: pathlib.Path) -> None:
     host("table", "hangs", str(tmp_path), timeout=60)
 
 
-# ---- what tests/hosts/table.c tries
+# ---- what tests/programs/table.c tries
 
 
 @pytest.mark.parametrize("what", ["threads", "arrow", "utf8"])

@@ -28,7 +28,7 @@ def test_mount_namespace_of_a_thread(host: Host) -> None:
 
 
 def test_fork_during_the_start(host: Host) -> None:
-    values = measured(host("fork_meanwhile", "200", timeout=300))
+    values = measured(host("fork_during_start", "200", timeout=300))
     assert values["failed"] == "0"
     if MUSL:
         # A child that was forked just before the start works, as it does of a parent that never called.
@@ -39,7 +39,7 @@ def test_fork_during_the_start(host: Host) -> None:
 
 
 def test_memory_stays(host: Host) -> None:
-    values = measured(host("steady", "200000", timeout=300))
+    values = measured(host("leak", "200000", timeout=300))
     print(values["cost of a call"], "a call;", values["resident"], "resident")
     assert int(values["growth"].split()[0]) < 16 << 10
     assert values["descriptors"] == "same"
@@ -48,7 +48,7 @@ def test_memory_stays(host: Host) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_memory_stays_for_long(host: Host) -> None:
-    values = measured(host("steady", "2000000", timeout=900))
+    values = measured(host("leak", "2000000", timeout=900))
     assert int(values["growth"].split()[0]) < 16 << 10
     assert values["descriptors"] == "same"
 
@@ -63,7 +63,7 @@ def exported(library: pathlib.Path) -> set[str]:
 
 @pytest.mark.skipif(not shutil.which("nm"), reason="no nm")
 def test_everything_is_everything(library: pathlib.Path) -> None:
-    called = set(re.findall(r"\b(psutil_\w+)\(", (HOSTS / "everything.c").read_text()))
+    called = set(re.findall(r"\b(psutil_\w+)\(", (HOSTS / "all_functions.c").read_text()))
     assert exported(library) - called == set()
 
 
@@ -71,7 +71,7 @@ def test_everything_is_everything(library: pathlib.Path) -> None:
 def test_strace(host: Host, tmp_path: pathlib.Path) -> None:
     """No program is run but the one that psutil_popen is asked for, and nothing is written to the host's output."""
     log = tmp_path / "log"
-    program = host.program("everything")
+    program = host.program("all_functions")
     calls = "trace=execve,execveat,write,writev,pwrite64,pwritev"
     command = ["strace", "-f", "-qq", "-s", "256", "-o", str(log), "-e", calls, str(program)]
     result = subprocess.run(command, capture_output=True, text=True, timeout=120)

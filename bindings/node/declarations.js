@@ -144,7 +144,7 @@ const enums = {
         PSUTIL_KILL_DENIED: 3,
         PSUTIL_KILL_ALIVE: 4
     },
-    psutil_field: {
+    psutil_process_field: {
         PSUTIL_FIELD_PID: 0,
         PSUTIL_FIELD_PPID: 1,
         PSUTIL_FIELD_NAME: 2,
@@ -186,7 +186,7 @@ const enums = {
         PSUTIL_STREAM_FD: 3,
         PSUTIL_STREAM_STDOUT: 4
     },
-    psutil_column: {
+    psutil_column_id: {
         PSUTIL_COLUMN_PID: 0,
         PSUTIL_COLUMN_START: 1,
         PSUTIL_COLUMN_PPID: 2,
@@ -251,11 +251,11 @@ const enums = {
         PSUTIL_COLUMN_NUM_HANDLES: 61,
         PSUTIL_COLUMN_NUM_THREADS: 62
     },
-    psutil_type: {
-        PSUTIL_TYPE_INT64: 0,
-        PSUTIL_TYPE_DOUBLE: 1,
-        PSUTIL_TYPE_STRING: 2,
-        PSUTIL_TYPE_STRING_LIST: 3
+    psutil_column_type: {
+        PSUTIL_COLUMN_TYPE_INT64: 0,
+        PSUTIL_COLUMN_TYPE_DOUBLE: 1,
+        PSUTIL_COLUMN_TYPE_STRING: 2,
+        PSUTIL_COLUMN_TYPE_STRING_LIST: 3
     },
 };
 
@@ -819,58 +819,58 @@ structs.psutil_column_t = koffi.struct({
 
 const callbacks = {};
 
-// void psutil_gone_fn(psutil_process *p, const psutil_exit_status_t *status, void *user);
-callbacks.psutil_gone_fn = koffi.proto('void', [psutil_process, koffi.pointer(structs.psutil_exit_status_t), 'void *']);
+// void psutil_exit_cb(psutil_process *p, const psutil_exit_status_t *status, void *user);
+callbacks.psutil_exit_cb = koffi.proto('void', [psutil_process, koffi.pointer(structs.psutil_exit_status_t), 'void *']);
 
 const functions = {
     // const char *psutil_version(void);
     psutil_version: {
-        kind: 'pure C', since: '0.1', returns: 'str',
+        kind: 'no syscall', since: '0.1', returns: 'str',
         params: []
     },
     // const char *psutil_error_name(int32_t code);
     psutil_error_name: {
-        kind: 'pure C', since: '0.1', returns: 'str',
+        kind: 'no syscall', since: '0.1', returns: 'str',
         params: [
             { name: 'code', type: 'int32_t' }
         ]
     },
     // const char *psutil_strerror(int32_t code);
     psutil_strerror: {
-        kind: 'pure C', since: '0.1', returns: 'str',
+        kind: 'no syscall', since: '0.1', returns: 'str',
         params: [
             { name: 'code', type: 'int32_t' }
         ]
     },
     // const psutil_error_info_t *psutil_last_error(void);
     psutil_last_error: {
-        kind: 'pure C', since: '0.1', returns: koffi.pointer(structs.psutil_error_info_t),
+        kind: 'no syscall', since: '0.1', returns: koffi.pointer(structs.psutil_error_info_t),
         params: []
     },
     // void psutil_free(void *block);
     psutil_free: {
-        kind: 'pure C', since: '0.1', returns: 'void',
+        kind: 'no syscall', since: '0.1', returns: 'void',
         params: [
             { name: 'block', type: 'void *' }
         ]
     },
     // int32_t psutil_set_procfs_path(const char *path);
     psutil_set_procfs_path: {
-        kind: 'pure C', since: '0.1', returns: 'int32_t',
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'path', type: 'str' }
         ]
     },
     // int32_t psutil_pids(psutil_pid_list_t **out);
     psutil_pids: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'out', type: structs.psutil_pid_list_t, out: 'block' }
         ]
     },
     // int32_t psutil_pid_exists(int64_t pid, int32_t *out);
     psutil_pid_exists: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'pid', type: 'int64_t' },
             { name: 'out', type: 'int32_t', out: 'value' }
@@ -878,7 +878,7 @@ const functions = {
     },
     // int32_t psutil_cpu_count(int32_t logical, int64_t *out);
     psutil_cpu_count: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'logical', type: 'int32_t' },
             { name: 'out', type: 'int64_t', out: 'value' }
@@ -886,21 +886,21 @@ const functions = {
     },
     // int32_t psutil_cpu_times(psutil_cpu_times_t *out);
     psutil_cpu_times: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'out', type: structs.psutil_cpu_times_t, out: 'value' }
         ]
     },
     // int32_t psutil_cpu_times_per_cpu(psutil_cpu_times_list_t **out);
     psutil_cpu_times_per_cpu: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'out', type: structs.psutil_cpu_times_list_t, out: 'block' }
         ]
     },
     // int32_t psutil_cpu_percent(double interval, double *out);
     psutil_cpu_percent: {
-        kind: 'waits', since: '0.1', returns: 'int32_t',
+        kind: 'blocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'interval', type: 'double' },
             { name: 'out', type: 'double', out: 'value' }
@@ -908,7 +908,7 @@ const functions = {
     },
     // int32_t psutil_cpu_percent_per_cpu(double interval, psutil_percent_list_t **out);
     psutil_cpu_percent_per_cpu: {
-        kind: 'waits', since: '0.1', returns: 'int32_t',
+        kind: 'blocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'interval', type: 'double' },
             { name: 'out', type: structs.psutil_percent_list_t, out: 'block' }
@@ -916,7 +916,7 @@ const functions = {
     },
     // int32_t psutil_cpu_percent_between(const psutil_cpu_times_t *earlier, const psutil_cpu_times_t *later, double *out);
     psutil_cpu_percent_between: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'earlier', type: koffi.pointer(structs.psutil_cpu_times_t) },
             { name: 'later', type: koffi.pointer(structs.psutil_cpu_times_t) },
@@ -925,7 +925,7 @@ const functions = {
     },
     // int32_t psutil_cpu_times_percent(double interval, psutil_cpu_times_t *out);
     psutil_cpu_times_percent: {
-        kind: 'waits', since: '0.1', returns: 'int32_t',
+        kind: 'blocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'interval', type: 'double' },
             { name: 'out', type: structs.psutil_cpu_times_t, out: 'value' }
@@ -933,7 +933,7 @@ const functions = {
     },
     // int32_t psutil_cpu_times_percent_per_cpu(double interval, psutil_cpu_times_list_t **out);
     psutil_cpu_times_percent_per_cpu: {
-        kind: 'waits', since: '0.1', returns: 'int32_t',
+        kind: 'blocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'interval', type: 'double' },
             { name: 'out', type: structs.psutil_cpu_times_list_t, out: 'block' }
@@ -941,7 +941,7 @@ const functions = {
     },
     // int32_t psutil_cpu_times_percent_between(const psutil_cpu_times_t *earlier, const psutil_cpu_times_t *later, psutil_cpu_times_t *out);
     psutil_cpu_times_percent_between: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'earlier', type: koffi.pointer(structs.psutil_cpu_times_t) },
             { name: 'later', type: koffi.pointer(structs.psutil_cpu_times_t) },
@@ -950,49 +950,49 @@ const functions = {
     },
     // int32_t psutil_cpu_stats(psutil_cpu_stats_t *out);
     psutil_cpu_stats: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'out', type: structs.psutil_cpu_stats_t, out: 'value' }
         ]
     },
     // int32_t psutil_cpu_freq(psutil_cpu_freq_t *out);
     psutil_cpu_freq: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'out', type: structs.psutil_cpu_freq_t, out: 'value' }
         ]
     },
     // int32_t psutil_cpu_freq_per_cpu(psutil_cpu_freq_list_t **out);
     psutil_cpu_freq_per_cpu: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'out', type: structs.psutil_cpu_freq_list_t, out: 'block' }
         ]
     },
     // int32_t psutil_getloadavg(psutil_loadavg_t *out);
     psutil_getloadavg: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'out', type: structs.psutil_loadavg_t, out: 'value' }
         ]
     },
     // int32_t psutil_virtual_memory(psutil_virtual_memory_t *out);
     psutil_virtual_memory: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'out', type: structs.psutil_virtual_memory_t, out: 'value' }
         ]
     },
     // int32_t psutil_swap_memory(psutil_swap_memory_t *out);
     psutil_swap_memory: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'out', type: structs.psutil_swap_memory_t, out: 'value' }
         ]
     },
     // int32_t psutil_disk_partitions(int32_t all, psutil_disk_partition_list_t **out);
     psutil_disk_partitions: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'all', type: 'int32_t' },
             { name: 'out', type: structs.psutil_disk_partition_list_t, out: 'block' }
@@ -1000,7 +1000,7 @@ const functions = {
     },
     // int32_t psutil_disk_usage(const char *path, psutil_disk_usage_t *out);
     psutil_disk_usage: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'path', type: 'str' },
             { name: 'out', type: structs.psutil_disk_usage_t, out: 'value' }
@@ -1008,7 +1008,7 @@ const functions = {
     },
     // int32_t psutil_disk_io_counters(int32_t nowrap, psutil_disk_io_counters_t *out);
     psutil_disk_io_counters: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'nowrap', type: 'int32_t' },
             { name: 'out', type: structs.psutil_disk_io_counters_t, out: 'value' }
@@ -1016,7 +1016,7 @@ const functions = {
     },
     // int32_t psutil_disk_io_counters_per_disk(int32_t nowrap, psutil_disk_io_list_t **out);
     psutil_disk_io_counters_per_disk: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'nowrap', type: 'int32_t' },
             { name: 'out', type: structs.psutil_disk_io_list_t, out: 'block' }
@@ -1024,7 +1024,7 @@ const functions = {
     },
     // int32_t psutil_net_io_counters(int32_t nowrap, psutil_net_io_counters_t *out);
     psutil_net_io_counters: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'nowrap', type: 'int32_t' },
             { name: 'out', type: structs.psutil_net_io_counters_t, out: 'value' }
@@ -1032,7 +1032,7 @@ const functions = {
     },
     // int32_t psutil_net_io_counters_per_nic(int32_t nowrap, psutil_net_io_list_t **out);
     psutil_net_io_counters_per_nic: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'nowrap', type: 'int32_t' },
             { name: 'out', type: structs.psutil_net_io_list_t, out: 'block' }
@@ -1040,7 +1040,7 @@ const functions = {
     },
     // int32_t psutil_net_connections(const char *kind, int32_t flags, psutil_connection_list_t **out);
     psutil_net_connections: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'kind', type: 'str' },
             { name: 'flags', type: 'int32_t' },
@@ -1049,7 +1049,7 @@ const functions = {
     },
     // int32_t psutil_process_net_connections(psutil_process *p, const char *kind, psutil_connection_list_t **out);
     psutil_process_net_connections: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'kind', type: 'str' },
@@ -1058,63 +1058,63 @@ const functions = {
     },
     // const char *psutil_conn_status_name(int32_t status);
     psutil_conn_status_name: {
-        kind: 'pure C', since: '0.1', returns: 'str',
+        kind: 'no syscall', since: '0.1', returns: 'str',
         params: [
             { name: 'status', type: 'int32_t' }
         ]
     },
     // int32_t psutil_net_if_addrs(psutil_net_if_addr_list_t **out);
     psutil_net_if_addrs: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'out', type: structs.psutil_net_if_addr_list_t, out: 'block' }
         ]
     },
     // int32_t psutil_net_if_stats(psutil_net_if_stats_list_t **out);
     psutil_net_if_stats: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'out', type: structs.psutil_net_if_stats_list_t, out: 'block' }
         ]
     },
     // int32_t psutil_boot_time(double *out);
     psutil_boot_time: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'out', type: 'double', out: 'value' }
         ]
     },
     // int32_t psutil_users(psutil_user_list_t **out);
     psutil_users: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'out', type: structs.psutil_user_list_t, out: 'block' }
         ]
     },
     // int32_t psutil_sensors_temperatures(psutil_temperature_list_t **out);
     psutil_sensors_temperatures: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'out', type: structs.psutil_temperature_list_t, out: 'block' }
         ]
     },
     // int32_t psutil_sensors_fans(psutil_fan_list_t **out);
     psutil_sensors_fans: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'out', type: structs.psutil_fan_list_t, out: 'block' }
         ]
     },
     // int32_t psutil_sensors_battery(psutil_battery_t *out);
     psutil_sensors_battery: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'out', type: structs.psutil_battery_t, out: 'value' }
         ]
     },
     // int32_t psutil_cgroup_limits(int64_t pid, psutil_cgroup_limits_t **out);
     psutil_cgroup_limits: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'pid', type: 'int64_t' },
             { name: 'out', type: structs.psutil_cgroup_limits_t, out: 'block' }
@@ -1122,28 +1122,28 @@ const functions = {
     },
     // int32_t psutil_heap_info(psutil_heap_info_t *out);
     psutil_heap_info: {
-        kind: 'pure C', since: '0.1', returns: 'int32_t',
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'out', type: structs.psutil_heap_info_t, out: 'value' }
         ]
     },
     // int32_t psutil_heap_trim(int32_t *out);
     psutil_heap_trim: {
-        kind: 'pure C', since: '0.1', returns: 'int32_t',
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'out', type: 'int32_t', out: 'value' }
         ]
     },
     // int32_t psutil_win_services(psutil_win_service_list_t **out);
     psutil_win_services: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'out', type: structs.psutil_win_service_list_t, out: 'block' }
         ]
     },
     // int32_t psutil_win_service(const char *name, psutil_win_service_t **out);
     psutil_win_service: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'name', type: 'str' },
             { name: 'out', type: structs.psutil_win_service_t, out: 'block' }
@@ -1151,7 +1151,7 @@ const functions = {
     },
     // int32_t psutil_process_new(int64_t pid, psutil_process **out);
     psutil_process_new: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'pid', type: 'int64_t' },
             { name: 'out', type: psutil_process, out: 'value' }
@@ -1159,14 +1159,14 @@ const functions = {
     },
     // int32_t psutil_process_free(psutil_process *p);
     psutil_process_free: {
-        kind: 'pure C', since: '0.1', returns: 'int32_t',
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process }
         ]
     },
     // int32_t psutil_process_pid(psutil_process *p, int64_t *out);
     psutil_process_pid: {
-        kind: 'pure C', since: '0.1', returns: 'int32_t',
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: 'int64_t', out: 'value' }
@@ -1174,7 +1174,7 @@ const functions = {
     },
     // int32_t psutil_process_ppid(psutil_process *p, int64_t *out);
     psutil_process_ppid: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: 'int64_t', out: 'value' }
@@ -1182,7 +1182,7 @@ const functions = {
     },
     // int32_t psutil_process_parent(psutil_process *p, psutil_process **out);
     psutil_process_parent: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: psutil_process, out: 'value' }
@@ -1190,7 +1190,7 @@ const functions = {
     },
     // int32_t psutil_process_name(psutil_process *p, char **out);
     psutil_process_name: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: 'str', out: 'block' }
@@ -1198,7 +1198,7 @@ const functions = {
     },
     // int32_t psutil_process_exe(psutil_process *p, char **out);
     psutil_process_exe: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: 'str', out: 'block' }
@@ -1206,7 +1206,7 @@ const functions = {
     },
     // int32_t psutil_process_cmdline(psutil_process *p, psutil_string_list_t **out);
     psutil_process_cmdline: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: structs.psutil_string_list_t, out: 'block' }
@@ -1214,7 +1214,7 @@ const functions = {
     },
     // int32_t psutil_process_status(psutil_process *p, int32_t *out);
     psutil_process_status: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: 'int32_t', out: 'value' }
@@ -1222,14 +1222,14 @@ const functions = {
     },
     // const char *psutil_status_name(int32_t status);
     psutil_status_name: {
-        kind: 'pure C', since: '0.1', returns: 'str',
+        kind: 'no syscall', since: '0.1', returns: 'str',
         params: [
             { name: 'status', type: 'int32_t' }
         ]
     },
     // int32_t psutil_process_create_time(psutil_process *p, double *out);
     psutil_process_create_time: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: 'double', out: 'value' }
@@ -1237,7 +1237,7 @@ const functions = {
     },
     // int32_t psutil_process_uids(psutil_process *p, psutil_ids_t *out);
     psutil_process_uids: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: structs.psutil_ids_t, out: 'value' }
@@ -1245,7 +1245,7 @@ const functions = {
     },
     // int32_t psutil_process_username(psutil_process *p, char **out);
     psutil_process_username: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: 'str', out: 'block' }
@@ -1253,7 +1253,7 @@ const functions = {
     },
     // int32_t psutil_process_cpu_times(psutil_process *p, psutil_process_cpu_times_t *out);
     psutil_process_cpu_times: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: structs.psutil_process_cpu_times_t, out: 'value' }
@@ -1261,7 +1261,7 @@ const functions = {
     },
     // int32_t psutil_process_cpu_percent(psutil_process *p, double interval, double *out);
     psutil_process_cpu_percent: {
-        kind: 'waits', since: '0.1', returns: 'int32_t',
+        kind: 'blocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'interval', type: 'double' },
@@ -1270,7 +1270,7 @@ const functions = {
     },
     // int32_t psutil_process_memory_info(psutil_process *p, psutil_process_memory_info_t *out);
     psutil_process_memory_info: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: structs.psutil_process_memory_info_t, out: 'value' }
@@ -1278,7 +1278,7 @@ const functions = {
     },
     // int32_t psutil_process_num_threads(psutil_process *p, int64_t *out);
     psutil_process_num_threads: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: 'int64_t', out: 'value' }
@@ -1286,7 +1286,7 @@ const functions = {
     },
     // int32_t psutil_process_is_running(psutil_process *p, int32_t *out);
     psutil_process_is_running: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: 'int32_t', out: 'value' }
@@ -1294,7 +1294,7 @@ const functions = {
     },
     // int32_t psutil_process_send_signal(psutil_process *p, int32_t signal);
     psutil_process_send_signal: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'signal', type: 'int32_t' }
@@ -1302,21 +1302,21 @@ const functions = {
     },
     // int32_t psutil_process_terminate(psutil_process *p);
     psutil_process_terminate: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process }
         ]
     },
     // int32_t psutil_process_kill(psutil_process *p);
     psutil_process_kill: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process }
         ]
     },
     // int32_t psutil_process_wait(psutil_process *p, double timeout, int32_t flags, psutil_exit_status_t *out);
     psutil_process_wait: {
-        kind: 'waits', since: '0.1', returns: 'int32_t',
+        kind: 'blocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'timeout', type: 'double' },
@@ -1326,7 +1326,7 @@ const functions = {
     },
     // int32_t psutil_process_environ(psutil_process *p, psutil_string_list_t **out);
     psutil_process_environ: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: structs.psutil_string_list_t, out: 'block' }
@@ -1334,7 +1334,7 @@ const functions = {
     },
     // int32_t psutil_process_cwd(psutil_process *p, char **out);
     psutil_process_cwd: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: 'str', out: 'block' }
@@ -1342,7 +1342,7 @@ const functions = {
     },
     // int32_t psutil_process_gids(psutil_process *p, psutil_ids_t *out);
     psutil_process_gids: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: structs.psutil_ids_t, out: 'value' }
@@ -1350,7 +1350,7 @@ const functions = {
     },
     // int32_t psutil_process_terminal(psutil_process *p, char **out);
     psutil_process_terminal: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: 'str', out: 'block' }
@@ -1358,7 +1358,7 @@ const functions = {
     },
     // int32_t psutil_process_nice(psutil_process *p, int32_t *out);
     psutil_process_nice: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: 'int32_t', out: 'value' }
@@ -1366,7 +1366,7 @@ const functions = {
     },
     // int32_t psutil_process_set_nice(psutil_process *p, int32_t value);
     psutil_process_set_nice: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'value', type: 'int32_t' }
@@ -1374,7 +1374,7 @@ const functions = {
     },
     // int32_t psutil_process_ionice(psutil_process *p, psutil_ionice_t *out);
     psutil_process_ionice: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: structs.psutil_ionice_t, out: 'value' }
@@ -1382,7 +1382,7 @@ const functions = {
     },
     // int32_t psutil_process_set_ionice(psutil_process *p, int32_t ioclass, int32_t value);
     psutil_process_set_ionice: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'ioclass', type: 'int32_t' },
@@ -1391,7 +1391,7 @@ const functions = {
     },
     // int32_t psutil_process_rlimit(psutil_process *p, int32_t resource, psutil_rlimit_t *out);
     psutil_process_rlimit: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'resource', type: 'int32_t' },
@@ -1400,7 +1400,7 @@ const functions = {
     },
     // int32_t psutil_process_set_rlimit(psutil_process *p, int32_t resource, int64_t soft, int64_t hard);
     psutil_process_set_rlimit: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'resource', type: 'int32_t' },
@@ -1410,7 +1410,7 @@ const functions = {
     },
     // int32_t psutil_process_cpu_affinity(psutil_process *p, psutil_cpu_list_t **out);
     psutil_process_cpu_affinity: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: structs.psutil_cpu_list_t, out: 'block' }
@@ -1418,7 +1418,7 @@ const functions = {
     },
     // int32_t psutil_process_set_cpu_affinity(psutil_process *p, const int64_t *cpus, size_t n);
     psutil_process_set_cpu_affinity: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'cpus', type: koffi.pointer('int64_t') },
@@ -1427,7 +1427,7 @@ const functions = {
     },
     // int32_t psutil_process_cpu_num(psutil_process *p, int64_t *out);
     psutil_process_cpu_num: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: 'int64_t', out: 'value' }
@@ -1435,7 +1435,7 @@ const functions = {
     },
     // int32_t psutil_process_memory_info_ex(psutil_process *p, psutil_process_memory_info_ex_t *out);
     psutil_process_memory_info_ex: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: structs.psutil_process_memory_info_ex_t, out: 'value' }
@@ -1443,7 +1443,7 @@ const functions = {
     },
     // int32_t psutil_process_memory_footprint(psutil_process *p, psutil_process_memory_footprint_t *out);
     psutil_process_memory_footprint: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: structs.psutil_process_memory_footprint_t, out: 'value' }
@@ -1451,7 +1451,7 @@ const functions = {
     },
     // int32_t psutil_process_memory_percent(psutil_process *p, int32_t memtype, double *out);
     psutil_process_memory_percent: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'memtype', type: 'int32_t' },
@@ -1460,7 +1460,7 @@ const functions = {
     },
     // int32_t psutil_process_memory_maps(psutil_process *p, int32_t grouped, psutil_memory_map_list_t **out);
     psutil_process_memory_maps: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'grouped', type: 'int32_t' },
@@ -1469,7 +1469,7 @@ const functions = {
     },
     // int32_t psutil_process_page_faults(psutil_process *p, psutil_page_faults_t *out);
     psutil_process_page_faults: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: structs.psutil_page_faults_t, out: 'value' }
@@ -1477,7 +1477,7 @@ const functions = {
     },
     // int32_t psutil_process_io_counters(psutil_process *p, psutil_process_io_counters_t *out);
     psutil_process_io_counters: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: structs.psutil_process_io_counters_t, out: 'value' }
@@ -1485,7 +1485,7 @@ const functions = {
     },
     // int32_t psutil_process_num_ctx_switches(psutil_process *p, psutil_ctx_switches_t *out);
     psutil_process_num_ctx_switches: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: structs.psutil_ctx_switches_t, out: 'value' }
@@ -1493,7 +1493,7 @@ const functions = {
     },
     // int32_t psutil_process_num_fds(psutil_process *p, int64_t *out);
     psutil_process_num_fds: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: 'int64_t', out: 'value' }
@@ -1501,7 +1501,7 @@ const functions = {
     },
     // int32_t psutil_process_num_handles(psutil_process *p, int64_t *out);
     psutil_process_num_handles: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: 'int64_t', out: 'value' }
@@ -1509,7 +1509,7 @@ const functions = {
     },
     // int32_t psutil_process_threads(psutil_process *p, psutil_thread_list_t **out);
     psutil_process_threads: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: structs.psutil_thread_list_t, out: 'block' }
@@ -1517,7 +1517,7 @@ const functions = {
     },
     // int32_t psutil_process_open_files(psutil_process *p, psutil_open_file_list_t **out);
     psutil_process_open_files: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: structs.psutil_open_file_list_t, out: 'block' }
@@ -1525,21 +1525,21 @@ const functions = {
     },
     // int32_t psutil_process_suspend(psutil_process *p);
     psutil_process_suspend: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process }
         ]
     },
     // int32_t psutil_process_resume(psutil_process *p);
     psutil_process_resume: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process }
         ]
     },
     // int32_t psutil_process_children(psutil_process *p, int32_t recursive, psutil_process_list_t **out);
     psutil_process_children: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'recursive', type: 'int32_t' },
@@ -1548,7 +1548,7 @@ const functions = {
     },
     // int32_t psutil_process_parents(psutil_process *p, psutil_process_list_t **out);
     psutil_process_parents: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'out', type: structs.psutil_process_list_t, out: 'block' }
@@ -1556,14 +1556,14 @@ const functions = {
     },
     // int32_t psutil_process_iter_new(psutil_process_iter **out);
     psutil_process_iter_new: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'out', type: psutil_process_iter, out: 'value' }
         ]
     },
     // int32_t psutil_process_iter_next(psutil_process_iter *it, psutil_process **out);
     psutil_process_iter_next: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'it', type: psutil_process_iter },
             { name: 'out', type: psutil_process, out: 'value' }
@@ -1571,26 +1571,26 @@ const functions = {
     },
     // int32_t psutil_process_iter_free(psutil_process_iter *it);
     psutil_process_iter_free: {
-        kind: 'pure C', since: '0.1', returns: 'int32_t',
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'it', type: psutil_process_iter }
         ]
     },
-    // int32_t psutil_wait_procs(psutil_process *const *procs, size_t n, double timeout, psutil_gone_fn callback, void *user, psutil_wait_result_list_t **out);
+    // int32_t psutil_wait_procs(psutil_process *const *procs, size_t n, double timeout, psutil_exit_cb callback, void *user, psutil_wait_result_list_t **out);
     psutil_wait_procs: {
-        kind: 'waits', since: '0.1', returns: 'int32_t',
+        kind: 'blocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'procs', type: koffi.pointer(psutil_process) },
             { name: 'n', type: 'size_t' },
             { name: 'timeout', type: 'double' },
-            { name: 'callback', type: koffi.pointer(callbacks.psutil_gone_fn) },
+            { name: 'callback', type: koffi.pointer(callbacks.psutil_exit_cb) },
             { name: 'user', type: 'void *' },
             { name: 'out', type: structs.psutil_wait_result_list_t, out: 'block' }
         ]
     },
     // int32_t psutil_process_kill_tree(psutil_process *p, int32_t signal, double grace, psutil_kill_result_list_t **out);
     psutil_process_kill_tree: {
-        kind: 'waits', since: '0.1', returns: 'int32_t',
+        kind: 'blocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'signal', type: 'int32_t' },
@@ -1600,21 +1600,21 @@ const functions = {
     },
     // int32_t psutil_process_oneshot_begin(psutil_process *p);
     psutil_process_oneshot_begin: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process }
         ]
     },
     // int32_t psutil_process_oneshot_end(psutil_process *p);
     psutil_process_oneshot_end: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process }
         ]
     },
     // int32_t psutil_process_info(psutil_process *p, const int32_t *fields, size_t n, psutil_process_info_t **out);
     psutil_process_info: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'fields', type: koffi.pointer('int32_t') },
@@ -1622,9 +1622,9 @@ const functions = {
             { name: 'out', type: structs.psutil_process_info_t, out: 'block' }
         ]
     },
-    // int32_t psutil_process_info_outcome(const psutil_process_info_t *info, int32_t field);
-    psutil_process_info_outcome: {
-        kind: 'pure C', since: '0.1', returns: 'int32_t',
+    // int32_t psutil_process_info_error(const psutil_process_info_t *info, int32_t field);
+    psutil_process_info_error: {
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'info', type: koffi.pointer(structs.psutil_process_info_t) },
             { name: 'field', type: 'int32_t' }
@@ -1632,7 +1632,7 @@ const functions = {
     },
     // int32_t psutil_popen(const psutil_popen_options_t *options, psutil_process **out, psutil_popen_pipes_t *pipes);
     psutil_popen: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'options', type: koffi.pointer(structs.psutil_popen_options_t) },
             { name: 'out', type: psutil_process, out: 'value' },
@@ -1641,7 +1641,7 @@ const functions = {
     },
     // int32_t psutil_process_table(const int32_t *columns, size_t n, const int64_t *pids, size_t n_pids, psutil_table **out);
     psutil_process_table: {
-        kind: 'plain', since: '0.1', returns: 'int32_t',
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'columns', type: koffi.pointer('int32_t') },
             { name: 'n', type: 'size_t' },
@@ -1652,21 +1652,21 @@ const functions = {
     },
     // int32_t psutil_table_free(psutil_table *t);
     psutil_table_free: {
-        kind: 'pure C', since: '0.1', returns: 'int32_t',
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
         params: [
             { name: 't', type: psutil_table }
         ]
     },
     // const char *psutil_column_name(int32_t column);
     psutil_column_name: {
-        kind: 'pure C', since: '0.1', returns: 'str',
+        kind: 'no syscall', since: '0.1', returns: 'str',
         params: [
             { name: 'column', type: 'int32_t' }
         ]
     },
     // int32_t psutil_table_rows(const psutil_table *t, int64_t *out);
     psutil_table_rows: {
-        kind: 'pure C', since: '0.1', returns: 'int32_t',
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
         params: [
             { name: 't', type: psutil_table },
             { name: 'out', type: 'int64_t', out: 'value' }
@@ -1674,16 +1674,16 @@ const functions = {
     },
     // int32_t psutil_table_column(const psutil_table *t, int32_t column, psutil_column_t *out);
     psutil_table_column: {
-        kind: 'pure C', since: '0.1', returns: 'int32_t',
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
         params: [
             { name: 't', type: psutil_table },
             { name: 'column', type: 'int32_t' },
             { name: 'out', type: structs.psutil_column_t, out: 'value' }
         ]
     },
-    // int32_t psutil_table_outcome(const psutil_table *t, int64_t row, int32_t column);
-    psutil_table_outcome: {
-        kind: 'pure C', since: '0.1', returns: 'int32_t',
+    // int32_t psutil_table_cell_error(const psutil_table *t, int64_t row, int32_t column);
+    psutil_table_cell_error: {
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
         params: [
             { name: 't', type: psutil_table },
             { name: 'row', type: 'int64_t' },
@@ -1692,7 +1692,7 @@ const functions = {
     },
     // int32_t psutil_table_int64(const psutil_table *t, int64_t row, int32_t column, int64_t *out);
     psutil_table_int64: {
-        kind: 'pure C', since: '0.1', returns: 'int32_t',
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
         params: [
             { name: 't', type: psutil_table },
             { name: 'row', type: 'int64_t' },
@@ -1702,7 +1702,7 @@ const functions = {
     },
     // int32_t psutil_table_double(const psutil_table *t, int64_t row, int32_t column, double *out);
     psutil_table_double: {
-        kind: 'pure C', since: '0.1', returns: 'int32_t',
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
         params: [
             { name: 't', type: psutil_table },
             { name: 'row', type: 'int64_t' },
@@ -1712,7 +1712,7 @@ const functions = {
     },
     // int32_t psutil_table_string(const psutil_table *t, int64_t row, int32_t column, const char **out, int64_t *length);
     psutil_table_string: {
-        kind: 'pure C', since: '0.1', returns: 'int32_t',
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
         params: [
             { name: 't', type: psutil_table },
             { name: 'row', type: 'int64_t' },
@@ -1723,7 +1723,7 @@ const functions = {
     },
     // int32_t psutil_table_items(const psutil_table *t, int64_t row, int32_t column, int64_t *out);
     psutil_table_items: {
-        kind: 'pure C', since: '0.1', returns: 'int32_t',
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
         params: [
             { name: 't', type: psutil_table },
             { name: 'row', type: 'int64_t' },
@@ -1733,7 +1733,7 @@ const functions = {
     },
     // int32_t psutil_table_item(const psutil_table *t, int64_t row, int32_t column, int64_t item, const char **out, int64_t *length);
     psutil_table_item: {
-        kind: 'pure C', since: '0.1', returns: 'int32_t',
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
         params: [
             { name: 't', type: psutil_table },
             { name: 'row', type: 'int64_t' },
@@ -1745,25 +1745,25 @@ const functions = {
     },
     // int32_t psutil_table_process(const psutil_table *t, int64_t row, psutil_process **out);
     psutil_table_process: {
-        kind: 'pure C', since: '0.1', returns: 'int32_t',
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
         params: [
             { name: 't', type: psutil_table },
             { name: 'row', type: 'int64_t' },
             { name: 'out', type: psutil_process, out: 'value' }
         ]
     },
-    // int32_t psutil_process_table_export_arrow(const psutil_table *t, struct ArrowSchema *schema, struct ArrowArray *array);
-    psutil_process_table_export_arrow: {
-        kind: 'pure C', since: '0.1', returns: 'int32_t',
+    // int32_t psutil_table_export_arrow(const psutil_table *t, struct ArrowSchema *schema, struct ArrowArray *array);
+    psutil_table_export_arrow: {
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
         params: [
             { name: 't', type: psutil_table },
             { name: 'schema', type: 'void *' },
             { name: 'array', type: 'void *' }
         ]
     },
-    // int32_t psutil_process_table_export_arrow_stream(const psutil_table *t, struct ArrowArrayStream *stream);
-    psutil_process_table_export_arrow_stream: {
-        kind: 'pure C', since: '0.1', returns: 'int32_t',
+    // int32_t psutil_table_export_arrow_stream(const psutil_table *t, struct ArrowArrayStream *stream);
+    psutil_table_export_arrow_stream: {
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
         params: [
             { name: 't', type: psutil_table },
             { name: 'stream', type: 'void *' }

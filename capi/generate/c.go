@@ -31,13 +31,13 @@ func declareAll(ps []Param) string {
 	return strings.Join(all, ", ")
 }
 
-// handle says which kind of handle a parameter takes in ("psutil_process *" is DOOR_PROCESS), or "".
+// handle says which kind of handle a parameter takes in ("psutil_process *" is PSUTIL__PROCESS), or "".
 func (h Header) handle(p Param) string {
 	name, ok := strings.CutSuffix(p.Type, " *")
 	if !ok || !slices.Contains(h.Handles, strings.TrimPrefix(name, "const ")) {
 		return ""
 	}
-	return "DOOR_" + strings.ToUpper(strings.TrimPrefix(strings.TrimPrefix(name, "const "), "psutil_"))
+	return "PSUTIL__" + strings.ToUpper(strings.TrimPrefix(strings.TrimPrefix(name, "const "), "psutil_"))
 }
 
 // isHandles says whether a parameter is an array of processes, whose length is the next parameter.
@@ -50,18 +50,18 @@ func (h Header) isCallback(p Param) bool {
 
 // coreParams is what a Go export takes: the error to fill in, for a waiting one the wait, and slots for handles.
 func (h Header) coreParams(f Function) []Param {
-	ps := []Param{{Type: "door_error *", Name: "error"}}
-	if f.Kind == Waits {
-		ps = append(ps, Param{Type: "door_wait *", Name: "wait"})
+	ps := []Param{{Type: "psutil__error *", Name: "error"}}
+	if f.Kind == Blocking {
+		ps = append(ps, Param{Type: "psutil__wait *", Name: "wait"})
 	}
 	for _, p := range f.Params {
 		switch {
 		case h.isCallback(p):
 			continue
 		case h.handle(p) != "":
-			p.Type = "door_slot *"
+			p.Type = "psutil__slot *"
 		case isHandles(p):
-			p.Type = "door_slot **"
+			p.Type = "psutil__slot **"
 		}
 		ps = append(ps, p)
 	}
@@ -74,7 +74,7 @@ var byHand = []string{"psutil_popen"}
 // throughGo lists the functions that have a Go export.
 func (h Header) throughGo() (fs []Function) {
 	for _, f := range h.Functions {
-		if f.Kind != PureC && !slices.Contains(byHand, f.Name) {
+		if f.Kind != NoSyscall && !slices.Contains(byHand, f.Name) {
 			fs = append(fs, f)
 		}
 	}
@@ -84,16 +84,16 @@ func (h Header) throughGo() (fs []Function) {
 // coreHeader is the table of Go exports: of this library, or of the copy that a forked child loaded.
 func coreHeader(h Header) string {
 	var b strings.Builder
-	b.WriteString("#ifndef CORE_GEN_H\n#define CORE_GEN_H\n\n#include \"door.h\"\n\n")
-	b.WriteString("struct door_core {\n")
+	b.WriteString("#ifndef PSUTIL_GO_EXPORTS_GEN_H\n#define PSUTIL_GO_EXPORTS_GEN_H\n\n#include \"internal.h\"\n\n")
+	b.WriteString("struct psutil__go_exports {\n")
 	b.WriteString("    void (*begin)(uint64_t epoch);\n    void (*drop)(void *object);\n")
 	for _, f := range h.throughGo() {
 		fmt.Fprintf(&b, "    int32_t (*%s)(%s);\n", f.Core(), declareAll(h.coreParams(f)))
 	}
-	b.WriteString("};\n\nextern const door_core door_own_core;\n\n")
-	b.WriteString("extern void gopsutil_begin(uint64_t epoch);\nextern void gopsutil_drop(void *object);\n")
+	b.WriteString("};\n\nextern const psutil__go_exports psutil__own_go_exports;\n\n")
+	b.WriteString("extern void psutil__go_begin(uint64_t epoch);\nextern void psutil__go_drop(void *object);\n")
 	for _, f := range h.throughGo() {
-		fmt.Fprintf(&b, "extern int32_t gopsutil_%s(%s);\n", f.Core(), declareAll(h.coreParams(f)))
+		fmt.Fprintf(&b, "extern int32_t psutil__go_%s(%s);\n", f.Core(), declareAll(h.coreParams(f)))
 	}
 	b.WriteString("\n#endif\n")
 	return b.String()
@@ -102,15 +102,15 @@ func coreHeader(h Header) string {
 // door is the public functions that go through Go.
 func door(h Header) string {
 	var b strings.Builder
-	b.WriteString("#include \"core_gen.h\"\n\nconst door_core door_own_core = {\n    .begin = gopsutil_begin,\n    .drop = gopsutil_drop,\n")
+	b.WriteString("#include \"go_exports_gen.h\"\n\nconst psutil__go_exports psutil__own_go_exports = {\n    .begin = psutil__go_begin,\n    .drop = psutil__go_drop,\n")
 	for _, f := range h.throughGo() {
-		fmt.Fprintf(&b, "    .%s = gopsutil_%s,\n", f.Core(), f.Core())
+		fmt.Fprintf(&b, "    .%s = psutil__go_%s,\n", f.Core(), f.Core())
 	}
 	b.WriteString("};\n")
 	for _, f := range h.throughGo() {
-		fmt.Fprintf(&b, "\nDOOR_PUBLIC %s\n{\n", declare(Param{f.Returns, f.Name + "(" + declareAll(f.Params) + ")", 0}))
-		fmt.Fprintf(&b, "    door_call call = {.function = \"%s\"};\n", f.Name)
-		if f.Kind == Waits {
+		fmt.Fprintf(&b, "\nPSUTIL__PUBLIC %s\n{\n", declare(Param{f.Returns, f.Name + "(" + declareAll(f.Params) + ")", 0}))
+		fmt.Fprintf(&b, "    psutil__call call = {.function = \"%s\"};\n", f.Name)
+		if f.Kind == Blocking {
 			initial := "0"
 			for _, p := range f.Params {
 				switch {
@@ -120,10 +120,10 @@ func door(h Header) string {
 					initial = ".callback = " + p.Name
 				}
 			}
-			fmt.Fprintf(&b, "    door_wait wait = {%s};\n", initial)
+			fmt.Fprintf(&b, "    psutil__wait wait = {%s};\n", initial)
 		}
 		args := []string{"call.error"}
-		if f.Kind == Waits {
+		if f.Kind == Blocking {
 			args = append(args, "&wait")
 		}
 		var held []Param
@@ -136,14 +136,14 @@ func door(h Header) string {
 				args = append(args, p.Name+"_slot")
 				continue
 			case i+1 < len(f.Params) && f.Params[i+1].Type == "size_t": // an array, which may be NULL if it is empty
-				fmt.Fprintf(&b, "    if (!%s && %s) return door_null(&call, \"%s\");\n", p.Name, f.Params[i+1].Name, p.Name)
+				fmt.Fprintf(&b, "    if (!%s && %s) return psutil__error_null_argument(&call, \"%s\");\n", p.Name, f.Params[i+1].Name, p.Name)
 				if isHandles(p) {
 					held = append(held, p)
 					args = append(args, p.Name+"_slots")
 					continue
 				}
 			case strings.HasSuffix(p.Type, "*"):
-				fmt.Fprintf(&b, "    if (!%s) return door_null(&call, \"%s\");\n", p.Name, p.Name)
+				fmt.Fprintf(&b, "    if (!%s) return psutil__error_null_argument(&call, \"%s\");\n", p.Name, p.Name)
 			}
 			args = append(args, p.Name)
 		}
@@ -151,36 +151,36 @@ func door(h Header) string {
 			if isHandles(p) {
 				continue
 			}
-			fmt.Fprintf(&b, "    if (!%s) return door_null(&call, \"%s\");\n", p.Name, p.Name)
+			fmt.Fprintf(&b, "    if (!%s) return psutil__error_null_argument(&call, \"%s\");\n", p.Name, p.Name)
 		}
-		b.WriteString("    if (!door_enter(&call)) return call.code;\n")
+		b.WriteString("    if (!psutil__call_begin(&call)) return call.code;\n")
 		indent := "    "
 		for _, p := range held {
 			if isHandles(p) {
-				fmt.Fprintf(&b, "%sdoor_slot **%s_slots = door_hold_all(&call, %s, n, \"%s\");\n%sif (%s_slots) {\n",
+				fmt.Fprintf(&b, "%spsutil__slot **%s_slots = psutil__handle_acquire_all(&call, %s, n, \"%s\");\n%sif (%s_slots) {\n",
 					indent, p.Name, p.Name, p.Name, indent, p.Name)
 				indent += "    "
 				continue
 			}
-			fmt.Fprintf(&b, "%sdoor_slot *%s_slot = door_hold(&call, %s, %s, \"%s\");\n%sif (%s_slot) {\n",
+			fmt.Fprintf(&b, "%spsutil__slot *%s_slot = psutil__handle_acquire(&call, %s, %s, \"%s\");\n%sif (%s_slot) {\n",
 				indent, p.Name, p.Name, h.handle(p), p.Name, indent, p.Name)
 			indent += "    "
 		}
-		call := fmt.Sprintf("call.code = door_the_state->core->%s(%s)", f.Core(), strings.Join(args, ", "))
-		if f.Kind == Waits {
-			fmt.Fprintf(&b, "%sdo %s;\n%swhile (door_again(&call, &wait));\n", indent, call, indent)
+		call := fmt.Sprintf("call.code = psutil__lib->core->%s(%s)", f.Core(), strings.Join(args, ", "))
+		if f.Kind == Blocking {
+			fmt.Fprintf(&b, "%sdo %s;\n%swhile (psutil__wait_step(&call, &wait));\n", indent, call, indent)
 		} else {
 			fmt.Fprintf(&b, "%s%s;\n", indent, call)
 		}
 		for _, p := range slices.Backward(held) {
-			release := "door_release(" + p.Name + "_slot)"
+			release := "psutil__handle_release(" + p.Name + "_slot)"
 			if isHandles(p) {
-				release = "door_release_all(" + p.Name + "_slots, n)"
+				release = "psutil__handle_release_all(" + p.Name + "_slots, n)"
 			}
 			fmt.Fprintf(&b, "%s%s;\n%s}\n", indent, release, indent[4:])
 			indent = indent[4:]
 		}
-		b.WriteString("    return door_leave(&call);\n}\n")
+		b.WriteString("    return psutil__call_end(&call);\n}\n")
 	}
 	return b.String()
 }

@@ -58,7 +58,7 @@ typedef struct psutil_thing_t {
 } psutil_thing_t;
 
 /* The size of a thing.
- * [waits, since 0.2] */
+ * [blocking, since 0.2] */
 int32_t psutil_process_thing(psutil_process *p, double timeout, psutil_thing_t *out);
 
 #ifdef __cplusplus
@@ -102,7 +102,7 @@ int32_t psutil_process_thing(psutil_process *p, double timeout, psutil_thing_t *
 
 const (
 	start = "#define PSUTIL_VERSION \"0.1.0\"\n"
-	mark1 = "/* Does.\n * [plain, since 0.1] */\n"
+	mark1 = "/* Does.\n * [nonblocking, since 0.1] */\n"
 )
 
 // What is not as simple as psutil.h has to be is refused, with a word about what and where; nothing is written.
@@ -112,12 +112,12 @@ func TestRefused(t *testing.T) {
 		{"no version", mark1 + "int32_t psutil_a(void);", "PSUTIL_VERSION"},
 		{"no comment", start + "int32_t psutil_a(void);", "psutil_a has no mark"},
 		{"no mark", start + "/* Does. */\nint32_t psutil_a(void);", "psutil_a has no mark"},
-		{"mark not at the end", start + "/* [plain, since 0.1] Does. */\nint32_t psutil_a(void);", "psutil_a has no mark"},
+		{"mark not at the end", start + "/* [nonblocking, since 0.1] Does. */\nint32_t psutil_a(void);", "psutil_a has no mark"},
 		{"unknown mark", start + "/* [quick, since 0.1] */\nint32_t psutil_a(void);", "psutil_a has no mark"},
-		{"mark without a version", start + "/* [plain] */\nint32_t psutil_a(void);", "psutil_a has no mark"},
+		{"mark without a version", start + "/* [nonblocking] */\nint32_t psutil_a(void);", "psutil_a has no mark"},
 		{"the mark of another", start + mark1 + "int32_t psutil_a(void);\nint32_t psutil_b(void);", "psutil_b has no mark"},
 		{"another's name", start + mark1 + "int32_t open(void);", "open"},
-		{"plain, but cannot fail", start + mark1 + "double psutil_a(void);", "psutil_a"},
+		{"nonblocking, but cannot fail", start + mark1 + "double psutil_a(void);", "psutil_a"},
 		{"twice", start + mark1 + "int32_t psutil_a(void);\n" + mark1 + "int32_t psutil_a(void);", "psutil_a"},
 		{"no parameter names", start + mark1 + "int32_t psutil_a(int64_t, int64_t *out);", "psutil_a"},
 		{"variadic", start + mark1 + "int32_t psutil_a(const char *format, ...);", "..."},

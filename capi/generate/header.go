@@ -56,9 +56,9 @@ type Kind string
 
 // The marks.
 const (
-	Plain Kind = "plain"
-	Waits Kind = "waits"
-	PureC Kind = "pure C"
+	Nonblocking Kind = "nonblocking"
+	Blocking    Kind = "blocking"
+	NoSyscall   Kind = "no syscall"
 )
 
 // Function is a public function.
@@ -77,7 +77,7 @@ var (
 	directive   = regexp.MustCompile(`(?m)^#.*\n`)
 	token       = regexp.MustCompile(`(?s)/\*.*?\*/|[A-Za-z_][A-Za-z_0-9]*|-?[0-9][0-9a-fA-Fx]*|[{}()\[\],;*=]`)
 	version     = regexp.MustCompile(`#define PSUTIL_VERSION "([^"]+)"`)
-	mark        = regexp.MustCompile(`\[(plain|waits|pure C), since ([0-9]+\.[0-9]+)\]$`)
+	mark        = regexp.MustCompile(`\[(nonblocking|blocking|no syscall), since ([0-9]+\.[0-9]+)\]$`)
 )
 
 type parser struct {
@@ -144,7 +144,7 @@ func (h Header) check() {
 			panic(f.Name + " does not begin with psutil_, so it would not be exported")
 		case seen[f.Name]:
 			panic(f.Name + " is declared twice")
-		case f.Kind != PureC && f.Returns != "int32_t":
+		case f.Kind != NoSyscall && f.Returns != "int32_t":
 			panic(f.Name + " goes through Go, so it can fail, and has to return int32_t")
 		}
 		seen[f.Name] = true
@@ -263,7 +263,7 @@ func (p *parser) function() Function {
 	d := p.param()
 	f.Returns, f.Name = d.Type, d.Name
 	if m == nil {
-		panic(f.Name + " has no mark like [plain, since 0.1] at the end of its comment")
+		panic(f.Name + " has no mark like [nonblocking, since 0.1] at the end of its comment")
 	}
 	f.Kind, f.Since = Kind(m[1]), m[2]
 	f.Doc = strings.TrimSpace(strings.TrimSuffix(f.Doc, m[0]))

@@ -22,8 +22,8 @@ type output struct {
 }
 
 var outputs = []output{
-	{"capi/core_gen.h", "/* %s */", coreHeader},
-	{"capi/door_gen.c", "/* %s */", door},
+	{"capi/go_exports_gen.h", "/* %s */", coreHeader},
+	{"capi/entry_gen.c", "/* %s */", door},
 	{"capi/libpsutil.map", "# %s", versionScript},
 	{"tests/abi/layout_gen.c", "/* %s */", layout},
 	{"bindings/python/libpsutil/_declarations.py", "# %s", python},

@@ -224,8 +224,8 @@ func TestFixtures(t *testing.T) {
 
 			// What acts on a PID would hit a stranger.
 			wantCode(t, "Signal", p.Signal(id, 0), platform.NotSupported)
-			_, err = p.Watch(id)
-			wantCode(t, "Watch", err, platform.NotSupported)
+			_, err = p.WatchExit(id)
+			wantCode(t, "WatchExit", err, platform.NotSupported)
 		})
 	}
 }

@@ -46,7 +46,7 @@ const portionSize = 256
 // holders looks at the descriptors of all processes that let it, and gives the sockets, sorted. The work is shared twice:
 // processes, and then what is left of those with many descriptors, for one may have nearly all that there are.
 func (v *survey) holders() ([]holder, error) {
-	walks := make([]walk, platform.Workers(len(v.pids), 1))
+	walks := make([]walk, platform.WorkerCount(len(v.pids), 1))
 	if err := v.share(walks, len(v.pids), func(i int) portion { return portion{pid: v.pids[i]} }); err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func (v *survey) holders() ([]holder, error) {
 
 // share has the walks look at so many portions between them. One without descriptors stands for all of the process's.
 func (v *survey) share(walks []walk, portions int, portionOf func(i int) portion) error {
-	shares := platform.Shares{Len: portions, AtOnce: 1}
+	shares := platform.WorkQueue{Len: portions, Batch: 1}
 	failed := make([]error, len(walks))
 	platform.Parallel(min(len(walks), portions), func(worker int) {
 		w := &walks[worker]

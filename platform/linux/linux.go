@@ -39,7 +39,7 @@ type process struct {
 	pid int64
 	in  *survey // what its files are read through; nil: by their full paths
 
-	kept atomic.Pointer[kept] // during a Oneshot
+	kept atomic.Pointer[kept] // during caching
 }
 
 var (

@@ -352,11 +352,11 @@ func TestNobody(t *testing.T) {
 		_, err = p.UIDs()
 		wantCode(t, "UIDs", err, platform.NoSuchProcess)
 		wantCode(t, "Signal", p.Signal(platform.Identity{PID: pid, Start: na}, 0), platform.NoSuchProcess)
-		w, err := p.Watch(platform.Identity{PID: pid, Start: na})
-		no(t, "Watch", err)
-		ended, status, err := w.Look(true)
-		no(t, "Look", err)
-		same(t, "Look", ended && !status.Known, true)
+		w, err := p.WatchExit(platform.Identity{PID: pid, Start: na})
+		no(t, "WatchExit", err)
+		ended, status, err := w.Poll(true)
+		no(t, "Poll", err)
+		same(t, "Poll", ended && !status.Known, true)
 		w.Close()
 	}
 }
@@ -427,15 +427,15 @@ func TestGone(t *testing.T) {
 }
 
 // lookers are the ways to watch: by pidfd, and as before Linux 5.3.
-var lookers = map[string]func(p *process, id platform.Identity) platform.Watch{
-	"pidfd": func(p *process, id platform.Identity) platform.Watch {
-		w, err := p.Watch(id)
+var lookers = map[string]func(p *process, id platform.Identity) platform.ExitWatch{
+	"pidfd": func(p *process, id platform.Identity) platform.ExitWatch {
+		w, err := p.WatchExit(id)
 		if err != nil {
 			panic(err)
 		}
 		return w
 	},
-	"no pidfd": func(p *process, id platform.Identity) platform.Watch {
+	"no pidfd": func(p *process, id platform.Identity) platform.ExitWatch {
 		return &watch{p, id, noPidfd}
 	},
 }
@@ -456,19 +456,19 @@ func TestWatchOwnChild(t *testing.T) {
 			p := live.Process(int64(cmd.Process.Pid)).(*process)
 			w := begin(p, identity(t, p))
 			if c.signal != 0 {
-				ended, _, err := w.Look(true)
+				ended, _, err := w.Poll(true)
 				no(t, how, err)
 				same(t, how+": ended before its time", ended, false)
 				no(t, how, cmd.Process.Signal(c.signal))
 			}
-			if w.Object() >= 0 {
-				fds := []unix.PollFd{{Fd: int32(w.Object()), Events: unix.POLLIN}}
+			if w.WaitHandle() >= 0 {
+				fds := []unix.PollFd{{Fd: int32(w.WaitHandle()), Events: unix.POLLIN}}
 				no(t, "poll", retry(func() error { _, err := unix.Poll(fds, 10000); return err }))
 				same(t, "ready", fds[0].Revents&unix.POLLIN != 0, true)
 			}
 			for _, reap := range []bool{false, true} {
 				eventually(t, how, func() bool {
-					ended, status, err := w.Look(reap)
+					ended, status, err := w.Poll(reap)
 					no(t, how, err)
 					if ended {
 						same(t, how, status, platform.ExitStatus{Known: true, Code: c.want})
@@ -477,7 +477,7 @@ func TestWatchOwnChild(t *testing.T) {
 				})
 				same(t, how+": still a zombie", isZombie(p), !reap)
 			}
-			ended, status, err := w.Look(true)
+			ended, status, err := w.Poll(true)
 			no(t, how, err)
 			same(t, how+": after that", ended && !status.Known, true)
 			w.Close()
@@ -494,7 +494,7 @@ func TestWatchOthersChild(t *testing.T) {
 		p := live.Process(pid).(*process)
 		eventually(t, "a zombie", func() bool { return isZombie(p) })
 		w := begin(p, identity(t, p))
-		ended, status, err := w.Look(true)
+		ended, status, err := w.Poll(true)
 		no(t, how, err)
 		same(t, how+": a zombie has ended", ended && !status.Known, true)
 		same(t, how+": and is not ours to reap", isZombie(p), true)
@@ -502,7 +502,7 @@ func TestWatchOthersChild(t *testing.T) {
 
 		p = live.Process(1).(*process)
 		w = begin(p, identity(t, p))
-		ended, _, err = w.Look(true)
+		ended, _, err = w.Poll(true)
 		no(t, how, err)
 		same(t, how+": init goes on", ended, false)
 		w.Close()
@@ -524,10 +524,10 @@ func TestSignal(t *testing.T) {
 	}
 	other = platform.Identity{PID: id.PID, Start: id.Start - 1}
 	wantCode(t, "another start", p.Signal(other, 9), platform.NoSuchProcess)
-	w, err := p.Watch(other)
-	no(t, "Watch", err)
-	ended, status, err := w.Look(true)
-	no(t, "Look", err)
+	w, err := p.WatchExit(other)
+	no(t, "WatchExit", err)
+	ended, status, err := w.Poll(true)
+	no(t, "Poll", err)
 	same(t, "a watch of somebody before", ended && !status.Known, true)
 	w.Close()
 	no(t, "alive", p.Signal(id, 0))
@@ -677,8 +677,8 @@ func TestDescriptors(t *testing.T) {
 		p.StartTime(id)
 		p.Signal(id, 0)
 		p.Signal(platform.Identity{PID: pid, Start: 1, Inode: 1}, 0)
-		if w, err := p.Watch(id); err == nil {
-			w.Look(false)
+		if w, err := p.WatchExit(id); err == nil {
+			w.Poll(false)
 			w.Close()
 			w.Close()
 		}

@@ -36,7 +36,7 @@ func TestOneshot(t *testing.T) {
 		no(t, "NumThreads", err)
 		same(t, "threads", n, threads)
 	}
-	p.Oneshot(true)
+	p.SetCaching(true)
 	name("before", 1)
 	become("after", 2)
 	name("before", 1)
@@ -47,20 +47,20 @@ func TestOneshot(t *testing.T) {
 	}
 	no(t, "WriteFile", os.WriteFile(filepath.Join(s.proc, "5", "status"), []byte("Tgid:\t5\nUid:\t0\t0\t0\t0\n"), 0o644))
 	same(t, "start", identity(t, p).Start, 20)
-	p.Oneshot(true) // begins anew
+	p.SetCaching(true) // begins anew
 	name("after", 9)
 	become("last", 3)
-	p.Oneshot(false)
+	p.SetCaching(false)
 	name("last", 9)
-	p.Oneshot(false)
+	p.SetCaching(false)
 	name("last", 9)
 }
 
 // Whatever other threads have kept meanwhile, what one sees in a oneshot does not change.
 func TestOneshotOfManyThreads(t *testing.T) {
 	p := live.Process(int64(os.Getpid()))
-	p.Oneshot(true)
-	defer p.Oneshot(false)
+	p.SetCaching(true)
+	defer p.SetCaching(false)
 	var running sync.WaitGroup
 	results := make([]platform.ProcessCPUTimes, 16)
 	for i := range results {

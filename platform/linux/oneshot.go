@@ -4,13 +4,13 @@ package linux
 
 import "sync"
 
-// kept is what was read of a process's files during a Oneshot.
+// kept is what was read of a process's files during caching.
 type kept struct {
 	mu    sync.Mutex
 	files map[string]string
 }
 
-func (p *process) Oneshot(on bool) {
+func (p *process) SetCaching(on bool) {
 	if on {
 		p.kept.Store(&kept{files: map[string]string{}})
 	} else {
@@ -24,7 +24,7 @@ func (p *process) now() *process {
 	return &process{sys: p.sys, pid: p.pid, in: p.in}
 }
 
-// readFile is readFile for the files of this process, which are read once during a Oneshot.
+// readFile is readFile for the files of this process, which are read once during caching.
 func (p *process) readFile(path, buf []byte, much extent) ([]byte, error) {
 	k := p.kept.Load()
 	if k == nil {

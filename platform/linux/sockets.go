@@ -62,7 +62,7 @@ func (s *system) NetConnections(kinds platform.ConnKind, pids bool) ([]platform.
 		}
 		return c.told(), nil
 	}
-	all, err := s.Survey(platform.Wanted{}, nil)
+	all, err := s.Scan(platform.ColumnSet{}, nil)
 	if err != nil {
 		return nil, err
 	}

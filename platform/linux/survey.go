@@ -87,7 +87,7 @@ type survey struct {
 	noBoot platform.Code
 }
 
-func (s *system) Survey(wanted platform.Wanted, pids []int64) (platform.Survey, error) {
+func (s *system) Scan(wanted platform.ColumnSet, pids []int64) (platform.ProcessScan, error) {
 	proc, err := s.openProc()
 	if err != nil {
 		return nil, err
@@ -167,19 +167,19 @@ type look struct {
 	gone   bool
 }
 
-func (v *survey) Look(i int, r *platform.Row) (bool, error) {
+func (v *survey) ReadRow(i int, r *platform.Row) (bool, error) {
 	l := look{survey: v, row: r}
 	pid := v.pids[i]
 	if !possible(pid) {
 		return false, nil
 	}
 	l.prefix = len(append(strconv.AppendInt(l.path[:0], pid, 10), '/'))
-	if cap(r.Room) == 0 || cap(r.Room) > largestKept {
-		r.Room = make([]byte, 0, roomForFiles)
+	if cap(r.Buf) == 0 || cap(r.Buf) > largestKept {
+		r.Buf = make([]byte, 0, roomForFiles)
 	}
-	r.Room = r.Room[:0]
+	r.Buf = r.Buf[:0]
 	r.Identity = platform.Identity{PID: pid, Start: platform.NA}
-	r.Outcome = [platform.Columns]platform.Code{}
+	r.Err = [platform.Columns]platform.Code{}
 	r.Int[platform.ColumnPID], r.Int[platform.ColumnStart] = pid, platform.NA
 
 	b, err := l.read("stat\x00", true)
@@ -233,11 +233,11 @@ const cutName = 15
 // is to be done meanwhile, need not be told: to tell it costs a tenth of the whole.
 func (l *look) read(file string, atOnce bool) ([]byte, error) {
 	path := append(l.path[:l.prefix], file...)
-	room := l.row.Room
+	room := l.row.Buf
 	start := len(room)
 	if !atOnce || !l.kernel || start == cap(room) {
 		room, err := readFileAt(l.proc, path, room, record)
-		l.row.Room = room
+		l.row.Buf = room
 		return room[start:], err
 	}
 	fd, _, errno := unix.RawSyscall6(unix.SYS_OPENAT, uintptr(l.proc), uintptr(unsafe.Pointer(&path[0])),
@@ -254,7 +254,7 @@ func (l *look) read(file string, atOnce bool) ([]byte, error) {
 	case errno != 0:
 		return nil, errno
 	}
-	l.row.Room = room[:start+int(n)]
+	l.row.Buf = room[:start+int(n)]
 	return free[:n], nil
 }
 
@@ -265,7 +265,7 @@ func (l *look) fail(from source, code platform.Code) {
 	}
 	for c, s := range sourceOf {
 		if s == from {
-			l.row.Outcome[c] = code
+			l.row.Err[c] = code
 		}
 	}
 }
@@ -302,9 +302,9 @@ func (l *look) stat(s *stat) {
 	r.Float[platform.ColumnCPUTimesChildrenSystem] = times.ChildrenSystem
 	r.Float[platform.ColumnCPUTimesIOWait] = times.IOWait
 	r.Float[platform.ColumnCreateTime] = l.boot + float64(s.start)/ticks
-	r.Outcome[platform.ColumnCreateTime] = l.noBoot
+	r.Err[platform.ColumnCreateTime] = l.noBoot
 	if s.cpu == platform.NA {
-		r.Outcome[platform.ColumnCPUNum] = platform.NotSupported
+		r.Err[platform.ColumnCPUNum] = platform.NotSupported
 	}
 }
 
@@ -333,8 +333,8 @@ func (l *look) status() {
 	r.Int[platform.ColumnNumCtxSwitchesVoluntary] = s.voluntary
 	r.Int[platform.ColumnNumCtxSwitchesInvoluntary] = s.involuntary
 	if s.voluntary == platform.NA || s.involuntary == platform.NA {
-		r.Outcome[platform.ColumnNumCtxSwitchesVoluntary] = platform.NotSupported
-		r.Outcome[platform.ColumnNumCtxSwitchesInvoluntary] = platform.NotSupported
+		r.Err[platform.ColumnNumCtxSwitchesVoluntary] = platform.NotSupported
+		r.Err[platform.ColumnNumCtxSwitchesInvoluntary] = platform.NotSupported
 	}
 }
 
@@ -422,11 +422,11 @@ func (l *look) environ(s *stat) {
 // link gives what a symbolic link names, as process.link does.
 func (l *look) link(from source, file string) []byte {
 	r := l.row
-	r.Room = slices.Grow(r.Room, unix.PathMax)
-	free := r.Room[len(r.Room):cap(r.Room)]
+	r.Buf = slices.Grow(r.Buf, unix.PathMax)
+	free := r.Buf[len(r.Buf):cap(r.Buf)]
 	link, err := readLink(l.proc, append(l.path[:l.prefix], file...), free)
 	if err == nil && !bytes.HasSuffix(link, []byte(deleted)) {
-		r.Room = r.Room[:len(r.Room)+len(link)]
+		r.Buf = r.Buf[:len(r.Buf)+len(link)]
 		return link
 	}
 	path, err := l.process().link(file[:len(file)-1])

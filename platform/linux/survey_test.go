@@ -17,11 +17,11 @@ import (
 // surveyed is what a survey of a tree says of each process that is there.
 func surveyed(t *testing.T, s platform.System, pids []int64, wanted ...platform.Column) ([]platform.Row, error) {
 	t.Helper()
-	var w platform.Wanted
+	var w platform.ColumnSet
 	for _, c := range wanted {
 		w[c] = true
 	}
-	v, err := s.Survey(w, pids)
+	v, err := s.Scan(w, pids)
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +29,7 @@ func surveyed(t *testing.T, s platform.System, pids []int64, wanted ...platform.
 	var rows []platform.Row
 	for i := range v.Len() {
 		var row platform.Row
-		there, err := v.Look(i, &row)
+		there, err := v.ReadRow(i, &row)
 		if err != nil {
 			return nil, err
 		}
@@ -40,7 +40,7 @@ func surveyed(t *testing.T, s platform.System, pids []int64, wanted ...platform.
 	return rows, nil
 }
 
-func TestSurvey(t *testing.T) {
+func TestScan(t *testing.T) {
 	s := tree(t, map[string]string{
 		"1/stat":       statText(1, "init", 0, 1, 1),
 		"200/stat":     statText(200, "evil) S 1 (\n) R 7 8", 1, 500, 3),
@@ -55,7 +55,7 @@ func TestSurvey(t *testing.T) {
 		name             string
 	}
 	seenOf := func(rows []platform.Row, err error) (all []seen) {
-		no(t, "Survey", err)
+		no(t, "Scan", err)
 		for _, r := range rows {
 			all = append(all, seen{r.PID, r.Int[platform.ColumnPPID], r.Start, string(r.Name)})
 		}
@@ -76,18 +76,18 @@ func TestSurvey(t *testing.T) {
 }
 
 // A thread has a folder like a process's, which no list shows; its exit signal tells.
-func TestSurveyOfAThread(t *testing.T) {
+func TestScanOfAThread(t *testing.T) {
 	text := strings.Replace(statText(6, "thread", 1, 9, 2), " 17 0 0 0 0 0 0\n", " -1 0 0 0 0 0 0\n", 1)
 	s := tree(t, map[string]string{"5/stat": statText(5, "process", 1, 9, 2), "6/stat": text})
 	rows, err := surveyed(t, s, []int64{5, 6})
-	no(t, "Survey", err)
+	no(t, "Scan", err)
 	if len(rows) != 1 || rows[0].PID != 5 {
 		t.Errorf("%d rows", len(rows))
 	}
 }
 
 // Each file says what its columns are; what is missing or makes no sense is the outcome of these alone.
-func TestSurveyOutcomes(t *testing.T) {
+func TestScanOutcomes(t *testing.T) {
 	status := "Name:\tx\nTgid:\t5\nUid:\t1\t2\t3\t4\nGid:\t5\t6\t7\t8\nVmPeak:\t9 kB\nVmSize:\t8 kB\nVmRSS:\t7 kB\nVmSwap:\t6 kB\n"
 	s := tree(t, map[string]string{
 		"5/stat": statText(5, "fifteen-letters", 1, 9, 2), "5/status": status, "5/statm": "10 5 1 1 0 1\n",
@@ -99,10 +99,10 @@ func TestSurveyOutcomes(t *testing.T) {
 		platform.ColumnNumCtxSwitchesVoluntary,
 	}
 	rows, err := surveyed(t, s, nil, columns...)
-	no(t, "Survey", err)
+	no(t, "Scan", err)
 	var outcomes []platform.Code
 	for _, c := range columns {
-		outcomes = append(outcomes, rows[0].Outcome[c])
+		outcomes = append(outcomes, rows[0].Err[c])
 	}
 	const ns = platform.NotSupported
 	same(t, "outcomes", outcomes, []platform.Code{0, platform.OS, platform.OS, 0, platform.OS, 0, 0, ns, ns, ns})
@@ -113,22 +113,22 @@ func TestSurveyOutcomes(t *testing.T) {
 
 	// Without a column of statm, status says how much memory there is; what stands behind that is not looked at.
 	rows, err = surveyed(t, s, nil, platform.ColumnRSS, platform.ColumnVMS, platform.ColumnUIDsReal, platform.ColumnName)
-	no(t, "Survey", err)
+	no(t, "Scan", err)
 	r = &rows[0]
 	same(t, "rss and vms", []int64{r.Int[platform.ColumnRSS], r.Int[platform.ColumnVMS]}, []int64{7 * kB, 8 * kB})
 	same(t, "for the name", string(r.Cmdline[0]), "/bin/fifteen-letters-and-more")
-	if r.Outcome[platform.ColumnRSS] != 0 {
+	if r.Err[platform.ColumnRSS] != 0 {
 		t.Error("statm was read")
 	}
 }
 
 // A survey leaves no descriptor, and says of us what our own methods say.
-func TestSurveyLive(t *testing.T) {
+func TestScanLive(t *testing.T) {
 	same(t, "Self", live.Self(), int64(os.Getpid()))
 	me := live.Process(int64(os.Getpid()))
 	rows, err := surveyed(t, live, []int64{int64(os.Getpid())}, platform.ColumnExe, platform.ColumnCwd, platform.ColumnCmdline,
 		platform.ColumnNumFDs, platform.ColumnUIDsReal, platform.ColumnIONiceClass)
-	no(t, "Survey", err)
+	no(t, "Scan", err)
 	exe, err := me.Exe()
 	no(t, "Exe", err)
 	cwd, err := me.Cwd()
@@ -141,7 +141,7 @@ func TestSurveyLive(t *testing.T) {
 	no(t, "NumFDs", err)
 	for range 50 {
 		_, err = surveyed(t, live, nil, platform.ColumnExe)
-		no(t, "Survey", err)
+		no(t, "Scan", err)
 	}
 	after, err := me.NumFDs()
 	no(t, "NumFDs", err)
@@ -151,7 +151,7 @@ func TestSurveyLive(t *testing.T) {
 }
 
 // IDs that nothing else of status is needed with come by pidfds, where the kernel tells them so, and are the same.
-func TestSurveyOfIDs(t *testing.T) {
+func TestScanOfIDs(t *testing.T) {
 	ids := []platform.Column{
 		platform.ColumnUIDsReal, platform.ColumnUIDsEffective, platform.ColumnUIDsSaved,
 		platform.ColumnGIDsReal, platform.ColumnGIDsEffective, platform.ColumnGIDsSaved,
@@ -179,9 +179,9 @@ func TestSurveyOfIDs(t *testing.T) {
 	for _, more := range []platform.Column{platform.ColumnName, platform.ColumnShared, platform.ColumnRSS, platform.ColumnPeakRSS} {
 		wanted := append(slices.Clone(ids), more)
 		there, err := surveyed(t, without, pids, wanted...)
-		no(t, "Survey", err)
+		no(t, "Scan", err)
 		rows, err := surveyed(t, live, pids, wanted...)
-		no(t, "Survey", err)
+		no(t, "Scan", err)
 		same(t, "rows", len(rows), len(there))
 		for i := range rows {
 			for _, c := range ids {

@@ -19,11 +19,11 @@ type watch struct {
 // over is the watch of a process that was gone before it began.
 type over struct{}
 
-func (over) Object() int                                  { return -1 }
-func (over) Look(bool) (bool, platform.ExitStatus, error) { return true, platform.ExitStatus{}, nil }
+func (over) WaitHandle() int                              { return -1 }
+func (over) Poll(bool) (bool, platform.ExitStatus, error) { return true, platform.ExitStatus{}, nil }
 func (over) Close()                                       {}
 
-func (p *process) Watch(id platform.Identity) (platform.Watch, error) {
+func (p *process) WatchExit(id platform.Identity) (platform.ExitWatch, error) {
 	fd, err := p.holdVerified(id, "wait")
 	switch {
 	case err == nil:
@@ -34,14 +34,14 @@ func (p *process) Watch(id platform.Identity) (platform.Watch, error) {
 	return nil, err
 }
 
-func (w *watch) Object() int { return w.pidfd }
+func (w *watch) WaitHandle() int { return w.pidfd }
 
 func (w *watch) Close() {
 	release(w.pidfd)
 	w.pidfd = noPidfd
 }
 
-func (w *watch) Look(reap bool) (bool, platform.ExitStatus, error) {
+func (w *watch) Poll(reap bool) (bool, platform.ExitStatus, error) {
 	if w.pidfd == noPidfd {
 		// Only for the moment is the PID known to be his. Nothing better can be had from these kernels.
 		if err := w.p.verify(noPidfd, w.id); isCode(err, platform.NoSuchProcess) {

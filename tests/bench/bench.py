@@ -334,7 +334,7 @@ def not_more(what: str, found: float, most: float, unit: str) -> Mark:
 def tables(number: int, repeat: int, available: dict[str, Peer], order: random.Random) -> dict[str, Any]:
     """All peers that look at all processes, with so many asleep."""
     peers = {name: peer for name, peer in available.items() if number <= peer.most}
-    with scenery(str(OUT / "spawn"), str(number)) as tree:
+    with scenery(str(OUT / "spawn_tree"), str(number)) as tree:
         if number <= 100:
             print(f"\n{same_files(tree['pids'])}")
         with running(peers) as all_of_them:
@@ -363,7 +363,7 @@ def connections(number: int, repeat: int, order: random.Random) -> dict[str, Any
 def door(runs: int) -> dict[str, Spread]:
     """What loading, the first call, and a call that asks nobody cost."""
     library = str(ROOT / "build" / "libpsutil.so")
-    said = subprocess.run([OUT / "door", library, str(runs)], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run([OUT / "call_overhead", library, str(runs)], capture_output=True, text=True, check=True).stdout
     figures = [json.loads(line) for line in said.splitlines()]
     found = {name: spread([figure[name] for figure in figures]) for name in figures[0]}
     print(f"\n{'the front door':38}{'median':>10}{'middle half':>20}")
@@ -373,7 +373,7 @@ def door(runs: int) -> dict[str, Spread]:
 
 
 def long_run(number: int, processes: int) -> dict[str, int]:
-    with scenery(str(OUT / "spawn"), str(processes)):
+    with scenery(str(OUT / "spawn_tree"), str(processes)):
         said = subprocess.run([OUT / "table", str(number)], capture_output=True, text=True, check=True).stdout
     found: dict[str, int] = json.loads(said)
     print(

@@ -54,7 +54,7 @@ const pleasant = {
 const fields = {};
 for (const name of Object.keys(pleasant)) {
     fields[name] = {
-        number: enums.psutil_field[`PSUTIL_FIELD_${snake(name).toUpperCase()}`],
+        number: enums.psutil_process_field[`PSUTIL_FIELD_${snake(name).toUpperCase()}`],
         member: name === 'environ' ? 'environment' : snake(name)
     };
 }

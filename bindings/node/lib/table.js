@@ -11,11 +11,11 @@ const { given } = require('./process.js');
 const { camel } = require('./record.js');
 const { integer } = require('./arguments.js');
 
-const { PSUTIL_TYPE_INT64, PSUTIL_TYPE_DOUBLE, PSUTIL_TYPE_STRING } = enums.psutil_type;
+const { PSUTIL_COLUMN_TYPE_INT64, PSUTIL_COLUMN_TYPE_DOUBLE, PSUTIL_COLUMN_TYPE_STRING } = enums.psutil_column_type;
 
 /** The numbers of the columns, by their names here. */
 const columnNumbers = Object.fromEntries(
-    Object.entries(enums.psutil_column).map(([constant, number]) => [camel(constant.slice('PSUTIL_COLUMN_'.length).toLowerCase()), number])
+    Object.entries(enums.psutil_column_id).map(([constant, number]) => [camel(constant.slice('PSUTIL_COLUMN_'.length).toLowerCase()), number])
 );
 
 /** The attributes of Process that columns tell, with these columns: one, or one for each member of a record. */
@@ -152,9 +152,9 @@ function strings(pointer, offsets) {
 /** The cells of a column, with anything in place of those that are absent. */
 function cellsOf(raw) {
     const { length } = raw;
-    if (raw.type === PSUTIL_TYPE_INT64) return int64s(raw.int64s, length);
-    if (raw.type === PSUTIL_TYPE_DOUBLE) return copy(raw.doubles, Float64Array, length);
-    if (raw.type === PSUTIL_TYPE_STRING) return strings(raw.bytes, int64s(raw.offsets, length + 1));
+    if (raw.type === PSUTIL_COLUMN_TYPE_INT64) return int64s(raw.int64s, length);
+    if (raw.type === PSUTIL_COLUMN_TYPE_DOUBLE) return copy(raw.doubles, Float64Array, length);
+    if (raw.type === PSUTIL_COLUMN_TYPE_STRING) return strings(raw.bytes, int64s(raw.offsets, length + 1));
     const lists = int64s(raw.list_offsets, length + 1);
     const items = strings(raw.bytes, int64s(raw.offsets, lists[length] + 1));
     return Array.from({ length }, (_, i) => items.slice(lists[i], lists[i + 1]));

@@ -79,7 +79,7 @@ def _take_back(export: tuple[object, Any]) -> None:
 def array(table: Table) -> tuple[object, object]:
     """For __arrow_c_array__: a schema and an array."""
     structures = _Schema(), _Array()
-    table._library.check(c.psutil_process_table_export_arrow(table._handle, *map(ctypes.byref, structures)))
+    table._library.check(c.psutil_table_export_arrow(table._handle, *map(ctypes.byref, structures)))
     schema, content = structures
     return _hand_out(schema), _hand_out(content)
 
@@ -92,5 +92,5 @@ def schema(table: Table) -> object:
 def stream(table: Table) -> object:
     """For __arrow_c_stream__: a stream of one array."""
     structure = _Stream()
-    table._library.check(c.psutil_process_table_export_arrow_stream(table._handle, ctypes.byref(structure)))
+    table._library.check(c.psutil_table_export_arrow_stream(table._handle, ctypes.byref(structure)))
     return _hand_out(structure)

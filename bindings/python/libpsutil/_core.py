@@ -296,7 +296,7 @@ class Library:
             except BaseException as error:
                 raised.append(error)
 
-        gone_fn = c.psutil_gone_fn(tell) if callback else c.psutil_gone_fn()
+        gone_fn = c.psutil_exit_cb(tell) if callback else c.psutil_exit_cb()
         deadline = None if timeout is None else time.monotonic() + timeout
         while True:
             left = float("inf") if deadline is None else max(0.0, deadline - time.monotonic())

@@ -230,10 +230,10 @@ PSUTIL_COLUMN_NUM_FDS = 60
 PSUTIL_COLUMN_NUM_HANDLES = 61
 PSUTIL_COLUMN_NUM_THREADS = 62
 
-PSUTIL_TYPE_INT64 = 0
-PSUTIL_TYPE_DOUBLE = 1
-PSUTIL_TYPE_STRING = 2
-PSUTIL_TYPE_STRING_LIST = 3
+PSUTIL_COLUMN_TYPE_INT64 = 0
+PSUTIL_COLUMN_TYPE_DOUBLE = 1
+PSUTIL_COLUMN_TYPE_STRING = 2
+PSUTIL_COLUMN_TYPE_STRING_LIST = 3
 
 _handles = (
     "psutil_process",
@@ -596,7 +596,7 @@ _records = {
 
 # What each returns, and what it takes.
 _callbacks = {
-    "psutil_gone_fn": ("void", "psutil_process*", "psutil_exit_status_t*", "void*"),
+    "psutil_exit_cb": ("void", "psutil_process*", "psutil_exit_status_t*", "void*"),
 }
 
 # The same, after the version that brought it.
@@ -710,7 +710,7 @@ _functions = {
         "psutil_process**",
         "size_t",
         "double",
-        "psutil_gone_fn",
+        "psutil_exit_cb",
         "void*",
         "psutil_wait_result_list_t**",
     ),
@@ -725,22 +725,22 @@ _functions = {
     "psutil_process_oneshot_begin": ("0.1", "int32_t", "psutil_process*"),
     "psutil_process_oneshot_end": ("0.1", "int32_t", "psutil_process*"),
     "psutil_process_info": ("0.1", "int32_t", "psutil_process*", "int32_t*", "size_t", "psutil_process_info_t**"),
-    "psutil_process_info_outcome": ("0.1", "int32_t", "psutil_process_info_t*", "int32_t"),
+    "psutil_process_info_error": ("0.1", "int32_t", "psutil_process_info_t*", "int32_t"),
     "psutil_popen": ("0.1", "int32_t", "psutil_popen_options_t*", "psutil_process**", "psutil_popen_pipes_t*"),
     "psutil_process_table": ("0.1", "int32_t", "int32_t*", "size_t", "int64_t*", "size_t", "psutil_table**"),
     "psutil_table_free": ("0.1", "int32_t", "psutil_table*"),
     "psutil_column_name": ("0.1", "char*", "int32_t"),
     "psutil_table_rows": ("0.1", "int32_t", "psutil_table*", "int64_t*"),
     "psutil_table_column": ("0.1", "int32_t", "psutil_table*", "int32_t", "psutil_column_t*"),
-    "psutil_table_outcome": ("0.1", "int32_t", "psutil_table*", "int64_t", "int32_t"),
+    "psutil_table_cell_error": ("0.1", "int32_t", "psutil_table*", "int64_t", "int32_t"),
     "psutil_table_int64": ("0.1", "int32_t", "psutil_table*", "int64_t", "int32_t", "int64_t*"),
     "psutil_table_double": ("0.1", "int32_t", "psutil_table*", "int64_t", "int32_t", "double*"),
     "psutil_table_string": ("0.1", "int32_t", "psutil_table*", "int64_t", "int32_t", "char**", "int64_t*"),
     "psutil_table_items": ("0.1", "int32_t", "psutil_table*", "int64_t", "int32_t", "int64_t*"),
     "psutil_table_item": ("0.1", "int32_t", "psutil_table*", "int64_t", "int32_t", "int64_t", "char**", "int64_t*"),
     "psutil_table_process": ("0.1", "int32_t", "psutil_table*", "int64_t", "psutil_process**"),
-    "psutil_process_table_export_arrow": ("0.1", "int32_t", "psutil_table*", "void*", "void*"),
-    "psutil_process_table_export_arrow_stream": ("0.1", "int32_t", "psutil_table*", "void*"),
+    "psutil_table_export_arrow": ("0.1", "int32_t", "psutil_table*", "void*", "void*"),
+    "psutil_table_export_arrow_stream": ("0.1", "int32_t", "psutil_table*", "void*"),
 }
 
 __getattr__ = declared(globals(), _handles, _records, _callbacks, _functions)

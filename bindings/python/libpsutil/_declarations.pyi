@@ -158,7 +158,7 @@ PSUTIL_KILL_GONE: int
 PSUTIL_KILL_DENIED: int
 PSUTIL_KILL_ALIVE: int
 
-# enum psutil_field: The fields of psutil_process_info_t: each is what the function of its name gives.
+# enum psutil_process_field: The fields of psutil_process_info_t: each is what the function of its name gives.
 PSUTIL_FIELD_PID: int
 PSUTIL_FIELD_PPID: int
 PSUTIL_FIELD_NAME: int
@@ -200,7 +200,7 @@ PSUTIL_STREAM_NULL: int
 PSUTIL_STREAM_FD: int
 PSUTIL_STREAM_STDOUT: int
 
-# enum psutil_column: The columns of a psutil_table: what the functions of one process tell, each record's members a
+# enum psutil_column_id: The columns of a psutil_table: what the functions of one process tell, each record's members a
 # column each. A column is INT64, but for those that say otherwise; its name (psutil_column_name) is the constant's in
 # small letters without PSUTIL_COLUMN_. "Slow" are those that cost more than the others together.
 PSUTIL_COLUMN_PID: int
@@ -267,11 +267,11 @@ PSUTIL_COLUMN_NUM_FDS: int
 PSUTIL_COLUMN_NUM_HANDLES: int
 PSUTIL_COLUMN_NUM_THREADS: int
 
-# enum psutil_type: What a column is made of.
-PSUTIL_TYPE_INT64: int
-PSUTIL_TYPE_DOUBLE: int
-PSUTIL_TYPE_STRING: int
-PSUTIL_TYPE_STRING_LIST: int
+# enum psutil_column_type: What a column is made of.
+PSUTIL_COLUMN_TYPE_INT64: int
+PSUTIL_COLUMN_TYPE_DOUBLE: int
+PSUTIL_COLUMN_TYPE_STRING: int
+PSUTIL_COLUMN_TYPE_STRING_LIST: int
 
 class psutil_process(c_void_p):
     """The value of a psutil_process *."""
@@ -825,7 +825,7 @@ class psutil_kill_result_list_t(Structure):
     items: _Pointer[psutil_kill_result_t]
 
 class psutil_process_info_t(Structure):
-    """Many attributes of a process at once. A field has a value if psutil_process_info_outcome says PSUTIL_OK;
+    """Many attributes of a process at once. A field has a value if psutil_process_info_error says PSUTIL_OK;
     otherwise all in it is PSUTIL_NA, NaN or NULL. Later versions add members at the end.
     """
 
@@ -913,485 +913,484 @@ class psutil_column_t(Structure):
     bytes: _Pointer[c_uint8]
     reserved: Array[c_int64]
 
-# typedef void (*psutil_gone_fn)(psutil_process *p, const psutil_exit_status_t *status, void *user);
-psutil_gone_fn: Any
+# typedef void (*psutil_exit_cb)(psutil_process *p, const psutil_exit_status_t *status, void *user);
+psutil_exit_cb: Any
 
 # const char *psutil_version(void);
-# [pure C]
+# [no syscall]
 psutil_version: Callable[[], bytes]
 
 # const char *psutil_error_name(int32_t code);
-# [pure C]
+# [no syscall]
 psutil_error_name: Callable[[int], bytes]
 
 # const char *psutil_strerror(int32_t code);
-# [pure C]
+# [no syscall]
 psutil_strerror: Callable[[int], bytes]
 
 # const psutil_error_info_t *psutil_last_error(void);
-# [pure C]
+# [no syscall]
 psutil_last_error: Callable[[], _Pointer[psutil_error_info_t]]
 
 # void psutil_free(void *block);
-# [pure C]
+# [no syscall]
 psutil_free: Callable[[Any], None]
 
 # int32_t psutil_set_procfs_path(const char *path);
-# [pure C]
+# [no syscall]
 psutil_set_procfs_path: Callable[[bytes], int]
 
 # int32_t psutil_pids(psutil_pid_list_t **out);
-# [plain]
+# [nonblocking]
 psutil_pids: Callable[[Reference], int]
 
 # int32_t psutil_pid_exists(int64_t pid, int32_t *out);
-# [plain]
+# [nonblocking]
 psutil_pid_exists: Callable[[int, Reference], int]
 
 # int32_t psutil_cpu_count(int32_t logical, int64_t *out);
-# [plain]
+# [nonblocking]
 psutil_cpu_count: Callable[[int, Reference], int]
 
 # int32_t psutil_cpu_times(psutil_cpu_times_t *out);
-# [plain]
+# [nonblocking]
 psutil_cpu_times: Callable[[Reference], int]
 
 # int32_t psutil_cpu_times_per_cpu(psutil_cpu_times_list_t **out);
-# [plain]
+# [nonblocking]
 psutil_cpu_times_per_cpu: Callable[[Reference], int]
 
 # int32_t psutil_cpu_percent(double interval, double *out);
-# [waits]
+# [blocking]
 psutil_cpu_percent: Callable[[float, Reference], int]
 
 # int32_t psutil_cpu_percent_per_cpu(double interval, psutil_percent_list_t **out);
-# [waits]
+# [blocking]
 psutil_cpu_percent_per_cpu: Callable[[float, Reference], int]
 
 # int32_t psutil_cpu_percent_between(const psutil_cpu_times_t *earlier, const psutil_cpu_times_t *later,
 #     double *out);
-# [plain]
+# [nonblocking]
 psutil_cpu_percent_between: Callable[[Reference, Reference, Reference], int]
 
 # int32_t psutil_cpu_times_percent(double interval, psutil_cpu_times_t *out);
-# [waits]
+# [blocking]
 psutil_cpu_times_percent: Callable[[float, Reference], int]
 
 # int32_t psutil_cpu_times_percent_per_cpu(double interval, psutil_cpu_times_list_t **out);
-# [waits]
+# [blocking]
 psutil_cpu_times_percent_per_cpu: Callable[[float, Reference], int]
 
 # int32_t psutil_cpu_times_percent_between(const psutil_cpu_times_t *earlier, const psutil_cpu_times_t *later,
 #     psutil_cpu_times_t *out);
-# [plain]
+# [nonblocking]
 psutil_cpu_times_percent_between: Callable[[Reference, Reference, Reference], int]
 
 # int32_t psutil_cpu_stats(psutil_cpu_stats_t *out);
-# [plain]
+# [nonblocking]
 psutil_cpu_stats: Callable[[Reference], int]
 
 # int32_t psutil_cpu_freq(psutil_cpu_freq_t *out);
-# [plain]
+# [nonblocking]
 psutil_cpu_freq: Callable[[Reference], int]
 
 # int32_t psutil_cpu_freq_per_cpu(psutil_cpu_freq_list_t **out);
-# [plain]
+# [nonblocking]
 psutil_cpu_freq_per_cpu: Callable[[Reference], int]
 
 # int32_t psutil_getloadavg(psutil_loadavg_t *out);
-# [plain]
+# [nonblocking]
 psutil_getloadavg: Callable[[Reference], int]
 
 # int32_t psutil_virtual_memory(psutil_virtual_memory_t *out);
-# [plain]
+# [nonblocking]
 psutil_virtual_memory: Callable[[Reference], int]
 
 # int32_t psutil_swap_memory(psutil_swap_memory_t *out);
-# [plain]
+# [nonblocking]
 psutil_swap_memory: Callable[[Reference], int]
 
 # int32_t psutil_disk_partitions(int32_t all, psutil_disk_partition_list_t **out);
-# [plain]
+# [nonblocking]
 psutil_disk_partitions: Callable[[int, Reference], int]
 
 # int32_t psutil_disk_usage(const char *path, psutil_disk_usage_t *out);
-# [plain]
+# [nonblocking]
 psutil_disk_usage: Callable[[bytes, Reference], int]
 
 # int32_t psutil_disk_io_counters(int32_t nowrap, psutil_disk_io_counters_t *out);
-# [plain]
+# [nonblocking]
 psutil_disk_io_counters: Callable[[int, Reference], int]
 
 # int32_t psutil_disk_io_counters_per_disk(int32_t nowrap, psutil_disk_io_list_t **out);
-# [plain]
+# [nonblocking]
 psutil_disk_io_counters_per_disk: Callable[[int, Reference], int]
 
 # int32_t psutil_net_io_counters(int32_t nowrap, psutil_net_io_counters_t *out);
-# [plain]
+# [nonblocking]
 psutil_net_io_counters: Callable[[int, Reference], int]
 
 # int32_t psutil_net_io_counters_per_nic(int32_t nowrap, psutil_net_io_list_t **out);
-# [plain]
+# [nonblocking]
 psutil_net_io_counters_per_nic: Callable[[int, Reference], int]
 
 # int32_t psutil_net_connections(const char *kind, int32_t flags, psutil_connection_list_t **out);
-# [plain]
+# [nonblocking]
 psutil_net_connections: Callable[[bytes, int, Reference], int]
 
 # int32_t psutil_process_net_connections(psutil_process *p, const char *kind, psutil_connection_list_t **out);
-# [plain]
+# [nonblocking]
 psutil_process_net_connections: Callable[[psutil_process, bytes, Reference], int]
 
 # const char *psutil_conn_status_name(int32_t status);
-# [pure C]
+# [no syscall]
 psutil_conn_status_name: Callable[[int], bytes]
 
 # int32_t psutil_net_if_addrs(psutil_net_if_addr_list_t **out);
-# [plain]
+# [nonblocking]
 psutil_net_if_addrs: Callable[[Reference], int]
 
 # int32_t psutil_net_if_stats(psutil_net_if_stats_list_t **out);
-# [plain]
+# [nonblocking]
 psutil_net_if_stats: Callable[[Reference], int]
 
 # int32_t psutil_boot_time(double *out);
-# [plain]
+# [nonblocking]
 psutil_boot_time: Callable[[Reference], int]
 
 # int32_t psutil_users(psutil_user_list_t **out);
-# [plain]
+# [nonblocking]
 psutil_users: Callable[[Reference], int]
 
 # int32_t psutil_sensors_temperatures(psutil_temperature_list_t **out);
-# [plain]
+# [nonblocking]
 psutil_sensors_temperatures: Callable[[Reference], int]
 
 # int32_t psutil_sensors_fans(psutil_fan_list_t **out);
-# [plain]
+# [nonblocking]
 psutil_sensors_fans: Callable[[Reference], int]
 
 # int32_t psutil_sensors_battery(psutil_battery_t *out);
-# [plain]
+# [nonblocking]
 psutil_sensors_battery: Callable[[Reference], int]
 
 # int32_t psutil_cgroup_limits(int64_t pid, psutil_cgroup_limits_t **out);
-# [plain]
+# [nonblocking]
 psutil_cgroup_limits: Callable[[int, Reference], int]
 
 # int32_t psutil_heap_info(psutil_heap_info_t *out);
-# [pure C]
+# [no syscall]
 psutil_heap_info: Callable[[Reference], int]
 
 # int32_t psutil_heap_trim(int32_t *out);
-# [pure C]
+# [no syscall]
 psutil_heap_trim: Callable[[Reference], int]
 
 # int32_t psutil_win_services(psutil_win_service_list_t **out);
-# [plain]
+# [nonblocking]
 psutil_win_services: Callable[[Reference], int]
 
 # int32_t psutil_win_service(const char *name, psutil_win_service_t **out);
-# [plain]
+# [nonblocking]
 psutil_win_service: Callable[[bytes, Reference], int]
 
 # int32_t psutil_process_new(int64_t pid, psutil_process **out);
-# [plain]
+# [nonblocking]
 psutil_process_new: Callable[[int, Reference], int]
 
 # int32_t psutil_process_free(psutil_process *p);
-# [pure C]
+# [no syscall]
 psutil_process_free: Callable[[psutil_process], int]
 
 # int32_t psutil_process_pid(psutil_process *p, int64_t *out);
-# [pure C]
+# [no syscall]
 psutil_process_pid: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_ppid(psutil_process *p, int64_t *out);
-# [plain]
+# [nonblocking]
 psutil_process_ppid: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_parent(psutil_process *p, psutil_process **out);
-# [plain]
+# [nonblocking]
 psutil_process_parent: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_name(psutil_process *p, char **out);
-# [plain]
+# [nonblocking]
 psutil_process_name: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_exe(psutil_process *p, char **out);
-# [plain]
+# [nonblocking]
 psutil_process_exe: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_cmdline(psutil_process *p, psutil_string_list_t **out);
-# [plain]
+# [nonblocking]
 psutil_process_cmdline: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_status(psutil_process *p, int32_t *out);
-# [plain]
+# [nonblocking]
 psutil_process_status: Callable[[psutil_process, Reference], int]
 
 # const char *psutil_status_name(int32_t status);
-# [pure C]
+# [no syscall]
 psutil_status_name: Callable[[int], bytes]
 
 # int32_t psutil_process_create_time(psutil_process *p, double *out);
-# [plain]
+# [nonblocking]
 psutil_process_create_time: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_uids(psutil_process *p, psutil_ids_t *out);
-# [plain]
+# [nonblocking]
 psutil_process_uids: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_username(psutil_process *p, char **out);
-# [plain]
+# [nonblocking]
 psutil_process_username: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_cpu_times(psutil_process *p, psutil_process_cpu_times_t *out);
-# [plain]
+# [nonblocking]
 psutil_process_cpu_times: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_cpu_percent(psutil_process *p, double interval, double *out);
-# [waits]
+# [blocking]
 psutil_process_cpu_percent: Callable[[psutil_process, float, Reference], int]
 
 # int32_t psutil_process_memory_info(psutil_process *p, psutil_process_memory_info_t *out);
-# [plain]
+# [nonblocking]
 psutil_process_memory_info: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_num_threads(psutil_process *p, int64_t *out);
-# [plain]
+# [nonblocking]
 psutil_process_num_threads: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_is_running(psutil_process *p, int32_t *out);
-# [plain]
+# [nonblocking]
 psutil_process_is_running: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_send_signal(psutil_process *p, int32_t signal);
-# [plain]
+# [nonblocking]
 psutil_process_send_signal: Callable[[psutil_process, int], int]
 
 # int32_t psutil_process_terminate(psutil_process *p);
-# [plain]
+# [nonblocking]
 psutil_process_terminate: Callable[[psutil_process], int]
 
 # int32_t psutil_process_kill(psutil_process *p);
-# [plain]
+# [nonblocking]
 psutil_process_kill: Callable[[psutil_process], int]
 
 # int32_t psutil_process_wait(psutil_process *p, double timeout, int32_t flags, psutil_exit_status_t *out);
-# [waits]
+# [blocking]
 psutil_process_wait: Callable[[psutil_process, float, int, Reference], int]
 
 # int32_t psutil_process_environ(psutil_process *p, psutil_string_list_t **out);
-# [plain]
+# [nonblocking]
 psutil_process_environ: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_cwd(psutil_process *p, char **out);
-# [plain]
+# [nonblocking]
 psutil_process_cwd: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_gids(psutil_process *p, psutil_ids_t *out);
-# [plain]
+# [nonblocking]
 psutil_process_gids: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_terminal(psutil_process *p, char **out);
-# [plain]
+# [nonblocking]
 psutil_process_terminal: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_nice(psutil_process *p, int32_t *out);
-# [plain]
+# [nonblocking]
 psutil_process_nice: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_set_nice(psutil_process *p, int32_t value);
-# [plain]
+# [nonblocking]
 psutil_process_set_nice: Callable[[psutil_process, int], int]
 
 # int32_t psutil_process_ionice(psutil_process *p, psutil_ionice_t *out);
-# [plain]
+# [nonblocking]
 psutil_process_ionice: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_set_ionice(psutil_process *p, int32_t ioclass, int32_t value);
-# [plain]
+# [nonblocking]
 psutil_process_set_ionice: Callable[[psutil_process, int, int], int]
 
 # int32_t psutil_process_rlimit(psutil_process *p, int32_t resource, psutil_rlimit_t *out);
-# [plain]
+# [nonblocking]
 psutil_process_rlimit: Callable[[psutil_process, int, Reference], int]
 
 # int32_t psutil_process_set_rlimit(psutil_process *p, int32_t resource, int64_t soft, int64_t hard);
-# [plain]
+# [nonblocking]
 psutil_process_set_rlimit: Callable[[psutil_process, int, int, int], int]
 
 # int32_t psutil_process_cpu_affinity(psutil_process *p, psutil_cpu_list_t **out);
-# [plain]
+# [nonblocking]
 psutil_process_cpu_affinity: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_set_cpu_affinity(psutil_process *p, const int64_t *cpus, size_t n);
-# [plain]
+# [nonblocking]
 psutil_process_set_cpu_affinity: Callable[[psutil_process, Reference, int], int]
 
 # int32_t psutil_process_cpu_num(psutil_process *p, int64_t *out);
-# [plain]
+# [nonblocking]
 psutil_process_cpu_num: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_memory_info_ex(psutil_process *p, psutil_process_memory_info_ex_t *out);
-# [plain]
+# [nonblocking]
 psutil_process_memory_info_ex: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_memory_footprint(psutil_process *p, psutil_process_memory_footprint_t *out);
-# [plain]
+# [nonblocking]
 psutil_process_memory_footprint: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_memory_percent(psutil_process *p, int32_t memtype, double *out);
-# [plain]
+# [nonblocking]
 psutil_process_memory_percent: Callable[[psutil_process, int, Reference], int]
 
 # int32_t psutil_process_memory_maps(psutil_process *p, int32_t grouped, psutil_memory_map_list_t **out);
-# [plain]
+# [nonblocking]
 psutil_process_memory_maps: Callable[[psutil_process, int, Reference], int]
 
 # int32_t psutil_process_page_faults(psutil_process *p, psutil_page_faults_t *out);
-# [plain]
+# [nonblocking]
 psutil_process_page_faults: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_io_counters(psutil_process *p, psutil_process_io_counters_t *out);
-# [plain]
+# [nonblocking]
 psutil_process_io_counters: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_num_ctx_switches(psutil_process *p, psutil_ctx_switches_t *out);
-# [plain]
+# [nonblocking]
 psutil_process_num_ctx_switches: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_num_fds(psutil_process *p, int64_t *out);
-# [plain]
+# [nonblocking]
 psutil_process_num_fds: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_num_handles(psutil_process *p, int64_t *out);
-# [plain]
+# [nonblocking]
 psutil_process_num_handles: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_threads(psutil_process *p, psutil_thread_list_t **out);
-# [plain]
+# [nonblocking]
 psutil_process_threads: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_open_files(psutil_process *p, psutil_open_file_list_t **out);
-# [plain]
+# [nonblocking]
 psutil_process_open_files: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_suspend(psutil_process *p);
-# [plain]
+# [nonblocking]
 psutil_process_suspend: Callable[[psutil_process], int]
 
 # int32_t psutil_process_resume(psutil_process *p);
-# [plain]
+# [nonblocking]
 psutil_process_resume: Callable[[psutil_process], int]
 
 # int32_t psutil_process_children(psutil_process *p, int32_t recursive, psutil_process_list_t **out);
-# [plain]
+# [nonblocking]
 psutil_process_children: Callable[[psutil_process, int, Reference], int]
 
 # int32_t psutil_process_parents(psutil_process *p, psutil_process_list_t **out);
-# [plain]
+# [nonblocking]
 psutil_process_parents: Callable[[psutil_process, Reference], int]
 
 # int32_t psutil_process_iter_new(psutil_process_iter **out);
-# [plain]
+# [nonblocking]
 psutil_process_iter_new: Callable[[Reference], int]
 
 # int32_t psutil_process_iter_next(psutil_process_iter *it, psutil_process **out);
-# [plain]
+# [nonblocking]
 psutil_process_iter_next: Callable[[psutil_process_iter, Reference], int]
 
 # int32_t psutil_process_iter_free(psutil_process_iter *it);
-# [pure C]
+# [no syscall]
 psutil_process_iter_free: Callable[[psutil_process_iter], int]
 
-# int32_t psutil_wait_procs(psutil_process *const *procs, size_t n, double timeout, psutil_gone_fn callback,
+# int32_t psutil_wait_procs(psutil_process *const *procs, size_t n, double timeout, psutil_exit_cb callback,
 #     void *user, psutil_wait_result_list_t **out);
-# [waits]
+# [blocking]
 psutil_wait_procs: Callable[[Reference, int, float, Any, Any, Reference], int]
 
 # int32_t psutil_process_kill_tree(psutil_process *p, int32_t signal, double grace,
 #     psutil_kill_result_list_t **out);
-# [waits]
+# [blocking]
 psutil_process_kill_tree: Callable[[psutil_process, int, float, Reference], int]
 
 # int32_t psutil_process_oneshot_begin(psutil_process *p);
-# [plain]
+# [nonblocking]
 psutil_process_oneshot_begin: Callable[[psutil_process], int]
 
 # int32_t psutil_process_oneshot_end(psutil_process *p);
-# [plain]
+# [nonblocking]
 psutil_process_oneshot_end: Callable[[psutil_process], int]
 
 # int32_t psutil_process_info(psutil_process *p, const int32_t *fields, size_t n, psutil_process_info_t **out);
-# [plain]
+# [nonblocking]
 psutil_process_info: Callable[[psutil_process, Reference, int, Reference], int]
 
-# int32_t psutil_process_info_outcome(const psutil_process_info_t *info, int32_t field);
-# [pure C]
-psutil_process_info_outcome: Callable[[Reference, int], int]
+# int32_t psutil_process_info_error(const psutil_process_info_t *info, int32_t field);
+# [no syscall]
+psutil_process_info_error: Callable[[Reference, int], int]
 
 # int32_t psutil_popen(const psutil_popen_options_t *options, psutil_process **out, psutil_popen_pipes_t *pipes);
-# [plain]
+# [nonblocking]
 psutil_popen: Callable[[Reference, Reference, Reference], int]
 
 # int32_t psutil_process_table(const int32_t *columns, size_t n, const int64_t *pids, size_t n_pids,
 #     psutil_table **out);
-# [plain]
+# [nonblocking]
 psutil_process_table: Callable[[Reference, int, Reference, int, Reference], int]
 
 # int32_t psutil_table_free(psutil_table *t);
-# [pure C]
+# [no syscall]
 psutil_table_free: Callable[[psutil_table], int]
 
 # const char *psutil_column_name(int32_t column);
-# [pure C]
+# [no syscall]
 psutil_column_name: Callable[[int], bytes]
 
 # int32_t psutil_table_rows(const psutil_table *t, int64_t *out);
-# [pure C]
+# [no syscall]
 psutil_table_rows: Callable[[psutil_table, Reference], int]
 
 # int32_t psutil_table_column(const psutil_table *t, int32_t column, psutil_column_t *out);
-# [pure C]
+# [no syscall]
 psutil_table_column: Callable[[psutil_table, int, Reference], int]
 
-# int32_t psutil_table_outcome(const psutil_table *t, int64_t row, int32_t column);
-# [pure C]
-psutil_table_outcome: Callable[[psutil_table, int, int], int]
+# int32_t psutil_table_cell_error(const psutil_table *t, int64_t row, int32_t column);
+# [no syscall]
+psutil_table_cell_error: Callable[[psutil_table, int, int], int]
 
 # int32_t psutil_table_int64(const psutil_table *t, int64_t row, int32_t column, int64_t *out);
-# [pure C]
+# [no syscall]
 psutil_table_int64: Callable[[psutil_table, int, int, Reference], int]
 
 # int32_t psutil_table_double(const psutil_table *t, int64_t row, int32_t column, double *out);
-# [pure C]
+# [no syscall]
 psutil_table_double: Callable[[psutil_table, int, int, Reference], int]
 
 # int32_t psutil_table_string(const psutil_table *t, int64_t row, int32_t column, const char **out,
 #     int64_t *length);
-# [pure C]
+# [no syscall]
 psutil_table_string: Callable[[psutil_table, int, int, Reference, Reference], int]
 
 # int32_t psutil_table_items(const psutil_table *t, int64_t row, int32_t column, int64_t *out);
-# [pure C]
+# [no syscall]
 psutil_table_items: Callable[[psutil_table, int, int, Reference], int]
 
 # int32_t psutil_table_item(const psutil_table *t, int64_t row, int32_t column, int64_t item, const char **out,
 #     int64_t *length);
-# [pure C]
+# [no syscall]
 psutil_table_item: Callable[[psutil_table, int, int, int, Reference, Reference], int]
 
 # int32_t psutil_table_process(const psutil_table *t, int64_t row, psutil_process **out);
-# [pure C]
+# [no syscall]
 psutil_table_process: Callable[[psutil_table, int, Reference], int]
 
-# int32_t psutil_process_table_export_arrow(const psutil_table *t, struct ArrowSchema *schema,
-#     struct ArrowArray *array);
-# [pure C]
-psutil_process_table_export_arrow: Callable[[psutil_table, Any, Any], int]
+# int32_t psutil_table_export_arrow(const psutil_table *t, struct ArrowSchema *schema, struct ArrowArray *array);
+# [no syscall]
+psutil_table_export_arrow: Callable[[psutil_table, Any, Any], int]
 
-# int32_t psutil_process_table_export_arrow_stream(const psutil_table *t, struct ArrowArrayStream *stream);
-# [pure C]
-psutil_process_table_export_arrow_stream: Callable[[psutil_table, Any], int]
+# int32_t psutil_table_export_arrow_stream(const psutil_table *t, struct ArrowArrayStream *stream);
+# [no syscall]
+psutil_table_export_arrow_stream: Callable[[psutil_table, Any], int]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 _PREFIX = "PSUTIL_COLUMN_"
-_NUMBERS = {name[len(_PREFIX) :].lower(): value for name, value in vars(c).items() if name.startswith(_PREFIX)}
+_NUMBERS = {name[len(_PREFIX) :].lower(): value for name, value in vars(c).items() if name.startswith(_PREFIX) and "TYPE_" not in name}
 
 _STATUS_NAMES = {
     value: _core.status_name(value) for name, value in vars(c).items() if name.startswith("PSUTIL_STATUS_")
@@ -126,13 +126,13 @@ class Table:
         column = self._column(name)
         n = column.length
         values: Any
-        if column.type == c.PSUTIL_TYPE_INT64:
+        if column.type == c.PSUTIL_COLUMN_TYPE_INT64:
             values = column.int64s[:n]
             if name == "status":
                 values = list(map(_STATUS_NAMES.get, values))
-        elif column.type == c.PSUTIL_TYPE_DOUBLE:
+        elif column.type == c.PSUTIL_COLUMN_TYPE_DOUBLE:
             values = column.doubles[:n]
-        elif column.type == c.PSUTIL_TYPE_STRING:
+        elif column.type == c.PSUTIL_COLUMN_TYPE_STRING:
             values = _strings(column, n)
         else:
             ends = column.list_offsets[: n + 1]

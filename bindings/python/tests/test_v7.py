@@ -23,7 +23,7 @@ from typing import Any
 import psutil as theirs
 import pytest
 from conftest import PACKAGE, Spawn, output, run_python, started, until
-from test_page import pair, words
+from test_psutil_1_2_1_docs import pair, words
 
 import libpsutil.v7 as ours
 

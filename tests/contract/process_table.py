@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from .entry import Failed, covers, nothing_grows
-from .world import World
+from .check import Failed, covers, nothing_grows
+from .fixtures import World
 
 NOT_COLUMNS = (-1, 63, 4096, 2**31 - 1, -(2**31))
 NOT_ROWS = (-1, 1, 2**31, 2**63 - 1, -(2**63))
@@ -68,7 +68,7 @@ def no_name(w: World) -> None:
 
 @covers("psutil_column_name", misuse=no_name, leak=lambda w: nothing_grows(lambda: w.ask("psutil_column_name", 0)))
 def _(w: World) -> None:
-    names = [name for name in dir(w.library.functions) if name.startswith("PSUTIL_COLUMN_")]
+    names = w.library.ffi.typeof("enum psutil_column_id").elements.values()
     assert len(names) == NOT_COLUMNS[1]
     for name in names:
         column = getattr(w.library.functions, name)
@@ -87,7 +87,7 @@ def _(w: World) -> None:
 )
 def _(w: World) -> None:
     types = [w.ask("psutil_table_column", w.table, column).type for column in w.columns]
-    assert types == [w.library.TYPE_INT64, w.library.TYPE_DOUBLE, w.library.TYPE_STRING, w.library.TYPE_STRING_LIST]
+    assert types == [w.library.COLUMN_TYPE_INT64, w.library.COLUMN_TYPE_DOUBLE, w.library.COLUMN_TYPE_STRING, w.library.COLUMN_TYPE_STRING_LIST]
     column = w.ask("psutil_table_column", w.table, w.library.COLUMN_PID)
     assert (column.length, column.null_count, column.unused) == (1, 0, 0)
     assert (column.int64s, column.validity, column.outcomes) == (w.child_process.pid, 1, 0)
@@ -95,13 +95,13 @@ def _(w: World) -> None:
 
 
 @covers(
-    "psutil_table_outcome",
+    "psutil_table_cell_error",
     inputs=lambda w: (w.table, 0, w.library.COLUMN_PID),
     invalid=lambda w: [case for case in no_cells("PID")(w) if case[2] not in w.columns or case[1] != 0],
 )
 def _(w: World) -> None:
     table = w.ask("psutil_process_table", [w.library.COLUMN_CWD], 1, [w.me_pid, w.zombie_pid], 2)
-    outcome = w.library.functions.psutil_table_outcome
+    outcome = w.library.functions.psutil_table_cell_error
     assert outcome(table, 0, w.library.COLUMN_CWD) == w.library.OK
     assert outcome(table, 1, w.library.COLUMN_CWD) == w.library.ERR_ZOMBIE_PROCESS
     with pytest.raises(Failed) as failed:
@@ -190,7 +190,7 @@ def _(w: World) -> None:
 
 def export(w: World) -> tuple[Any, Any]:
     schema, array = w.library.ffi.new("struct ArrowSchema *"), w.library.ffi.new("struct ArrowArray *")
-    assert w.library.functions.psutil_process_table_export_arrow(w.table, schema, array) == w.library.OK
+    assert w.library.functions.psutil_table_export_arrow(w.table, schema, array) == w.library.OK
     return schema, array
 
 
@@ -202,12 +202,12 @@ def release(w: World) -> None:
 
 
 @covers(
-    "psutil_process_table_export_arrow",
+    "psutil_table_export_arrow",
     inputs=lambda w: (w.table,),
     leak=lambda w: nothing_grows(lambda: release(w)),
 )
 def _(w: World) -> None:
-    """Much more is in hosts/table.c."""
+    """Much more is in programs/table.c."""
     schema, array = export(w)
     children = [schema.children[i] for i in range(schema.n_children)]
     assert [w.library.ffi.string(child.format) for child in children] == [b"l", b"g", b"U", b"+L"]
@@ -221,7 +221,7 @@ def _(w: World) -> None:
 def through(w: World, table: Any) -> Any:
     """A stream of a table."""
     stream = w.library.ffi.new("struct ArrowArrayStream *")
-    assert w.library.functions.psutil_process_table_export_arrow_stream(table, stream) == w.library.OK
+    assert w.library.functions.psutil_table_export_arrow_stream(table, stream) == w.library.OK
     return stream
 
 
@@ -244,7 +244,7 @@ def read_through(w: World) -> int:
 
 
 @covers(
-    "psutil_process_table_export_arrow_stream",
+    "psutil_table_export_arrow_stream",
     inputs=lambda w: (w.table,),
     leak=lambda w: nothing_grows(lambda: read_through(w)),
 )

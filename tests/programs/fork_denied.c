@@ -1,6 +1,6 @@
 /* A host whose forked child finds something forbidden or changed on the way to its copy of the library. */
 #include "children.h"
-#include "deny.h"
+#include "seccomp.h"
 #include <glob.h>
 #include <sys/resource.h>
 

@@ -2,28 +2,28 @@
  * The runtime and its host on Windows: Go starts when the DLL is loaded, there are no signals and no fork, and a wait
  * is one for HANDLEs.
  */
-#include "core_gen.h"
+#include "go_exports_gen.h"
 #include <stdlib.h>
 #include <windows.h>
 
-struct door_here {
+struct psutil__fork_page {
     _Atomic int ready;
     INIT_ONCE once;
 };
 
-door_error *door_thread_room(void)
+psutil__error *psutil__thread_error_storage(void)
 {
-    static __thread door_error error;
+    static __thread psutil__error error;
     return &error;
 }
 
-void door_load(door_state *state)
+void psutil__on_load(psutil__library_state *state)
 {
-    static struct door_here here = {.once = INIT_ONCE_STATIC_INIT};
+    static struct psutil__fork_page here = {.once = INIT_ONCE_STATIC_INIT};
     state->here = &here;
 }
 
-int door_ready(const door_state *state)
+int psutil__runtime_is_alive(const psutil__library_state *state)
 {
     return atomic_load_explicit(&state->here->ready, memory_order_acquire);
 }
@@ -33,38 +33,38 @@ static BOOL CALLBACK start(PINIT_ONCE once, PVOID state, PVOID *context)
     const char *why;
     (void)once;
     (void)context;
-    return door_start(state, &why) == PSUTIL_OK;
+    return psutil__runtime_start(state, &why) == PSUTIL_OK;
 }
 
-int door_make_ready(door_call *call)
+int psutil__runtime_ensure(psutil__call *call)
 {
     (void)call;
-    InitOnceExecuteOnce(&door_the_state->here->once, start, door_the_state, NULL);
+    InitOnceExecuteOnce(&psutil__lib->here->once, start, psutil__lib, NULL);
     return 1;
 }
 
-int32_t door_start(door_state *state, const char **why)
+int32_t psutil__runtime_start(psutil__library_state *state, const char **why)
 {
     (void)why;
     state->epoch = 1;
-    state->core = &door_own_core;
+    state->core = &psutil__own_go_exports;
     state->core->begin(state->epoch); /* waits until the runtime and every package is ready */
     atomic_store_explicit(&state->here->ready, 1, memory_order_release);
     return PSUTIL_OK;
 }
 
-void door_begin(door_call *call, uint64_t epoch)
+void psutil__thread_enter_go(psutil__call *call, uint64_t epoch)
 {
     (void)call;
     (void)epoch;
 }
 
-void door_end(door_call *call)
+void psutil__thread_leave_go(psutil__call *call)
 {
     (void)call;
 }
 
-int door_sleep(door_call *call, door_wait *wait)
+int psutil__wait_block(psutil__call *call, psutil__wait *wait)
 {
     HANDLE handles[MAXIMUM_WAIT_OBJECTS];
     (void)call;
@@ -75,16 +75,16 @@ int door_sleep(door_call *call, door_wait *wait)
     DWORD milliseconds = seconds > 0 ? (DWORD)(seconds * 1000 + 0.999) : 0;
     if (len) WaitForMultipleObjects((DWORD)len, handles, FALSE, milliseconds);
     else Sleep(milliseconds);
-    wait->outcome = DOOR_WOKE;
+    wait->outcome = PSUTIL__WAIT_WOKEN;
     return 1;
 }
 
-int door_may_collect(void)
+int psutil__gc_allowed(void)
 {
     return 1;
 }
 
-int door_left_behind(door_call *call, door_wait *wait) /* there is no fork */
+int psutil__wait_abort_in_child(psutil__call *call, psutil__wait *wait) /* there is no fork */
 {
     (void)call;
     (void)wait;

@@ -117,7 +117,7 @@ static void same(void)
     int64_t handles;
     for (int i = 0; i < FIELDS; i++) {
         int32_t wanted = i == PSUTIL_FIELD_NUM_HANDLES ? psutil_process_num_handles(p, &handles) : PSUTIL_OK;
-        CHECK(psutil_process_info_outcome(info, i) == wanted, "field %d: %d", i, psutil_process_info_outcome(info, i));
+        CHECK(psutil_process_info_error(info, i) == wanted, "field %d: %d", i, psutil_process_info_error(info, i));
     }
     CHECK(info->num_handles == PSUTIL_NA);
     psutil_free(info);
@@ -126,7 +126,7 @@ static void same(void)
 /* All fields that the outcome says are not there are marked as absent. */
 static void absent(const psutil_process_info_t *info, int field, const char *text, const void *list)
 {
-    if (psutil_process_info_outcome(info, field) != PSUTIL_OK) CHECK(!text && !list, "field %d", field);
+    if (psutil_process_info_error(info, field) != PSUTIL_OK) CHECK(!text && !list, "field %d", field);
 }
 
 static void kinds(void)
@@ -142,8 +142,8 @@ static void kinds(void)
     snprintf(error, sizeof error, "%s", psutil_last_error()->message);
     psutil_process_info_t *info = all_of(zombie);
     CHECK(!strcmp(error, psutil_last_error()->message), "a call that succeeds has changed the last error");
-    CHECK(psutil_process_info_outcome(info, PSUTIL_FIELD_EXE) == PSUTIL_ERR_ZOMBIE_PROCESS && !info->exe);
-    CHECK(psutil_process_info_outcome(info, PSUTIL_FIELD_CMDLINE) == PSUTIL_ERR_ZOMBIE_PROCESS && !info->cmdline);
+    CHECK(psutil_process_info_error(info, PSUTIL_FIELD_EXE) == PSUTIL_ERR_ZOMBIE_PROCESS && !info->exe);
+    CHECK(psutil_process_info_error(info, PSUTIL_FIELD_CMDLINE) == PSUTIL_ERR_ZOMBIE_PROCESS && !info->cmdline);
     CHECK(info->status == PSUTIL_STATUS_ZOMBIE && info->name && info->ppid == getpid() && info->username);
     psutil_free(info);
 
@@ -161,10 +161,10 @@ static void kinds(void)
     if (root) become_nobody();
     psutil_process *other = handle(pid);
     info = all_of(other);
-    CHECK(psutil_process_info_outcome(info, PSUTIL_FIELD_EXE) == PSUTIL_ERR_ACCESS_DENIED);
-    CHECK(psutil_process_info_outcome(info, PSUTIL_FIELD_ENVIRON) == PSUTIL_ERR_ACCESS_DENIED);
+    CHECK(psutil_process_info_error(info, PSUTIL_FIELD_EXE) == PSUTIL_ERR_ACCESS_DENIED);
+    CHECK(psutil_process_info_error(info, PSUTIL_FIELD_ENVIRON) == PSUTIL_ERR_ACCESS_DENIED);
     CHECK(info->name && info->ppid >= 0 && info->uids.real == 0 && info->num_threads >= 1);
-    CHECK(info->num_fds == PSUTIL_NA && psutil_process_info_outcome(info, PSUTIL_FIELD_NUM_FDS) == PSUTIL_ERR_ACCESS_DENIED);
+    CHECK(info->num_fds == PSUTIL_NA && psutil_process_info_error(info, PSUTIL_FIELD_NUM_FDS) == PSUTIL_ERR_ACCESS_DENIED);
     absent(info, PSUTIL_FIELD_EXE, info->exe, NULL);
     absent(info, PSUTIL_FIELD_ENVIRON, NULL, info->environment);
     absent(info, PSUTIL_FIELD_OPEN_FILES, NULL, info->open_files);
@@ -182,7 +182,7 @@ static void choice(void)
     OK(psutil_process_info(p, fields, 4, &info));
     for (int i = -2; i < FIELDS + 100; i++) {
         int asked = i == PSUTIL_FIELD_PPID || i == PSUTIL_FIELD_NAME || i == PSUTIL_FIELD_CMDLINE;
-        CHECK(psutil_process_info_outcome(info, i) == (asked ? PSUTIL_OK : PSUTIL_ERR_INVALID_ARGUMENT), "field %d", i);
+        CHECK(psutil_process_info_error(info, i) == (asked ? PSUTIL_OK : PSUTIL_ERR_INVALID_ARGUMENT), "field %d", i);
     }
     CHECK(info->ppid == getppid() && !strcmp(info->name, "info") && info->cmdline->len == 2);
     CHECK(info->pid == PSUTIL_NA && info->num_threads == PSUTIL_NA && !info->exe && !info->threads && isnan(info->create_time));
@@ -198,7 +198,7 @@ static void choice(void)
     CHECK(psutil_process_info(p, NULL, 1, &info) == PSUTIL_ERR_INVALID_ARGUMENT);
     CHECK(psutil_process_info(p, fields, 1, NULL) == PSUTIL_ERR_INVALID_ARGUMENT);
     CHECK(psutil_process_info(NULL, fields, 1, &info) == PSUTIL_ERR_INVALID_ARGUMENT);
-    CHECK(psutil_process_info_outcome(NULL, 0) == PSUTIL_ERR_INVALID_ARGUMENT);
+    CHECK(psutil_process_info_error(NULL, 0) == PSUTIL_ERR_INVALID_ARGUMENT);
     OK(psutil_process_free(p));
     CHECK(psutil_process_info(p, fields, 1, &info) == PSUTIL_ERR_INVALID_HANDLE && !info);
     CHECK(psutil_process_oneshot_begin(p) == PSUTIL_ERR_INVALID_HANDLE);
@@ -308,8 +308,8 @@ static void dump(void)
         string("exe", info->exe, ", ");
         string("cwd", info->cwd, ", ");
         string("username", info->username, ", ");
-        printf("\"exe_outcome\": %d, \"cwd_outcome\": %d, ", psutil_process_info_outcome(info, PSUTIL_FIELD_EXE),
-            psutil_process_info_outcome(info, PSUTIL_FIELD_CWD));
+        printf("\"exe_outcome\": %d, \"cwd_outcome\": %d, ", psutil_process_info_error(info, PSUTIL_FIELD_EXE),
+            psutil_process_info_error(info, PSUTIL_FIELD_CWD));
         printf("\"create_time\": %.2f, \"uid\": %lld, \"nice\": %d, \"num_threads\": %lld, \"rss\": %lld, \"num_fds\": %lld, ",
             info->create_time, (long long)info->uids.real, info->nice, (long long)info->num_threads,
             (long long)info->memory_info.rss, (long long)info->num_fds);

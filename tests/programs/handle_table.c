@@ -13,8 +13,8 @@
         }                                                                                                               \
     } while (0)
 
-static door_state state = {.epoch = 1};
-door_state *door_the_state = &state;
+static psutil__library_state state = {.epoch = 1};
+psutil__library_state *psutil__lib = &state;
 
 static _Atomic long dropped;
 
@@ -25,14 +25,14 @@ static void drop(void *object)
     dropped++;
 }
 
-static const door_core core = {.drop = drop};
+static const psutil__go_exports core = {.drop = drop};
 
-int door_ready(const door_state *s) { return s == &state; }
-void door_begin(door_call *call, uint64_t epoch) { (void)call, (void)epoch; }
-void door_end(door_call *call) { (void)call; }
-void door_table_release(door_table *table) { (void)table, abort(); } /* there is none here */
+int psutil__runtime_is_alive(const psutil__library_state *s) { return s == &state; }
+void psutil__thread_enter_go(psutil__call *call, uint64_t epoch) { (void)call, (void)epoch; }
+void psutil__thread_leave_go(psutil__call *call) { (void)call; }
+void psutil__table_release(psutil__table *table) { (void)table, abort(); } /* there is none here */
 
-int32_t door_fail(door_call *call, int32_t code, const char *format, ...)
+int32_t psutil__set_error(psutil__call *call, int32_t code, const char *format, ...)
 {
     (void)format;
     return call->code = code;
@@ -49,15 +49,15 @@ static void *make(int value)
     CHECK(object);
     *object = value;
     void *handle;
-    CHECK(door_handle_new(DOOR_PROCESS, value, 2 * value, (uint64_t)(3 * value), NULL, object, 1, &handle));
+    CHECK(psutil__handle_new(PSUTIL__PROCESS, value, 2 * value, (uint64_t)(3 * value), NULL, object, 1, &handle));
     made++;
     return handle;
 }
 
 static void let_go(void *handle)
 {
-    door_call call = {0};
-    if (door_free_handle(&call, handle, DOOR_PROCESS) == PSUTIL_OK) freed++;
+    psutil__call call = {0};
+    if (psutil__free_handle(&call, handle, PSUTIL__PROCESS) == PSUTIL_OK) freed++;
 }
 
 static void *race(void *seed)
@@ -67,9 +67,9 @@ static void *race(void *seed)
         random = random * 6364136223846793005u + 1442695040888963407u;
         _Atomic(void *) *here = &place[random >> 40 & (PLACES - 1)];
         void *handle = *here;
-        door_call call = {0};
+        psutil__call call = {0};
         int64_t pid;
-        door_slot *slot;
+        psutil__slot *slot;
         switch (random >> 60 & 3) {
         case 0:
             if ((handle = atomic_exchange(here, make((int)(random >> 50) + 1)))) let_go(handle);
@@ -78,17 +78,17 @@ static void *race(void *seed)
             if (random >> 55 & 1) let_go(handle); /* and the one who takes it out frees it once more */
             break;
         case 2:
-            if (door_handle_pid(handle, DOOR_PROCESS, &pid)) CHECK(pid > 0);
+            if (psutil__handle_pid(handle, PSUTIL__PROCESS, &pid)) CHECK(pid > 0);
             break;
         default:
-            if (!(slot = door_hold(&call, handle, DOOR_PROCESS, "p"))) {
+            if (!(slot = psutil__handle_acquire(&call, handle, PSUTIL__PROCESS, "p"))) {
                 CHECK(call.code == PSUTIL_ERR_INVALID_HANDLE);
                 break;
             }
             int value = *(int *)slot->object; /* alive as long as it is held, whoever frees the handle */
             CHECK(slot->pid == value && slot->start == 2 * value && slot->inode == (uint64_t)(3 * value));
             held++;
-            door_release(slot);
+            psutil__handle_release(slot);
         }
     }
     return NULL;
@@ -97,23 +97,23 @@ static void *race(void *seed)
 /* A slot that has been taken 2^32 times begins again, but not with 0, which slots never used have. */
 static void generations(void)
 {
-    door_call call = {0};
+    psutil__call call = {0};
     int64_t pid;
     void *handle = make(7);
     uint64_t generation;
-    door_slot *slot = decode(handle, DOOR_PROCESS, &generation);
+    psutil__slot *slot = decode(handle, PSUTIL__PROCESS, &generation);
     let_go(handle);
     slot->state = (uint64_t)0xffffffff << 32;
     state.handles.hint = (uint32_t)((uintptr_t)handle >> 8) & 0xffffff;
     void *later = make(8);
-    CHECK(decode(later, DOOR_PROCESS, &generation) == slot && generation == 1);
-    CHECK(door_handle_pid(later, DOOR_PROCESS, &pid) && pid == 8);
+    CHECK(decode(later, PSUTIL__PROCESS, &generation) == slot && generation == 1);
+    CHECK(psutil__handle_pid(later, PSUTIL__PROCESS, &pid) && pid == 8);
     let_go(later);
-    void *of_unused = (void *)((uintptr_t)DOOR_PROCESS << 1 | 1 | (uintptr_t)1000 << 8);
-    CHECK(!door_handle_pid(of_unused, DOOR_PROCESS, &pid) && !door_hold(&call, of_unused, DOOR_PROCESS, "p"));
+    void *of_unused = (void *)((uintptr_t)PSUTIL__PROCESS << 1 | 1 | (uintptr_t)1000 << 8);
+    CHECK(!psutil__handle_pid(of_unused, PSUTIL__PROCESS, &pid) && !psutil__handle_acquire(&call, of_unused, PSUTIL__PROCESS, "p"));
     void *another_kind = (void *)((uintptr_t)make(9) ^ 2);
-    CHECK(!door_handle_pid(another_kind, DOOR_PROCESS, &pid));
-    CHECK(door_free_handle(&call, another_kind, DOOR_PROCESS) == PSUTIL_ERR_INVALID_HANDLE);
+    CHECK(!psutil__handle_pid(another_kind, PSUTIL__PROCESS, &pid));
+    CHECK(psutil__free_handle(&call, another_kind, PSUTIL__PROCESS) == PSUTIL_ERR_INVALID_HANDLE);
     let_go((void *)((uintptr_t)another_kind ^ 2));
 }
 

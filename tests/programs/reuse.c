@@ -5,7 +5,7 @@
  * Prints "skipped: why" where this may not be done here.
  */
 #include "children.h"
-#include "deny.h"
+#include "seccomp.h"
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/mount.h>

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .library import Failed, Prototype
-from .world import World
+from .fixtures import World
 
 Check = Callable[[World], None]
 

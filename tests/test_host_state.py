@@ -20,13 +20,13 @@ def test_exec_inherits_what_the_host_set(host: Host) -> None:
 
 
 def test_no_signal_reaches_the_host(host: Host, hooked: pathlib.Path) -> None:
-    values = measured(host("quiet", "3", against=hooked))
+    values = measured(host("no_signals", "3", against=hooked))
     assert int(values["calls"]) > 100
     assert (values["SIGURG"], values["signals"]) == ("0", "0")
 
 
 def test_handlers_installed_meanwhile_stay(host: Host) -> None:
-    values = measured(host("handlers_meanwhile", "200", timeout=120))
+    values = measured(host("sigaction_during_start", "200", timeout=120))
     assert (values["kept"], values["lost"]) == ("200", "0")
 
 
@@ -40,7 +40,7 @@ def test_no_descriptor_between_calls(host: Host, hooked: pathlib.Path, streams: 
 
 
 def test_host_closes_what_it_did_not_open(host: Host) -> None:
-    values = measured(host("closes", timeout=120))
+    values = measured(host("close_fds", timeout=120))
     assert {name: value for name, value in values.items() if "errors" in name} == {
         "errors": "0",
         "errors in threads": "0",
@@ -50,12 +50,12 @@ def test_host_closes_what_it_did_not_open(host: Host) -> None:
 
 
 def test_floating_point_traps(host: Host, hooked: pathlib.Path) -> None:
-    values = measured(host("traps", against=hooked, timeout=120))
+    values = measured(host("fp_traps", against=hooked, timeout=120))
     assert values["kept"] == values["of"]
 
 
 def test_threads_that_end(host: Host) -> None:
-    values = measured(host("thread_ends", timeout=120))
+    values = measured(host("thread_exit", timeout=120))
     assert (values["cancelled"], values["completed their call"]) == ("200", "200")
     assert (values["looked"], values["changed"]) == ("800", "0")
     assert values["ended in children"] == "40"

@@ -250,7 +250,7 @@ static void together(void)
     psutil_free(list);
     OK(psutil_process_oneshot_begin(p));
     OK(psutil_process_info(p, NULL, 0, &info));
-    OK(psutil_process_info_outcome(info, PSUTIL_FIELD_NAME));
+    OK(psutil_process_info_error(info, PSUTIL_FIELD_NAME));
     psutil_free(info);
     OK(psutil_process_oneshot_end(p));
     OK(psutil_process_free(p));
@@ -277,7 +277,7 @@ static void tables(void)
     OK(psutil_process_table(columns, 4, &pid, 1, &t));
     OK(psutil_table_rows(t, &number));
     OK(psutil_table_column(t, PSUTIL_COLUMN_PID, &column));
-    OK(psutil_table_outcome(t, 0, PSUTIL_COLUMN_PID));
+    OK(psutil_table_cell_error(t, 0, PSUTIL_COLUMN_PID));
     OK(psutil_table_int64(t, 0, PSUTIL_COLUMN_PID, &number));
     OK(psutil_table_double(t, 0, PSUTIL_COLUMN_CREATE_TIME, &seconds));
     OK(psutil_table_string(t, 0, PSUTIL_COLUMN_NAME, &text, &number));
@@ -285,10 +285,10 @@ static void tables(void)
     OK(psutil_table_item(t, 0, PSUTIL_COLUMN_CMDLINE, 0, &text, &number));
     OK(psutil_table_process(t, 0, &p));
     OK(psutil_process_free(p));
-    OK(psutil_process_table_export_arrow(t, &schema, &array));
+    OK(psutil_table_export_arrow(t, &schema, &array));
     array.release(&array);
     schema.release(&schema);
-    OK(psutil_process_table_export_arrow_stream(t, &stream));
+    OK(psutil_table_export_arrow_stream(t, &stream));
     stream.release(&stream);
     OK(psutil_table_free(t));
 }

@@ -9,7 +9,7 @@
  *   network misuse                     what must be refused
  *   network steady CALLS               resident memory and descriptors after many calls of all kinds
  */
-#include "deny.h"
+#include "seccomp.h"
 #include <sys/socket.h>
 #include <sys/wait.h>
 

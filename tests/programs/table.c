@@ -54,7 +54,7 @@ static int64_t find_me(const psutil_table *t)
 
 static void export(const psutil_table *t, struct ArrowSchema *schema, struct ArrowArray *array)
 {
-    OK(psutil_process_table_export_arrow(t, schema, array));
+    OK(psutil_table_export_arrow(t, schema, array));
 }
 
 static void in_child(void (*f)(void *), void *with)
@@ -173,11 +173,11 @@ static void arrow(void)
         CHECK(!strcmp(schema.children[i]->name, psutil_column_name(ps[i])));
         CHECK(!strcmp(schema.children[i]->format, formats[column.type]) && schema.children[i]->flags == 2);
         CHECK(child->length == rows && child->null_count == column.null_count && child->offset == 0);
-        CHECK(child->buffers[0] == column.validity && child->n_buffers == (column.type == PSUTIL_TYPE_STRING ? 3 : 2));
+        CHECK(child->buffers[0] == column.validity && child->n_buffers == (column.type == PSUTIL_COLUMN_TYPE_STRING ? 3 : 2));
         switch (column.type) { /* not a copy */
-        case PSUTIL_TYPE_INT64: CHECK(child->buffers[1] == column.int64s); break;
-        case PSUTIL_TYPE_DOUBLE: CHECK(child->buffers[1] == column.doubles); break;
-        case PSUTIL_TYPE_STRING_LIST:
+        case PSUTIL_COLUMN_TYPE_INT64: CHECK(child->buffers[1] == column.int64s); break;
+        case PSUTIL_COLUMN_TYPE_DOUBLE: CHECK(child->buffers[1] == column.doubles); break;
+        case PSUTIL_COLUMN_TYPE_STRING_LIST:
             CHECK(child->buffers[1] == column.list_offsets && child->n_children == 1);
             CHECK(!strcmp(schema.children[i]->children[0]->format, "U") && child->children[0]->n_buffers == 3);
             CHECK(child->children[0]->length == column.list_offsets[rows]);

@@ -78,7 +78,7 @@ static void link_of_chain(int left, int tell)
     if (left > 1 && !fork_child()) {
         char number[16];
         snprintf(number, sizeof number, "%d", left - 1);
-        execl("/proc/self/exe", "family", "link", number, NULL); /* a fork of a fork of a fork would be slow */
+        execl("/proc/self/exe", "process_tree", "link", number, NULL); /* a fork of a fork of a fork would be slow */
         _exit(99);
     }
     for (;;) pause();
@@ -93,7 +93,7 @@ static pid_t *chain(int n)
         dup2(ends[1], 0);
         char number[16];
         snprintf(number, sizeof number, "%d", n);
-        execl("/proc/self/exe", "family", "link", number, NULL);
+        execl("/proc/self/exe", "process_tree", "link", number, NULL);
         _exit(99);
     }
     pid_t *pids = calloc((size_t)n + 1, sizeof *pids);

@@ -8,7 +8,7 @@
  *
  * CALL: wait, polled-wait (without pidfds, as before Linux 5.3), cpu_percent, cpu_percent_per_cpu, process_cpu_percent
  */
-#include "deny.h"
+#include "seccomp.h"
 #include "host.h"
 #include <pthread.h>
 #include <signal.h>

@@ -21,8 +21,8 @@ from typing import Any
 import psutil as oracle
 import pytest
 
-from .entry import Failed, covers, nothing_grows
-from .world import World
+from .check import Failed, covers, nothing_grows
+from .fixtures import World
 
 PROC = pathlib.Path("/proc")
 NOT_PIDS = (-1, -(2**31), 2**31, 2**31 + 1, 2**32, 2**40, 2**63 - 1, -(2**63))

@@ -1,13 +1,13 @@
 #!/bin/sh
 # External linker for the Go tool (-extld). Go's linker hands over one object, go.o; before the real linker sees it,
 # Go's entry is taken out of .init_array, so that loading the library starts nothing, and what the front door needs
-# (door_linux.c) gets a global name. Fails when a new Go has moved something, so that the build breaks and not a host.
+# (runtime_linux.c) gets a global name. Fails when a new Go has moved something, so that the build breaks and not a host.
 set -eu
 objcopy=${OBJCOPY:-objcopy}
 nm=${NM:-nm}
 
 fail() {
-    echo "link.sh: $1: this Go is not the one that the front door was made for (see go.mod)" >&2
+    echo "link_linux.sh: $1: this Go is not the one that the front door was made for (see go.mod)" >&2
     exit 1
 }
 
@@ -26,10 +26,10 @@ for object in "$@"; do
         echo "$symbols" | grep -q ' [bB] runtime\.scavenger$' || fail "no runtime.scavenger"
         echo "$symbols" | grep -q ' U x_cgo_getstackbound$' || fail "no call of x_cgo_getstackbound"
         $objcopy --remove-section=.init_array --remove-section=.rela.init_array --remove-section=.rel.init_array \
-            --redefine-sym "$entry=door_go_entry" --globalize-symbol=door_go_entry \
-            --redefine-sym runtime.sigtable=door_go_sigtable --globalize-symbol=door_go_sigtable \
-            --redefine-sym runtime.scavenger=door_go_scavenger --globalize-symbol=door_go_scavenger \
-            --redefine-sym x_cgo_getstackbound=door_stackbound "$object"
+            --redefine-sym "$entry=psutil__go_entry" --globalize-symbol=psutil__go_entry \
+            --redefine-sym runtime.sigtable=psutil__go_sigtable --globalize-symbol=psutil__go_sigtable \
+            --redefine-sym runtime.scavenger=psutil__go_scavenger --globalize-symbol=psutil__go_scavenger \
+            --redefine-sym x_cgo_getstackbound=psutil__cached_stack_bounds "$object"
         ;;
     esac
 done

@@ -2,7 +2,7 @@
 
 package main
 
-// #include "door.h"
+// #include "internal.h"
 import "C"
 
 import (
@@ -13,10 +13,10 @@ import (
 
 var hookZero *int
 
-// gopsutil_hook does what no public function does: fails inside, or stays inside.
+// psutil__go_hook does what no public function does: fails inside, or stays inside.
 //
-//export gopsutil_hook
-func gopsutil_hook(e *C.door_error, what C.int32_t, amount C.int64_t) C.int32_t {
+//export psutil__go_hook
+func psutil__go_hook(e *C.psutil__error, what C.int32_t, amount C.int64_t) C.int32_t {
 	return guard(e, func() error {
 		switch what {
 		case 1:

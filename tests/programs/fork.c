@@ -1,6 +1,6 @@
 /* A host that forks: argv[1] says how. */
 #include "children.h"
-#include "deny.h"
+#include "seccomp.h"
 #include <pthread.h>
 #include <sys/time.h>
 

@@ -1,4 +1,4 @@
-"""Every public function has its three checks in tests/registry, and they pass."""
+"""Every public function has its three checks in tests/contract, and they pass."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from typing import Any
 
 import pytest
 from conftest import CC, ROOT
-from registry import processes, table, tables
-from registry.entry import TABLE, Entry, lacking, nothing_grows
-from registry.library import Library
-from registry.world import World
+from contract import process, process_table, system
+from contract.check import TABLE, Entry, lacking, nothing_grows
+from contract.library import Library
+from contract.fixtures import World
 
-assert table  # importing them fills TABLE
-assert processes
-assert tables
+assert system  # importing them fills TABLE
+assert process
+assert process_table
 
 if "musl" in CC:
     pytest.skip("Python has another C library in this process", allow_module_level=True)

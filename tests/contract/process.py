@@ -15,9 +15,9 @@ import psutil as oracle
 import pytest
 from test_attributes import ATTRIBUTES, compare
 
-from .entry import Failed, Outcome, covers, nothing_grows
-from .table import NOT_SIGNALS, burn, text
-from .world import World
+from .check import Failed, Outcome, covers, nothing_grows
+from .system import NOT_SIGNALS, burn, text
+from .fixtures import World
 
 DENIED = "ERR_ACCESS_DENIED"
 GONE = "ERR_NO_SUCH_PROCESS"
@@ -265,7 +265,7 @@ def _(w: World) -> None:
     ends: list[tuple[int, int, int]] = []
     user = w.library.ffi.new("int *")
 
-    @w.library.ffi.callback("psutil_gone_fn")  # type: ignore[untyped-decorator]
+    @w.library.ffi.callback("psutil_exit_cb")  # type: ignore[untyped-decorator]
     def callback(process: Any, status: Any, given: Any) -> None:
         assert given == user
         ends.append((w.ask("psutil_process_pid", process), status.has_exit_code, status.exit_code))
@@ -373,7 +373,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
 )
 def _(w: World) -> None:
     """Of a child that sleeps, so that all stays as it is, and of a zombie, which has not everything."""
-    names = {value: name for name, value in w.library.ffi.typeof("enum psutil_field").relements.items()}
+    names = {value: name for name, value in w.library.ffi.typeof("enum psutil_process_field").relements.items()}
     for handle in w.child, w.zombie:
         info = w.ask("psutil_process_info", handle, w.library.ffi.NULL, 0)
         assert len(info.outcomes) == len(names)
@@ -402,12 +402,12 @@ def some_info(w: World) -> Any:
 
 
 @covers(
-    "psutil_process_info_outcome",
+    "psutil_process_info_error",
     inputs=lambda w: (some_info(w), w.library.FIELD_NAME),
     invalid=lambda w: [(some_info(w), field) for field in (w.library.FIELD_PID, -1, 4096, 2**31 - 1, -(2**31))],
 )
 def _(w: World) -> None:
-    outcome = w.library.functions.psutil_process_info_outcome
+    outcome = w.library.functions.psutil_process_info_error
     assert outcome(some_info(w), w.library.FIELD_NAME) == w.library.OK
     assert outcome(some_info(w), w.library.FIELD_CWD) == w.library.ERR_ZOMBIE_PROCESS
 
@@ -476,7 +476,7 @@ def not_started(w: World) -> None:
     leak=start_many,
 )
 def _(w: World) -> None:
-    """Much more is in hosts/popen.c."""
+    """Much more is in programs/popen.c."""
     pipe = {"kind": w.library.STREAM_PIPE}
     record = options(w, "sh", "-c", "pwd; cat; exit 7", cwd="/", input=pipe, output=pipe)
     process, pipes = w.ask("psutil_popen", record)

@@ -4,11 +4,11 @@
  * Go does not survive fork: in the child only the forking thread exists, and whatever needs another one hangs. The child
  * therefore loads the library a second time. The loader would answer with what is loaded already, so it is given a copy
  * of the file: another inode, under a path that this line of processes has not used before. Only its Go is used; see
- * psutil_private_core.
+ * psutil_private_adopt.
  */
 #define _GNU_SOURCE
-#include "core_gen.h"
-#include "door_linux.h"
+#include "go_exports_gen.h"
+#include "runtime_linux.h"
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -55,8 +55,8 @@ static int find_build_id(const char *notes, size_t len, const uint8_t **id, size
 static int remember_build_id(struct dl_phdr_info *info, size_t size, void *data)
 {
     (void)size;
-    door_state *state = data;
-    const char *here = (const char *)(uintptr_t)&door_own_core;
+    psutil__library_state *state = data;
+    const char *here = (const char *)(uintptr_t)&psutil__own_go_exports;
     int ours = 0;
     for (int i = 0; i < info->dlpi_phnum; i++) {
         const char *at = (const char *)info->dlpi_addr + info->dlpi_phdr[i].p_vaddr;
@@ -77,14 +77,14 @@ static int remember_build_id(struct dl_phdr_info *info, size_t size, void *data)
     return 1;
 }
 
-void door_remember_file(door_state *state)
+void psutil__record_library_file(psutil__library_state *state)
 {
     Dl_info self;
     dl_iterate_phdr(remember_build_id, state);
-    if (dladdr((const void *)&door_own_core, &self) && self.dli_fname) state->path = realpath(self.dli_fname, NULL);
+    if (dladdr((const void *)&psutil__own_go_exports, &self) && self.dli_fname) state->path = realpath(self.dli_fname, NULL);
 }
 
-static int same_build(int file, const door_state *state)
+static int same_build(int file, const psutil__library_state *state)
 {
     ElfW(Ehdr) elf;
     if (pread(file, &elf, sizeof elf, 0) != sizeof elf || memcmp(elf.e_ident, ELFMAG, SELFMAG)) return 0;
@@ -170,7 +170,7 @@ static int may_write(int file, struct rlimit *before)
     return before->rlim_max >= (rlim_t)st.st_size && !setrlimit(RLIMIT_FSIZE, &raised);
 }
 
-static int32_t load(door_state *state, const char **why)
+static int32_t load(psutil__library_state *state, const char **why)
 {
     if (state->spare) return PSUTIL_OK; /* loaded already: its runtime could not start then */
     *why = "the library's file cannot be opened any more, and this forked process needs a copy of it";
@@ -190,11 +190,11 @@ static int32_t load(door_state *state, const char **why)
     }
     close(file);
     if (!library) return PSUTIL_ERR_FORK;
-    *(void **)&state->spare = dlsym(library, "psutil_private_core");
+    *(void **)&state->spare = dlsym(library, "psutil_private_adopt");
     return state->spare ? PSUTIL_OK : PSUTIL_ERR_FORK;
 }
 
-int32_t door_reload(door_state *state, const char **why)
+int32_t psutil__runtime_reload(psutil__library_state *state, const char **why)
 {
 #ifdef __GLIBC__
     int32_t code = load(state, why);
