@@ -10,7 +10,7 @@ PYTHON ?= python3
 VERSION := $(shell sed -n 's/^\#define PSUTIL_VERSION "\(.*\)"/\1/p' include/psutil.h)
 
 # Warnings are for our own C. cgo's generated C, which they would reach in CFLAGS, is not ours.
-STRICT := -Wall -Wextra -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes -Werror
+WARNINGS := -Wall -Wextra -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes -Werror
 
 GO_SOURCES := $(shell find capi impl platform -name '*.go' -not -name '*_test.go' -not -path 'capi/generate/*')
 C_SOURCES := $(wildcard capi/*.c capi/*.h) include/psutil.h
@@ -35,38 +35,38 @@ NODE_MODULES := bindings/node/node_modules/.package-lock.json
 DASHBOARD_MODULES := examples/dashboard/node_modules/.package-lock.json
 EXAMPLES := $(patsubst examples/%.c,$(BUILD)/examples/%,$(wildcard examples/*.c))
 
-.PHONY: all help run test test-go test-c test-python test-node test-runtimes test-dashboard lint bench stress fuzz cross \
+.PHONY: all help run test test-go test-integration test-python test-node test-runtimes test-dashboard lint bench test-slow fuzz cross \
 	test-windows install check-abi store-abi generate wheel sdist npm-pack clean examples
 
 all: $(BUILD)/libpsutil.so examples node-modules ## the library, the examples, what the Node binding needs
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 15
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 18
 
-INGREDIENTS := $(GO_SOURCES) $(C_SOURCES) capi/link_linux.sh capi/libpsutil.map go.mod go.sum Makefile
+LIB_DEPS := $(GO_SOURCES) $(C_SOURCES) capi/link_linux.sh capi/libpsutil.map go.mod go.sum Makefile
 
-$(LIBRARY): $(INGREDIENTS)
+$(LIBRARY): $(LIB_DEPS)
 	$(call build-library,$(BUILD),$(CC))
 
 $(BUILD)/libpsutil.so: $(LIBRARY) ;
 
 # What tests need: with ways to fail inside (test_hooks.go), without the signal mask, under the sanitizers, for musl.
-$(BUILD)/hooked/libpsutil.so: $(INGREDIENTS)
+$(BUILD)/test-hooks/libpsutil.so: $(LIB_DEPS)
 	$(call build-library,$(@D),$(CC),,,-tags psutil_hooks)
 
-$(BUILD)/unmasked/libpsutil.so: $(INGREDIENTS)
-	$(call build-library,$(@D),$(CC),-DDOOR_TEST_NO_MASK,,-tags psutil_hooks)
+$(BUILD)/no-sigmask/libpsutil.so: $(LIB_DEPS)
+	$(call build-library,$(@D),$(CC),-DPSUTIL_TEST_NO_SIGMASK,,-tags psutil_hooks)
 
 MUSL_HEADERS = -idirafter /usr/include -idirafter /usr/include/$(shell $(CC) -dumpmachine)
 
-$(BUILD)/musl/libpsutil.so: $(INGREDIENTS)
+$(BUILD)/musl/libpsutil.so: $(LIB_DEPS)
 	$(call build-library,$(@D),musl-gcc,$(MUSL_HEADERS))
 
-$(BUILD)/musl/hooked/libpsutil.so: $(INGREDIENTS)
+$(BUILD)/musl/test-hooks/libpsutil.so: $(LIB_DEPS)
 	$(call build-library,$(@D),musl-gcc,$(MUSL_HEADERS),,-tags psutil_hooks)
 
-.PHONY: hooked unmasked musl
-hooked unmasked musl: %: $(BUILD)/%/libpsutil.so
+.PHONY: lib-test-hooks lib-no-sigmask lib-musl lib-asan lib-asan-selftest
+lib-test-hooks lib-no-sigmask lib-musl lib-asan lib-asan-selftest: lib-%: $(BUILD)/%/libpsutil.so
 
 examples: $(EXAMPLES)
 
@@ -92,9 +92,9 @@ $(VENV)/.done: tests/requirements.txt
 	@touch $@
 
 # Without psutil, whose place libpsutil.v7 takes there; and nothing is left for pip to solve.
-PROGRAMS := $(BUILD)/programs/.done
+COMPAT_VENV := $(BUILD)/compat-venv/.done
 
-$(PROGRAMS): tests/requirements-compat.txt
+$(COMPAT_VENV): tests/requirements-compat.txt
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/pip install --quiet --disable-pip-version-check --no-deps -r tests/requirements-compat.txt
 	@touch $@
@@ -137,13 +137,13 @@ PYTEST := $(CURDIR)/$(VENV)/bin/python -m pytest -q
 SLOW ?= not slow
 FUZZTIME ?= 10s
 
-test: test-go test-c test-python test-node ## everything that needs Go, a C compiler, Python 3 and Node alone
+test: test-go test-integration test-python test-node ## everything that needs Go, a C compiler, Python 3 and Node alone
 
 test-go:
 	$(GO) run ./capi/generate -check
 	$(GO) test -timeout 300s ./capi/generate ./impl/... ./platform/...
 
-test-c: all hooked $(VENV)/.done
+test-integration: all lib-test-hooks $(VENV)/.done
 	$(PYTEST) tests -m "$(SLOW)"
 
 test-python: all $(VENV)/.done
@@ -166,7 +166,7 @@ test-runtimes: all $(VENV)/.done $(RUNTIMES)/.done ## the Node package under a n
 test-dashboard: all $(DASHBOARD_MODULES) ## the example of a web page, in a real Chromium (Debian's package chromium)
 	cd examples/dashboard && npm --silent test
 
-stress: all hooked unmasked wheel sdist $(VENV)/.done $(PROGRAMS) ## the slow tests: thousands of forks, sanitizers, tools from Debian
+test-slow: all lib-test-hooks lib-no-sigmask wheel sdist $(VENV)/.done $(COMPAT_VENV) ## the slow tests: thousands of forks, sanitizers, tools from Debian
 	$(PYTEST) tests -m slow
 	cd bindings/node && PSUTIL_TEST_LONG=1 node --test test/lifetime.test.js
 
@@ -180,9 +180,9 @@ fuzz: ## every parser's fuzz target for FUZZTIME (10s) each
 
 $(BUILD)/bench/%: tests/bench/%.c tests/bench/peer.h include/psutil.h
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 -O2 -fno-builtin $(STRICT) -Iinclude $< -o $@ $(LIBRARIES)
+	$(CC) -std=gnu11 -O2 -fno-builtin $(WARNINGS) -Iinclude $< -o $@ $(LIBRARIES)
 
-$(BUILD)/bench/door: LIBRARIES := -ldl
+$(BUILD)/bench/call_overhead: LIBRARIES := -ldl
 $(BUILD)/bench/table: LIBRARIES = -L$(BUILD) -lpsutil -Wl,-rpath,'$$ORIGIN/..'
 $(BUILD)/bench/libproc2: LIBRARIES := -lproc2
 $(BUILD)/bench/table: $(BUILD)/libpsutil.so
@@ -191,7 +191,7 @@ $(VENV)/.bench: tests/bench/requirements.txt $(VENV)/.done
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
-bench: all $(patsubst %,$(BUILD)/bench/%,door floor spawn table) $(VENV)/.bench ## costs, side by side with others': minutes, QUICK=--quick
+bench: all $(patsubst %,$(BUILD)/bench/%,call_overhead kernel_lower_bound spawn_tree table) $(VENV)/.bench ## costs, side by side with others': minutes, QUICK=--quick
 	PYTHONPATH=bindings/python $(VENV)/bin/python tests/bench/bench.py $(QUICK)
 
 # ---- checks
@@ -205,7 +205,7 @@ lint: $(VENV)/.done $(NODE_MODULES) $(DASHBOARD_MODULES) ## every linter, no exc
 	$(GO) run $(STATICCHECK) ./...
 	GOOS=windows CGO_ENABLED=0 $(GO) vet ./impl/... ./platform/...
 	for source in $(filter-out capi/runtime_windows.c,$(wildcard capi/*.c)); do \
-	    $(CC) -std=gnu11 $(STRICT) -Iinclude -fsyntax-only $$source || exit 1; done
+	    $(CC) -std=gnu11 $(WARNINGS) -Iinclude -fsyntax-only $$source || exit 1; done
 	for language in c99 c11; do $(CC) -std=$$language -Wall -Wextra -Wpedantic -Werror -fsyntax-only include/psutil.h || exit 1; done
 	$(CC) -std=c++17 -x c++ -Wall -Wextra -Wpedantic -Werror -fsyntax-only include/psutil.h
 	$(VENV)/bin/ruff check tests bindings/python
@@ -240,15 +240,15 @@ install: $(BUILD)/libpsutil.so ## into PREFIX (/usr/local), below DESTDIR
 
 # The library for machines older than this one: the C library that it is built for is any from GLIBC on.
 GLIBC := 2.17
-ZIG := $(CURDIR)/$(VENV)/bin/python -m ziglang cc -target $(shell uname -m)-linux-gnu.$(GLIBC)
+MANYLINUX_CC := $(CURDIR)/$(VENV)/bin/python -m ziglang cc -target $(shell uname -m)-linux-gnu.$(GLIBC)
 export ZIG_GLOBAL_CACHE_DIR = $(CURDIR)/$(BUILD)/zig
 
 $(VENV)/.wheel: tests/requirements-wheel.txt $(VENV)/.done
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r tests/requirements-wheel.txt
 	@touch $@
 
-$(BUILD)/manylinux/libpsutil.so: $(INGREDIENTS) $(VENV)/.wheel
-	$(call build-library,$(@D),$(ZIG))
+$(BUILD)/manylinux/libpsutil.so: $(LIB_DEPS) $(VENV)/.wheel
+	$(call build-library,$(@D),$(MANYLINUX_CC))
 
 wheel: $(BUILD)/manylinux/libpsutil.so ## the Python package with the library inside, into build/wheel
 	rm -rf $(BUILD)/wheel $(BUILD)/wheel-linux
@@ -272,13 +272,13 @@ clean: ## remove what was built
 
 SANITIZE := -fsanitize=address -fsanitize=undefined -fno-sanitize-recover=all
 
-$(BUILD)/asan/libpsutil.so $(BUILD)/planted/libpsutil.so: STRIP :=
+$(BUILD)/asan/libpsutil.so $(BUILD)/asan-selftest/libpsutil.so: STRIP :=
 
-$(BUILD)/asan/libpsutil.so: $(INGREDIENTS)
+$(BUILD)/asan/libpsutil.so: $(LIB_DEPS)
 	$(call build-library,$(@D),gcc,-O1 -g -fno-omit-frame-pointer $(SANITIZE),$(SANITIZE),-asan -tags psutil_hooks)
 
-$(BUILD)/planted/libpsutil.so: $(INGREDIENTS)
-	$(call build-library,$(@D),gcc,-O1 -g -fno-omit-frame-pointer $(SANITIZE) -DDOOR_TEST_PLANTED_BUG,$(SANITIZE),-asan)
+$(BUILD)/asan-selftest/libpsutil.so: $(LIB_DEPS)
+	$(call build-library,$(@D),gcc,-O1 -g -fno-omit-frame-pointer $(SANITIZE) -DPSUTIL_TEST_INJECT_OVERFLOW,$(SANITIZE),-asan)
 
 # ---- ABI
 

@@ -22,12 +22,21 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = pathlib.Path(os.environ.get("LIBPSUTIL_TEST_BUILD", ROOT / "build")).resolve()
 CC = os.environ.get("LIBPSUTIL_TEST_CC", "cc")
 MUSL = "musl" in CC
-HOSTS = ROOT / "tests" / "programs"
+PROGRAMS = ROOT / "tests" / "programs"
 # These load the library into Python, which is linked with another C library than musl.
 collect_ignore = ["test_attributes.py", "test_contract.py", "test_docs.py", "test_table.py"] if MUSL else []
 LIBRARY = BUILD / "libpsutil.so"
 SONAME = "libpsutil.so.1"
-STRICT = ["-std=gnu11", "-O1", "-g", "-Wall", "-Wextra", "-Wno-format-zero-length", "-Werror", f"-I{ROOT / 'include'}"]
+WARNINGS = [
+    "-std=gnu11",
+    "-O1",
+    "-g",
+    "-Wall",
+    "-Wextra",
+    "-Wno-format-zero-length",
+    "-Werror",
+    f"-I{ROOT / 'include'}",
+]
 
 
 def pytest_configure() -> None:
@@ -47,7 +56,7 @@ def compile_host(
     """
     to.mkdir(parents=True, exist_ok=True)
     program = to / source.stem
-    command = [cc, *STRICT, *flags, str(source), "-o", str(program)]
+    command = [cc, *WARNINGS, *flags, str(source), "-o", str(program)]
     if not {"-DDLOPEN", "-DALONE"} & set(flags):
         command += [f"-L{library.parent}", "-Wl,--no-as-needed", "-lpsutil", f"-Wl,-rpath,{library.parent}"]
     command += ["-ldl", "-lpthread", "-lm"]
@@ -90,7 +99,9 @@ class Host:
         library = against or self.library
         place = self.programs / f"{name}-{abs(hash((tuple(flags), str(library)))):x}"
         program = place / name
-        return program if program.exists() else compile_host(HOSTS / f"{name}.c", place, library=library, flags=flags)
+        return (
+            program if program.exists() else compile_host(PROGRAMS / f"{name}.c", place, library=library, flags=flags)
+        )
 
     def __call__(
         self,
@@ -141,24 +152,24 @@ def library(programs: pathlib.Path) -> pathlib.Path:
 
 
 def another_build(name: str, programs: pathlib.Path) -> pathlib.Path:
-    """The library as it is given to nobody: made by "make NAME"."""
+    """Returns a build that only tests use, made by "make lib-NAME"."""
     path = BUILD / name / "libpsutil.so"
     if MUSL and not path.exists():
         pytest.skip(f"this build with musl comes without {path}")
-    assert path.exists(), f"{path} is missing: run make {name} first"
+    assert path.exists(), f"{path} is missing: run make lib-{name} first"
     return within_reach(path, programs)
 
 
 @pytest.fixture(scope="session")
-def hooked(programs: pathlib.Path) -> pathlib.Path:
+def library_with_hooks(programs: pathlib.Path) -> pathlib.Path:
     """The library built with the test hooks of capi/test_hooks.go (psutil_private_hook)."""
-    return another_build("hooked", programs)
+    return another_build("test-hooks", programs)
 
 
 @pytest.fixture(scope="session")
-def unmasked(programs: pathlib.Path) -> pathlib.Path:
+def library_without_sigmask(programs: pathlib.Path) -> pathlib.Path:
     """The same, but signals are not blocked inside: what a test of that can fail on."""
-    return another_build("unmasked", programs)
+    return another_build("no-sigmask", programs)
 
 
 @pytest.fixture
@@ -168,7 +179,7 @@ def host(library: pathlib.Path, programs: pathlib.Path) -> Host:
 
 
 @pytest.fixture(scope="module")
-def zoo() -> Iterator[list[subprocess.Popen[bytes]]]:
+def many_processes() -> Iterator[list[subprocess.Popen[bytes]]]:
     """More than three hundred processes of some kinds."""
     sleeping = [subprocess.Popen(["sleep", "1000"]) for _ in range(200)]
     named = [subprocess.Popen(["sh", "-c", "sleep 1000; :", "", f"an argument {i}"], cwd="/") for i in range(60)]

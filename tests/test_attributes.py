@@ -112,7 +112,7 @@ def outcome(get: Callable[[], Any]) -> Any:
         return error.name
 
 
-def better(name: str, theirs: Any, ours: Any, them: psutil.Process) -> bool:
+def is_accepted_difference(name: str, theirs: Any, ours: Any, them: psutil.Process) -> bool:
     """Where the library says more than psutil does, and why."""
     if theirs == "NO_SUCH_PROCESS" and name == "environ" and ours == {}:
         return True  # a kernel thread, of which newer kernels say ESRCH
@@ -154,7 +154,7 @@ def compare(pid: int, names: Iterator[str] | list[str] | None = None) -> list[st
                 ours = outcome(lambda get=ours_of: get(us))  # type: ignore[misc]
                 after = outcome(lambda get=theirs_of: get(them))  # type: ignore[misc]
                 if before == after:
-                    if ours == before or better(name, before, ours, them):
+                    if ours == before or is_accepted_difference(name, before, ours, them):
                         break
                     wrong.append(f"{name} of {pid}: {differing(ours, before)}")
                 time.sleep(0.02)  # what is busy just now is not all the time
@@ -167,7 +167,7 @@ def compare(pid: int, names: Iterator[str] | list[str] | None = None) -> list[st
 
 
 @pytest.fixture
-def kinds(tmp_path: pathlib.Path) -> Iterator[dict[str, int]]:
+def processes_by_kind(tmp_path: pathlib.Path) -> Iterator[dict[str, int]]:
     """One process of each kind; the PID by kind."""
     busy = f"""
 import mmap, os, threading, time
@@ -250,20 +250,20 @@ def as_nobody(run: Callable[[], None]) -> None:
 
 
 @pytest.mark.parametrize("name", ATTRIBUTES)
-def test_like_psutil(kinds: dict[str, int], name: str) -> None:
-    for kind, pid in kinds.items():
+def test_like_psutil(processes_by_kind: dict[str, int], name: str) -> None:
+    for kind, pid in processes_by_kind.items():
         assert compare(pid, [name]) == [], kind
 
 
-def test_like_psutil_as_an_ordinary_user(kinds: dict[str, int]) -> None:
+def test_like_psutil_as_an_ordinary_user(processes_by_kind: dict[str, int]) -> None:
     def run() -> None:
-        for kind, pid in kinds.items():
+        for kind, pid in processes_by_kind.items():
             assert compare(pid) == [], kind
 
     as_nobody(run)
 
 
-def test_every_process_like_psutil(zoo: list[subprocess.Popen[bytes]]) -> None:
+def test_every_process_like_psutil(many_processes: list[subprocess.Popen[bytes]]) -> None:
     """All but the slow ones, of everybody, and of some hundred more."""
     # Somebody's footprint also changes with those who share his pages: it is compared where it stands still.
     names = [name for name in ATTRIBUTES if not name.startswith(("memory_maps", "memory_footprint"))]
@@ -273,21 +273,21 @@ def test_every_process_like_psutil(zoo: list[subprocess.Popen[bytes]]) -> None:
 # ---- what psutil does not tell, or not so well
 
 
-def test_environ_is_as_the_kernel_has_it(kinds: dict[str, int]) -> None:
-    with Process(kinds["busy"]) as p:
+def test_environ_is_as_the_kernel_has_it(processes_by_kind: dict[str, int]) -> None:
+    with Process(processes_by_kind["busy"]) as p:
         strings = p.get("environ")
     assert {"EMPTY=", "EQUALS=a=b", "NEWLINE=a\nb", "BYTES=\udcff"} <= set(strings)
-    with open(f"/proc/{kinds['busy']}/environ", "rb") as f:
+    with open(f"/proc/{processes_by_kind['busy']}/environ", "rb") as f:
         assert strings == [os.fsdecode(one) for one in f.read().split(b"\0")[:-1]]
-    with Process(kinds["plain"]) as p:
+    with Process(processes_by_kind["plain"]) as p:
         assert p.get("environ") == []
 
 
-def test_memory_in_detail(kinds: dict[str, int]) -> None:
-    with Process(kinds["busy"]) as p:
+def test_memory_in_detail(processes_by_kind: dict[str, int]) -> None:
+    with Process(processes_by_kind["busy"]) as p:
         memory = p.get("memory_info_ex")
     fields = {}
-    with open(f"/proc/{kinds['busy']}/status") as f:
+    with open(f"/proc/{processes_by_kind['busy']}/status") as f:
         for line in f:
             name, value = line.split(":", 1)
             fields[name] = int(value.split()[0]) * 1024 if value.rstrip().endswith("kB") else None
@@ -308,9 +308,9 @@ def test_page_faults() -> None:
     assert min(after.values()) >= 0
 
 
-def test_a_mapped_file_has_its_real_name(kinds: dict[str, int], tmp_path: pathlib.Path) -> None:
+def test_a_mapped_file_has_its_real_name(processes_by_kind: dict[str, int], tmp_path: pathlib.Path) -> None:
     """psutil shows the newline as the kernel escapes it."""
-    with Process(kinds["busy"]) as p:
+    with Process(processes_by_kind["busy"]) as p:
         assert str(tmp_path / "map\nped") in {m["path"] for m in p.get("memory_maps", 0)}
         single, grouped = p.get("memory_maps", 0), p.get("memory_maps", 1)
     assert all(m["addr"] and m["perms"] for m in single)
@@ -318,8 +318,8 @@ def test_a_mapped_file_has_its_real_name(kinds: dict[str, int], tmp_path: pathli
     assert len({m["path"] for m in grouped}) == len(grouped) < len(single)
 
 
-def test_deleted_files_are_not_listed(kinds: dict[str, int], tmp_path: pathlib.Path) -> None:
-    with Process(kinds["busy"]) as p:
+def test_deleted_files_are_not_listed(processes_by_kind: dict[str, int], tmp_path: pathlib.Path) -> None:
+    with Process(processes_by_kind["busy"]) as p:
         files = {f["path"]: (f["mode"], f["position"]) for f in p.get("open_files")}
     assert files == {str(tmp_path / f"file {i}"): (mode, 5) for i, mode in enumerate(["w", "r+", "a", "a+"])}
 

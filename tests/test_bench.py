@@ -1,4 +1,4 @@
-"""make bench works: every peer that this machine can have, what they find, the marks, the chart. Asserts no time."""
+"""make bench works: every peer that this machine can have, what they find, the targets, the chart. Asserts no time."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ def test_a_quick_run() -> None:
     assert run.returncode == 0, run.stdout[-2000:] + run.stderr[-2000:]
     results = json.loads((ROOT / "build/bench/results.json").read_text())
     assert len(results["tables"]["30"]["rounds"]["libpsutil, C"]) == 1
-    assert all(mark["met"] is not None for mark in results["marks"] if "sysinfo" not in mark["what"])
+    assert all(target["met"] is not None for target in results["targets"] if "sysinfo" not in target["what"])
     assert (ROOT / "build/bench/chart.png").read_bytes().startswith(b"\x89PNG")

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from conftest import CC, ROOT
 from contract import process, process_table, system
-from contract.check import TABLE, Entry, lacking, nothing_grows
+from contract.check import CONTRACTS, Contract, assert_no_leak, missing_contracts
+from contract.fixtures import TestProcesses
 from contract.library import Library
-from contract.fixtures import World
 
 assert system  # importing them fills TABLE
 assert process
@@ -39,52 +39,54 @@ def functions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def w(library: pathlib.Path) -> Iterator[World]:
-    world = World(Library(library, HEADER))
-    yield world
-    world.close()
+def env(library: pathlib.Path) -> Iterator[TestProcesses]:
+    env = TestProcesses(Library(library, HEADER))
+    yield env
+    env.close()
 
 
-def test_no_function_lacks_an_entry(functions: dict[str, Any]) -> None:
-    assert lacking(functions, TABLE) == []
+def test_every_function_has_a_contract(functions: dict[str, Any]) -> None:
+    assert missing_contracts(functions, CONTRACTS) == []
 
 
-def test_lacks_are_noticed() -> None:
+def test_missing_contract_is_reported() -> None:
     """An entry that is missing, one of a function that is not there, and names where something should run."""
-    entry = Entry(print, print, print)
-    assert lacking(["a", "b"], {"a": entry, "b": entry}) == []
-    assert lacking(["a", "b"], {"a": entry}) == ["b has no entry"]
-    assert lacking(["a"], {"a": entry, "b": entry}) == ["b is not in psutil.h"]
+    entry = Contract(print, print, print)
+    assert missing_contracts(["a", "b"], {"a": entry, "b": entry}) == []
+    assert missing_contracts(["a", "b"], {"a": entry}) == ["b has no entry"]
+    assert missing_contracts(["a"], {"a": entry, "b": entry}) == ["b is not in psutil.h"]
     for wrong in ("answer", "misuse", "leak"):
         for value in ("test_a", None):
             not_callable: Any = {wrong: value}
-            assert lacking(["a"], {"a": replace(entry, **not_callable)}) == [f"a: its {wrong} is not callable"]
+            assert missing_contracts(["a"], {"a": replace(entry, **not_callable)}) == [
+                f"a: its {wrong} is not callable"
+            ]
 
 
-def test_leaks_are_noticed(w: World) -> None:
+def test_leak_is_reported(env: TestProcesses) -> None:
     """Of one byte a call, of a handle, and of a descriptor."""
     kept: list[Any] = []
     malloc = ctypes.CDLL(None).malloc
     with pytest.raises(AssertionError, match="bytes of heap"):
-        nothing_grows(lambda: malloc(1))
+        assert_no_leak(lambda: malloc(1))
     with pytest.raises(AssertionError, match="bytes of heap"):
-        nothing_grows(lambda: w.handle(w.me_pid))
+        assert_no_leak(lambda: env.handle(env.me_pid))
     with pytest.raises(AssertionError, match="and 50 descriptors"):
-        nothing_grows(lambda: kept.append(os.dup(0)), calls=50)
+        assert_no_leak(lambda: kept.append(os.dup(0)), calls=50)
     for descriptor in kept:
         os.close(descriptor)
 
 
-@pytest.mark.parametrize("name", TABLE)
-def test_answer(w: World, name: str) -> None:
-    TABLE[name].answer(w)
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_answer(env: TestProcesses, name: str) -> None:
+    CONTRACTS[name].answer(env)
 
 
-@pytest.mark.parametrize("name", TABLE)
-def test_misuse(w: World, name: str) -> None:
-    TABLE[name].misuse(w)
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_misuse(env: TestProcesses, name: str) -> None:
+    CONTRACTS[name].misuse(env)
 
 
-@pytest.mark.parametrize("name", TABLE)
-def test_leak(w: World, name: str) -> None:
-    TABLE[name].leak(w)
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_leak(env: TestProcesses, name: str) -> None:
+    CONTRACTS[name].leak(env)

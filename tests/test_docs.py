@@ -12,8 +12,8 @@ from typing import Any
 import api
 import pytest
 from conftest import CC, LIBRARY, ROOT
+from contract.fixtures import TestProcesses
 from contract.library import Library
-from contract.fixtures import World
 
 HEADER = (ROOT / "include" / "psutil.h").read_text()
 TABLE = api.table_of(api.PAGE.read_text())
@@ -59,7 +59,7 @@ def test_nothing_is_left_open() -> None:
     assert [name for name, cells in TABLE.items() if "?" in cells.values()] == []
 
 
-def test_lacks_are_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> None:
+def test_missing_and_unknown_functions_are_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> None:
     """A page without a function is filled in, and one with a function too many is put right."""
     page = tmp_path / "api.md"
     text = api.PAGE.read_text()
@@ -76,17 +76,17 @@ def test_lacks_are_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Pa
 
 
 @pytest.fixture(scope="module")
-def w(library: pathlib.Path) -> Iterator[World]:
+def env(library: pathlib.Path) -> Iterator[TestProcesses]:
     if "musl" in CC:
         pytest.skip("Python has another C library in this process")
-    world = World(Library(library, HEADER))
-    yield world
-    world.close()
+    env = TestProcesses(Library(library, HEADER))
+    yield env
+    env.close()
 
 
-def outcome(w: World, name: str, handle: Any) -> str:
+def outcome(env: TestProcesses, name: str, handle: Any) -> str:
     """What the call comes to, without the PSUTIL_ and ERR_."""
-    library = w.library
+    library = env.library
     rooms = [library.room(p) for p in library.prototypes[name].outputs]
     parameters = library.prototypes[name].inputs[1:]
     given = INPUTS.get(name, ())
@@ -105,7 +105,7 @@ def outcome(w: World, name: str, handle: Any) -> str:
 
 
 @pytest.fixture(scope="module")
-def stranger() -> Iterator[int]:
+def other_user() -> Iterator[int]:
     """If we are root, a process of ours, to be asked about by nobody; else the first process, which is root's."""
     if os.getuid() != 0:
         yield 1
@@ -116,17 +116,17 @@ def stranger() -> Iterator[int]:
 
 
 @pytest.mark.parametrize("name", [f.name for f in FUNCTIONS.values() if f.takes_process])
-def test_outcomes(w: World, stranger: int, name: str) -> None:
+def test_outcomes(env: TestProcesses, other_user: int, name: str) -> None:
     """All asked by an ordinary user."""
     said = TABLE[name]
 
     def ask(_: int) -> None:
-        assert outcome(w, name, w.gone) == said["Gone"]
-        with w.some_zombie() as (_, zombie):  # of its own: what waits may reap it
-            assert outcome(w, name, zombie) == said["Zombie"]
-        if name == "psutil_process_kill_tree" and stranger == 1:
+        assert outcome(env, name, env.exited) == said["Gone"]
+        with env.some_zombie() as (_, zombie):  # of its own: what waits may reap it
+            assert outcome(env, name, zombie) == said["Zombie"]
+        if name == "psutil_process_kill_tree" and other_user == 1:
             return  # we are in the first process's tree, which is misuse
-        with w.handle_of(stranger) as handle:
-            assert outcome(w, name, handle) == said["Other user's"]
+        with env.handle_of(other_user) as handle:
+            assert outcome(env, name, handle) == said["Other user's"]
 
-    w.as_stranger(ask)
+    env.as_other_user(ask)

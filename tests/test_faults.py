@@ -56,8 +56,8 @@ def test_stack_overflow(host: Host, who: str) -> None:
 
 
 @pytest.mark.parametrize("handlers", [[], ["handlers"]])
-def test_faults_of_the_library(host: Host, hooked: pathlib.Path, handlers: list[str]) -> None:
-    result = host("go_panics", *handlers, against=hooked)
+def test_faults_of_the_library(host: Host, library_with_hooks: pathlib.Path, handlers: list[str]) -> None:
+    result = host("go_panics", *handlers, against=library_with_hooks)
     values = measured(result)
     assert values["panic"] == values["fault"] == values["worker"] == values["times"]
     assert (values["others"], values["host's handlers"]) == ("0", "0")

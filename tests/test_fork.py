@@ -140,9 +140,11 @@ def own_library(library: pathlib.Path, tmp_path: pathlib.Path) -> pathlib.Path:
 
 
 @reloads
-def test_the_file_was_replaced_by_another_build(host: Host, own_library: pathlib.Path, hooked: pathlib.Path) -> None:
+def test_the_file_was_replaced_by_another_build(
+    host: Host, own_library: pathlib.Path, library_with_hooks: pathlib.Path
+) -> None:
     """The package was upgraded while the parent ran."""
-    other = shutil.copy(hooked, own_library.parent / "upgrade")
+    other = shutil.copy(library_with_hooks, own_library.parent / "upgrade")
     host("fork_denied", "replace", str(own_library.resolve()), str(other), against=own_library)
 
 

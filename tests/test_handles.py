@@ -2,7 +2,7 @@
 
 The same host programs run against the library as it is given away and, slow, against one whose C is built with the
 address and undefined behaviour sanitizers, and whose Go has its use of memory checked too (build/asan). That these
-would find something is seen on a build with two bugs planted in it (build/planted).
+would find something is seen on a build with two injected overflows (build/asan-selftest).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import shutil
 import subprocess
 
 import pytest
-from conftest import BUILD, CC, HOSTS, ROOT, Host
+from conftest import BUILD, CC, PROGRAMS, ROOT, Host
 
 MUSL = "musl" in CC
 
@@ -25,9 +25,9 @@ def test_mistakes(host: Host, mistakes: str) -> None:
     host("handles", mistakes, "2", timeout=120)
 
 
-def test_no_handle_is_left(host: Host, hooked: pathlib.Path) -> None:
+def test_no_handle_is_left(host: Host, library_with_hooks: pathlib.Path) -> None:
     """The table is empty after eight threads have made, used and freed the same few handles at random."""
-    host("handles", "races", "2", against=hooked)
+    host("handles", "races", "2", against=library_with_hooks)
 
 
 # ---- sanitizers
@@ -51,8 +51,8 @@ def asan() -> pathlib.Path:
 
 
 @pytest.fixture(scope="module")
-def planted() -> pathlib.Path:
-    return make("build/planted/libpsutil.so")
+def library_with_overflow() -> pathlib.Path:
+    return make("build/asan-selftest/libpsutil.so")
 
 
 @pytest.mark.slow
@@ -69,17 +69,17 @@ def test_forks_under_the_sanitizers(host: Host, asan: pathlib.Path, arguments: s
 
 
 @pytest.mark.slow
-def test_a_planted_write_past_a_buffer_is_found(host: Host, planted: pathlib.Path) -> None:
+def test_asan_reports_injected_buffer_overflow(host: Host, library_with_overflow: pathlib.Path) -> None:
     """In C, one byte past the buffer for a process's name."""
-    result = host("handles", "misuse", against=planted, flags=SANITIZE, env=SANITIZED, expect=None)
+    result = host("handles", "misuse", against=library_with_overflow, flags=SANITIZE, env=SANITIZED, expect=None)
     assert result.returncode < 0
     assert "index 256 out of bounds" in result.stderr
 
 
 @pytest.mark.slow
-def test_a_planted_write_past_a_block_is_found(host: Host, planted: pathlib.Path) -> None:
+def test_asan_reports_injected_block_overflow(host: Host, library_with_overflow: pathlib.Path) -> None:
     """In Go, one byte past a block from C."""
-    result = host("handles", "blocks", against=planted, flags=SANITIZE, env=SANITIZED, expect=None)
+    result = host("handles", "blocks", against=library_with_overflow, flags=SANITIZE, env=SANITIZED, expect=None)
     assert result.returncode < 0
     assert "AddressSanitizer: heap-buffer-overflow" in result.stderr
     assert "WRITE of size 1" in result.stderr
@@ -95,7 +95,7 @@ def test_the_table_alone(tmp_path: pathlib.Path, sanitizer: str) -> None:
     flags = ["-std=gnu11", "-O1", "-g", "-Wall", "-Wextra", "-Werror", f"-I{ROOT / 'include'}", f"-I{ROOT / 'capi'}"]
     sanitize = [f"-fsanitize={sanitizer}", "-fno-sanitize-recover=all"]
     subprocess.run(
-        ["gcc", *flags, *sanitize, str(HOSTS / "handle_table.c"), "-o", str(program), "-lpthread"], check=True
+        ["gcc", *flags, *sanitize, str(PROGRAMS / "handle_table.c"), "-o", str(program), "-lpthread"], check=True
     )
     # Without randomised addresses: this sanitizer cannot do with as many bits of them as new kernels use.
     result = subprocess.run(["setarch", "-R", str(program)], capture_output=True, text=True, timeout=300, check=False)

@@ -19,8 +19,8 @@ def test_exec_inherits_what_the_host_set(host: Host) -> None:
     assert values == {"children": "200", "wrong SigIgn": "0", "wrong SigBlk": "0", "wrong descriptors": "0"}
 
 
-def test_no_signal_reaches_the_host(host: Host, hooked: pathlib.Path) -> None:
-    values = measured(host("no_signals", "3", against=hooked))
+def test_no_signal_reaches_the_host(host: Host, library_with_hooks: pathlib.Path) -> None:
+    values = measured(host("no_signals", "3", against=library_with_hooks))
     assert int(values["calls"]) > 100
     assert (values["SIGURG"], values["signals"]) == ("0", "0")
 
@@ -31,9 +31,9 @@ def test_handlers_installed_meanwhile_stay(host: Host) -> None:
 
 
 @pytest.mark.parametrize("streams", ["blocking", "nonblocking"])
-def test_no_descriptor_between_calls(host: Host, hooked: pathlib.Path, streams: str) -> None:
+def test_no_descriptor_between_calls(host: Host, library_with_hooks: pathlib.Path, streams: str) -> None:
     arguments = ["nonblocking"] if streams == "nonblocking" else []
-    values = measured(host("descriptors", *arguments, against=hooked, stdin=subprocess.PIPE, timeout=120))
+    values = measured(host("descriptors", *arguments, against=library_with_hooks, stdin=subprocess.PIPE, timeout=120))
     assert {value for name, value in values.items() if name.startswith("after")} == {"same"}
     # Much less is kept than garbage was made: there have been collections.
     assert int(values["garbage"].split()[0]) > 10 * int(values["resident growth"].split()[0])
@@ -49,8 +49,8 @@ def test_host_closes_what_it_did_not_open(host: Host) -> None:
     assert (values["own descriptors lost"], values["own file's size"]) == ("0", "0")
 
 
-def test_floating_point_traps(host: Host, hooked: pathlib.Path) -> None:
-    values = measured(host("fp_traps", against=hooked, timeout=120))
+def test_floating_point_traps(host: Host, library_with_hooks: pathlib.Path) -> None:
+    values = measured(host("fp_traps", against=library_with_hooks, timeout=120))
     assert values["kept"] == values["of"]
 
 

@@ -13,8 +13,8 @@ from conftest import Host, measured
 CODES = {"PSUTIL_OK", "PSUTIL_ERR_NO_MEMORY"}
 
 
-def outcome(host: Host, hooked: pathlib.Path, kind: str, *arguments: object) -> dict[str, str]:
-    result = host("limits", kind, *map(str, arguments), against=hooked, timeout=120)
+def outcome(host: Host, library_with_hooks: pathlib.Path, kind: str, *arguments: object) -> dict[str, str]:
+    result = host("limits", kind, *map(str, arguments), against=library_with_hooks, timeout=120)
     assert result.stderr == ""
     values = measured(result)
     assert values.get("unexpected", "0") == "0"
@@ -32,26 +32,26 @@ def works_or_says_no_memory(values: dict[str, str]) -> bool:
 
 
 @pytest.mark.parametrize("megabytes", range(64, 2049, 64))
-def test_address_space(host: Host, hooked: pathlib.Path, megabytes: int) -> None:
-    works_or_says_no_memory(outcome(host, hooked, "as", megabytes))
+def test_address_space(host: Host, library_with_hooks: pathlib.Path, megabytes: int) -> None:
+    works_or_says_no_memory(outcome(host, library_with_hooks, "as", megabytes))
 
 
 @pytest.mark.parametrize("megabytes", range(2112, 2817, 64))
-def test_more_address_space(host: Host, hooked: pathlib.Path, megabytes: int) -> None:
+def test_more_address_space(host: Host, library_with_hooks: pathlib.Path, megabytes: int) -> None:
     """Round the border, wherever it is: with less than this, the runtime would have aborted."""
-    works = works_or_says_no_memory(outcome(host, hooked, "as", megabytes))
+    works = works_or_says_no_memory(outcome(host, library_with_hooks, "as", megabytes))
     assert works or megabytes < 2752
 
 
 @pytest.mark.parametrize("megabytes", [1, 4, 16, *range(64, 321, 16)])
-def test_data(host: Host, hooked: pathlib.Path, megabytes: int) -> None:
-    works_or_says_no_memory(outcome(host, hooked, "data", megabytes))
+def test_data(host: Host, library_with_hooks: pathlib.Path, megabytes: int) -> None:
+    works_or_says_no_memory(outcome(host, library_with_hooks, "data", megabytes))
 
 
 @pytest.mark.parametrize("kilobytes", [64, 256, 1024])
-def test_stacks(host: Host, hooked: pathlib.Path, kilobytes: int) -> None:
+def test_stacks(host: Host, library_with_hooks: pathlib.Path, kilobytes: int) -> None:
     """The default size of a thread's stack, which Go's threads have too."""
-    assert outcome(host, hooked, "stack", kilobytes)["first"] == "PSUTIL_OK"
+    assert outcome(host, library_with_hooks, "stack", kilobytes)["first"] == "PSUTIL_OK"
 
 
 def a_free_user() -> int:
@@ -61,19 +61,19 @@ def a_free_user() -> int:
 
 
 @pytest.mark.parametrize("threads", range(1, 21))
-def test_threads(host: Host, hooked: pathlib.Path, threads: int) -> None:
+def test_threads(host: Host, library_with_hooks: pathlib.Path, threads: int) -> None:
     user = [a_free_user()] if os.geteuid() == 0 else []
-    values = outcome(host, hooked, "nproc", threads, *user)
+    values = outcome(host, library_with_hooks, "nproc", threads, *user)
     works = works_or_says_no_memory(values)
     # An ordinary user's other processes come and go; the free user has none.
     assert works or threads < 20 or not user
 
 
 @pytest.mark.parametrize("threads", [11, 12, 14, 16, 17, 18, 20, 24])
-def test_threads_with_many_cpus(host: Host, hooked: pathlib.Path, threads: int) -> None:
+def test_threads_with_many_cpus(host: Host, library_with_hooks: pathlib.Path, threads: int) -> None:
     """Go has a thread for each CPU that it uses, and more: on a large machine, too, there must be room first."""
     user = a_free_user() if os.geteuid() == 0 else 0
-    values = outcome(host, hooked, "nproc", threads, user, 64)
+    values = outcome(host, library_with_hooks, "nproc", threads, user, 64)
     if "not possible" in values:
         pytest.skip(values["not possible"])
     works = works_or_says_no_memory(values)
@@ -82,8 +82,8 @@ def test_threads_with_many_cpus(host: Host, hooked: pathlib.Path, threads: int) 
 
 
 @pytest.mark.parametrize("descriptors", range(3, 11))
-def test_descriptors(host: Host, hooked: pathlib.Path, descriptors: int) -> None:
-    values = outcome(host, hooked, "nofile", descriptors)
+def test_descriptors(host: Host, library_with_hooks: pathlib.Path, descriptors: int) -> None:
+    values = outcome(host, library_with_hooks, "nofile", descriptors)
     assert codes(values) <= {"PSUTIL_OK", "PSUTIL_ERR_OS"}
     if values["first"] != "PSUTIL_OK":
         assert (values["first"], values["os error"]) == ("PSUTIL_ERR_OS", str(errno.EMFILE))

@@ -144,7 +144,7 @@ def differences(mine: dict[str, Any], theirs: dict[str, Any]) -> list[str]:
     return wrong
 
 
-def test_info_of_all_like_psutil(host: Host, zoo: list[subprocess.Popen[bytes]]) -> None:
+def test_info_of_all_like_psutil(host: Host, many_processes: list[subprocess.Popen[bytes]]) -> None:
     """process_iter and process_info of everything, and psutil's as_dict of those that were there before and after.
 
     What differs in five looks differs: others may change and change back, such as the number of their threads.
@@ -167,7 +167,7 @@ def test_info_of_all_like_psutil(host: Host, zoo: list[subprocess.Popen[bytes]])
         before = {p.info["pid"]: p.info for p in psutil.process_iter(attributes, ad_value=None)}
         ours = {one["pid"]: one for one in map(json.loads, host("info", "dump").stdout.splitlines())}
         after = {p.info["pid"]: p.info for p in psutil.process_iter(attributes, ad_value=None)}
-        assert {process.pid for process in zoo} <= set(ours)
+        assert {process.pid for process in many_processes} <= set(ours)
         still = [pid for pid in before if pid in ours and after.get(pid) == before[pid]]
         assert len(still) >= 300
         wrong = [difference for pid in still for difference in differences(ours[pid], before[pid])]

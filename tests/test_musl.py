@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 def test_everything_under_musl(tmp_path: pathlib.Path) -> None:
     if "musl" in CC or not shutil.which("musl-gcc"):
         pytest.skip("needs musl-gcc, once")
-    libraries = ["build/musl/libpsutil.so", "build/musl/hooked/libpsutil.so"]
+    libraries = ["build/musl/libpsutil.so", "build/musl/test-hooks/libpsutil.so"]
     subprocess.run(["make", "-C", str(ROOT), *libraries], check=True, timeout=600, stdout=subprocess.DEVNULL)
     machine = subprocess.run(["cc", "-dumpmachine"], check=True, capture_output=True, text=True).stdout.strip()
     compiler = tmp_path / "musl-cc"  # which knows the kernel's headers

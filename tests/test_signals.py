@@ -20,18 +20,18 @@ def test_signalfd_daemon(host: Host, blocked: str) -> None:
     assert measured(host("signalfd", blocked)) == {"SIGCHLD": "200", "SIGTERM": "200", "SIGUSR1": "200"}
 
 
-def test_hungry_handler(host: Host, hooked: pathlib.Path) -> None:
-    values = measured(host("signal_stack", against=hooked))
+def test_hungry_handler(host: Host, library_with_hooks: pathlib.Path) -> None:
+    values = measured(host("signal_stack", against=library_with_hooks))
     assert (values["sent"], values["handled"], values["on another stack"]) == ("3000", "3000", "0")
     assert int(values["pending inside"]) > 1000
 
 
 @pytest.mark.slow
-def test_hungry_handler_without_the_mask(host: Host, unmasked: pathlib.Path) -> None:
+def test_hungry_handler_without_the_mask(host: Host, library_without_sigmask: pathlib.Path) -> None:
     """What the mask is for: without it the handlers run on the stacks of goroutines, which is the end of the host."""
     crashes = 0
     for _ in range(5):
-        result = host("signal_stack", against=unmasked, expect=None)
+        result = host("signal_stack", against=library_without_sigmask, expect=None)
         if result.returncode:
             crashes += 1
         else:

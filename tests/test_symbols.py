@@ -41,8 +41,8 @@ def test_what_is_between_the_library_and_its_copy_is_marked_private(symbols: dic
     assert private == {"psutil_private_adopt": "PSUTIL_PRIVATE"}
 
 
-def test_tests_can_look_deeper_only_in_a_build_of_their_own(hooked: pathlib.Path) -> None:
-    assert "psutil_private_hook" in tool("nm", "-D", "--defined-only", str(hooked))
+def test_tests_can_look_deeper_only_in_a_build_of_their_own(library_with_hooks: pathlib.Path) -> None:
+    assert "psutil_private_hook" in tool("nm", "-D", "--defined-only", str(library_with_hooks))
 
 
 def test_soname_and_what_it_needs(library: pathlib.Path) -> None:

@@ -17,7 +17,7 @@ import psutil
 import pytest
 from conftest import ROOT, Host, measured
 from header import check, ffi, lib
-from test_attributes import better
+from test_attributes import is_accepted_difference
 
 FIXTURE = ROOT / "platform" / "linux" / "testdata" / "6.18-x86_64" / "proc"
 
@@ -211,7 +211,7 @@ def disagreements(pids: Sequence[int], names: Sequence[str]) -> dict[tuple[int, 
             if not table:
                 continue
             value = ours(name, table[0][name])
-            if not agrees(name, before, value, after) and not better(name, before, value, p):
+            if not agrees(name, before, value, after) and not is_accepted_difference(name, before, value, p):
                 found[pid, name] = before, table[0][name], after
     return found
 

@@ -1,4 +1,4 @@
-"""make bench: what libpsutil costs, side by side with what people would use instead, and whether it keeps its marks.
+"""make bench: what libpsutil costs, side by side with what people would use instead, and whether it meets its targets.
 
 Who looks at processes is a peer: a program that looks once for every line of its input and tells how long that took.
 All peers look in turn, in another order each round, at the same machine with so many more processes asleep; a ratio is
@@ -29,7 +29,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-import calls
+import single_calls
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -37,13 +37,13 @@ OUT = ROOT / "build" / "bench"
 PEER_PY = (sys.executable, str(HERE / "peer.py"))
 PEER_JS = ("node", str(HERE / "node" / "peer.js"))
 
-# What the library reads of each process for ps's columns, which the floor is told to read. Held against strace.
+# What the library reads of each process for ps's columns, which kernel_lower_bound reads, too. Held against strace.
 FILES = ("stat", "status", "cmdline")
 
-OURS, ONE_CORE, FLOOR = "libpsutil, C", "libpsutil, C, one core", "the floor"
+OURS, ONE_CORE, LOWER_BOUND = "libpsutil, C", "libpsutil, C, one core", "kernel lower bound"
 PSUTIL, ITER, LISTS = "psutil process_iter", "libpsutil.v7 process_iter", "libpsutil process_table"
 NODE, NODE_FOUR = "libpsutil processTable", "libpsutil processTable of four"
-SYSINFO, SYSINFO_ANEW = "sysinfo", "sysinfo, anew"
+SYSINFO, SYSINFO_FRESH = "sysinfo", "sysinfo, fresh"
 
 
 class NotHere(Exception):
@@ -75,13 +75,15 @@ class Peer:
 NPM = ("npm", "ci", "--no-audit", "--no-fund", "--silent")
 CARGO = ("cargo", "build", "--quiet", "--release", "--locked", "--target-dir", str(OUT / "cargo"))
 PEERS = {
-    FLOOR: Peer((str(OUT / "floor"), *FILES)),
+    LOWER_BOUND: Peer((str(OUT / "kernel_lower_bound"), *FILES)),
     OURS: Peer((str(OUT / "table"),)),
     ONE_CORE: Peer((str(OUT / "table"),), one_core=True),
     "libproc2": Peer((str(OUT / "libproc2"),), ("make", "--no-print-directory", "build/bench/libproc2"), ROOT),
     "gopsutil": Peer((str(OUT / "gopsutil"),), ("go", "build", "-o", str(OUT / "gopsutil"), "."), HERE / "gopsutil"),
     SYSINFO: Peer((str(OUT / "cargo/release/sysinfo-peer"),), CARGO, HERE / "sysinfo", slow_to_build=True),
-    SYSINFO_ANEW: Peer((str(OUT / "cargo/release/sysinfo-peer"), "anew"), CARGO, HERE / "sysinfo", slow_to_build=True),
+    SYSINFO_FRESH: Peer(
+        (str(OUT / "cargo/release/sysinfo-peer"), "fresh"), CARGO, HERE / "sysinfo", slow_to_build=True
+    ),
     PSUTIL: Peer((*PEER_PY, PSUTIL)),
     ITER: Peer((*PEER_PY, ITER)),
     LISTS: Peer((*PEER_PY, LISTS)),
@@ -206,7 +208,7 @@ def check_values(peers: dict[str, Running], pids: Sequence[int]) -> dict[str, li
     reference = {row["pid"]: row for row in peers[PSUTIL].ask("values")["rows"]}
     tells = {}
     for name, peer in peers.items():
-        if name == FLOOR:
+        if name == LOWER_BOUND:
             continue
         rows = peer.ask("values")["rows"]
         wrong = differences(rows, reference, pids)
@@ -217,12 +219,12 @@ def check_values(peers: dict[str, Running], pids: Sequence[int]) -> dict[str, li
 
 
 def same_files(pids: Sequence[int]) -> str:
-    """Ends the run unless floor and library open the same files of each of these processes, each once."""
+    """Ends the run unless kernel_lower_bound and the library open the same files of each process, each file once."""
     if not shutil.which("strace"):
-        return "not checked that floor and library read the same files: no strace"
+        return "not checked that kernel_lower_bound and the library read the same files: no strace"
     opened = {}
     wanted = set(map(str, pids))
-    for name in FLOOR, OURS:
+    for name in LOWER_BOUND, OURS:
         with tempfile.TemporaryDirectory() as traces:  # a file for each thread, so that no line is in two pieces
             command = ["strace", "-ff", "-e", "trace=open,openat,openat2", "-o", f"{traces}/of", *PEERS[name].command]
             subprocess.run(command, input="time\n", text=True, check=True, stdout=subprocess.DEVNULL)
@@ -234,7 +236,7 @@ def same_files(pids: Sequence[int]) -> str:
         if found != expected:
             odd = next(iter((found - expected) or (expected - found)))
             raise SystemExit(f"{name} does not read each of {', '.join(FILES)} once: /proc/{'/'.join(odd)}")
-    return f"strace: floor and library open {', '.join(FILES)} of each process, once, and no other file of it"
+    return f"strace: kernel_lower_bound and the library open only {', '.join(FILES)} of each process, once"
 
 
 # ---- time
@@ -286,12 +288,12 @@ def show(title: str, answers: dict[str, list[dict[str, Any]]], ours: str) -> Non
         )
 
 
-# ---- marks
+# ---- targets
 
 
 @dataclasses.dataclass
-class Mark:
-    """A row of the table of marks: what was wanted, and what was found, if it could be measured."""
+class Target:
+    """A row of the table of targets: what was wanted, and what was found, if it could be measured."""
 
     what: str
     wanted: str
@@ -304,11 +306,11 @@ class Mark:
 
 
 RATIOS = (
-    ("C table, all cores, against the floor", OURS, FLOOR, 1.5),
+    ("C table, all cores, against the kernel lower bound", OURS, LOWER_BOUND, 1.5),
     ("C table, all cores, against libproc2", OURS, "libproc2", 3),
     ("C table, all cores, against gopsutil", OURS, "gopsutil", 5),
     ("C table, all cores, against sysinfo", OURS, SYSINFO, 2),
-    ("C table, all cores, against sysinfo, anew", OURS, SYSINFO_ANEW, 2),
+    ("C table, all cores, against sysinfo, fresh", OURS, SYSINFO_FRESH, 2),
     ("Python process_table as lists, against psutil.process_iter(attrs)", LISTS, PSUTIL, 8),
     ("Python process_iter(attrs), against psutil", ITER, PSUTIL, 6),
     ("Node processTable, against systeminformation.processes", NODE, "systeminformation", 100),
@@ -316,16 +318,16 @@ RATIOS = (
 )
 
 
-def times_faster(what: str, answers: dict[str, list[dict[str, Any]]], ours: str, peer: str, wanted: float) -> Mark:
-    mark = Mark(what, f"{wanted:g} times faster")
+def times_faster(what: str, answers: dict[str, list[dict[str, Any]]], ours: str, peer: str, wanted: float) -> Target:
+    target = Target(what, f"{wanted:g} times faster")
     if ours in answers and peer in answers:
         median, low, high = ratio(answers, peer, ours)
-        mark.found, mark.met = f"{median:.2f} ({low:.2f} to {high:.2f})", median >= wanted
-    return mark
+        target.found, target.met = f"{median:.2f} ({low:.2f} to {high:.2f})", median >= wanted
+    return target
 
 
-def not_more(what: str, found: float, most: float, unit: str) -> Mark:
-    return Mark(what, f"at most {most:g} {unit}", f"{found:.2f} {unit}", found <= most)
+def not_more(what: str, found: float, most: float, unit: str) -> Target:
+    return Target(what, f"at most {most:g} {unit}", f"{found:.2f} {unit}", found <= most)
 
 
 # ---- the parts of a run
@@ -360,13 +362,15 @@ def connections(number: int, repeat: int, order: random.Random) -> dict[str, Any
     return answers
 
 
-def door(runs: int) -> dict[str, Spread]:
+def call_overhead(runs: int) -> dict[str, Spread]:
     """What loading, the first call, and a call that asks nobody cost."""
     library = str(ROOT / "build" / "libpsutil.so")
-    said = subprocess.run([OUT / "call_overhead", library, str(runs)], capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        [OUT / "call_overhead", library, str(runs)], capture_output=True, text=True, check=True
+    ).stdout
     figures = [json.loads(line) for line in said.splitlines()]
     found = {name: spread([figure[name] for figure in figures]) for name in figures[0]}
-    print(f"\n{'the front door':38}{'median':>10}{'middle half':>20}")
+    print(f"\n{'call overhead':38}{'median':>10}{'middle half':>20}")
     for name, (median, low, high) in found.items():
         print(f"{name:38}{median:10.2f}{f'{low:.2f} to {high:.2f}':>20}")
     return found
@@ -387,20 +391,20 @@ def growth(by_number: dict[int, dict[str, Any]], name: str, small: int, large: i
     return medians[1] / medians[0]
 
 
-def marks(results: dict[str, Any]) -> list[Mark]:
-    """The table of marks; those of tables are held at 1,000 processes."""
+def targets(results: dict[str, Any]) -> list[Target]:
+    """The table of targets; those of tables are held at 1,000 processes."""
     numbers: dict[int, dict[str, Any]] = results["tables"]
     at = 1000 if 1000 in numbers else max(numbers)
     answers = numbers[at]["rounds"]
     found = [times_faster(what, answers, ours, peer, wanted) for what, ours, peer, wanted in RATIOS]
-    median, low, high = ratio(answers, ONE_CORE, FLOOR)
-    one_core = Mark("C table, one core, against the floor", "at most 1.15")
+    median, low, high = ratio(answers, ONE_CORE, LOWER_BOUND)
+    one_core = Target("C table, one core, against the kernel lower bound", "at most 1.15")
     one_core.found, one_core.met = f"{median:.2f} ({low:.2f} to {high:.2f})", median <= 1.15
     found.insert(1, one_core)
     if 1000 in numbers and 10_000 in numbers:
-        ours, floor = (growth(numbers, name, 1000, 10_000) for name in (OURS, FLOOR))
+        ours, bound = (growth(numbers, name, 1000, 10_000) for name in (OURS, LOWER_BOUND))
         found.append(
-            Mark("C table, from 1,000 to 10,000", f"at most {floor:.2f} times", f"{ours:.2f} times", ours <= floor)
+            Target("C table, from 1,000 to 10,000", f"at most {bound:.2f} times", f"{ours:.2f} times", ours <= bound)
         )
     found.append(
         times_faster(
@@ -412,7 +416,7 @@ def marks(results: dict[str, Any]) -> list[Mark]:
     )
     both = ("libpsutil.v7 connections", "psutil connections")
     found.append(times_faster("all connections with PIDs, against psutil", results["connections"], *both, 5))
-    single: list[calls.Cost] = results["calls"]
+    single: list[single_calls.Cost] = results["single_calls"]
     worst = max(single, key=lambda cost: cost.ours - cost.theirs)
     slower = sum(cost.ours > cost.theirs + 1 for cost in single)
     found.append(
@@ -422,8 +426,8 @@ def marks(results: dict[str, Any]) -> list[Mark]:
     )
     found[-1].found += f", {slower} of {len(single)}"
     faster = statistics.median(cost.theirs / cost.ours for cost in single)
-    found.append(Mark("Python single calls, the median", "3 times faster", f"{faster:.2f}", faster >= 3))
-    figures = {name: values[0] for name, values in results["door"].items()}
+    found.append(Target("Python single calls, the median", "3 times faster", f"{faster:.2f}", faster >= 3))
+    figures = {name: values[0] for name, values in results["call_overhead"].items()}
     found += [
         not_more(
             "pid of a handle, over a plain C function", figures["pid of a handle, ns"] - figures[PLAIN], 150, "ns"
@@ -529,16 +533,16 @@ def main() -> None:
         else:
             print(f"\nnot with {number} processes: this machine does not have room for them")
     results["connections"] = connections(*((40, 1) if chosen.quick else (5000, 21)), order)
-    results["calls"] = calls.compare(1 if chosen.quick else 9, 0.0005 if chosen.quick else 0.01)
-    calls.show(results["calls"])
-    results["door"] = door(1 if chosen.quick else 21)
+    results["single_calls"] = single_calls.compare(1 if chosen.quick else 9, 0.0005 if chosen.quick else 0.01)
+    single_calls.show(results["single_calls"])
+    results["call_overhead"] = call_overhead(1 if chosen.quick else 21)
     run = (20, 30) if chosen.quick else (10_000, 100)
     results["long run"] = {"number": run[0], "processes": run[1], **long_run(*run)}
-    results["marks"] = marks(results)
+    results["targets"] = targets(results)
 
-    print("\nmarks")
-    for mark in results["marks"]:
-        print(mark)
+    print("\ntargets")
+    for target in results["targets"]:
+        print(target)
     for name, fields in results["tables"][max(results["tables"])]["tells"].items():
         print(f"{name} tells of: {', '.join(fields)}")
     (OUT / "results.json").write_text(json.dumps(results, default=dataclasses.asdict, indent=1))

@@ -2,7 +2,7 @@
  * What the front door costs, measured from outside: loading, the first call, a call, a forked child. One line of JSON for
  * each of RUNS fresh processes.
  *
- *     door LIBRARY RUNS
+ *     call_overhead LIBRARY RUNS
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

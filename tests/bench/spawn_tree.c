@@ -1,7 +1,7 @@
 /*
  * Processes to look at: NUMBER of them, asleep, in a tree in which each has ten children.
  *
- *     spawn NUMBER
+ *     spawn_tree NUMBER
  *
  * Prints its own PID, which is the tree's root, and theirs, as JSON, when all are there. They end when its input does.
  * Each has a name and a command line of its own; if root may give them away, every third belongs to nobody and every
@@ -49,7 +49,7 @@ static void start(long first, long end)
         pid_t pid = fork();
         if (!pid) sleeper(index);
         if (pid < 0) {
-            perror("spawn");
+            perror("spawn_tree");
             kill(0, SIGTERM);
             _exit(1);
         }

@@ -1,15 +1,16 @@
-"""What every public function is held against.
+"""The contracts of all public functions.
 
-system.py, process.py and process_table.py have one entry for each function of psutil.h, and an entry is three callables that run: does
-it answer right, what does it say to misuse, does it leak. A function without one fails test_contract.py. Most of an
-entry follows from the prototype, so that adding a function takes the test of its answer and what it says to a process
-that is gone, a zombie, or somebody else's.
+system.py, process.py and process_table.py have one contract for each function of psutil.h. A contract is three
+checks: the answer is right, misuse is refused, nothing leaks. A function without a contract fails test_contract.py.
+Most of a contract follows from the prototype. A new function needs a test of its answer and its error codes for an
+exited process, a zombie and another user's process.
 
-    library.py   psutil.h through cffi, and calls that give Python values
-    fixtures.py  the processes that entries ask about
-    check.py     what an entry is, and what follows from a prototype
-    system.py    the system, and the core of a process
-    process.py   attributes of a process, and processes together
+    library.py        reads psutil.h through cffi and calls functions with Python values
+    fixtures.py       the processes that contracts are tested with
+    check.py          the contract, and the checks that follow from a prototype
+    system.py         the system, and the core of a process
+    process.py        attributes of a process, trees, iteration, waiting and starting
+    process_table.py  the process table
 """
 
 import pytest

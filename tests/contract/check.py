@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .fixtures import TestProcesses
 from .library import Failed, Prototype
-from .fixtures import World
 
-Check = Callable[[World], None]
+Check = Callable[[TestProcesses], None]
 
 
 @dataclass(frozen=True)
-class Entry:
+class Contract:
     """Three callables: each raises if something is wrong."""
 
     answer: Check
@@ -24,20 +24,20 @@ class Entry:
     leak: Check
 
 
-TABLE: dict[str, Entry] = {}
+CONTRACTS: dict[str, Contract] = {}
 
 # Told about a process: NO_SUCH_PROCESS, for example, or OK.
 Outcome = str
 
 
-def covers(
+def contract(
     name: str,
     *,
-    inputs: Callable[[World], tuple[Any, ...]] | None = None,
-    gone: Outcome | None = None,
+    inputs: Callable[[TestProcesses], tuple[Any, ...]] | None = None,
+    exited: Outcome | None = None,
     zombie: Outcome | None = None,
-    stranger: Outcome | None = None,
-    invalid: Callable[[World], Sequence[tuple[Any, ...]]] = lambda w: (),
+    other_user: Outcome | None = None,
+    invalid: Callable[[TestProcesses], Sequence[tuple[Any, ...]]] = lambda env: (),
     misuse: Check | None = None,
     leak: Check | None = None,
     undo: str | None = None,
@@ -57,9 +57,9 @@ def covers(
     """
 
     def enter(answer: Check) -> Check:
-        assert name not in TABLE, f"{name} is in the table already"
-        call = Call(name, inputs or (lambda w: (w.me,)), gone, zombie, stranger, invalid, misuse, undo, reaps)
-        TABLE[name] = Entry(answer, call.misuse, leak or call.leak)
+        assert name not in CONTRACTS, f"{name} is in the table already"
+        call = Call(name, inputs or (lambda env: (env.me,)), exited, zombie, other_user, invalid, misuse, undo, reaps)
+        CONTRACTS[name] = Contract(answer, call.misuse, leak or call.leak)
         return answer
 
     return enter
@@ -70,84 +70,84 @@ class Call:
     """A call that succeeds, and what follows from it and the prototype."""
 
     name: str
-    inputs: Callable[[World], tuple[Any, ...]]
-    gone: Outcome | None
+    inputs: Callable[[TestProcesses], tuple[Any, ...]]
+    exited: Outcome | None
     zombie: Outcome | None
-    stranger: Outcome | None
-    invalid: Callable[[World], Sequence[tuple[Any, ...]]]
+    other_user: Outcome | None
+    invalid: Callable[[TestProcesses], Sequence[tuple[Any, ...]]]
     more_misuse: Check | None
     undo: str | None
     reaps: bool
 
     # ---- misuse
 
-    def misuse(self, w: World) -> None:
-        prototype = w.library.prototypes[self.name]
+    def misuse(self, env: TestProcesses) -> None:
+        prototype = env.library.prototypes[self.name]
         if prototype.can_fail:
-            self.null_pointers(w, prototype)
-            self.no_handles(w, prototype)
-            for inputs in self.invalid(w):
-                self.expect(w, "ERR_INVALID_ARGUMENT", inputs)
-            self.other_processes(w, prototype)
+            self.null_pointers(env, prototype)
+            self.invalid_handles(env, prototype)
+            for inputs in self.invalid(env):
+                self.expect(env, "ERR_INVALID_ARGUMENT", inputs)
+            self.other_processes(env, prototype)
         else:
             assert self.more_misuse, f"{self.name} cannot fail: what wrong use of it is takes a check of its own"
         if self.more_misuse:
-            self.more_misuse(w)
+            self.more_misuse(env)
 
-    def null_pointers(self, w: World, prototype: Prototype) -> None:
+    def null_pointers(self, env: TestProcesses, prototype: Prototype) -> None:
         """NULL for one pointer after the other: the message says which. Freeing NULL is fine, and so are no items."""
         freeing = self.name.endswith("_free")
-        inputs = list(self.inputs(w)) if not freeing else [w.library.ffi.NULL]
+        inputs = list(self.inputs(env)) if not freeing else [env.library.ffi.NULL]
         for i, p in enumerate(prototype.inputs):
             if p.is_pointer:
                 rest = list(inputs[i + 1 :])
                 if rest and prototype.inputs[i + 1].type == "size_t":
                     rest[0] = 1
-                wrong = (*inputs[:i], w.library.ffi.NULL, *rest)
-                self.expect(w, "OK" if freeing else "ERR_INVALID_ARGUMENT", wrong, saying=f"{p.name} is NULL")
+                wrong = (*inputs[:i], env.library.ffi.NULL, *rest)
+                self.expect(env, "OK" if freeing else "ERR_INVALID_ARGUMENT", wrong, saying=f"{p.name} is NULL")
         for i, p in enumerate(prototype.outputs):
-            rooms = [w.library.ffi.NULL if k == i else w.library.room(q) for k, q in enumerate(prototype.outputs)]
-            self.expect(w, "ERR_INVALID_ARGUMENT", tuple(inputs), rooms, saying=f"{p.name} is NULL")
+            rooms = [env.library.ffi.NULL if k == i else env.library.room(q) for k, q in enumerate(prototype.outputs)]
+            self.expect(env, "ERR_INVALID_ARGUMENT", tuple(inputs), rooms, saying=f"{p.name} is NULL")
 
-    def no_handles(self, w: World, prototype: Prototype) -> None:
+    def invalid_handles(self, env: TestProcesses, prototype: Prototype) -> None:
         """For every handle: one that was freed, one of another type, and what never was one."""
-        inputs = (None,) if self.name.endswith("_free") else self.inputs(w)
+        inputs = (None,) if self.name.endswith("_free") else self.inputs(env)
         for i, p in enumerate(prototype.inputs):
             if p.is_handle:
-                for value in w.no_handles(p.handle):
-                    self.expect(w, "ERR_INVALID_HANDLE", (*inputs[:i], value, *inputs[i + 1 :]))
+                for value in env.invalid_handles(p.handle):
+                    self.expect(env, "ERR_INVALID_HANDLE", (*inputs[:i], value, *inputs[i + 1 :]))
             elif p.is_array_of_handles:
-                for value in w.no_handles(p.type.removesuffix("const *")):
+                for value in env.invalid_handles(p.type.removesuffix("const *")):
                     wrong = [*inputs[i][:-1], value]
-                    self.expect(w, "ERR_INVALID_HANDLE", (*inputs[:i], wrong, *inputs[i + 1 :]))
+                    self.expect(env, "ERR_INVALID_HANDLE", (*inputs[:i], wrong, *inputs[i + 1 :]))
 
-    def other_processes(self, w: World, prototype: Prototype) -> None:
+    def other_processes(self, env: TestProcesses, prototype: Prototype) -> None:
         place = prototype.process
         if place is None or self.name.endswith("_free"):
             return
 
         def about(handle: Any) -> tuple[Any, ...]:
-            inputs = self.inputs(w)
+            inputs = self.inputs(env)
             return (*inputs[:place], handle, *inputs[place + 1 :])
 
-        told = [self.gone, self.zombie, self.stranger]
+        told = [self.exited, self.zombie, self.other_user]
         assert all(told), f"{self.name}: what does it say to gone, zombie, stranger?"
-        self.expect(w, str(self.gone), about(w.gone), pid=w.gone_pid)
+        self.expect(env, str(self.exited), about(env.exited), pid=env.exited_pid)
         if self.reaps:
-            with w.some_zombie() as (pid, handle):
-                self.expect(w, str(self.zombie), about(handle), pid=pid)
+            with env.some_zombie() as (pid, handle):
+                self.expect(env, str(self.zombie), about(handle), pid=pid)
         else:
-            self.expect(w, str(self.zombie), about(w.zombie), pid=w.zombie_pid)
+            self.expect(env, str(self.zombie), about(env.zombie), pid=env.zombie_pid)
 
         def strange(pid: int) -> None:
-            with w.handle_of(pid) as handle:
-                self.expect(w, str(self.stranger), about(handle), pid=pid)
+            with env.handle_of(pid) as handle:
+                self.expect(env, str(self.other_user), about(handle), pid=pid)
 
-        w.as_stranger(strange)
+        env.as_other_user(strange)
 
     def expect(
         self,
-        w: World,
+        env: TestProcesses,
         outcome: Outcome,
         inputs: tuple[Any, ...],
         rooms: list[Any] | None = None,
@@ -156,7 +156,7 @@ class Call:
         saying: str = "",
     ) -> None:
         """One call and its code. If that is an error: untouched outputs, and details that belong to this call."""
-        library = w.library
+        library = env.library
         rooms = [library.room(p) for p in library.prototypes[self.name].outputs] if rooms is None else rooms
         code = library.call(self.name, inputs, rooms)
         expected = getattr(library, outcome)
@@ -164,7 +164,7 @@ class Call:
         told = f"{self.name}{inputs}: {library.code_names[code]}, not {outcome}: {error.message.decode()}"
         assert code == expected, told
         if code == library.OK:
-            self.take_back(w, inputs, rooms)
+            self.take_back(env, inputs, rooms)
             return
         assert not any(room != library.ffi.NULL and library.touched(room) for room in rooms), "an output was touched"
         assert error.code == code
@@ -174,34 +174,36 @@ class Call:
         if pid is not None:
             assert error.pid == pid
         if code == library.ERR_ZOMBIE_PROCESS:
-            assert error.ppid == w.me_pid
+            assert error.ppid == env.me_pid
 
-    def take_back(self, w: World, inputs: tuple[Any, ...], rooms: list[Any]) -> None:
+    def take_back(self, env: TestProcesses, inputs: tuple[Any, ...], rooms: list[Any]) -> None:
         """After a call that has succeeded: nothing of it is left."""
         for room in rooms:
-            w.library.give_back(w.library.taken(room[0]))
+            env.library.give_back(env.library.taken(room[0]))
         if self.undo:
-            w.library.ask(self.undo, *inputs)
+            env.library.ask(self.undo, *inputs)
 
     # ---- leak
 
-    def leak(self, w: World) -> None:
+    def leak(self, env: TestProcesses) -> None:
         """Many calls of every outcome, by what the process holds afterwards."""
-        prototype = w.library.prototypes[self.name]
+        prototype = env.library.prototypes[self.name]
         assert prototype.can_fail, f"{self.name} takes a leak check of its own"
         place = prototype.process
-        inputs = self.inputs(w)
-        calls = [inputs, *self.invalid(w)]
+        inputs = self.inputs(env)
+        calls = [inputs, *self.invalid(env)]
         if place is not None:
-            calls += [(*inputs[:place], handle, *inputs[place + 1 :]) for handle in (w.gone, w.zombie, w.freed())]
-        rooms = [w.library.room(p) for p in prototype.outputs]
+            calls += [
+                (*inputs[:place], handle, *inputs[place + 1 :]) for handle in (env.exited, env.zombie, env.freed())
+            ]
+        rooms = [env.library.room(p) for p in prototype.outputs]
 
         def once() -> None:
             for these in calls:
-                if w.library.call(self.name, these, rooms) == w.library.OK:
-                    self.take_back(w, these, rooms)
+                if env.library.call(self.name, these, rooms) == env.library.OK:
+                    self.take_back(env, these, rooms)
 
-        nothing_grows(once)
+        assert_no_leak(once)
 
 
 class MallInfo(ctypes.Structure):
@@ -235,7 +237,7 @@ def held() -> tuple[int, int]:
     return heap(), len(os.listdir("/proc/self/fd"))
 
 
-def nothing_grows(once: Callable[[], object], calls: int = 1000) -> None:
+def assert_no_leak(once: Callable[[], object], calls: int = 1000) -> None:
     """Runs something many times.
 
     Other threads and Python itself use the heap as well, so a leak has to show itself more than once. It is at least 32
@@ -255,17 +257,17 @@ def nothing_grows(once: Callable[[], object], calls: int = 1000) -> None:
     raise AssertionError(f"{calls} calls, and {growth[0]} bytes of heap and {growth[1]} descriptors more are held")
 
 
-def lacking(functions: Iterable[str], table: dict[str, Entry]) -> list[str]:
+def missing_contracts(functions: Iterable[str], table: dict[str, Contract]) -> list[str]:
     """Functions without an entry, or with one that does not run; and entries without a function."""
-    lacks = [f"{name} has no entry" for name in functions if name not in table]
-    lacks += [f"{name} is not in psutil.h" for name in table if name not in functions]
+    missing = [f"{name} has no entry" for name in functions if name not in table]
+    missing += [f"{name} is not in psutil.h" for name in table if name not in functions]
     for name, entry in table.items():
-        lacks += [
+        missing += [
             f"{name}: its {c} is not callable"
             for c in ("answer", "misuse", "leak")
             if not callable(getattr(entry, c, None))
         ]
-    return lacks
+    return missing
 
 
-__all__ = ["TABLE", "Entry", "Failed", "covers", "heap", "lacking", "nothing_grows"]
+__all__ = ["CONTRACTS", "Contract", "Failed", "assert_no_leak", "contract", "heap", "missing_contracts"]

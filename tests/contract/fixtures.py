@@ -16,11 +16,13 @@ from .library import HANDLES, Library
 NOBODY = 65534
 
 
-class World:
-    """The library and some processes, each with a handle: ours, a child, a zombie, one that is gone.
+class TestProcesses:
+    """The library and a handle for each kind of process: this process, a child, a zombie, an exited process.
 
-    A process of another user can only be had as another user: as_stranger.
+    as_other_user runs a check on a process of another user.
     """
+
+    __test__ = False  # pytest takes classes named Test* for tests
 
     def __init__(self, library: Library) -> None:
         self.library = library
@@ -31,11 +33,11 @@ class World:
         self.zombie_pid = os.posix_spawn("/bin/true", ["true"], {})
         os.waitid(os.P_PID, self.zombie_pid, os.WEXITED | os.WNOWAIT)  # has ended, and is left for later
         self.zombie = self.handle(self.zombie_pid)
-        gone = subprocess.Popen(["sleep", "1000"])
-        self.gone_pid = gone.pid
-        self.gone = self.handle(gone.pid)
-        gone.kill()
-        gone.wait()
+        exited = subprocess.Popen(["sleep", "1000"])
+        self.exited_pid = exited.pid
+        self.exited = self.handle(exited.pid)
+        exited.kill()
+        exited.wait()
         self.iterator = self.ask("psutil_process_iter_new")
         # One row: of our child. Its columns are one of each type.
         self.columns = [library.COLUMN_PID, library.COLUMN_CREATE_TIME, library.COLUMN_NAME, library.COLUMN_CMDLINE]
@@ -45,7 +47,7 @@ class World:
         self.child_process.kill()
         self.child_process.wait()
         os.waitpid(self.zombie_pid, 0)
-        for handle in (self.me, self.child, self.zombie, self.gone):
+        for handle in (self.me, self.child, self.zombie, self.exited):
             self.library.ask("psutil_process_free", handle)
         self.library.ask("psutil_process_iter_free", self.iterator)
         self.library.ask("psutil_table_free", self.table)
@@ -88,7 +90,7 @@ class World:
         finally:
             process.wait()
 
-    def no_handles(self, kind: str) -> list[Any]:
+    def invalid_handles(self, kind: str) -> list[Any]:
         """What is no handle of this type: one that was freed, one of another type, and numbers."""
         iterator = self.ask("psutil_process_iter_new")
         self.ask("psutil_process_iter_free", iterator)
@@ -106,7 +108,7 @@ class World:
         with self.handle_of(self.me_pid) as handle:
             return handle
 
-    def as_stranger(self, check: Callable[[int], None]) -> None:
+    def as_other_user(self, check: Callable[[int], None]) -> None:
         """Runs a check with the PID of somebody else's process, in a child: if we are root, one that is nobody.
 
         The child has a session of its own: SIGCONT may be sent to whoever is in the same one.

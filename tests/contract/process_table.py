@@ -9,251 +9,266 @@ from typing import Any
 
 import pytest
 
-from .check import Failed, covers, nothing_grows
-from .fixtures import World
+from .check import Failed, assert_no_leak, contract
+from .fixtures import TestProcesses
 
 NOT_COLUMNS = (-1, 63, 4096, 2**31 - 1, -(2**31))
 NOT_ROWS = (-1, 1, 2**31, 2**63 - 1, -(2**63))
 
 
-def no_cells(column: str, *rest: Any) -> Any:
+def invalid_cells(column: str, *rest: Any) -> Any:
     """Rows and columns that the world's table does not have, and a column of another type."""
 
-    def invalid(w: World) -> list[tuple[Any, ...]]:
-        right = getattr(w.library, f"COLUMN_{column}")
-        wrong = [c for c in w.columns if c != right]
+    def invalid(env: TestProcesses) -> list[tuple[Any, ...]]:
+        right = getattr(env.library, f"COLUMN_{column}")
+        wrong = [c for c in env.columns if c != right]
         return [
-            *((w.table, row, right, *rest) for row in NOT_ROWS),
-            *((w.table, 0, c, *rest) for c in (*NOT_COLUMNS, w.library.COLUMN_PPID, *wrong)),
+            *((env.table, row, right, *rest) for row in NOT_ROWS),
+            *((env.table, 0, c, *rest) for c in (*NOT_COLUMNS, env.library.COLUMN_PPID, *wrong)),
         ]
 
     return invalid
 
 
-@covers(
+@contract(
     "psutil_process_table",
-    inputs=lambda w: (w.columns, 4, [w.me_pid, w.child_process.pid], 2),
-    invalid=lambda w: [
-        *(([w.library.COLUMN_PID, c], 2, w.library.ffi.NULL, 0) for c in NOT_COLUMNS),
-        ([0], 2**40, w.library.ffi.NULL, 0),
-        ([0], 2**64 - 1, w.library.ffi.NULL, 0),
+    inputs=lambda env: (env.columns, 4, [env.me_pid, env.child_process.pid], 2),
+    invalid=lambda env: [
+        *(([env.library.COLUMN_PID, c], 2, env.library.ffi.NULL, 0) for c in NOT_COLUMNS),
+        ([0], 2**40, env.library.ffi.NULL, 0),
+        ([0], 2**64 - 1, env.library.ffi.NULL, 0),
         ([0], 1, [1], 2**40),
         ([0], 1, [1], 2**64 - 1),
     ],
 )
-def _(w: World) -> None:
-    asked = [w.child_process.pid, w.gone_pid, w.me_pid, w.zombie_pid, w.me_pid, -1, 2**40]
-    table = w.ask("psutil_process_table", [w.library.COLUMN_PPID], 1, asked, len(asked))
-    parents = [w.ask("psutil_table_int64", table, row, w.library.COLUMN_PPID) for row in range(4)]
-    assert w.ask("psutil_table_rows", table) == 4
-    assert parents == [w.me_pid, os.getppid(), w.me_pid, os.getppid()]
-    w.library.give_back(table)
+def _(env: TestProcesses) -> None:
+    asked = [env.child_process.pid, env.exited_pid, env.me_pid, env.zombie_pid, env.me_pid, -1, 2**40]
+    table = env.ask("psutil_process_table", [env.library.COLUMN_PPID], 1, asked, len(asked))
+    parents = [env.ask("psutil_table_int64", table, row, env.library.COLUMN_PPID) for row in range(4)]
+    assert env.ask("psutil_table_rows", table) == 4
+    assert parents == [env.me_pid, os.getppid(), env.me_pid, os.getppid()]
+    env.library.give_back(table)
 
 
-@covers(
+@contract(
     "psutil_table_free",
-    leak=lambda w: nothing_grows(lambda: w.library.give_back(w.ask("psutil_process_table", [], 0, [w.me_pid], 1))),
+    leak=lambda env: assert_no_leak(
+        lambda: env.library.give_back(env.ask("psutil_process_table", [], 0, [env.me_pid], 1))
+    ),
 )
-def _(w: World) -> None:
-    table = w.ask("psutil_process_table", [], 0, [w.me_pid], 1)
-    assert w.ask("psutil_table_free", table) is None
+def _(env: TestProcesses) -> None:
+    table = env.ask("psutil_process_table", [], 0, [env.me_pid], 1)
+    assert env.ask("psutil_table_free", table) is None
     with pytest.raises(Failed):
-        w.ask("psutil_table_free", table)
+        env.ask("psutil_table_free", table)
 
 
-def no_name(w: World) -> None:
+def no_name(env: TestProcesses) -> None:
     for column in NOT_COLUMNS:
-        assert w.ask("psutil_column_name", column) is None
+        assert env.ask("psutil_column_name", column) is None
 
 
-@covers("psutil_column_name", misuse=no_name, leak=lambda w: nothing_grows(lambda: w.ask("psutil_column_name", 0)))
-def _(w: World) -> None:
-    names = w.library.ffi.typeof("enum psutil_column_id").elements.values()
+@contract(
+    "psutil_column_name", misuse=no_name, leak=lambda env: assert_no_leak(lambda: env.ask("psutil_column_name", 0))
+)
+def _(env: TestProcesses) -> None:
+    names = env.library.ffi.typeof("enum psutil_column_id").elements.values()
     assert len(names) == NOT_COLUMNS[1]
     for name in names:
-        column = getattr(w.library.functions, name)
-        assert w.ask("psutil_column_name", column) == name.removeprefix("PSUTIL_COLUMN_").lower().encode()
+        column = getattr(env.library.functions, name)
+        assert env.ask("psutil_column_name", column) == name.removeprefix("PSUTIL_COLUMN_").lower().encode()
 
 
-@covers("psutil_table_rows", inputs=lambda w: (w.table,))
-def _(w: World) -> None:
-    assert w.ask("psutil_table_rows", w.table) == 1
+@contract("psutil_table_rows", inputs=lambda env: (env.table,))
+def _(env: TestProcesses) -> None:
+    assert env.ask("psutil_table_rows", env.table) == 1
 
 
-@covers(
+@contract(
     "psutil_table_column",
-    inputs=lambda w: (w.table, w.library.COLUMN_CMDLINE),
-    invalid=lambda w: [(w.table, column) for column in (*NOT_COLUMNS, w.library.COLUMN_PPID)],
+    inputs=lambda env: (env.table, env.library.COLUMN_CMDLINE),
+    invalid=lambda env: [(env.table, column) for column in (*NOT_COLUMNS, env.library.COLUMN_PPID)],
 )
-def _(w: World) -> None:
-    types = [w.ask("psutil_table_column", w.table, column).type for column in w.columns]
-    assert types == [w.library.COLUMN_TYPE_INT64, w.library.COLUMN_TYPE_DOUBLE, w.library.COLUMN_TYPE_STRING, w.library.COLUMN_TYPE_STRING_LIST]
-    column = w.ask("psutil_table_column", w.table, w.library.COLUMN_PID)
+def _(env: TestProcesses) -> None:
+    types = [env.ask("psutil_table_column", env.table, column).type for column in env.columns]
+    assert types == [
+        env.library.COLUMN_TYPE_INT64,
+        env.library.COLUMN_TYPE_DOUBLE,
+        env.library.COLUMN_TYPE_STRING,
+        env.library.COLUMN_TYPE_STRING_LIST,
+    ]
+    column = env.ask("psutil_table_column", env.table, env.library.COLUMN_PID)
     assert (column.length, column.null_count, column.unused) == (1, 0, 0)
-    assert (column.int64s, column.validity, column.outcomes) == (w.child_process.pid, 1, 0)
+    assert (column.int64s, column.validity, column.outcomes) == (env.child_process.pid, 1, 0)
     assert [column.doubles, column.list_offsets, column.offsets, column.bytes] == [None] * 4
 
 
-@covers(
+@contract(
     "psutil_table_cell_error",
-    inputs=lambda w: (w.table, 0, w.library.COLUMN_PID),
-    invalid=lambda w: [case for case in no_cells("PID")(w) if case[2] not in w.columns or case[1] != 0],
+    inputs=lambda env: (env.table, 0, env.library.COLUMN_PID),
+    invalid=lambda env: [case for case in invalid_cells("PID")(env) if case[2] not in env.columns or case[1] != 0],
 )
-def _(w: World) -> None:
-    table = w.ask("psutil_process_table", [w.library.COLUMN_CWD], 1, [w.me_pid, w.zombie_pid], 2)
-    outcome = w.library.functions.psutil_table_cell_error
-    assert outcome(table, 0, w.library.COLUMN_CWD) == w.library.OK
-    assert outcome(table, 1, w.library.COLUMN_CWD) == w.library.ERR_ZOMBIE_PROCESS
+def _(env: TestProcesses) -> None:
+    table = env.ask("psutil_process_table", [env.library.COLUMN_CWD], 1, [env.me_pid, env.zombie_pid], 2)
+    outcome = env.library.functions.psutil_table_cell_error
+    assert outcome(table, 0, env.library.COLUMN_CWD) == env.library.OK
+    assert outcome(table, 1, env.library.COLUMN_CWD) == env.library.ERR_ZOMBIE_PROCESS
     with pytest.raises(Failed) as failed:
-        w.ask("psutil_table_string", table, 1, w.library.COLUMN_CWD)
-    assert (failed.value.code, failed.value.error.pid) == (w.library.ERR_ZOMBIE_PROCESS, w.zombie_pid)
-    w.library.give_back(table)
+        env.ask("psutil_table_string", table, 1, env.library.COLUMN_CWD)
+    assert (failed.value.code, failed.value.error.pid) == (env.library.ERR_ZOMBIE_PROCESS, env.zombie_pid)
+    env.library.give_back(table)
 
 
-@covers("psutil_table_int64", inputs=lambda w: (w.table, 0, w.library.COLUMN_PID), invalid=no_cells("PID"))
-def _(w: World) -> None:
-    assert w.ask("psutil_table_int64", w.table, 0, w.library.COLUMN_PID) == w.child_process.pid
-    columns = [w.library.COLUMN_PEAK_RSS]
-    table = w.ask("psutil_process_table", columns, 1, [w.zombie_pid], 1)
-    assert w.ask("psutil_table_int64", table, 0, columns[0]) == w.library.NA
-    w.library.give_back(table)
+@contract("psutil_table_int64", inputs=lambda env: (env.table, 0, env.library.COLUMN_PID), invalid=invalid_cells("PID"))
+def _(env: TestProcesses) -> None:
+    assert env.ask("psutil_table_int64", env.table, 0, env.library.COLUMN_PID) == env.child_process.pid
+    columns = [env.library.COLUMN_PEAK_RSS]
+    table = env.ask("psutil_process_table", columns, 1, [env.zombie_pid], 1)
+    assert env.ask("psutil_table_int64", table, 0, columns[0]) == env.library.NA
+    env.library.give_back(table)
 
 
-@covers(
+@contract(
     "psutil_table_double",
-    inputs=lambda w: (w.table, 0, w.library.COLUMN_CREATE_TIME),
-    invalid=no_cells("CREATE_TIME"),
+    inputs=lambda env: (env.table, 0, env.library.COLUMN_CREATE_TIME),
+    invalid=invalid_cells("CREATE_TIME"),
 )
-def _(w: World) -> None:
-    expected = w.ask("psutil_process_create_time", w.child)
-    assert math.isclose(w.ask("psutil_table_double", w.table, 0, w.library.COLUMN_CREATE_TIME), expected, abs_tol=2)
+def _(env: TestProcesses) -> None:
+    expected = env.ask("psutil_process_create_time", env.child)
+    assert math.isclose(
+        env.ask("psutil_table_double", env.table, 0, env.library.COLUMN_CREATE_TIME), expected, abs_tol=2
+    )
 
 
-def text_at(w: World, function: str, *where: Any) -> bytes | None:
+def text_at(env: TestProcesses, function: str, *where: Any) -> bytes | None:
     """A text of a table: psutil_table_string or psutil_table_item, whose text does not end in NUL."""
-    text, length = w.ask(function, *where)
-    return None if text == w.library.ffi.NULL else bytes(w.library.ffi.buffer(text, length))
+    text, length = env.ask(function, *where)
+    return None if text == env.library.ffi.NULL else bytes(env.library.ffi.buffer(text, length))
 
 
-def texts_leak(function: str, *where: Callable[[World], int]) -> Callable[[World], None]:
+def texts_leak(function: str, *where: Callable[[TestProcesses], int]) -> Callable[[TestProcesses], None]:
     """What these functions give is no block, but the table's."""
-    return lambda w: nothing_grows(lambda: text_at(w, function, w.table, 0, *(find(w) for find in where)))
+    return lambda env: assert_no_leak(lambda: text_at(env, function, env.table, 0, *(find(env) for find in where)))
 
 
-@covers(
+@contract(
     "psutil_table_string",
-    inputs=lambda w: (w.table, 0, w.library.COLUMN_NAME),
-    invalid=no_cells("NAME"),
-    leak=texts_leak("psutil_table_string", lambda w: w.library.COLUMN_NAME),
+    inputs=lambda env: (env.table, 0, env.library.COLUMN_NAME),
+    invalid=invalid_cells("NAME"),
+    leak=texts_leak("psutil_table_string", lambda env: env.library.COLUMN_NAME),
 )
-def _(w: World) -> None:
-    assert text_at(w, "psutil_table_string", w.table, 0, w.library.COLUMN_NAME) == b"sleep"
-    with w.some_child() as (process, _):
-        columns = [w.library.COLUMN_TERMINAL]
-        table = w.ask("psutil_process_table", columns, 1, [process.pid], 1)
-        found = text_at(w, "psutil_table_string", table, 0, columns[0])
-        assert found == w.ask("psutil_process_terminal", w.child)
-        w.library.give_back(table)
+def _(env: TestProcesses) -> None:
+    assert text_at(env, "psutil_table_string", env.table, 0, env.library.COLUMN_NAME) == b"sleep"
+    with env.some_child() as (process, _):
+        columns = [env.library.COLUMN_TERMINAL]
+        table = env.ask("psutil_process_table", columns, 1, [process.pid], 1)
+        found = text_at(env, "psutil_table_string", table, 0, columns[0])
+        assert found == env.ask("psutil_process_terminal", env.child)
+        env.library.give_back(table)
 
 
-@covers("psutil_table_items", inputs=lambda w: (w.table, 0, w.library.COLUMN_CMDLINE), invalid=no_cells("CMDLINE"))
-def _(w: World) -> None:
-    assert w.ask("psutil_table_items", w.table, 0, w.library.COLUMN_CMDLINE) == 2
+@contract(
+    "psutil_table_items",
+    inputs=lambda env: (env.table, 0, env.library.COLUMN_CMDLINE),
+    invalid=invalid_cells("CMDLINE"),
+)
+def _(env: TestProcesses) -> None:
+    assert env.ask("psutil_table_items", env.table, 0, env.library.COLUMN_CMDLINE) == 2
 
 
-@covers(
+@contract(
     "psutil_table_item",
-    inputs=lambda w: (w.table, 0, w.library.COLUMN_CMDLINE, 0),
-    invalid=lambda w: [
-        *no_cells("CMDLINE", 0)(w),
-        *((w.table, 0, w.library.COLUMN_CMDLINE, item) for item in (-1, 2, 2**63 - 1, -(2**63))),
+    inputs=lambda env: (env.table, 0, env.library.COLUMN_CMDLINE, 0),
+    invalid=lambda env: [
+        *invalid_cells("CMDLINE", 0)(env),
+        *((env.table, 0, env.library.COLUMN_CMDLINE, item) for item in (-1, 2, 2**63 - 1, -(2**63))),
     ],
-    leak=texts_leak("psutil_table_item", lambda w: w.library.COLUMN_CMDLINE, lambda w: 1),
+    leak=texts_leak("psutil_table_item", lambda env: env.library.COLUMN_CMDLINE, lambda env: 1),
 )
-def _(w: World) -> None:
-    items = [text_at(w, "psutil_table_item", w.table, 0, w.library.COLUMN_CMDLINE, i) for i in range(2)]
+def _(env: TestProcesses) -> None:
+    items = [text_at(env, "psutil_table_item", env.table, 0, env.library.COLUMN_CMDLINE, i) for i in range(2)]
     assert items == [b"sleep", b"1000"]
 
 
-@covers(
+@contract(
     "psutil_table_process",
-    inputs=lambda w: (w.table, 0),
-    invalid=lambda w: [(w.table, row) for row in NOT_ROWS],
+    inputs=lambda env: (env.table, 0),
+    invalid=lambda env: [(env.table, row) for row in NOT_ROWS],
 )
-def _(w: World) -> None:
-    process = w.ask("psutil_table_process", w.table, 0)
-    assert w.ask("psutil_process_pid", process) == w.child_process.pid
-    assert w.ask("psutil_process_name", process) == b"sleep"
-    assert w.ask("psutil_process_is_running", process) == 1
-    w.library.give_back(process)
+def _(env: TestProcesses) -> None:
+    process = env.ask("psutil_table_process", env.table, 0)
+    assert env.ask("psutil_process_pid", process) == env.child_process.pid
+    assert env.ask("psutil_process_name", process) == b"sleep"
+    assert env.ask("psutil_process_is_running", process) == 1
+    env.library.give_back(process)
 
 
-def export(w: World) -> tuple[Any, Any]:
-    schema, array = w.library.ffi.new("struct ArrowSchema *"), w.library.ffi.new("struct ArrowArray *")
-    assert w.library.functions.psutil_table_export_arrow(w.table, schema, array) == w.library.OK
+def export(env: TestProcesses) -> tuple[Any, Any]:
+    schema, array = env.library.ffi.new("struct ArrowSchema *"), env.library.ffi.new("struct ArrowArray *")
+    assert env.library.functions.psutil_table_export_arrow(env.table, schema, array) == env.library.OK
     return schema, array
 
 
-def release(w: World) -> None:
-    schema, array = export(w)
+def release(env: TestProcesses) -> None:
+    schema, array = export(env)
     schema.release(schema)
     array.release(array)
-    assert (schema.release, array.release) == (w.library.ffi.NULL, w.library.ffi.NULL)
+    assert (schema.release, array.release) == (env.library.ffi.NULL, env.library.ffi.NULL)
 
 
-@covers(
+@contract(
     "psutil_table_export_arrow",
-    inputs=lambda w: (w.table,),
-    leak=lambda w: nothing_grows(lambda: release(w)),
+    inputs=lambda env: (env.table,),
+    leak=lambda env: assert_no_leak(lambda: release(env)),
 )
-def _(w: World) -> None:
+def _(env: TestProcesses) -> None:
     """Much more is in programs/table.c."""
-    schema, array = export(w)
+    schema, array = export(env)
     children = [schema.children[i] for i in range(schema.n_children)]
-    assert [w.library.ffi.string(child.format) for child in children] == [b"l", b"g", b"U", b"+L"]
-    assert [w.library.ffi.string(child.name) for child in children] == [b"pid", b"create_time", b"name", b"cmdline"]
-    pids = w.library.ffi.cast("int64_t *", array.children[0].buffers[1])
-    assert (array.length, array.children[0].length, pids[0]) == (1, 1, w.child_process.pid)
+    assert [env.library.ffi.string(child.format) for child in children] == [b"l", b"g", b"U", b"+L"]
+    assert [env.library.ffi.string(child.name) for child in children] == [b"pid", b"create_time", b"name", b"cmdline"]
+    pids = env.library.ffi.cast("int64_t *", array.children[0].buffers[1])
+    assert (array.length, array.children[0].length, pids[0]) == (1, 1, env.child_process.pid)
     array.release(array)
     schema.release(schema)
 
 
-def through(w: World, table: Any) -> Any:
+def through(env: TestProcesses, table: Any) -> Any:
     """A stream of a table."""
-    stream = w.library.ffi.new("struct ArrowArrayStream *")
-    assert w.library.functions.psutil_table_export_arrow_stream(table, stream) == w.library.OK
+    stream = env.library.ffi.new("struct ArrowArrayStream *")
+    assert env.library.functions.psutil_table_export_arrow_stream(table, stream) == env.library.OK
     return stream
 
 
-def read_through(w: World) -> int:
+def read_through(env: TestProcesses) -> int:
     """Reads a stream to its end, and gives how many rows came."""
-    stream, rows = through(w, w.table), 0
-    schema, array = w.library.ffi.new("struct ArrowSchema *"), w.library.ffi.new("struct ArrowArray *")
+    stream, rows = through(env, env.table), 0
+    schema, array = env.library.ffi.new("struct ArrowSchema *"), env.library.ffi.new("struct ArrowArray *")
     for _ in range(2):  # whoever asks again is told again
         assert stream.get_schema(stream, schema) == 0
-        assert w.library.ffi.string(schema.format) == b"+s"
+        assert env.library.ffi.string(schema.format) == b"+s"
         schema.release(schema)
-    while stream.get_next(stream, array) == 0 and array.release != w.library.ffi.NULL:
+    while stream.get_next(stream, array) == 0 and array.release != env.library.ffi.NULL:
         rows += array.length
         array.release(array)
     assert stream.get_next(stream, array) == 0
-    assert array.release == w.library.ffi.NULL
+    assert array.release == env.library.ffi.NULL
     stream.release(stream)
-    assert stream.release == w.library.ffi.NULL
+    assert stream.release == env.library.ffi.NULL
     return rows
 
 
-@covers(
+@contract(
     "psutil_table_export_arrow_stream",
-    inputs=lambda w: (w.table,),
-    leak=lambda w: nothing_grows(lambda: read_through(w)),
+    inputs=lambda env: (env.table,),
+    leak=lambda env: assert_no_leak(lambda: read_through(env)),
 )
-def _(w: World) -> None:
-    assert read_through(w) == w.ask("psutil_table_rows", w.table)
-    table = w.ask("psutil_process_table", [w.library.COLUMN_PID], 1, [w.me_pid], 1)
-    stream, array = through(w, table), w.library.ffi.new("struct ArrowArray *")
-    w.library.give_back(table)  # the stream goes on without it
+def _(env: TestProcesses) -> None:
+    assert read_through(env) == env.ask("psutil_table_rows", env.table)
+    table = env.ask("psutil_process_table", [env.library.COLUMN_PID], 1, [env.me_pid], 1)
+    stream, array = through(env, table), env.library.ffi.new("struct ArrowArray *")
+    env.library.give_back(table)  # the stream goes on without it
     assert stream.get_next(stream, array) == 0
     stream.release(stream)
-    assert w.library.ffi.cast("int64_t *", array.children[0].buffers[1])[0] == w.me_pid
+    assert env.library.ffi.cast("int64_t *", array.children[0].buffers[1])[0] == env.me_pid
     array.release(array)

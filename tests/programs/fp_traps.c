@@ -1,5 +1,5 @@
 /* A host that has floating-point exceptions trapped, as numerical programs do, before the first call and after it, with
- * collections (whose pacing divides by zero): built against the hooked library.
+ * collections (whose pacing divides by zero): built against the library with test hooks.
  */
 #include "host.h"
 #include <fenv.h>

@@ -1,5 +1,5 @@
 /* Go code that fails inside a call: a panic, a fault, a panic in a worker. Each is an error of that call, and the host
- * lives. Built against the hooked library.
+ * lives. Built against the library with test hooks.
  *
  *   panics [handlers]       whether the host has handlers of its own for the faults, which are not to run
  */

@@ -1,5 +1,5 @@
 /* The first call, and many after it, where the host has little of something: each works or answers with an error, but
- * never ends the host. Built against the hooked library, for garbage that makes Go collect.
+ * never ends the host. Built against the library with test hooks, for garbage that makes Go collect.
  *
  *   limits KIND AMOUNT      as, data (megabytes), stack (kilobytes), nproc (threads more than there are), nofile
  *   limits nproc AMOUNT USER [CPUS]   the same as that user, whom the limit holds for (it does not for root; 0: as

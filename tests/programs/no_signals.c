@@ -1,5 +1,5 @@
 /* Counts every signal that reaches any of the host's handlers while four threads use the library for some seconds: there
- * is to be none, SIGURG (which Go interrupts threads with) above all. Built against the hooked library, so that calls
+ * is to be none, SIGURG (which Go interrupts threads with) above all. Built against the library with test hooks, so that calls
  * stay inside long enough for Go to want them interrupted, and make garbage for it to collect.
  *
  *   quiet SECONDS

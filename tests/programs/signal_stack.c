@@ -2,7 +2,7 @@
  * a goroutine, or on the alternate one, it would write over what is not its own. Another thread sends 3,000 signals, each
  * as soon as it sees the first inside the library, and then looks whether it is pending.
  *
- * Built against the hooked library, in which a call can be made to stay inside.
+ * Built against the library with test hooks, in which a call can be made to stay inside.
  */
 #include "host.h"
 #include <errno.h>

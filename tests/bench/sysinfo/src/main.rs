@@ -1,6 +1,6 @@
 //! The peer of Rust: ps's columns by sysinfo, but for the number of threads, which it only tells by listing each.
 //!
-//! It looks once for every line of its input and answers with a line of JSON. With the argument "anew" it forgets the
+//! It looks once for every line of its input and answers with a line of JSON. With the argument "fresh" it forgets the
 //! processes in between, as psutil_process_table does; else it keeps them, and with them their files open.
 
 use serde_json::{json, Value};
@@ -25,7 +25,7 @@ fn row(process: &Process, users: &Users) -> Value {
 }
 
 fn main() {
-    let anew = std::env::args().nth(1).as_deref() == Some("anew");
+    let fresh = std::env::args().nth(1).as_deref() == Some("fresh");
     let users = Users::new_with_refreshed_list();
     let columns = ProcessRefreshKind::nothing()
         .with_cpu()
@@ -36,7 +36,7 @@ fn main() {
     let mut system = System::new();
     for line in stdin().lock().lines() {
         let start = Instant::now();
-        if anew {
+        if fresh {
             system = System::new();
         }
         system.refresh_processes_specifics(ProcessesToUpdate::All, true, columns);

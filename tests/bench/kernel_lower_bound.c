@@ -3,7 +3,7 @@
  * descriptor of /proc, one read into a static buffer and a close, and nothing else while the time is taken: which
  * processes there are, and the paths, are made out before.
  *
- *     yes | head -20 | floor stat status cmdline
+ *     yes | head -20 | kernel_lower_bound stat status cmdline
  *
  * Each argument is a file of /proc/PID, or with a slash before it one of /proc itself, read once. It looks once for
  * every line of its input, and answers with one line of JSON; listing is the time of the listing that is not in seconds.
