@@ -3,65 +3,24 @@
 package linux
 
 import (
-	"bytes"
-
 	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/unix"
 )
 
 func (s *system) BootTime() (float64, error) {
-	buf := borrow()
-	defer giveBack(buf)
-	if err := readInto(buf, s.proc, "stat"); err != nil {
+	buf := getBuf()
+	defer putBuf(buf)
+	if err := readSystemFile(buf, s.proc, "stat"); err != nil {
 		return platform.NaN, err
 	}
 	boot, err := parseBootTime(*buf)
-	return boot, about(s.proc, err)
+	return boot, addPath(s.proc, err)
 }
 
-// parseBootTime reads btime in /proc/stat: whole seconds.
-func parseBootTime(b []byte) (float64, error) {
-	for line := range bytes.Lines(b) {
-		rest := fields{text: line}
-		if string(rest.next()) != "btime" {
-			continue
-		}
-		boot, ok := parseCount(rest.next())
-		if !ok {
-			return platform.NaN, malformed("stat", "btime is not a number")
-		}
-		return float64(boot), nil
+func (p *process) StartTime(id platform.Identity) (float64, error) {
+	if id.Start == platform.NA {
+		return platform.NaN, sysError(p.syscallName("the start"), unix.EACCES)
 	}
-	return platform.NaN, malformed("stat", "no btime")
-}
-
-// LoadAverage asks the kernel, as getloadavg(3) does, or reads /proc/loadavg in a tree that is not the running system's.
-func (s *system) LoadAverage() (platform.LoadAverage, error) {
-	var info unix.Sysinfo_t
-	if s.native() && unix.Sysinfo(&info) == nil {
-		const one = 1 << 16 // SI_LOAD_SHIFT
-		return platform.LoadAverage{
-			Load1: float64(info.Loads[0]) / one, Load5: float64(info.Loads[1]) / one, Load15: float64(info.Loads[2]) / one,
-		}, nil
-	}
-	buf := borrow()
-	defer giveBack(buf)
-	if err := readInto(buf, s.proc, "loadavg"); err != nil {
-		return platform.LoadAverage{}, err
-	}
-	load, err := parseLoadAverage(*buf)
-	return load, about(s.proc, err)
-}
-
-// parseLoadAverage reads /proc/loadavg, which begins with the three averages.
-func parseLoadAverage(b []byte) (platform.LoadAverage, error) {
-	var load platform.LoadAverage
-	rest := fields{text: b}
-	for _, average := range []*float64{&load.Load1, &load.Load5, &load.Load15} {
-		var ok bool
-		if *average, ok = parseDecimal(rest.next()); !ok {
-			return platform.LoadAverage{}, malformed("loadavg", "not three numbers")
-		}
-	}
-	return load, nil
+	boot, err := p.sys.BootTime()
+	return boot + float64(id.Start)/userHZ, err
 }

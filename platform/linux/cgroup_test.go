@@ -36,7 +36,7 @@ func cgroupTree(t *testing.T, groups, mounts string, files map[string]string) *s
 	for name, text := range files {
 		all[name] = text
 	}
-	dir := tree(t, all).proc
+	dir := newTree(t, all).proc
 	return New(Options{Proc: dir + "/proc", Sys: dir + "/sys", Root: dir}).(*system)
 }
 
@@ -163,34 +163,34 @@ func TestCgroupLimits(t *testing.T) {
 			s := cgroupTree(t, c.groups, c.mounts, c.files)
 			for _, pid := range []int64{42, 0} {
 				got, err := s.CgroupLimits(pid)
-				no(t, "CgroupLimits", err)
-				same(t, "CgroupLimits", got, c.want)
+				noError(t, "CgroupLimits", err)
+				equal(t, "CgroupLimits", got, c.want)
 			}
 		})
 	}
 }
 
-func TestCgroupLimitsOfNobody(t *testing.T) {
+func TestCgroupLimitsOfInvalidPIDs(t *testing.T) {
 	s := cgroupTree(t, "0::/\n", unified, nil)
 	for _, pid := range []int64{43, -1, 1 << 40} {
 		_, err := s.CgroupLimits(pid)
-		wantCode(t, "CgroupLimits of nobody", err, platform.NoSuchProcess)
+		errorWithCode(t, "CgroupLimits of nobody", err, platform.NoSuchProcess)
 	}
 	if err := os.Remove(filepath.Join(s.proc, "42/cgroup")); err != nil {
 		t.Fatal(err)
 	}
 	_, err := s.CgroupLimits(42)
-	wantCode(t, "CgroupLimits without control groups", err, platform.NotSupported)
+	errorWithCode(t, "CgroupLimits without control groups", err, platform.NotSupported)
 	os.Remove(filepath.Join(s.proc, "self/cgroup"))
 	_, err = s.CgroupLimits(0)
-	wantCode(t, "CgroupLimits without control groups", err, platform.NotSupported)
+	errorWithCode(t, "CgroupLimits without control groups", err, platform.NotSupported)
 	os.Remove(filepath.Join(s.proc, "self/mountinfo"))
 	os.WriteFile(filepath.Join(s.proc, "42/cgroup"), []byte("0::/\n"), 0o644)
 	_, err = s.CgroupLimits(42)
-	wantCode(t, "CgroupLimits without mounts", err, platform.OS)
+	errorWithCode(t, "CgroupLimits without mounts", err, platform.OS)
 }
 
-func TestInside(t *testing.T) {
+func TestCgroupRelativePath(t *testing.T) {
 	for _, c := range []struct {
 		root, path, way string
 		ok              bool
@@ -208,37 +208,37 @@ func TestInside(t *testing.T) {
 		{"/..", "/", "", false},
 		{"/..", "/..a", "", false},
 	} {
-		way, ok := inside(c.root, c.path)
-		same(t, c.root+" to "+c.path, way, c.way)
-		same(t, c.root+" to "+c.path, ok, c.ok)
+		way, ok := relativeTo(c.root, c.path)
+		equal(t, c.root+" to "+c.path, way, c.way)
+		equal(t, c.root+" to "+c.path, ok, c.ok)
 	}
 }
 
-func TestAmount(t *testing.T) {
+func TestParseCgroupLimit(t *testing.T) {
 	for text, want := range map[string]int64{
 		"0": 0, "4096": 4096, "max": na, "": na, "-1": na, "9223372036854771712": na, "9223372036854775807": na,
 		"9223372036854710272": na, "1099511627776": 1 << 40, "18446744073709551615": na,
 	} {
-		same(t, text, amount([]byte(text)), want)
+		equal(t, text, parseCgroupLimit([]byte(text)), want)
 	}
 }
 
 // TestCgroupLive sets limits for a child, in whichever version this machine has its controllers, and reads them back.
 func TestCgroupLive(t *testing.T) {
-	child, _ := helper(t, "idle")
+	child, _ := startHelper(t, "idle")
 	pid := int64(child.Process.Pid)
-	before, err := live.CgroupLimits(pid)
-	no(t, "CgroupLimits", err)
-	own, err := live.CgroupLimits(0)
-	no(t, "CgroupLimits of the caller", err)
-	same(t, "the path of parent and child", before.Path, own.Path)
+	before, err := liveSystem.CgroupLimits(pid)
+	noError(t, "CgroupLimits", err)
+	own, err := liveSystem.CgroupLimits(0)
+	noError(t, "CgroupLimits of the caller", err)
+	equal(t, "the path of parent and child", before.Path, own.Path)
 
-	buf := borrow()
-	defer giveBack(buf)
-	memberships, err := live.memberships(0, buf)
-	no(t, "memberships", err)
-	mounts, err := live.cgroupMounts(buf)
-	no(t, "cgroupMounts", err)
+	buf := getBuf()
+	defer putBuf(buf)
+	memberships, err := liveSystem.readMemberships(0, buf)
+	noError(t, "memberships", err)
+	mounts, err := liveSystem.readCgroupMounts(buf)
+	noError(t, "cgroupMounts", err)
 	set := map[string]map[string]string{
 		"memory": {"memory.limit_in_bytes": "67108864", "memory.max": "67108864", "memory.high": "33554432"},
 		"cpu":    {"cpu.cfs_period_us": "100000", "cpu.cfs_quota_us": "30000", "cpu.max": "30000 100000"},
@@ -246,7 +246,7 @@ func TestCgroupLive(t *testing.T) {
 	}
 	limited := 0
 	for controller, files := range set {
-		g, ok := groupFor(controller, memberships, mounts)
+		g, ok := findCgroup(controller, memberships, mounts)
 		if !ok || g.dir == "" {
 			t.Logf("%s: no group to be seen", controller)
 			continue
@@ -285,60 +285,33 @@ func TestCgroupLive(t *testing.T) {
 			continue
 		}
 		limited++
-		after, err := live.CgroupLimits(pid)
-		no(t, "CgroupLimits", err)
+		after, err := liveSystem.CgroupLimits(pid)
+		noError(t, "CgroupLimits", err)
 		switch controller {
 		case "memory":
-			same(t, "version", after.Version, g.version)
-			same(t, "path", after.Path, strings.TrimSuffix(g.path, "/")+"/"+name+"/inner")
-			same(t, "memory limit", after.MemoryLimit, lower(before.MemoryLimit, 67108864))
+			equal(t, "version", after.Version, g.version)
+			equal(t, "path", after.Path, strings.TrimSuffix(g.path, "/")+"/"+name+"/inner")
+			equal(t, "memory limit", after.MemoryLimit, minLimit(before.MemoryLimit, 67108864))
 			if after.MemoryUsage < 0 {
 				t.Errorf("no usage: %+v", after)
 			}
 			if g.version == 2 {
-				same(t, "memory high", after.MemoryHigh, lower(before.MemoryHigh, 33554432))
+				equal(t, "memory high", after.MemoryHigh, minLimit(before.MemoryHigh, 33554432))
 			}
 		case "cpu":
 			want := .3
 			if before.CPUQuota < want {
 				want = before.CPUQuota
 			}
-			same(t, "quota", after.CPUQuota, want)
+			equal(t, "quota", after.CPUQuota, want)
 		case "pids":
-			same(t, "pids limit", after.PIDsLimit, lower(before.PIDsLimit, 77))
+			equal(t, "pids limit", after.PIDsLimit, minLimit(before.PIDsLimit, 77))
 		}
 	}
 	if limited == 0 {
 		t.Skip("no control group can be made here: see the log")
 	}
 	t.Logf("%d controllers", limited)
-}
-
-func FuzzParseMemberships(f *testing.F) {
-	f.Add([]byte("4:cpu,cpuacct:/a\n1:name=systemd:/\n0::/b\n"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		for _, m := range parseMemberships(b) {
-			if !strings.HasPrefix(m.path, "/") || strings.Contains(m.path, "\n") {
-				t.Errorf("%+v", m)
-			}
-		}
-	})
-}
-
-func FuzzParseCgroupMounts(f *testing.F) {
-	f.Add([]byte(unified), "/a")
-	f.Add([]byte("33 31 0:30 /docker/x /a\\040b ro shared:1 - cgroup cgroup rw,memory\n"), "/docker/x/y")
-	f.Fuzz(func(t *testing.T, b []byte, path string) {
-		mounts := parseCgroupMounts(b)
-		g, ok := groupFor("memory", []membership{{[]string{"memory"}, path}}, mounts)
-		dirs := g.dirs()
-		if !ok || len(dirs) > len(path)+2 || strings.Contains(g.dir, "/../") && !strings.Contains(g.top+path, "/../") {
-			t.Errorf("%q in %+v: %+v", path, mounts, g)
-		}
-		if n := len(dirs); n > 0 && (dirs[0] != g.dir || dirs[n-1] != g.top) {
-			t.Errorf("not from %q to %q: %q", g.dir, g.top, dirs)
-		}
-	})
 }
 
 func FuzzParseHierarchicalLimits(f *testing.F) {

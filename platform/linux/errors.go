@@ -13,7 +13,7 @@ import (
 )
 
 // failure makes one of the contract's errors of what the kernel said about a file or a call.
-func failure(what string, err error) *platform.Error {
+func sysError(what string, err error) *platform.Error {
 	code := platform.OS
 	switch err {
 	case unix.EACCES, unix.EPERM:
@@ -32,18 +32,18 @@ func failure(what string, err error) *platform.Error {
 }
 
 // malformed is a parser's complaint about a file that does not say what it should.
-func malformed(file, why string) error {
+func parseError(file, why string) error {
 	return platform.NewError(platform.OS, file, why)
 }
 
 // about completes a parser's complaint, if there is one, with the folder that the file is in.
-func about(folder string, err error) error {
+func addPath(dir string, err error) error {
 	if err == nil {
 		return nil
 	}
 	var e *platform.Error
 	if errors.As(err, &e) {
-		e.What = folder + "/" + e.What
+		e.What = dir + "/" + e.What
 	}
 	return err
 }
@@ -54,26 +54,25 @@ func noSuchProcess(pid int64, why string) *platform.Error {
 	return e
 }
 
-// isCode says whether an error has this code.
-func isCode(err error, code platform.Code) bool {
-	var e *platform.Error
-	return errors.As(err, &e) && e.Code == code
-}
+func invalidArgument(what, why string) error { return platform.NewError(platform.InvalidArgument, what, why) }
 
-// possible says whether a PID could be one at all. All others are nobody, and no call may cut them down to somebody.
-func possible(pid int64) bool {
-	return pid > 0 && pid <= math.MaxInt32
+// errnoOf is nil for 0: an errno in an error never is.
+func errnoOf(errno unix.Errno) error {
+	if errno == 0 {
+		return nil
+	}
+	return errno
 }
 
 // fail is failure for a file of this process: what is missing there is gone with the process, unless procfs only hides
 // it from this user (mounted with hidepid=2).
-func (p *process) fail(path []byte, err error) *platform.Error {
+func (p *process) procError(path []byte, err error) *platform.Error {
 	if err == unix.ENOENT || err == unix.ESRCH {
-		if p.native() && possible(p.pid) && unix.Kill(int(p.pid), 0) == unix.EPERM {
-			return failure(what(path), unix.EPERM)
+		if p.isOwnProcfs() && validPID(p.pid) && unix.Kill(int(p.pid), 0) == unix.EPERM {
+			return sysError(pathString(path), unix.EPERM)
 		}
-		if p.in == nil {
-			if err := p.sys.missing(); err != nil {
+		if p.scan == nil {
+			if err := p.sys.procfsMissing(); err != nil {
 				return err
 			}
 		}
@@ -81,20 +80,97 @@ func (p *process) fail(path []byte, err error) *platform.Error {
 		e.OSError = int(err.(syscall.Errno))
 		return e
 	}
-	return failure(what(path), err)
+	return sysError(pathString(path), err)
+}
+
+// failed is fail for what may be a complaint already.
+func (p *process) procErrorOr(path []byte, err error) error {
+	if _, complaint := err.(*platform.Error); complaint {
+		return err
+	}
+	return p.procError(path, err)
+}
+
+// missing is fail for a file that not every kernel has: the process is gone only if its stat is, too.
+func (p *process) fileMissing(path []byte, err error) error {
+	if err != unix.ENOENT {
+		return p.procError(path, err)
+	}
+	var buf statBuf
+	if _, err := p.uncached().readStat(&buf); err != nil {
+		return err
+	}
+	return platform.NewError(platform.NotSupported, pathString(path), "this kernel does not have it")
 }
 
 // about completes a parser's complaint, if there is one, about a file of this process.
-func (p *process) about(err error) error {
+func (p *process) addPath(err error) error {
 	if err == nil {
 		return nil
 	}
-	return about(p.sys.proc+"/"+strconv.FormatInt(p.pid, 10), err)
+	return addPath(p.sys.proc+"/"+strconv.FormatInt(p.pid, 10), err)
+}
+
+// refused is failure for a system call on this process.
+func (p *process) syscallError(name string, err error) error {
+	e := sysError(p.syscallName(name), err)
+	switch err {
+	case unix.ENOSYS:
+		e.Code = platform.NotSupported
+	case unix.EINVAL:
+		e.Code = platform.InvalidArgument
+	}
+	return e
 }
 
 // zombie is the error of a process that has ended and no longer has what was asked for.
-func (p *process) zombie(path []byte, ppid int64) error {
-	e := platform.NewError(platform.ZombieProcess, what(path), "the process has ended and its parent has not waited for it")
+func (p *process) zombieError(path []byte, ppid int64) error {
+	e := platform.NewError(platform.ZombieProcess, pathString(path), "the process has ended and its parent has not waited for it")
 	e.PPID = ppid
 	return e
+}
+
+// whyEmpty says what it means that the process does not have what its file at path tells of: nil for a kernel thread,
+// which never had it, ZombieProcess for one that has lost it, and otherwise what is given.
+func (p *process) explainEmpty(path []byte, otherwise error) error {
+	var buf statBuf
+	s, err := p.uncached().readStat(&buf)
+	switch {
+	case err != nil:
+		return err
+	case s.flags&flagKernelThread != 0:
+		return nil
+	case s.hasExited():
+		return p.zombieError(path, s.ppid)
+	}
+	return otherwise
+}
+
+// unlessEnded makes nothing of the error that a process has ended: for what an ended process has none of.
+func ignoreZombie(err error) error {
+	if isCode(err, platform.ZombieProcess) {
+		return nil
+	}
+	return err
+}
+
+// stillThere says NoSuchProcess if the process is gone, after a part of it was found to have vanished.
+func (p *process) checkAlive(vanished bool) error {
+	if !vanished {
+		return nil
+	}
+	var buf statBuf
+	_, err := p.uncached().readStat(&buf)
+	return err
+}
+
+// isCode says whether an error has this code.
+func isCode(err error, code platform.Code) bool {
+	var e *platform.Error
+	return errors.As(err, &e) && e.Code == code
+}
+
+// possible says whether a PID could be one at all. All others are nobody, and no call may cut them down to somebody.
+func validPID(pid int64) bool {
+	return pid > 0 && pid <= math.MaxInt32
 }

@@ -3,17 +3,11 @@
 package linux
 
 import (
-	"fmt"
-	"math"
 	"strings"
 	"testing"
 
 	"github.com/libpsutil/libpsutil/platform"
 )
-
-const na = platform.NA
-
-var nan = math.NaN()
 
 // fixture is what must come out of one tree under testdata; see the README there.
 type fixture struct {
@@ -39,8 +33,6 @@ type fixture struct {
 	threads   int64
 	start     int64
 }
-
-const kB = 1024
 
 var fixtures = []fixture{
 	{
@@ -127,160 +119,235 @@ var fixtures = []fixture{
 	},
 }
 
-func inTree(tree string) *system {
-	root := "testdata/" + tree
-	return New(Options{Proc: root + "/proc", Sys: root + "/sys", Passwd: "testdata/passwd"}).(*system)
-}
-
-// same compares values as they print, so that NaN is equal to NaN.
-func same[T any](t *testing.T, what string, got, want T) {
-	t.Helper()
-	if fmt.Sprintf("%#v", got) != fmt.Sprintf("%#v", want) {
-		t.Errorf("%s = %#v, want %#v", what, got, want)
-	}
-}
-
-func no(t *testing.T, what string, err error) {
-	t.Helper()
-	if err != nil {
-		t.Errorf("%s: %v", what, err)
-	}
-}
-
-// wantCode wants an error with this code, or none for 0.
-func wantCode(t *testing.T, what string, err error, code platform.Code) {
-	t.Helper()
-	if code == 0 && err != nil || code != 0 && !isCode(err, code) {
-		t.Errorf("%s: error %#v, want code %d", what, err, code)
-	}
-}
-
 func TestFixtures(t *testing.T) {
 	if pageSize() != 4*kB {
 		t.Skip("the fixtures count in pages of 4 kB")
 	}
 	for _, f := range fixtures {
 		t.Run(f.tree, func(t *testing.T) {
-			s := inTree(f.tree)
+			s := fixtureTree(f.tree)
 			cpu, err := s.CPUTimes()
-			no(t, "CPUTimes", err)
-			same(t, "CPUTimes", cpu, f.cpu)
+			noError(t, "CPUTimes", err)
+			equal(t, "CPUTimes", cpu, f.cpu)
 			perCPU, err := s.CPUTimesPerCPU()
-			no(t, "CPUTimesPerCPU", err)
-			same(t, "CPUs", len(perCPU), f.perCPU)
+			noError(t, "CPUTimesPerCPU", err)
+			equal(t, "CPUs", len(perCPU), f.perCPU)
 			n, err := s.CPUCount(true)
-			no(t, "CPUCount(true)", err)
-			same(t, "CPUCount(true)", n, f.logical)
+			noError(t, "CPUCount(true)", err)
+			equal(t, "CPUCount(true)", n, f.logical)
 			n, err = s.CPUCount(false)
-			no(t, "CPUCount(false)", err)
-			same(t, "CPUCount(false)", n, f.cores)
+			noError(t, "CPUCount(false)", err)
+			equal(t, "CPUCount(false)", n, f.cores)
 			load, err := s.LoadAverage()
-			no(t, "LoadAverage", err)
-			same(t, "LoadAverage", load, f.load)
+			noError(t, "LoadAverage", err)
+			equal(t, "LoadAverage", load, f.load)
 			boot, err := s.BootTime()
-			no(t, "BootTime", err)
-			same(t, "BootTime", boot, f.boot)
+			noError(t, "BootTime", err)
+			equal(t, "BootTime", boot, f.boot)
 			memory, err := s.VirtualMemory()
-			no(t, "VirtualMemory", err)
-			same(t, "VirtualMemory", memory, f.memory)
+			noError(t, "VirtualMemory", err)
+			equal(t, "VirtualMemory", memory, f.memory)
 			pids, err := s.PIDs()
-			no(t, "PIDs", err)
-			same(t, "PIDs", pids, []int64{42})
+			noError(t, "PIDs", err)
+			equal(t, "PIDs", pids, []int64{42})
 
 			p := s.Process(42)
 			id, err := p.Identity(platform.Identity{})
-			no(t, "Identity", err)
-			same(t, "Identity", id, platform.Identity{PID: 42, Start: f.start})
+			noError(t, "Identity", err)
+			equal(t, "Identity", id, platform.Identity{PID: 42, Start: f.start})
 			created, err := p.StartTime(id)
-			no(t, "StartTime", err)
-			same(t, "StartTime", created, f.boot+float64(f.start)/100)
+			noError(t, "StartTime", err)
+			equal(t, "StartTime", created, f.boot+float64(f.start)/100)
 			name, err := p.Name()
-			no(t, "Name", err)
-			same(t, "Name", name, f.name)
+			noError(t, "Name", err)
+			equal(t, "Name", name, f.name)
 			exe, err := p.Exe()
-			wantCode(t, "Exe", err, f.exeErr)
-			same(t, "Exe", exe, f.exe)
+			errorWithCode(t, "Exe", err, f.exeErr)
+			equal(t, "Exe", exe, f.exe)
 			cmdline, err := p.Cmdline()
-			wantCode(t, "Cmdline", err, f.cmdErr)
-			same(t, "Cmdline", cmdline, f.cmdline)
+			errorWithCode(t, "Cmdline", err, f.cmdErr)
+			equal(t, "Cmdline", cmdline, f.cmdline)
 			status, err := p.Status()
-			no(t, "Status", err)
-			same(t, "Status", status, f.status)
+			noError(t, "Status", err)
+			equal(t, "Status", status, f.status)
 			ppid, err := p.PPID()
-			no(t, "PPID", err)
-			same(t, "PPID", ppid, f.ppid)
+			noError(t, "PPID", err)
+			equal(t, "PPID", ppid, f.ppid)
 			uids, err := p.UIDs()
-			no(t, "UIDs", err)
-			same(t, "UIDs", uids, f.uids)
+			noError(t, "UIDs", err)
+			equal(t, "UIDs", uids, f.uids)
 			times, err := p.CPUTimes()
-			no(t, "CPUTimes", err)
-			same(t, "CPUTimes", times, f.times)
+			noError(t, "CPUTimes", err)
+			equal(t, "CPUTimes", times, f.times)
 			info, err := p.MemoryInfo()
-			no(t, "MemoryInfo", err)
-			same(t, "MemoryInfo", info, f.processMB)
+			noError(t, "MemoryInfo", err)
+			equal(t, "MemoryInfo", info, f.processMB)
 			threads, err := p.NumThreads()
-			no(t, "NumThreads", err)
-			same(t, "NumThreads", threads, f.threads)
+			noError(t, "NumThreads", err)
+			equal(t, "NumThreads", threads, f.threads)
 
 			// What acts on a PID would hit a stranger.
-			wantCode(t, "Signal", p.Signal(id, 0), platform.NotSupported)
+			errorWithCode(t, "Signal", p.Signal(id, 0), platform.NotSupported)
 			_, err = p.WatchExit(id)
-			wantCode(t, "WatchExit", err, platform.NotSupported)
+			errorWithCode(t, "WatchExit", err, platform.NotSupported)
 		})
 	}
 }
 
-func TestPasswd(t *testing.T) {
-	s := inTree("6.18-x86_64")
-	for uid, want := range map[int64]string{0: "root", 1000: "ann", 1001: "", -1: "", 65534: "nobody"} {
-		name, err := s.UserName(uid)
-		no(t, "UserName", err)
-		same(t, "UserName", name, want)
-	}
-	name, err := New(Options{Passwd: "testdata/none"}).UserName(0)
-	no(t, "UserName without a file", err)
-	same(t, "UserName without a file", name, "")
+// systemFixture is what CPUs, swap and disks must come out of one tree under testdata.
+type systemFixture struct {
+	tree       string
+	stats      platform.CPUStats
+	freq       []platform.CPUFreq
+	freqErr    platform.Code
+	swap       platform.SwapMemory
+	swapErr    platform.Code
+	io         string // the names, whole disks with a star
+	disk       platform.DiskIO
+	onDevices  string // mount points
+	everything []platform.Partition
 }
 
-func TestAbsentInTree(t *testing.T) {
-	s := inTree("6.18-x86_64")
-	for pid, want := range map[int64]bool{42: true, 0: false, -1: false, -42: false, 43: false, 42 + 1<<32: false, 1 << 62: false, math.MinInt64: false} {
-		exists, err := s.PIDExists(pid)
-		no(t, "PIDExists", err)
-		same(t, "PIDExists", exists, want)
-		if !want {
-			_, err = s.Process(pid).Identity(platform.Identity{})
-			wantCode(t, "Identity", err, platform.NoSuchProcess)
-			_, err = s.Process(pid).Name()
-			wantCode(t, "Name", err, platform.NoSuchProcess)
-			_, err = s.Process(pid).Exe()
-			wantCode(t, "Exe", err, platform.NoSuchProcess)
-			_, err = s.Process(pid).Cmdline()
-			wantCode(t, "Cmdline", err, platform.NoSuchProcess)
+var systemFixtures = []systemFixture{
+	{
+		tree:    "2.6.32-x86_64",
+		stats:   platform.CPUStats{CtxSwitches: 7654321, Interrupts: 1234567, SoftInterrupts: 345678, Syscalls: na},
+		freqErr: platform.NotSupported,
+		swap:    platform.SwapMemory{Total: 2000000 * kB, Used: 500000 * kB, Free: 1500000 * kB, In: 10 * 4096, Out: 20 * 4096},
+		io:      "*ram0 *loop0 *sda sda1 sda2 *cciss/c0d0 cciss/c0d0p1 *dm-0 *md0",
+		disk: platform.DiskIO{Name: "sda", Whole: true, Counters: platform.DiskIOCounters{
+			ReadCount: 1000, WriteCount: 400, ReadBytes: 20000 * 512, WriteBytes: 8000 * 512, ReadTime: 3000, WriteTime: 900,
+			ReadMergedCount: 50, WriteMergedCount: 60, BusyTime: 2500}},
+		onDevices: "/ /boot",
+		everything: []platform.Partition{
+			{Device: "rootfs", MountPoint: "/", FSType: "rootfs", Opts: "rw"}, // the tree does not say what that is
+			{Device: "/proc", MountPoint: "/proc", FSType: "proc", Opts: "rw,relatime"},
+			{Device: "", MountPoint: "/dev/shm", FSType: "tmpfs", Opts: "rw,relatime"},
+			{Device: "/dev/mapper/vg-root", MountPoint: "/", FSType: "ext4", Opts: "rw,relatime,barrier=1,data=ordered"},
+			{Device: "/dev/sda1", MountPoint: "/boot", FSType: "ext3", Opts: "rw"},
+			{Device: "server:/export", MountPoint: "/mnt/nfs", FSType: "nfs", Opts: "rw,vers=3,addr=10.0.0.1"},
+		},
+	},
+	{
+		tree:    "3.10-armv7",
+		stats:   platform.CPUStats{CtxSwitches: 12345, Interrupts: 99, SoftInterrupts: 10, Syscalls: na},
+		freqErr: platform.NotSupported,
+		swap:    platform.SwapMemory{In: na, Out: na}, // no swap, no vmstat
+		io:      "*mmcblk0 mmcblk0p1 mmcblk0p2 *mmcblk0boot0 *mtdblock0",
+		disk: platform.DiskIO{Name: "mmcblk0", Whole: true, Counters: platform.DiskIOCounters{
+			ReadCount: 100, WriteCount: 40, ReadBytes: 5000 * 512, WriteBytes: 600 * 512, ReadTime: 300, WriteTime: 70,
+			ReadMergedCount: 20, WriteMergedCount: 5, BusyTime: 250}},
+		onDevices: "/ /boot",
+		everything: []platform.Partition{
+			{Device: "/dev/mmcblk0p2", MountPoint: "/", FSType: "ext4", Opts: "rw,noatime"},
+			{Device: "/dev/mmcblk0p1", MountPoint: "/boot", FSType: "vfat", Opts: "rw,fmask=0022"},
+		},
+	},
+	{
+		tree:  "4.19-arm64",
+		stats: platform.CPUStats{CtxSwitches: 5, Interrupts: 5, SoftInterrupts: na, Syscalls: na},
+		// CPU 2 is offline: the third is CPU 3.
+		freq: []platform.CPUFreq{{Current: 408, Min: 408, Max: 1416}, {Current: 1416, Min: 408, Max: 1416},
+			{Current: 1800, Min: 600, Max: 2016}},
+		swap: platform.SwapMemory{Total: 1000000 * kB, Used: 333334 * kB, Free: 666666 * kB, In: 0, Out: 123456 * 4096},
+		io:   "*nvme0n1 nvme0n1p1 nvme0n1p2 *zram0",
+		disk: platform.DiskIO{Name: "nvme0n1", Whole: true, Counters: platform.DiskIOCounters{
+			ReadCount: 255999, WriteCount: 996852, ReadBytes: 12369153 * 512, WriteBytes: 36123024 * 512,
+			ReadTime: 47919, WriteTime: 425995, ReadMergedCount: 814, WriteMergedCount: 81, BusyTime: 301795}},
+		onDevices: "/ /media/two words /media/tab\tnewline\nback\\slash# /home",
+		everything: []platform.Partition{
+			{Device: "/dev/nvme0n1p2", MountPoint: "/", FSType: "ext4", Opts: "rw,relatime"},
+			{Device: "/dev/nvme0n1p1", MountPoint: "/media/two words", FSType: "vfat", Opts: "rw"},
+			{Device: "/dev/sdb1", MountPoint: "/media/tab\tnewline\nback\\slash#", FSType: "fuseblk", Opts: "rw,user_id=0"},
+			{Device: "tank/home", MountPoint: "/home", FSType: "zfs", Opts: "rw,xattr,noacl"},
+			{Device: "overlay", MountPoint: "/var/lib/x", FSType: "overlay", Opts: "rw,lowerdir=/a b:/c,upperdir=/d"},
+			{Device: "", MountPoint: "/no/device", FSType: "tmpfs", Opts: "rw"},
+			{Device: "", MountPoint: "/sys/kernel/none", FSType: "sysfs", Opts: "rw"},
+		},
+	},
+	{
+		tree:  "5.15-s390x",
+		stats: platform.CPUStats{CtxSwitches: 1, Interrupts: 7, SoftInterrupts: na, Syscalls: na},
+		freq:  []platform.CPUFreq{{Current: 5208, Min: nan, Max: nan}, {Current: 5208, Min: nan, Max: nan}},
+		swap:  platform.SwapMemory{In: na, Out: na}, // less than nothing is free
+		io:    "*dasda dasda1",
+		disk: platform.DiskIO{Name: "dasda", Whole: true, Counters: platform.DiskIOCounters{
+			ReadCount: 4000, WriteCount: 500, ReadBytes: 64000 * 512, WriteBytes: 24000 * 512, ReadTime: 1200, WriteTime: 800,
+			ReadMergedCount: 30, WriteMergedCount: 700, BusyTime: 900}},
+		onDevices:  "/",
+		everything: []platform.Partition{{Device: "/dev/dasda1", MountPoint: "/", FSType: "ext4", Opts: "rw,relatime"}},
+	},
+	{
+		tree:    "6.1-riscv64",
+		stats:   platform.CPUStats{CtxSwitches: 1, Interrupts: 7, SoftInterrupts: na, Syscalls: na},
+		freqErr: platform.NotSupported,
+		swap:    platform.SwapMemory{Total: 500000 * kB, Used: 500000 * kB, In: na, Out: na},
+		io:      "*cciss/c0d0 cciss/c0d0p1 *vda vda1", // from /sys/block
+		disk: platform.DiskIO{Name: "vda", Whole: true, Counters: platform.DiskIOCounters{
+			ReadCount: 100, WriteCount: 200, ReadBytes: 800 * 512, WriteBytes: 1600 * 512, ReadTime: 10, WriteTime: 20,
+			BusyTime: 30}},
+		everything: []platform.Partition{},
+	},
+	{
+		tree:  "6.18-x86_64",
+		stats: platform.CPUStats{CtxSwitches: 1633970, Interrupts: 827868, SoftInterrupts: 416464, Syscalls: na},
+		freq:  []platform.CPUFreq{{Current: 2600, Min: nan, Max: nan}, {Current: 2600, Min: nan, Max: nan}},
+		io:    "*loop0 *loop1 *loop2 *loop3 *loop4 *loop5 *loop6 *loop7 *vda *zram0",
+		disk: platform.DiskIO{Name: "vda", Whole: true, Counters: platform.DiskIOCounters{
+			ReadCount: 777596, WriteCount: 76467, ReadBytes: 40829354 * 512, WriteBytes: 21036440 * 512,
+			ReadTime: 847913, WriteTime: 106882, ReadMergedCount: 110857, WriteMergedCount: 207110, BusyTime: 69212}},
+		onDevices: "/",
+	},
+}
+
+// ioNames gives names, and which of them are whole disks.
+func ioNames(disks []platform.DiskIO) string {
+	var names []string
+	for _, d := range disks {
+		if d.Whole {
+			d.Name = "*" + d.Name
 		}
+		names = append(names, d.Name)
 	}
+	return strings.Join(names, " ")
 }
 
-func TestMissingFiles(t *testing.T) {
-	s := New(Options{Proc: t.TempDir(), Sys: t.TempDir()})
-	_, err := s.CPUTimes()
-	wantCode(t, "CPUTimes", err, platform.OS)
-	_, err = s.CPUTimesPerCPU()
-	wantCode(t, "CPUTimesPerCPU", err, platform.OS)
-	_, err = s.VirtualMemory()
-	wantCode(t, "VirtualMemory", err, platform.OS)
-	_, err = s.LoadAverage()
-	wantCode(t, "LoadAverage", err, platform.OS)
-	_, err = s.BootTime()
-	wantCode(t, "BootTime", err, platform.OS)
-	for _, logical := range []bool{true, false} {
-		n, err := s.CPUCount(logical)
-		no(t, "CPUCount", err)
-		same(t, "CPUCount", n, na)
+func TestSystemFixtures(t *testing.T) {
+	if pageSize() != 4*kB {
+		t.Skip("the fixtures count in pages of 4 kB")
 	}
-	_, err = New(Options{Proc: "/nowhere"}).PIDs()
-	wantCode(t, "PIDs", err, platform.OS)
-	if err == nil || !strings.Contains(err.Error(), "/nowhere") {
-		t.Errorf("the error does not say where: %v", err)
+	for _, f := range systemFixtures {
+		t.Run(f.tree, func(t *testing.T) {
+			s := fixtureTree(f.tree)
+			stats, err := s.CPUStats()
+			noError(t, "CPUStats", err)
+			equal(t, "CPUStats", stats, f.stats)
+			freq, err := s.CPUFreqPerCPU()
+			errorWithCode(t, "CPUFreqPerCPU", err, f.freqErr)
+			equal(t, "CPUFreqPerCPU", freq, f.freq)
+			swap, err := s.SwapMemory()
+			errorWithCode(t, "SwapMemory", err, f.swapErr)
+			equal(t, "SwapMemory", swap, f.swap)
+			disks, err := s.DiskIO()
+			noError(t, "DiskIO", err)
+			equal(t, "DiskIO", ioNames(disks), f.io)
+			for _, d := range disks {
+				if d.Name == f.disk.Name {
+					equal(t, "DiskIO", d, f.disk)
+				}
+			}
+			everything, err := s.Partitions(true)
+			noError(t, "Partitions", err)
+			if f.everything != nil {
+				equal(t, "Partitions", everything, f.everything)
+			}
+			partitions, err := s.Partitions(false)
+			noError(t, "Partitions", err)
+			var points []string
+			for _, p := range partitions {
+				points = append(points, p.MountPoint)
+			}
+			equal(t, "Partitions", strings.Join(points, " "), f.onDevices)
+		})
 	}
 }

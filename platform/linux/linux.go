@@ -28,24 +28,10 @@ type system struct {
 	root                   string
 	userName               func(uid int64) (string, error)
 
-	foreign      bool        // not native, whatever it looks like: for tests of what is left then
-	oneNamespace atomic.Bool // see native
-	noPidInfo    atomic.Bool // see ids
+	treatAsForeign      bool        // not native, whatever it looks like: for tests of what is left then
+	samePIDNamespace atomic.Bool // see native
+	noPidfdInfo    atomic.Bool // see ids
 }
-
-type process struct {
-	platform.UnsupportedProcess
-	sys *system
-	pid int64
-	in  *survey // what its files are read through; nil: by their full paths
-
-	kept atomic.Pointer[kept] // during caching
-}
-
-var (
-	_ platform.System  = (*system)(nil)
-	_ platform.Process = (*process)(nil)
-)
 
 // New gives the Linux system that the options describe. It asks nothing yet.
 func New(o Options) platform.System {
@@ -72,8 +58,4 @@ func orElse(s, otherwise string) string {
 		return otherwise
 	}
 	return s
-}
-
-func (s *system) Process(pid int64) platform.Process {
-	return &process{sys: s, pid: pid}
 }

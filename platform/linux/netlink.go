@@ -11,29 +11,29 @@ import (
 )
 
 const (
-	messageHead   = unix.SizeofNlMsghdr
-	attributeHead = unix.SizeofNlAttr
+	nlHeaderSize   = unix.SizeofNlMsghdr
+	nlAttrHeaderSize = unix.SizeofNlAttr
 )
 
 // netlinkRoom holds the largest piece of a dump: the kernel makes them up to 32 kB if there is room for that.
-const netlinkRoom = 32 << 10
+const netlinkBufSize = 32 << 10
 
 // netlink opens a socket for asking this part of the kernel, in the calling thread's network namespace. The error is the
 // bare errno.
-func netlink(protocol int) (int, error) {
+func openNetlink(protocol int) (int, error) {
 	return unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC, protocol)
 }
 
 // dump asks for everything of a kind and gives each answer's text to take, in memory that the next one reuses.
 // interrupted says that things changed meanwhile, so that something may be missing. The error is the bare errno, or what
 // take says.
-func dump(fd int, kind uint16, request []byte, take func(text []byte) error) (interrupted bool, err error) {
-	buf := borrow()
-	defer giveBack(buf)
-	if cap(*buf) < netlinkRoom {
-		*buf = make([]byte, 0, netlinkRoom)
+func netlinkDump(fd int, kind uint16, request []byte, take func(text []byte) error) (interrupted bool, err error) {
+	buf := getBuf()
+	defer putBuf(buf)
+	if cap(*buf) < netlinkBufSize {
+		*buf = make([]byte, 0, netlinkBufSize)
 	}
-	message := binary.NativeEndian.AppendUint32(*buf, uint32(messageHead+len(request)))
+	message := binary.NativeEndian.AppendUint32(*buf, uint32(nlHeaderSize+len(request)))
 	message = binary.NativeEndian.AppendUint16(message, kind)
 	message = binary.NativeEndian.AppendUint16(message, unix.NLM_F_REQUEST|unix.NLM_F_DUMP)
 	message = binary.NativeEndian.AppendUint64(message, 0) // the sequence number and our address: the only request
@@ -44,9 +44,9 @@ func dump(fd int, kind uint16, request []byte, take func(text []byte) error) (in
 	})
 	for done := false; err == nil && !done; {
 		var piece []byte
-		if piece, err = receive(fd, (*buf)[:cap(*buf)]); err == nil {
+		if piece, err = receiveDump(fd, (*buf)[:cap(*buf)]); err == nil {
 			var changed bool
-			done, changed, err = parseMessages(piece, take)
+			done, changed, err = parseNetlinkMessages(piece, take)
 			interrupted = interrupted || changed
 		}
 	}
@@ -55,7 +55,7 @@ func dump(fd int, kind uint16, request []byte, take func(text []byte) error) (in
 
 // receive gives the next piece of a dump. The kernel has it ready when the one before has been taken; should it not be
 // there, that is an error, for nobody may have to wait for ever.
-func receive(fd int, buf []byte) ([]byte, error) {
+func receiveDump(fd int, buf []byte) ([]byte, error) {
 	for {
 		n, _, errno := unix.Syscall6(unix.SYS_RECVFROM, uintptr(fd), uintptr(unsafe.Pointer(&buf[0])), uintptr(len(buf)),
 			unix.MSG_DONTWAIT|unix.MSG_TRUNC, 0, 0)
@@ -75,16 +75,16 @@ func receive(fd int, buf []byte) ([]byte, error) {
 
 // parseMessages takes a piece of a dump apart: 4 bytes of length, 2 of kind, 2 of flags, 4 of sequence number, 4 of
 // address, then the text. It says whether the dump is complete with it.
-func parseMessages(b []byte, take func(text []byte) error) (done, interrupted bool, err error) {
+func parseNetlinkMessages(b []byte, take func(text []byte) error) (done, interrupted bool, err error) {
 	for len(b) > 0 {
-		if len(b) < messageHead {
+		if len(b) < nlHeaderSize {
 			return false, interrupted, unix.EBADMSG
 		}
 		length := binary.NativeEndian.Uint32(b)
-		if length < messageHead || length > uint32(len(b)) {
+		if length < nlHeaderSize || length > uint32(len(b)) {
 			return false, interrupted, unix.EBADMSG
 		}
-		text := b[messageHead:length]
+		text := b[nlHeaderSize:length]
 		interrupted = interrupted || binary.NativeEndian.Uint16(b[6:])&unix.NLM_F_DUMP_INTR != 0
 		switch binary.NativeEndian.Uint16(b[4:]) {
 		case unix.NLMSG_NOOP:
@@ -100,28 +100,28 @@ func parseMessages(b []byte, take func(text []byte) error) (done, interrupted bo
 				return true, interrupted, err
 			}
 		}
-		b = b[min(aligned(int(length)), len(b)):]
+		b = b[min(nlAlign(int(length)), len(b)):]
 	}
 	return false, interrupted, nil
 }
 
 // aligned is where the next message or attribute begins.
-func aligned(length int) int { return (length + 3) &^ 3 }
+func nlAlign(length int) int { return (length + 3) &^ 3 }
 
 // attributes gives the attributes at the end of a message: 2 bytes of length, 2 of kind, the value. It ends where they
 // make no sense any more.
-func attributes(b []byte) iter.Seq2[uint16, []byte] {
+func netlinkAttrs(b []byte) iter.Seq2[uint16, []byte] {
 	return func(yield func(uint16, []byte) bool) {
-		for len(b) >= attributeHead {
+		for len(b) >= nlAttrHeaderSize {
 			length := int(binary.NativeEndian.Uint16(b))
-			if length < attributeHead || length > len(b) {
+			if length < nlAttrHeaderSize || length > len(b) {
 				return
 			}
 			kind := binary.NativeEndian.Uint16(b[2:]) &^ (unix.NLA_F_NESTED | unix.NLA_F_NET_BYTEORDER)
-			if !yield(kind, b[attributeHead:length]) {
+			if !yield(kind, b[nlAttrHeaderSize:length]) {
 				return
 			}
-			b = b[min(aligned(length), len(b)):]
+			b = b[min(nlAlign(length), len(b)):]
 		}
 	}
 }

@@ -20,19 +20,19 @@ func (s *system) PIDs() ([]int64, error) {
 func (s *system) openProc() (int, error) {
 	proc, err := open(append([]byte(s.proc), 0), unix.O_DIRECTORY)
 	if err != nil {
-		return -1, failure(s.proc, err)
+		return -1, sysError(s.proc, err)
 	}
 	return proc, nil
 }
 
 // pidsIn lists the processes under what openProc has opened, ascending.
 func (s *system) pidsIn(proc int) ([]int64, error) {
-	pids, err := numbersIn(proc, 1)
+	pids, err := readOpenDirNumbers(proc, 1)
 	if err != nil {
-		return nil, failure(s.proc, err)
+		return nil, sysError(s.proc, err)
 	}
 	if len(pids) == 0 {
-		if err := s.missing(); err != nil {
+		if err := s.procfsMissing(); err != nil {
 			return nil, err
 		}
 	}
@@ -41,11 +41,11 @@ func (s *system) pidsIn(proc int) ([]int64, error) {
 
 func (s *system) PIDExists(pid int64) (bool, error) {
 	p := process{sys: s, pid: pid}
-	fd, err := p.hold()
-	release(fd)
+	fd, err := p.openPidfd()
+	closePidfd(fd)
 	switch {
 	case err == nil && fd == noPidfd:
-		s, err := p.now().status()
+		s, err := p.uncached().readStatus()
 		return s.tgid == pid, err
 	case err == nil:
 		return true, nil

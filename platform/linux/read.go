@@ -3,39 +3,78 @@
 package linux
 
 import (
+	"bytes"
 	"math"
 	"slices"
 	"sync"
 	"syscall"
 	"unsafe"
 
+	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/unix"
 )
 
+// readSmall is readInto for a file that programs other than the kernel write. It neither waits for one that is no file
+// nor fills the memory with one that is too large to be what it should be.
+func readUserFile(buf *[]byte, root, name string) *platform.Error {
+	const most = 16 << 20
+	var pbuf pathBuf
+	path := pathZ(&pbuf, root, name)
+	fd, err := open(path, unix.O_NONBLOCK|unix.O_NOCTTY)
+	if err != nil {
+		return sysError(pathString(path), err)
+	}
+	defer unix.Close(fd)
+	*buf, err = readAll(fd, (*buf)[:0], untilEOF, most)
+	if err != nil {
+		return sysError(pathString(path), err)
+	}
+	return nil
+}
+
+// exists says whether a file of this name can be seen to exist.
+func exists(path string) bool { return existsAt(unix.AT_FDCWD, path) }
+
+func existsAt(dirFD int, path string) bool {
+	return unix.Faccessat(dirFD, path, unix.F_OK, unix.AT_SYMLINK_NOFOLLOW) == nil
+}
+
+// isMissing says whether a file is not there.
+func isNotExist(err error) bool {
+	e, ok := err.(*platform.Error)
+	return ok && e.OSError == int(unix.ENOENT)
+}
+
+// cString gives what is before the NUL.
+func cString(b []byte) string {
+	text, _, _ := bytes.Cut(b, []byte{0})
+	return string(text)
+}
+
 // space is room for a path on the caller's stack: nearly every one fits, and a longer one just allocates.
-type space [64]byte
+type pathBuf [64]byte
 
 // extent says how much of a file there is to read.
-type extent bool
+type readMode bool
 
 const (
 	// record is a file that the kernel writes in one piece (/proc/[pid]/stat and its like): a read that leaves room
 	// in the buffer has got all of it, which saves the read that would only find the end.
-	record extent = false
+	singleRead readMode = false
 	// whole is any other file: it ends where a read finds nothing more.
-	whole extent = true
+	untilEOF readMode = true
 )
 
 // cPath gives root/name with the NUL that a system call wants, in room's memory if it fits.
-func cPath(room *space, root, name string) []byte {
-	path := append(room[:0], root...)
+func pathZ(buf *pathBuf, root, name string) []byte {
+	path := append(buf[:0], root...)
 	path = append(path, '/')
 	path = append(path, name...)
 	return append(path, 0)
 }
 
 // what names a path in an error.
-func what(path []byte) string {
+func pathString(path []byte) string {
 	return string(path[:len(path)-1])
 }
 
@@ -44,9 +83,9 @@ func open(path []byte, flags int) (int, error) {
 }
 
 // openAt is open of a path below an open directory.
-func openAt(at int, path []byte, flags int) (int, error) {
+func openAt(dirFD int, path []byte, flags int) (int, error) {
 	for {
-		fd, _, errno := unix.Syscall6(unix.SYS_OPENAT, uintptr(at), uintptr(unsafe.Pointer(&path[0])),
+		fd, _, errno := unix.Syscall6(unix.SYS_OPENAT, uintptr(dirFD), uintptr(unsafe.Pointer(&path[0])),
 			uintptr(flags|unix.O_RDONLY|unix.O_CLOEXEC), 0, 0, 0)
 		switch errno {
 		case 0:
@@ -69,24 +108,24 @@ func read(fd int, buf []byte) (int, error) {
 }
 
 // readFile appends what is in the file to buf, which it enlarges if need be. The error is the bare errno.
-func readFile(path, buf []byte, much extent) ([]byte, error) {
-	return readFileAt(unix.AT_FDCWD, path, buf, much)
+func readFile(path, buf []byte, mode readMode) ([]byte, error) {
+	return readFileAt(unix.AT_FDCWD, path, buf, mode)
 }
 
 // readFileAt is readFile of a path below an open directory.
-func readFileAt(at int, path, buf []byte, much extent) ([]byte, error) {
-	fd, err := openAt(at, path, 0)
+func readFileAt(dirFD int, path, buf []byte, mode readMode) ([]byte, error) {
+	fd, err := openAt(dirFD, path, 0)
 	if err != nil {
 		return buf, err
 	}
 	defer unix.Close(fd)
-	return readAll(fd, buf, much, math.MaxInt)
+	return readAll(fd, buf, mode, math.MaxInt)
 }
 
 // readAll is readFile from a descriptor, of most bytes at the most: more are EFBIG.
-func readAll(fd int, buf []byte, much extent, most int) ([]byte, error) {
+func readAll(fd int, buf []byte, mode readMode, limit int) ([]byte, error) {
 	for {
-		if len(buf) > most {
+		if len(buf) > limit {
 			return buf, unix.EFBIG
 		}
 		if len(buf) == cap(buf) {
@@ -97,16 +136,16 @@ func readAll(fd int, buf []byte, much extent, most int) ([]byte, error) {
 			return buf, err
 		}
 		buf = buf[:len(buf)+n]
-		if n == 0 || much == record && len(buf) < cap(buf) {
+		if n == 0 || mode == singleRead && len(buf) < cap(buf) {
 			return buf, nil
 		}
 	}
 }
 
 // readLink gives what the symbolic link says, in buf's memory; one that does not fit is cut.
-func readLink(at int, path, buf []byte) ([]byte, error) {
+func readLink(dirFD int, path, buf []byte) ([]byte, error) {
 	for {
-		n, _, errno := unix.Syscall6(unix.SYS_READLINKAT, uintptr(at), uintptr(unsafe.Pointer(&path[0])),
+		n, _, errno := unix.Syscall6(unix.SYS_READLINKAT, uintptr(dirFD), uintptr(unsafe.Pointer(&path[0])),
 			uintptr(unsafe.Pointer(&buf[0])), uintptr(len(buf)), 0, 0)
 		switch errno {
 		case 0:
@@ -119,7 +158,7 @@ func readLink(at int, path, buf []byte) ([]byte, error) {
 }
 
 // readLinkAtOnce is readLink for which the kernel waits for nobody, so that Go's scheduler need not be told: see look.read.
-func readLinkAtOnce(at int, path, buf []byte) ([]byte, error) {
+func readLinkNoBlock(at int, path, buf []byte) ([]byte, error) {
 	n, _, errno := unix.RawSyscall6(unix.SYS_READLINKAT, uintptr(at), uintptr(unsafe.Pointer(&path[0])),
 		uintptr(unsafe.Pointer(&buf[0])), uintptr(len(buf)), 0, 0)
 	if errno != 0 {
@@ -138,11 +177,11 @@ var buffers = sync.Pool{New: func() any {
 }}
 
 // borrow gives an empty buffer for files of any size; give it back with giveBack once nothing points into it.
-func borrow() *[]byte {
+func getBuf() *[]byte {
 	return buffers.Get().(*[]byte)
 }
 
-func giveBack(buf *[]byte) {
+func putBuf(buf *[]byte) {
 	if cap(*buf) <= largestKept {
 		*buf = (*buf)[:0]
 		buffers.Put(buf)
@@ -150,12 +189,12 @@ func giveBack(buf *[]byte) {
 }
 
 // readInto is readFile of a whole file of the system's, into a borrowed buffer.
-func readInto(buf *[]byte, root, name string) error {
-	var room space
-	path := cPath(&room, root, name)
+func readSystemFile(buf *[]byte, root, name string) error {
+	var pbuf pathBuf
+	path := pathZ(&pbuf, root, name)
 	var err error
-	if *buf, err = readFile(path, (*buf)[:0], whole); err != nil {
-		return failure(what(path), err)
+	if *buf, err = readFile(path, (*buf)[:0], untilEOF); err != nil {
+		return sysError(pathString(path), err)
 	}
 	return nil
 }
@@ -170,7 +209,7 @@ func retry(call func() error) error {
 }
 
 // readStart gives what one read of the file gets.
-func readStart(path, buf []byte) ([]byte, error) {
+func readPrefix(path, buf []byte) ([]byte, error) {
 	fd, err := open(path, 0)
 	if err != nil {
 		return nil, err

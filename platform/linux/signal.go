@@ -16,11 +16,11 @@ func (p *process) Signal(id platform.Identity, signal int) error {
 	if signal < 0 || signal > lastSignal {
 		return notASignal(signal)
 	}
-	fd, err := p.holdVerified(id, "signals")
+	fd, err := p.openVerifiedPidfd(id, "signals")
 	if err != nil {
 		return err
 	}
-	defer release(fd)
+	defer closePidfd(fd)
 	err = unix.ENOSYS
 	if fd != noPidfd {
 		err = unix.PidfdSendSignal(fd, unix.Signal(signal), nil, 0)
@@ -34,9 +34,13 @@ func (p *process) Signal(id platform.Identity, signal int) error {
 	case unix.EINVAL:
 		return notASignal(signal)
 	}
-	return failure(p.call("sending a signal"), err)
+	return sysError(p.syscallName("sending a signal"), err)
 }
 
 func notASignal(signal int) error {
 	return platform.NewError(platform.InvalidArgument, "signal", strconv.Itoa(signal)+" is not the number of a signal")
 }
+
+func (p *process) Suspend(id platform.Identity) error { return p.Signal(id, int(unix.SIGSTOP)) }
+
+func (p *process) Resume(id platform.Identity) error { return p.Signal(id, int(unix.SIGCONT)) }

@@ -1,0 +1,66 @@
+//go:build linux
+
+package linux
+
+import (
+	"testing"
+
+	"github.com/libpsutil/libpsutil/platform"
+)
+
+func TestBattery(t *testing.T) {
+	const unknown, unlimited = platform.PowerTimeUnknown, platform.PowerTimeUnlimited
+	none := platform.Battery{Plugged: na, Percent: nan, SecondsLeft: unknown}
+	for name, c := range map[string]struct {
+		files map[string]string // below class/power_supply
+		want  platform.Battery
+	}{
+		"energy, discharging": {map[string]string{
+			"BAT0/type": "Battery\n", "BAT0/status": "Discharging\n", "BAT0/capacity": "77\n",
+			"BAT0/energy_now": "30000000\n", "BAT0/energy_full": "40000000\n", "BAT0/power_now": "10000000\n",
+			"AC/type": "Mains\n", "AC/online": "0\n",
+		}, platform.Battery{Present: true, Percent: 75, SecondsLeft: 3 * 3600}},
+		"charge, with a current that is negative": {map[string]string{
+			"BAT1/charge_now": "2000000\n", "BAT1/charge_full": "3000000\n", "BAT1/current_now": "-4000000\n",
+			"BAT1/status": "Discharging\n",
+		}, platform.Battery{Present: true, Percent: 200. / 3, SecondsLeft: 1800}},
+		"numbers of two kinds": {map[string]string{
+			"BAT0/energy_now": "30000000\n", "BAT0/charge_full": "3000000\n", "BAT0/current_now": "4000000\n", "BAT0/capacity": "50\n",
+		}, platform.Battery{Present: true, Plugged: na, Percent: 50, SecondsLeft: unknown}},
+		"mains, held at a threshold": {map[string]string{
+			"BAT0/capacity": "80\n", "BAT0/status": "Not charging\n", "ADP1/type": "Mains\n", "ADP1/online": "1\n",
+		}, platform.Battery{Present: true, Plugged: 1, Percent: 80, SecondsLeft: unlimited}},
+		"one of two adapters": {map[string]string{
+			"BAT0/capacity": "80\n", "AC/type": "Mains\n", "AC/online": "0\n", "ADP1/type": "Mains\n", "ADP1/online": "1\n",
+		}, platform.Battery{Present: true, Plugged: 1, Percent: 80, SecondsLeft: unlimited}},
+		"only a status": {map[string]string{"BAT0/capacity": "99\n", "BAT0/status": "Full\n"},
+			platform.Battery{Present: true, Plugged: 1, Percent: 99, SecondsLeft: unlimited}},
+		"a time": {map[string]string{
+			"battery/capacity": "40\n", "battery/status": "Discharging\n", "battery/time_to_empty_now": "5400\n",
+		}, platform.Battery{Present: true, Percent: 40, SecondsLeft: 5400}},
+		"more than full": {map[string]string{"BAT0/energy_now": "41\n", "BAT0/energy_full": "40\n"},
+			platform.Battery{Present: true, Plugged: na, Percent: 100, SecondsLeft: unknown}},
+		"worn out": {map[string]string{"BAT0/energy_now": "0\n", "BAT0/energy_full": "0\n", "BAT0/power_now": "0\n"},
+			platform.Battery{Present: true, Plugged: na, Percent: 0, SecondsLeft: unknown}},
+		"hardly used": {map[string]string{"BAT0/energy_now": "9223372036854775807\n", "BAT0/energy_full": "9223372036854775807\n", "BAT0/power_now": "1\n"},
+			platform.Battery{Present: true, Plugged: na, Percent: 100, SecondsLeft: unknown}},
+		"the first of two": {map[string]string{"BAT1/capacity": "10\n", "BAT0/capacity": "20\n"},
+			platform.Battery{Present: true, Plugged: na, Percent: 20, SecondsLeft: unknown}},
+		"that of a mouse": {map[string]string{
+			"hidpp_battery_0/capacity": "50\n", "hidpp_battery_0/scope": "Device\n", "AC/type": "Mains\n", "AC/online": "1\n",
+		}, none},
+		"one that says nothing": {map[string]string{"BAT0/capacity": "?\n"}, none},
+		"no battery":            {map[string]string{"AC/type": "Mains\n", "AC/online": "1\n"}, none},
+		"nothing":               {nil, none},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := map[string]string{}
+			for file, text := range c.files {
+				files["class/power_supply/"+file] = text
+			}
+			got, err := newTree(t, files).Battery()
+			noError(t, "Battery", err)
+			equal(t, "Battery", got, c.want)
+		})
+	}
+}

@@ -1,0 +1,46 @@
+//go:build linux
+
+package linux
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/libpsutil/libpsutil/platform"
+)
+
+// The kernel's and the file's ways to say that they do not know.
+func TestCPUFreqUnknown(t *testing.T) {
+	const cpu0, cpu1 = "devices/system/cpu/cpu0/cpufreq/", "devices/system/cpu/cpu1/cpufreq/"
+	s := newTree(t, map[string]string{
+		"devices/system/cpu/online": "0-1\n", cpu0 + "scaling_cur_freq": "<unknown>\n", cpu0 + "cpuinfo_min_freq": "800000\n",
+		cpu0 + "scaling_max_freq": "3000000\n", cpu1 + "scaling_cur_freq": "0\n", cpu1 + "cpuinfo_cur_freq": "1200000\n",
+	})
+	freq, err := s.CPUFreqPerCPU()
+	noError(t, "CPUFreqPerCPU", err)
+	equal(t, "CPUFreqPerCPU", freq, []platform.CPUFreq{{Current: nan, Min: 800, Max: 3000}, {Current: 1200, Min: nan, Max: nan}})
+}
+
+// More CPUs than the kernel is ever built for, a hole among them, on several nodes; no list of those that are online.
+func TestManyCPUsFreq(t *testing.T) {
+	var stat, info strings.Builder
+	stat.WriteString("cpu  1 2 3 4\n")
+	n := 0
+	for cpu := range 4096 {
+		if cpu%7 == 3 {
+			continue // offline
+		}
+		n++
+		fmt.Fprintf(&stat, "cpu%d 1 2 3 4\n", cpu)
+		fmt.Fprintf(&info, "processor\t: %d\nphysical id\t: %d\ncpu cores\t: 64\ncpu MHz\t\t: %d.5\n\n", cpu, cpu/64, 1000+cpu)
+	}
+	s := newTree(t, map[string]string{"stat": stat.String(), "cpuinfo": info.String()})
+	freq, err := s.CPUFreqPerCPU()
+	noError(t, "CPUFreqPerCPU", err)
+	equal(t, "CPUs", len(freq), n)
+	equal(t, "the last but one", freq[n-2].Current, 5094.5) // 4095 % 7 is 0, 4094 % 7 is 6
+	cores, err := s.CPUCount(false)
+	noError(t, "CPUCount", err)
+	equal(t, "cores", cores, 64*64)
+}

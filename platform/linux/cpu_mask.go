@@ -1,0 +1,82 @@
+//go:build linux
+
+package linux
+
+import (
+	"bytes"
+	"math/bits"
+	"strconv"
+)
+
+// cpuMask is a set of CPUs as the kernel takes it: a bit each.
+type cpuMask []uintptr
+
+func newCPUMask(cpus []int64) cpuMask {
+	var m cpuMask
+	for _, cpu := range cpus {
+		for int64(len(m)) <= cpu/bits.UintSize {
+			m = append(m, 0)
+		}
+		m[cpu/bits.UintSize] |= 1 << (cpu % bits.UintSize)
+	}
+	return m
+}
+
+func (m cpuMask) has(cpu int64) bool {
+	return cpu >= 0 && cpu/bits.UintSize < int64(len(m)) && m[cpu/bits.UintSize]>>(cpu%bits.UintSize)&1 != 0
+}
+
+func (m cpuMask) cpus() []int64 {
+	cpus := []int64{}
+	for cpu := range int64(len(m)) * bits.UintSize {
+		if m.has(cpu) {
+			cpus = append(cpus, cpu)
+		}
+	}
+	return cpus
+}
+
+// String lists the CPUs as the kernel does: "0-3,8".
+func (m cpuMask) String() string {
+	var list []byte
+	for cpu := int64(0); cpu < int64(len(m))*bits.UintSize; cpu++ {
+		if !m.has(cpu) {
+			continue
+		}
+		if len(list) > 0 {
+			list = append(list, ',')
+		}
+		list = strconv.AppendInt(list, cpu, 10)
+		first := cpu
+		for m.has(cpu + 1) {
+			cpu++
+		}
+		if cpu > first {
+			list = strconv.AppendInt(append(list, '-'), cpu, 10)
+		}
+	}
+	return string(list)
+}
+
+// No kernel is built for more CPUs than this, and no list of them may make us allocate more.
+const maxCPUs = 1 << 16
+
+// parseCPUList reads a list like "0-3,8,10-11"; nothing if it is not one.
+func parseCPUList(b []byte) []int64 {
+	var cpus []int64
+	for _, part := range bytes.Split(bytes.TrimSpace(b), []byte{','}) {
+		from, to, isRange := bytes.Cut(part, []byte{'-'})
+		first, ok := parseCount(from)
+		last := first
+		if isRange && ok {
+			last, ok = parseCount(to)
+		}
+		if !ok || last < first || last >= maxCPUs || len(cpus) >= maxCPUs {
+			return nil
+		}
+		for cpu := first; cpu <= last; cpu++ {
+			cpus = append(cpus, cpu)
+		}
+	}
+	return cpus
+}

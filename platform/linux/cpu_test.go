@@ -1,0 +1,43 @@
+//go:build linux
+
+package linux
+
+import (
+	"runtime"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+func TestOnlineCPUs(t *testing.T) {
+	equal(t, "/sys", fixtureTree("2.6.32-x86_64").onlineCPUs(), []int64{0, 1, 2, 3})
+	equal(t, "one offline", fixtureTree("4.19-arm64").onlineCPUs(), []int64{0, 1, 3})
+	equal(t, "no /sys", fixtureTree("3.10-armv7").onlineCPUs(), []int64{0, 1})
+	equal(t, "nothing", len(New(Options{Proc: "/nowhere", Sys: "/nowhere"}).(*system).onlineCPUs()), 0)
+	equal(t, "odd lines", parseCPUNumbers([]byte("cpu 1\ncpu0 1\ncpu-1 2\ncpufreq 3\ncpu99999999 4\n0 5\ncpu4095 1")), []int64{0, 4095})
+}
+
+// A cpuset or an affinity mask does not change how many CPUs there are.
+func TestRestrictedToOneCPU(t *testing.T) {
+	before, err := liveSystem.CPUCount(true)
+	noError(t, "CPUCount", err)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		runtime.LockOSThread() // and never unlocked: the thread ends with its mask
+		var one unix.CPUSet
+		var all unix.CPUSet
+		noError(t, "sched_getaffinity", unix.SchedGetaffinity(0, &all))
+		for cpu := range 1024 {
+			if all.IsSet(cpu) {
+				one.Set(cpu)
+				break
+			}
+		}
+		noError(t, "sched_setaffinity", unix.SchedSetaffinity(0, &one))
+		now, err := liveSystem.CPUCount(true)
+		noError(t, "CPUCount", err)
+		equal(t, "CPUs", now, before)
+	}()
+	<-done
+}

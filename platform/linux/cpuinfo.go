@@ -1,0 +1,76 @@
+//go:build linux
+
+package linux
+
+import (
+	"bytes"
+
+	"github.com/libpsutil/libpsutil/platform"
+)
+
+// cpuInfo is what /proc/cpuinfo says of the number of CPUs; 0 is unknown.
+type cpuInfo struct {
+	processors, cores int64
+}
+
+// parseCPUInfo reads /proc/cpuinfo, a paragraph a CPU. Only x86 says how many cores a package has.
+func parseCPUInfo(b []byte) cpuInfo {
+	var info cpuInfo
+	perPackage := map[int64]int64{}
+	socket := int64(platform.NA)
+	for line := range bytes.Lines(b) {
+		key, value, _ := bytes.Cut(line, []byte{':'})
+		value = bytes.TrimSpace(value)
+		switch string(bytes.TrimSpace(key)) {
+		case "processor":
+			socket = platform.NA
+			if _, ok := parseCount(value); ok { // old ARM kernels call a model name this, too
+				info.processors++
+			}
+		case "physical id":
+			if n, ok := parseCount(value); ok {
+				socket = n
+			}
+		case "cpu cores":
+			if n, ok := parseCount(value); ok && n < maxCPUs && socket != platform.NA {
+				perPackage[socket] = n
+			}
+		default: // s390x: "processor 0: version = ..."
+			if name, found := bytes.CutPrefix(key, []byte("processor ")); found {
+				if _, ok := parseCount(bytes.TrimSpace(name)); ok {
+					info.processors++
+				}
+			}
+		}
+	}
+	for _, n := range perPackage {
+		info.cores += n
+	}
+	return info
+}
+
+// parseCPUMHz reads how fast each CPU runs now from /proc/cpuinfo, where the kernel says it there: x86, POWER, s390x,
+// LoongArch.
+func parseCPUMHz(b []byte) map[int64]float64 {
+	frequencies := map[int64]float64{}
+	cpu := int64(platform.NA)
+	for line := range bytes.Lines(b) {
+		key, value, _ := bytes.Cut(line, []byte{':'})
+		value = bytes.TrimSpace(value)
+		key = bytes.TrimSpace(key)
+		is := func(name string) bool { return len(key) == len(name) && bytes.EqualFold(key, []byte(name)) }
+		switch {
+		case is("processor") || is("cpu number"): // the second on s390x
+			var ok bool
+			if cpu, ok = parseCount(value); !ok {
+				cpu = platform.NA
+			}
+		case is("cpu mhz") || is("cpu mhz dynamic") || is("clock"): // the second on s390x, the third on POWER
+			mHz, ok := parseDecimal(bytes.TrimSuffix(value, []byte("MHz")))
+			if ok && mHz > 0 && cpu != platform.NA && cpu < maxCPUs {
+				frequencies[cpu] = mHz
+			}
+		}
+	}
+	return frequencies
+}

@@ -1,0 +1,26 @@
+//go:build linux
+
+package linux
+
+import (
+	"testing"
+)
+
+func TestParseLoadAverage(t *testing.T) {
+	for _, text := range []string{
+		"", "1.0 2.0", "nan 1 1", "inf 1 1", "-1.0 1 1", "1e9 1 1", "0x1p1 1 1", ". . .", "1..2 1 1", "1 2 \x00",
+	} {
+		if load, err := parseLoadAverage([]byte(text)); err == nil {
+			t.Errorf("%q gives %v, want an error", text, load)
+		}
+	}
+}
+
+func FuzzParseLoadAverage(f *testing.F) {
+	f.Add(fixtureFile(f, "proc/loadavg"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if l, err := parseLoadAverage(b); err == nil && !(l.Load1 >= 0 && l.Load5 >= 0 && l.Load15 >= 0) {
+			t.Errorf("negative, or no number: %+v", l)
+		}
+	})
+}

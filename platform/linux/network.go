@@ -1,0 +1,166 @@
+//go:build linux
+
+package linux
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/libpsutil/libpsutil/platform"
+	"golang.org/x/sys/unix"
+)
+
+func (s *system) NetIO() ([]platform.NetIO, error) {
+	buf := getBuf()
+	defer putBuf(buf)
+	net := s.netDir()
+	if err := readSystemFile(buf, net, "dev"); err != nil {
+		return nil, err
+	}
+	io, err := parseNetDev(*buf)
+	return io, addPath(net, err)
+}
+
+// NetNamespace is the inode of the calling thread's network namespace, 0 where it cannot be told.
+func (s *system) NetNamespace() uint64 {
+	var st unix.Stat_t
+	if !s.isOwnProcfs() || unix.Stat(s.proc+"/thread-self/ns/net", &st) != nil {
+		return 0
+	}
+	return st.Ino
+}
+
+func (s *system) NetIfAddrs() ([]platform.NetIfAddr, error) {
+	// In this order: an interface that appears in between has no addresses yet.
+	ip, err := dumpAddresses()
+	if err != nil {
+		return nil, err
+	}
+	all, err := dumpLinks()
+	if err != nil {
+		return nil, err
+	}
+	return interfaceAddresses(all, ip), nil
+}
+
+// interfaceAddresses gives each interface's addresses: IPv4, IPv6, hardware.
+func interfaceAddresses(links []netLink, addresses []netAddress) []platform.NetIfAddr {
+	slices.SortStableFunc(addresses, func(a, b netAddress) int { return cmp.Compare(a.family, b.family) })
+	of := make(map[int32][]*netAddress)
+	for i := range addresses {
+		a := &addresses[i]
+		of[a.index] = append(of[a.index], a)
+	}
+	var list []platform.NetIfAddr
+	for i := range links {
+		l := &links[i]
+		for _, a := range of[l.index] {
+			if addr, ok := ipAddress(l, a); ok {
+				list = append(list, addr)
+			}
+		}
+		if l.address == "" {
+			continue
+		}
+		addr := platform.NetIfAddr{
+			Name: l.name, Family: platform.FamilyLink, Address: l.address, PrefixLength: platform.NA,
+		}
+		for strings.Count(addr.Address, ":") < 5 { // a tunnel's has four bytes; psutil makes them six
+			addr.Address += ":00"
+		}
+		addr.Broadcast, addr.PTP = l.broadcastOrPeer(l.broadcast)
+		list = append(list, addr)
+	}
+	return list
+}
+
+// ipAddress gives an IP address what getifaddrs(3) gives it: an address that has both is IFA_LOCAL, and IFA_ADDRESS is
+// then the other end's, or stands in for the broadcast address.
+func ipAddress(l *netLink, a *netAddress) (addr platform.NetIfAddr, ok bool) {
+	own, other := a.at, a.broadcast
+	if a.local != nil {
+		own = a.local
+		if other == nil {
+			other = a.at
+		}
+	}
+	if own == nil || a.family != platform.FamilyInet && a.family != platform.FamilyInet6 {
+		return addr, false
+	}
+	addr = platform.NetIfAddr{Name: cmp.Or(a.label, l.name), Family: a.family}
+	addr.Address = l.withZone(a.family, own)
+	bits := min(a.prefix, 8*len(own))
+	addr.PrefixLength = int32(bits)
+	addr.Netmask = string(appendIP(nil, a.family, netmask(bits, len(own))))
+	if other != nil {
+		addr.Broadcast, addr.PTP = l.broadcastOrPeer(l.withZone(a.family, other))
+	}
+	return addr, true
+}
+
+// otherEnd says what the second address is on this interface: a broadcast address or the other end's, or nothing.
+func (l *netLink) broadcastOrPeer(address string) (broadcast, ptp string) {
+	switch {
+	case l.flags&unix.IFF_BROADCAST != 0:
+		return address, ""
+	case l.flags&unix.IFF_POINTOPOINT != 0:
+		return "", address
+	}
+	return "", ""
+}
+
+// scoped writes an IP address, a link-local one with the interface that it is valid on.
+func (l *netLink) withZone(family platform.Family, ip []byte) string {
+	text := string(appendIP(nil, family, ip))
+	unicast := ip[0] == 0xfe && ip[1]&0xc0 == 0x80
+	multicast := ip[0] == 0xff && ip[1]&0x0f == 0x02
+	if family == platform.FamilyInet6 && (unicast || multicast) {
+		text += "%" + l.name
+	}
+	return text
+}
+
+// netmask is bits ones, then zeroes.
+func netmask(bits, size int) []byte {
+	mask := make([]byte, size)
+	for i := range bits {
+		mask[i/8] |= 0x80 >> (i % 8)
+	}
+	return mask
+}
+
+func (s *system) NetIfStats() ([]platform.NetIfStats, error) {
+	all, err := dumpLinks()
+	if err != nil {
+		return nil, err
+	}
+	// Any socket will do for asking about interfaces; without one, what is asked through it remains unknown.
+	fd, err := unix.Socket(unix.AF_UNIX, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+	if err != nil {
+		fd = -1
+	} else {
+		defer unix.Close(fd)
+	}
+	stats := make([]platform.NetIfStats, len(all))
+	for i := range all {
+		l := &all[i]
+		stats[i] = platform.NetIfStats{Name: l.name, MTU: l.mtu, Flags: flagNames(l.flags), Up: l.flags&unix.IFF_RUNNING != 0}
+		stats[i].Speed, stats[i].Duplex = ethtool(fd, l.name)
+	}
+	return stats, nil
+}
+
+// flagNames gives the names of an interface's flags, in the order of their numbers.
+func flagNames(flags uint32) string {
+	var set []string
+	for i, name := range []string{
+		"up", "broadcast", "debug", "loopback", "pointopoint", "notrailers", "running", "noarp", "promisc", "allmulti",
+		"master", "slave", "multicast", "portsel", "automedia", "dynamic",
+	} {
+		if flags>>i&1 != 0 {
+			set = append(set, name)
+		}
+	}
+	return strings.Join(set, ",")
+}

@@ -1,0 +1,85 @@
+//go:build linux
+
+package linux
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/libpsutil/libpsutil/platform"
+)
+
+func TestOpenFiles(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a b\nc")
+	noError(t, "file", os.WriteFile(path, []byte("0123456789"), 0o600))
+	var opened []*os.File
+	for _, flags := range []int{os.O_RDONLY, os.O_WRONLY, os.O_RDWR, os.O_WRONLY | os.O_APPEND, os.O_RDWR | os.O_APPEND} {
+		f, err := os.OpenFile(path, flags, 0)
+		noError(t, "open", err)
+		defer f.Close()
+		opened = append(opened, f)
+	}
+	opened[0].Seek(7, 0)
+	deleted, err := os.Create(filepath.Join(dir, "deleted"))
+	noError(t, "create", err)
+	defer deleted.Close()
+	noError(t, "remove", os.Remove(deleted.Name()))
+	p := liveSystem.Process(int64(os.Getpid()))
+	files, err := p.OpenFiles()
+	noError(t, "OpenFiles", err)
+	modes := []string{"r", "w", "r+", "a", "a+"}
+	for i, f := range opened {
+		at := slices.IndexFunc(files, func(o platform.OpenFile) bool { return o.FD == int64(f.Fd()) })
+		if at < 0 {
+			t.Fatalf("descriptor %d is not among %+v", f.Fd(), files)
+		}
+		equal(t, "path", files[at].Path, path)
+		equal(t, "mode", files[at].Mode, modes[i])
+		if i == 0 {
+			equal(t, "position", files[at].Position, int64(7))
+		}
+	}
+	for _, f := range files {
+		if f.FD == int64(deleted.Fd()) || !strings.HasPrefix(f.Path, "/") {
+			t.Errorf("a deleted file, or no file: %+v", f)
+		}
+	}
+	n, err := p.NumFDs()
+	noError(t, "NumFDs", err)
+	entries, _ := os.ReadDir("/proc/self/fd")
+	equal(t, "NumFDs", n, int64(len(entries)))
+}
+
+// A tree with descriptors: what is a regular file and has a name.
+func TestOpenFilesInTree(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a\nb \xff")
+	noError(t, "file", os.WriteFile(file, nil, 0o644))
+	info := "pos:\t5\nflags:\t0100001\n"
+	s := newTree(t, map[string]string{
+		"42/stat": "42 (x) S 1 2 3 0 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20\n", "42/fd/not a number": "", "42/fd/7": "no link",
+		"42/fdinfo/0": info, "42/fdinfo/10": info, "42/fdinfo/3": info, "42/fdinfo/4": info, "42/fdinfo/5": info,
+		"42/fdinfo/6": info, "42/fdinfo/8": "pos:\tx\n",
+	})
+	for fd, to := range map[string]string{
+		"0": file, "10": file, "3": "/nowhere/at/all", "4": "socket:[4711]", "5": "/dev/null", "6": file + " (deleted)",
+		"9": file, // closed before its fdinfo was read
+	} {
+		noError(t, fd, os.Symlink(to, filepath.Join(s.proc, "42/fd", fd)))
+	}
+	p := s.Process(42)
+	n, err := p.NumFDs()
+	noError(t, "NumFDs", err)
+	equal(t, "NumFDs", n, 8)
+	files, err := p.OpenFiles()
+	noError(t, "OpenFiles", err)
+	equal(t, "OpenFiles", files, []platform.OpenFile{
+		{Path: file, FD: 0, Position: 5, Mode: "w", Flags: 0o100001}, {Path: file, FD: 10, Position: 5, Mode: "w", Flags: 0o100001},
+	})
+	noError(t, "remove", os.Remove(filepath.Join(s.proc, "42/stat")))
+	_, err = p.OpenFiles()
+	errorWithCode(t, "gone meanwhile", err, platform.NoSuchProcess)
+}

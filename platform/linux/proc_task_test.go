@@ -1,0 +1,62 @@
+//go:build linux
+
+package linux
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+
+	"github.com/libpsutil/libpsutil/platform"
+	"golang.org/x/sys/unix"
+)
+
+func TestThreadsInTree(t *testing.T) {
+	line := "(a) b) S 1 2 3 0 5 6 7 8 9 10 150 250 13 14 15 16 17 18 19 20\n"
+	s := newTree(t, map[string]string{
+		"42/stat": "42 " + line, "42/task/42/stat": "42 " + line, "42/task/100/stat": "100 " + line, "42/task/9/none": "",
+		"43/stat": "43 " + line, "43/task/43/stat": "43 (cut",
+	})
+	threads, err := s.Process(42).Threads()
+	noError(t, "Threads", err)
+	equal(t, "without the one that ended meanwhile", threads, []platform.Thread{{ID: 42, User: 1.5, System: 2.5}, {ID: 100, User: 1.5, System: 2.5}})
+	_, err = s.Process(43).Threads()
+	errorWithCode(t, "cut off", err, platform.OS)
+	noError(t, "remove", os.Remove(filepath.Join(s.proc, "42/stat")))
+	_, err = s.Process(42).Threads()
+	errorWithCode(t, "gone meanwhile", err, platform.NoSuchProcess)
+}
+
+func TestThread(t *testing.T) {
+	tid := make(chan int)
+	done := make(chan bool)
+	defer close(done)
+	go func() {
+		runtime.LockOSThread()
+		tid <- unix.Gettid()
+		<-done
+	}()
+	id := int64(<-tid)
+	// With a pidfd, and without one as on old kernels.
+	withoutPidfd := &system{proc: "/proc", sys: "/sys", treatAsForeign: true}
+	for _, s := range []*system{liveSystem, withoutPidfd} {
+		exists, err := s.PIDExists(id)
+		noError(t, "PIDExists", err)
+		equal(t, "PIDExists", exists, false)
+		p := s.Process(id)
+		of, err := p.Identity(platform.Identity{})
+		noError(t, "Identity", err)
+		name, err := p.Name()
+		noError(t, "Name", err)
+		equal(t, "Name", name != "", true)
+		if !s.treatAsForeign {
+			noError(t, "Signal", p.Signal(of, 0))
+			of.Start++
+			errorWithCode(t, "Signal", p.Signal(of, 0), platform.NoSuchProcess)
+		}
+		exists, err = s.PIDExists(int64(os.Getpid()))
+		noError(t, "PIDExists", err)
+		equal(t, "PIDExists", exists, true)
+	}
+}

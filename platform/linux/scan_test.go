@@ -1,0 +1,204 @@
+//go:build linux
+
+package linux
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/libpsutil/libpsutil/platform"
+)
+
+// surveyed is what a survey of a tree says of each process that is there.
+func scanRows(t *testing.T, s platform.System, pids []int64, wanted ...platform.Column) ([]platform.Row, error) {
+	t.Helper()
+	var w platform.ColumnSet
+	for _, c := range wanted {
+		w[c] = true
+	}
+	v, err := s.Scan(w, pids)
+	if err != nil {
+		return nil, err
+	}
+	defer v.Close()
+	var rows []platform.Row
+	for i := range v.Len() {
+		var row platform.Row
+		there, err := v.ReadRow(i, &row)
+		if err != nil {
+			return nil, err
+		}
+		if there {
+			rows = append(rows, row)
+		}
+	}
+	return rows, nil
+}
+
+func TestScan(t *testing.T) {
+	s := newTree(t, map[string]string{
+		"1/stat":       statText(1, "init", 0, 1, 1),
+		"200/stat":     statText(200, "evil) S 1 (\n) R 7 8", 1, 500, 3),
+		"30/stat":      statText(30, "early", 1, 400, 1),
+		"40/status":    "", // no stat: ended between two readings
+		"self/stat":    "",
+		"cpuinfo":      "",
+		"1/task/1/tid": "",
+	})
+	type seen struct {
+		pid, ppid, start int64
+		name             string
+	}
+	seenOf := func(rows []platform.Row, err error) (all []seen) {
+		noError(t, "Scan", err)
+		for _, r := range rows {
+			all = append(all, seen{r.PID, r.Int[platform.ColumnPPID], r.Start, string(r.Name)})
+		}
+		return all
+	}
+	first, early, evil := seen{1, 0, 1, "init"}, seen{30, 1, 400, "early"}, seen{200, 1, 500, "evil) S 1 (\n) R 7 8"}
+	equal(t, "all", seenOf(scanRows(t, s, nil, platform.ColumnPPID)), []seen{first, early, evil})
+	equal(t, "some", seenOf(scanRows(t, s, []int64{200, 7, -1, 1 << 40, 1, 200}, platform.ColumnPPID)), []seen{evil, first, evil})
+	equal(t, "none", seenOf(scanRows(t, s, []int64{}, platform.ColumnPPID)), []seen(nil))
+	equal(t, "Self", s.Self(), int64(platform.NA))
+
+	for what, text := range map[string]string{"empty": "", "nonsense": "x\n", "cut": "5 (a) S 1 1", "no number": "5 (a) S x"} {
+		_, err := scanRows(t, newTree(t, map[string]string{"5/stat": text}), nil, platform.ColumnPPID)
+		errorWithCode(t, what, err, platform.OS)
+	}
+	_, err := scanRows(t, New(Options{Proc: filepath.Join(t.TempDir(), "none")}), nil)
+	errorWithCode(t, "no procfs", err, platform.OS)
+}
+
+// A thread has a folder like a process's, which no list shows; its exit signal tells.
+func TestScanOfThreadIDs(t *testing.T) {
+	text := strings.Replace(statText(6, "thread", 1, 9, 2), " 17 0 0 0 0 0 0\n", " -1 0 0 0 0 0 0\n", 1)
+	s := newTree(t, map[string]string{"5/stat": statText(5, "process", 1, 9, 2), "6/stat": text})
+	rows, err := scanRows(t, s, []int64{5, 6})
+	noError(t, "Scan", err)
+	if len(rows) != 1 || rows[0].PID != 5 {
+		t.Errorf("%d rows", len(rows))
+	}
+}
+
+// Each file says what its columns are; what is missing or makes no sense is the outcome of these alone.
+func TestScanCellErrors(t *testing.T) {
+	status := "Name:\tx\nTgid:\t5\nUid:\t1\t2\t3\t4\nGid:\t5\t6\t7\t8\nVmPeak:\t9 kB\nVmSize:\t8 kB\nVmRSS:\t7 kB\nVmSwap:\t6 kB\n"
+	s := newTree(t, map[string]string{
+		"5/stat": statText(5, "fifteen-letters", 1, 9, 2), "5/status": status, "5/statm": "10 5 1 1 0 1\n",
+		"5/cmdline": "/bin/fifteen-letters-and-more\x00-x\x00", "5/environ": "A=1\x00B=\x00\x00C=3\x00",
+	})
+	columns := []platform.Column{
+		platform.ColumnUIDsReal, platform.ColumnRSS, platform.ColumnVMS, platform.ColumnSwap, platform.ColumnShared,
+		platform.ColumnCmdline, platform.ColumnEnviron, platform.ColumnNumHandles, platform.ColumnIONiceValue,
+		platform.ColumnNumCtxSwitchesVoluntary,
+	}
+	rows, err := scanRows(t, s, nil, columns...)
+	noError(t, "Scan", err)
+	var outcomes []platform.Code
+	for _, c := range columns {
+		outcomes = append(outcomes, rows[0].Err[c])
+	}
+	const ns = platform.NotSupported
+	equal(t, "outcomes", outcomes, []platform.Code{0, platform.OS, platform.OS, 0, platform.OS, 0, 0, ns, ns, ns})
+	r := &rows[0]
+	equal(t, "swap", r.Int[platform.ColumnSwap], int64(6*kB))
+	equal(t, "cmdline", len(r.Cmdline), 2)
+	equal(t, "environ", string(r.Environ[0])+" "+string(r.Environ[1]), "A=1 B=")
+
+	// Without a column of statm, status says how much memory there is; what stands behind that is not looked at.
+	rows, err = scanRows(t, s, nil, platform.ColumnRSS, platform.ColumnVMS, platform.ColumnUIDsReal, platform.ColumnName)
+	noError(t, "Scan", err)
+	r = &rows[0]
+	equal(t, "rss and vms", []int64{r.Int[platform.ColumnRSS], r.Int[platform.ColumnVMS]}, []int64{7 * kB, 8 * kB})
+	equal(t, "for the name", string(r.Cmdline[0]), "/bin/fifteen-letters-and-more")
+	if r.Err[platform.ColumnRSS] != 0 {
+		t.Error("statm was read")
+	}
+}
+
+// A survey leaves no descriptor, and says of us what our own methods say.
+func TestScanLive(t *testing.T) {
+	equal(t, "Self", liveSystem.Self(), int64(os.Getpid()))
+	me := liveSystem.Process(int64(os.Getpid()))
+	rows, err := scanRows(t, liveSystem, []int64{int64(os.Getpid())}, platform.ColumnExe, platform.ColumnCwd, platform.ColumnCmdline,
+		platform.ColumnNumFDs, platform.ColumnUIDsReal, platform.ColumnIONiceClass)
+	noError(t, "Scan", err)
+	exe, err := me.Exe()
+	noError(t, "Exe", err)
+	cwd, err := me.Cwd()
+	noError(t, "Cwd", err)
+	equal(t, "identity", rows[0].Start, identity(t, me).Start)
+	equal(t, "exe", string(rows[0].Exe), exe)
+	equal(t, "cwd", string(rows[0].Cwd), cwd)
+	equal(t, "cmdline", len(rows[0].Cmdline), len(os.Args))
+	before, err := me.NumFDs()
+	noError(t, "NumFDs", err)
+	for range 50 {
+		_, err = scanRows(t, liveSystem, nil, platform.ColumnExe)
+		noError(t, "Scan", err)
+	}
+	after, err := me.NumFDs()
+	noError(t, "NumFDs", err)
+	if after > before+20 {
+		t.Errorf("%d descriptors, then %d", before, after)
+	}
+}
+
+// IDs that nothing else of status is needed with come by pidfds, where the kernel tells them so, and are the same.
+func TestScanOfIDs(t *testing.T) {
+	ids := []platform.Column{
+		platform.ColumnUIDsReal, platform.ColumnUIDsEffective, platform.ColumnUIDsSaved,
+		platform.ColumnGIDsReal, platform.ColumnGIDsEffective, platform.ColumnGIDsSaved,
+	}
+	child, _ := startHelper(t, "wait")
+	pid := int64(child.Process.Pid)
+	if os.Getuid() == 0 { // all of them different
+		somebody := exec.Command("python3", "-c", "import os, time; os.setresgid(4, 5, 6); os.setresuid(1, 2, 3); print(flush=True); time.sleep(1000)")
+		out, err := somebody.StdoutPipe()
+		noError(t, "pipe", err)
+		noError(t, "start", somebody.Start())
+		t.Cleanup(func() { somebody.Process.Kill(); somebody.Wait() })
+		_, err = out.Read(make([]byte, 1))
+		noError(t, "ready", err)
+		pid = int64(somebody.Process.Pid)
+	}
+	zombie := exec.Command("true")
+	noError(t, "start", zombie.Start())
+	defer zombie.Wait()
+	eventually(t, "a zombie", func() bool { return isZombie(liveSystem.Process(int64(zombie.Process.Pid))) })
+
+	without := New(Options{}).(*system)
+	without.noPidfdInfo.Store(true)
+	pids := []int64{pid, int64(zombie.Process.Pid), int64(os.Getpid()), 1, 2}
+	for _, more := range []platform.Column{platform.ColumnName, platform.ColumnShared, platform.ColumnRSS, platform.ColumnPeakRSS} {
+		wanted := append(slices.Clone(ids), more)
+		there, err := scanRows(t, without, pids, wanted...)
+		noError(t, "Scan", err)
+		rows, err := scanRows(t, liveSystem, pids, wanted...)
+		noError(t, "Scan", err)
+		equal(t, "rows", len(rows), len(there))
+		for i := range rows {
+			for _, c := range ids {
+				equal(t, fmt.Sprint(rows[i].PID, ": column ", c), rows[i].Int[c], there[i].Int[c])
+			}
+		}
+	}
+	uids, gids, ok := liveSystem.idsByPidfd(pid)
+	t.Log("the kernel tells: ", ok)
+	if ok && os.Getuid() == 0 {
+		equal(t, "user", uids, platform.IDs{Real: 1, Effective: 2, Saved: 3})
+		equal(t, "group", gids, platform.IDs{Real: 4, Effective: 5, Saved: 6})
+	}
+	if _, _, ok := liveSystem.idsByPidfd(1<<31 - 1); ok {
+		t.Error("of nobody")
+	}
+	if ok && liveSystem.noPidfdInfo.Load() {
+		t.Error("nobody's end has ended it")
+	}
+}

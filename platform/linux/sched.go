@@ -1,0 +1,133 @@
+//go:build linux
+
+package linux
+
+import (
+	"math"
+	"math/bits"
+	"strconv"
+	"unsafe"
+
+	"github.com/libpsutil/libpsutil/platform"
+	"golang.org/x/sys/unix"
+)
+
+// mostNice less a nice value is what the kernel gives for it, so that no answer is negative (getpriority(2)).
+const niceOffset = 20
+
+// Nice asks the kernel, unless stat has been read anyway, or is all there is: a tree that is not the running system's.
+func (p *process) Nice() (int32, error) {
+	if p.cache.Load() == nil && p.isOwnProcfs() {
+		var got int
+		err := p.queryOwn("getpriority", func() (err error) {
+			got, err = unix.Getpriority(unix.PRIO_PROCESS, int(p.pid))
+			return err
+		})
+		return int32(niceOffset - got), err
+	}
+	var buf statBuf
+	s, err := p.readStat(&buf)
+	return int32(s.nice), err
+}
+
+func (p *process) SetNice(id platform.Identity, value int32) error {
+	return p.changeVerified(id, "setpriority", func() error {
+		return unix.Setpriority(unix.PRIO_PROCESS, int(p.pid), int(value))
+	})
+}
+
+// What ioprio_get and ioprio_set take and give: whose priority, and a word of class and level.
+const (
+	ioprioProcess    = 1 // IOPRIO_WHO_PROCESS
+	ioprioClassShift = 13
+	ioprioLevels     = 8
+	ioprioRT         = 1
+	ioprioBE         = 2
+	ioprioIdle       = 3
+)
+
+func (p *process) IONice() (platform.IONice, error) {
+	var word uintptr
+	err := p.query("ioprio_get", func() error {
+		got, _, errno := unix.Syscall(unix.SYS_IOPRIO_GET, ioprioProcess, uintptr(p.pid), 0)
+		word = got
+		return errnoOf(errno)
+	})
+	// Between class and level are hints, since Linux 6.5.
+	return platform.IONice{Class: int32(word >> ioprioClassShift), Value: int32(word % ioprioLevels)}, err
+}
+
+func (p *process) SetIONice(id platform.Identity, to platform.IONice) error {
+	switch {
+	case to.Class < 0 || to.Class > ioprioIdle:
+		return invalidArgument("ioclass", "not one of PSUTIL_IOPRIO_CLASS_*")
+	case to.Value < 0 || to.Value >= ioprioLevels:
+		return invalidArgument("value", "not from 0 to 7")
+	case to.Value != 0 && to.Class != ioprioRT && to.Class != ioprioBE:
+		return invalidArgument("value", "this class has no levels: it must be 0")
+	}
+	return p.changeVerified(id, "ioprio_set", func() error {
+		_, _, errno := unix.Syscall(unix.SYS_IOPRIO_SET, ioprioProcess, uintptr(p.pid),
+			uintptr(to.Class)<<ioprioClassShift|uintptr(to.Value))
+		return errnoOf(errno)
+	})
+}
+
+// affinity calls sched_getaffinity or sched_setaffinity, and gives how many words of the mask the kernel has used.
+func (p *process) affinityCall(call uintptr, mask cpuMask) (int, error) {
+	const word = unsafe.Sizeof(mask[0])
+	n, _, errno := unix.Syscall(call, uintptr(p.pid), uintptr(len(mask))*word, uintptr(unsafe.Pointer(&mask[0])))
+	return int(n / word), errnoOf(errno)
+}
+
+func (p *process) CPUAffinity() ([]int64, error) {
+	mask, err := p.allowedCPUs()
+	return mask.cpus(), err
+}
+
+func (p *process) allowedCPUs() (cpuMask, error) {
+	var mask cpuMask
+	err := p.query("sched_getaffinity", func() error {
+		for size := 1024; ; size *= 2 {
+			mask = make(cpuMask, size/bits.UintSize)
+			n, err := p.affinityCall(unix.SYS_SCHED_GETAFFINITY, mask)
+			if err == unix.EINVAL && size < maxCPUs { // there are more CPUs than fit
+				continue
+			}
+			if err == nil {
+				mask = mask[:n]
+			}
+			return err
+		}
+	})
+	return mask, err
+}
+
+func (p *process) SetCPUAffinity(id platform.Identity, cpus []int64) error {
+	mask := make(cpuMask, maxCPUs/bits.UintSize)
+	if len(cpus) == 0 {
+		// Of all that there could be the kernel takes those that the process may have.
+		for i := range mask {
+			mask[i] = math.MaxUint
+		}
+	} else {
+		// The kernel leaves out what does not exist, and says nothing as long as anything remains.
+		online := newCPUMask(p.sys.onlineCPUs())
+		for _, cpu := range cpus {
+			if !online.has(cpu) {
+				return invalidArgument("cpus", "there is no CPU "+strconv.FormatInt(cpu, 10)+" online; choose among "+online.String())
+			}
+		}
+		mask = newCPUMask(cpus)
+	}
+	err := p.changeVerified(id, "sched_setaffinity", func() error {
+		_, err := p.affinityCall(unix.SYS_SCHED_SETAFFINITY, mask)
+		return err
+	})
+	if isCode(err, platform.InvalidArgument) {
+		if allowed, err := p.allowedCPUs(); err == nil {
+			return invalidArgument("cpus", "the process may have none of "+mask.String()+", by its cpuset or its kind; it has "+allowed.String())
+		}
+	}
+	return err
+}

@@ -1,0 +1,152 @@
+//go:build linux
+
+package linux
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/libpsutil/libpsutil/platform"
+)
+
+func TestSetters(t *testing.T) {
+	p, id := startSleeper(t, "")
+	withoutPidfd := &process{sys: &system{proc: "/proc", sys: "/sys"}, pid: p.pid}
+
+	initial, err := p.Nice()
+	noError(t, "Nice", err)
+	higher := min(initial+1, 19) // there is no way back for an ordinary user
+	noError(t, "SetNice", p.SetNice(id, higher))
+	nice, err := p.Nice()
+	noError(t, "Nice", err)
+	equal(t, "Nice", nice, higher)
+	noError(t, "SetNice", p.SetNice(id, math.MaxInt32))
+	nice, err = p.Nice()
+	noError(t, "Nice", err)
+	equal(t, "beyond the range", nice, int32(19))
+
+	for _, to := range []platform.IONice{{Class: 2, Value: 7}, {Class: 2, Value: 0}, {Class: 3}, {Class: 0}} {
+		if err := p.SetIONice(id, to); isCode(err, platform.NotSupported) {
+			t.Log(err)
+			break
+		} else {
+			noError(t, "SetIONice", err)
+		}
+		got, err := p.IONice()
+		noError(t, "IONice", err)
+		if to.Class == 2 {
+			equal(t, "IONice", got, to)
+		} else if got.Class != to.Class && to.Class != 0 { // some kernels say best effort for none
+			t.Errorf("IONice = %+v, want %+v", got, to)
+		}
+	}
+	for _, to := range []platform.IONice{{Class: -1}, {Class: 4}, {Class: 2, Value: 8}, {Class: 2, Value: -1}, {Class: 3, Value: 1}, {Class: 0, Value: 1}} {
+		errorWithCode(t, fmt.Sprint(to), p.SetIONice(id, to), platform.InvalidArgument)
+	}
+
+	before, err := p.RLimit(4)
+	noError(t, "RLimit", err)
+	noError(t, "SetRLimit", p.SetRLimit(id, 4, platform.RLimit{Soft: 0, Hard: before.Hard}))
+	limits, err := p.RLimit(4)
+	noError(t, "RLimit", err)
+	equal(t, "RLimit", limits, platform.RLimit{Soft: 0, Hard: before.Hard})
+	noError(t, "SetRLimit", p.SetRLimit(id, 7, platform.RLimit{Soft: 100, Hard: 200}))
+	limits, err = p.RLimit(7)
+	noError(t, "RLimit", err)
+	equal(t, "RLimit", limits, platform.RLimit{Soft: 100, Hard: 200})
+	for _, bad := range []platform.RLimit{{Soft: -2, Hard: -1}, {Soft: 2, Hard: 1}, {Soft: -1, Hard: 1}, {Soft: 1, Hard: math.MinInt64}} {
+		errorWithCode(t, fmt.Sprint(bad), p.SetRLimit(id, 4, bad), platform.InvalidArgument)
+	}
+	for _, resource := range []int32{-1, 16, math.MaxInt32, math.MinInt32} {
+		_, err := p.RLimit(resource)
+		errorWithCode(t, fmt.Sprint(resource), err, platform.InvalidArgument)
+		errorWithCode(t, fmt.Sprint(resource), p.SetRLimit(id, resource, platform.RLimit{}), platform.InvalidArgument)
+	}
+
+	// Somebody before or after him is refused, and nothing changes.
+	other := platform.Identity{PID: id.PID, Start: id.Start - 1}
+	for _, who := range []*process{p, withoutPidfd} {
+		for what, call := range setters(who, other) {
+			errorWithCode(t, "another's "+what, call(), platform.NoSuchProcess)
+		}
+		for what, call := range setters(who, id) {
+			if err := call(); what == "SetNice" && os.Getuid() != 0 {
+				errorWithCode(t, "lower niceness", err, platform.AccessDenied)
+			} else {
+				noError(t, what, err)
+			}
+		}
+	}
+}
+
+func TestSetAffinity(t *testing.T) {
+	p, id := startSleeper(t, "")
+	all, err := p.CPUAffinity()
+	noError(t, "CPUAffinity", err)
+	for _, cpus := range [][]int64{all[:1], all[len(all)-1:], {all[0], all[0]}, all} {
+		noError(t, "SetCPUAffinity", p.SetCPUAffinity(id, cpus))
+		got, err := p.CPUAffinity()
+		noError(t, "CPUAffinity", err)
+		equal(t, "CPUAffinity", got, slices.Compact(slices.Clone(cpus)))
+	}
+	noError(t, "one", p.SetCPUAffinity(id, all[:1]))
+	for _, bad := range []int64{-1, math.MinInt64, math.MaxInt64, maxCPUs, maxCPUs - 1} {
+		err := p.SetCPUAffinity(id, []int64{all[0], bad})
+		errorWithCode(t, fmt.Sprint("CPU ", bad), err, platform.InvalidArgument)
+		online := newCPUMask(liveSystem.onlineCPUs()).String()
+		if err == nil || !strings.Contains(err.Error(), fmt.Sprint("CPU ", bad)) || !strings.Contains(err.Error(), online) {
+			t.Errorf("%v: does not name CPU %d and the ones to choose from, %s", err, bad, online)
+		}
+	}
+	got, err := p.CPUAffinity()
+	noError(t, "CPUAffinity", err)
+	equal(t, "nothing changed", got, all[:1])
+	noError(t, "all", p.SetCPUAffinity(id, nil))
+	got, err = p.CPUAffinity()
+	noError(t, "CPUAffinity", err)
+	equal(t, "all", got, all)
+}
+
+// A bound kernel thread is refused by the kernel, and the answer says what it has.
+func TestAffinityRefused(t *testing.T) {
+	online := liveSystem.onlineCPUs()
+	p := liveSystem.Process(0)
+	for pid := range int64(100) {
+		if name, err := liveSystem.Process(pid).Name(); err == nil && name == "migration/0" {
+			p = liveSystem.Process(pid)
+		}
+	}
+	if name, err := p.Name(); err != nil || name == "" || os.Getuid() != 0 || len(online) < 2 {
+		t.Skip("needs root, two CPUs, and a kernel thread to be seen")
+	}
+	err := p.SetCPUAffinity(identity(t, p), []int64{1})
+	errorWithCode(t, "SetCPUAffinity", err, platform.InvalidArgument)
+	if err == nil || !strings.Contains(err.Error(), "none of 1") || !strings.Contains(err.Error(), "it has 0") {
+		t.Errorf("%v: does not name both", err)
+	}
+}
+
+// OK is only for who is there from before until after a change.
+func TestProcessExitsDuringChange(t *testing.T) {
+	for _, reaped := range []bool{true, false} {
+		cmd, _ := startHelper(t, "wait")
+		p := liveSystem.Process(int64(cmd.Process.Pid)).(*process)
+		id := identity(t, p)
+		err := p.changeVerified(id, "test", func() error {
+			cmd.Process.Kill()
+			if reaped { // a zombie keeps its PID
+				cmd.Wait()
+			}
+			return nil
+		})
+		if reaped {
+			errorWithCode(t, "waited for meanwhile", err, platform.NoSuchProcess)
+		} else {
+			noError(t, "a zombie meanwhile", err)
+		}
+	}
+}

@@ -1,0 +1,130 @@
+//go:build linux
+
+package linux
+
+import (
+	"bytes"
+	"encoding/binary"
+	"fmt"
+	"net/netip"
+	"os"
+	"testing"
+
+	"github.com/libpsutil/libpsutil/platform"
+	"golang.org/x/sys/unix"
+)
+
+// ---- sock_diag
+
+// inetDiag is an answer of sock_diag about an IP socket.
+func inetDiag(family, state byte, local, remote netip.AddrPort, inode uint32) []byte {
+	b := make([]byte, inetAnswer)
+	b[0], b[1] = family, state
+	binary.BigEndian.PutUint16(b[4:], local.Port())
+	binary.BigEndian.PutUint16(b[6:], remote.Port())
+	copy(b[8:], local.Addr().AsSlice())
+	copy(b[24:], remote.Addr().AsSlice())
+	binary.NativeEndian.PutUint32(b[68:], inode)
+	return b
+}
+
+func unixDiag(carries byte, inode uint32, attrs ...[]byte) []byte {
+	b := make([]byte, unixAnswer)
+	b[0], b[1] = unix.AF_UNIX, carries
+	binary.NativeEndian.PutUint32(b[4:], inode)
+	return append(b, bytes.Join(attrs, nil)...)
+}
+
+func netlinkAttr(kind uint16, value []byte) []byte {
+	b := binary.NativeEndian.AppendUint16(nil, uint16(nlAttrHeaderSize+len(value)))
+	b = binary.NativeEndian.AppendUint16(b, kind)
+	b = append(b, value...)
+	return append(b, make([]byte, nlAlign(len(b))-len(b))...)
+}
+
+func TestParseDiag(t *testing.T) {
+	var s socket
+	tcp6 := socketTableOf(platform.TCP6)
+	local, remote := netip.MustParseAddrPort("[2001:db8::1]:443"), netip.MustParseAddrPort("[::ffff:10.0.0.1]:50000")
+	answer := inetDiag(10, 8, local, remote, 99)
+	equal(t, "good", tcp6.parseInetDiag(answer, &s), true)
+	equal(t, "good", s, socket{inode: 99, sockType: 1, status: platform.ConnCloseWait,
+		local: endpoint{local.Addr().As16(), 443}, remote: endpoint{remote.Addr().As16(), 50000}})
+	equal(t, "longer", tcp6.parseInetDiag(append(answer, make([]byte, 100)...), &s), true)
+	equal(t, "cut", tcp6.parseInetDiag(answer[:inetAnswer-1], &s), false)
+	equal(t, "another family", socketTableOf(platform.TCP4).parseInetDiag(answer, &s), false)
+	equal(t, "empty", tcp6.parseInetDiag(nil, &s), false)
+
+	for what, c := range map[string]struct {
+		attrs [][]byte
+		want  string
+	}{
+		"unnamed":           {nil, ""},
+		"path":              {[][]byte{netlinkAttr(0, []byte("/a b\n \x00"))}, "/a b\n "},
+		"path to the end":   {[][]byte{netlinkAttr(0, []byte("/a"))}, "/a"},
+		"abstract":          {[][]byte{netlinkAttr(0, []byte("\x00a\x00b\xff\n"))}, "@a@b\xff\n"},
+		"one NUL":           {[][]byte{netlinkAttr(0, []byte("\x00"))}, "@"},
+		"empty":             {[][]byte{netlinkAttr(0, nil)}, ""},
+		"others":            {[][]byte{netlinkAttr(1, []byte("vfs!")), netlinkAttr(0, []byte("/x\x00")), netlinkAttr(7, []byte("?"))}, "/x"},
+		"a broken one last": {[][]byte{netlinkAttr(0, []byte("/x\x00")), {200, 0, 0, 0}}, "/x"},
+	} {
+		equal(t, what, parseUnixDiag(unixDiag(5, 7, c.attrs...), &s), true)
+		equal(t, what, fmt.Sprintf("%d %d %q", s.sockType, s.inode, s.name), fmt.Sprintf("5 7 %q", c.want))
+	}
+	equal(t, "cut", parseUnixDiag(unixDiag(1, 1)[:15], &s), false)
+	equal(t, "another family", parseUnixDiag(answer, &s), false)
+}
+
+// Both ways give the same answer.
+func TestDiagAndProcAgree(t *testing.T) {
+	openSockets(t)
+	for _, kinds := range []platform.ConnKind{allKinds, platform.TCP4, platform.TCP6, platform.UDP4, platform.UDP6, platform.Unix} {
+		byDiag, byProc := ownConnections(t, liveSystem, kinds, true), ownConnections(t, liveSystem, kinds, false)
+		equal(t, fmt.Sprint("kinds ", kinds), formatConns(byDiag), formatConns(byProc))
+		if len(byProc) == 0 && kinds&(platform.TCP6|platform.UDP6) == 0 {
+			t.Errorf("kinds %d: nothing", kinds)
+		}
+	}
+	list, err := liveSystem.Process(int64(os.Getpid())).NetConnections(allKinds)
+	noError(t, "NetConnections", err)
+	equal(t, "NetConnections", formatConns(list), formatConns(ownConnections(t, liveSystem, allKinds, false)))
+}
+
+// What TCP's older request gives at once is what sock_diag gives of each family.
+func TestQueryTCPDiag(t *testing.T) {
+	openSockets(t)
+	p := process{sys: liveSystem, pid: int64(os.Getpid())}
+	holders, err := p.socketOwners()
+	noError(t, "holders", err)
+	c := connections{owners: holders, ownedOnly: true}
+	if err := queryTCPDiag(&c); err != nil {
+		t.Skip("no sock_diag: ", err)
+	}
+	both := platform.TCP4 | platform.TCP6
+	equal(t, "at once", formatConns(c.withOwners()), formatConns(ownConnections(t, liveSystem, both, true)))
+	equal(t, "at once", formatConns(c.withOwners()), formatConns(ownConnections(t, liveSystem, both, false)))
+	if len(c.list) < 3 {
+		t.Errorf("only %d sockets", len(c.list))
+	}
+	before := len(c.list)
+	equal(t, "failed", c.tryCollect(func(c *connections) error {
+		noError(t, "ask", socketTableOf(platform.TCP4).queryDiag(c))
+		return unix.EBADMSG
+	}), false)
+	equal(t, "failed", []int{len(c.list), len(c.inodes)}, []int{before, before})
+}
+
+func FuzzDiag(f *testing.F) {
+	f.Add(netlinkMessage(20, 0, inetDiag(2, 1, netip.MustParseAddrPort("1.2.3.4:5"), netip.MustParseAddrPort("6.7.8.9:10"), 11)))
+	f.Add(netlinkMessage(20, 0, unixDiag(1, 7, netlinkAttr(0, []byte("\x00abstract")))))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		parseNetlinkMessages(b, func(b []byte) error {
+			var s socket
+			socketTableOf(platform.TCP4).parseInetDiag(b, &s)
+			if parseUnixDiag(b, &s) && len(s.name) > len(b) {
+				t.Errorf("the name %q is longer than the message", s.name)
+			}
+			return nil
+		})
+	})
+}

@@ -1,0 +1,82 @@
+//go:build linux
+
+package linux
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+func TestTerminal(t *testing.T) {
+	master, err := os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Skip("no pseudo-terminals: ", err)
+	}
+	defer master.Close()
+	noError(t, "unlock", unix.IoctlSetPointerInt(int(master.Fd()), unix.TIOCSPTLCK, 0))
+	n, err := unix.IoctlGetInt(int(master.Fd()), unix.TIOCGPTN)
+	noError(t, "name", err)
+	name := fmt.Sprint("/dev/pts/", n)
+	slave, err := os.OpenFile(name, os.O_RDWR|unix.O_NOCTTY, 0)
+	if err != nil {
+		t.Skip("the terminal has no name here: ", err)
+	}
+	cmd := exec.Command("/bin/sleep", "1000")
+	cmd.Stdin = slave
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	noError(t, "start", cmd.Start())
+	defer func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+	}()
+	slave.Close()
+	p := liveSystem.Process(int64(cmd.Process.Pid))
+	terminal, err := p.Terminal()
+	noError(t, "Terminal", err)
+	equal(t, "Terminal", terminal, name)
+
+	none := exec.Command("/bin/sleep", "1000")
+	none.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	noError(t, "start", none.Start())
+	defer func() {
+		none.Process.Kill()
+		none.Wait()
+	}()
+	terminal, err = liveSystem.Process(int64(none.Process.Pid)).Terminal()
+	noError(t, "Terminal", err)
+	equal(t, "no terminal", terminal, "")
+}
+
+func TestSplitTTYNumber(t *testing.T) {
+	for number, want := range map[int64][2]uint32{
+		0x0401: {4, 1}, 0x0440: {4, 64}, 0x8800: {136, 0}, 34816 + 5: {136, 5}, 0x8800 | 0x300000 | 0x07: {136, 0x307},
+		-0x100000 | 0x8800: {136, 0xfff00}, // a large minor makes the kernel's int negative
+	} {
+		major, minor := splitTTYNumber(number)
+		equal(t, fmt.Sprintf("%#x", number), [2]uint32{major, minor}, want)
+	}
+}
+
+func TestTerminalNames(t *testing.T) {
+	dev := t.TempDir()
+	noError(t, "mkdir", os.Mkdir(filepath.Join(dev, "pts"), 0o755))
+	for _, name := range []string{"pts/5", "tty1", "tty\xff\n"} { // names of terminals on what are none
+		noError(t, name, os.WriteFile(filepath.Join(dev, name), nil, 0o644))
+	}
+	noError(t, "loop", os.Symlink("tty7", filepath.Join(dev, "tty7")))
+	s := New(Options{Dev: dev}).(*system)
+	for _, device := range [][2]uint32{{136, 5}, {4, 1}, {0, 0}, {143, 0xfffff}, {4, 7}} {
+		equal(t, fmt.Sprint(device), s.terminal(device[0], device[1]), "")
+	}
+	equal(t, "no folder", New(Options{Dev: dev + "/none"}).(*system).terminal(4, 1), "")
+	var st unix.Stat_t
+	if unix.Stat("/dev/tty", &st) == nil {
+		equal(t, "/dev/tty", liveSystem.terminal(unix.Major(uint64(st.Rdev)), unix.Minor(uint64(st.Rdev))), "/dev/tty")
+	}
+}

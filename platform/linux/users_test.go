@@ -1,0 +1,79 @@
+//go:build linux
+
+package linux
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/libpsutil/libpsutil/platform"
+)
+
+func TestUsersFromUtmp(t *testing.T) {
+	s := runTree(t, map[string]string{
+		"utmp":               string(utmpRecord(wideUtmp, 7, 9, "tty1", "ann", "far.example", 1)),
+		"systemd/sessions/7": logindSession, // which utmp tells of already
+	})
+	users, err := s.Users()
+	noError(t, "Users", err)
+	equal(t, "Users", users, []platform.User{{Name: "ann", Terminal: "tty1", Host: "far.example", Started: 1, PID: 9}})
+}
+
+func TestUsersFromSessions(t *testing.T) {
+	s := runTree(t, map[string]string{
+		"systemd/sessions/7":  logindSession,
+		"systemd/sessions/c2": strings.Replace(logindSession, "CLASS=user", "CLASS=greeter", 1),
+		"systemd/sessions/9":  strings.Replace(logindSession, "USER=ann", "USER=bob", 1),
+	})
+	// Who opened one of these to read it would wait for a writer.
+	for _, name := range []string{"7.ref", "8"} {
+		if err := syscall.Mkfifo(filepath.Join(s.run[0], "systemd/sessions", name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	users, err := s.Users()
+	noError(t, "Users", err)
+	var found []string
+	for _, u := range users {
+		found = append(found, u.Name)
+	}
+	if len(found) != 2 || !strings.Contains(strings.Join(found, " "), "ann") || !strings.Contains(strings.Join(found, " "), "bob") {
+		t.Errorf("users: %v", users)
+	}
+}
+
+func TestUsersWithoutSources(t *testing.T) {
+	users, err := runTree(t, nil).Users()
+	noError(t, "Users", err)
+	equal(t, "Users", len(users), 0)
+	users, err = New(Options{Run: "/nowhere"}).Users()
+	noError(t, "Users", err)
+	equal(t, "Users", len(users), 0)
+}
+
+func TestUsersOfBadFiles(t *testing.T) {
+	huge := runTree(t, map[string]string{"utmp": ""})
+	if err := os.Truncate(filepath.Join(huge.run[0], "utmp"), 1<<40); err != nil {
+		t.Fatal(err)
+	}
+	_, err := huge.Users()
+	errorWithCode(t, "a utmp of a terabyte", err, platform.OS)
+	_, err = runTree(t, map[string]string{"utmp/is": "a directory"}).Users()
+	errorWithCode(t, "a utmp that is a directory", err, platform.OS)
+	if os.Getuid() != 0 {
+		closed := runTree(t, map[string]string{"utmp": ""})
+		os.Chmod(filepath.Join(closed.run[0], "utmp"), 0)
+		_, err = closed.Users()
+		errorWithCode(t, "a utmp that is closed to us", err, platform.AccessDenied)
+	}
+	fifo := runTree(t, nil)
+	if err := syscall.Mkfifo(filepath.Join(fifo.run[0], "utmp"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	users, err := fifo.Users() // must not wait
+	noError(t, "a utmp that is a FIFO", err)
+	equal(t, "a utmp that is a FIFO", len(users), 0)
+}

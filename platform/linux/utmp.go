@@ -1,0 +1,53 @@
+//go:build linux
+
+package linux
+
+import (
+	"encoding/binary"
+	"runtime"
+
+	"github.com/libpsutil/libpsutil/platform"
+)
+
+// The size of glibc's struct utmp, where the machine's 32-bit programs share the file with 64-bit ones, and where they
+// do not: session and time have 64 bits there.
+const (
+	utmpRecordSize = 384
+	wideUtmpRecordSize   = 400
+)
+
+// wideUtmp says which of the two this machine has.
+const wideUtmp = runtime.GOARCH == "arm64" || runtime.GOARCH == "riscv64" || runtime.GOARCH == "loong64" ||
+	runtime.GOARCH == "s390x"
+
+// parseUtmp reads utmp(5): records of fixed size, in which text that fills its field does not end in NUL. A record that
+// is cut off is not read: somebody is writing it.
+func parseUtmp(b []byte, wide bool) []platform.User {
+	const userProcess = 7
+	order, size := binary.NativeEndian, utmpRecordSize
+	if wide {
+		size = wideUtmpRecordSize
+	}
+	var users []platform.User
+	for ; len(b) >= size; b = b[size:] {
+		if order.Uint16(b) != userProcess {
+			continue
+		}
+		u := platform.User{
+			Name:     cString(b[44:76]),
+			Terminal: cString(b[8:40]),
+			Host:     loginHost(cString(b[76:332])),
+			PID:      int64(int32(order.Uint32(b[4:]))),
+		}
+		if wide {
+			u.Started = float64(int64(order.Uint64(b[344:])))
+		} else {
+			u.Started = float64(order.Uint32(b[340:])) // unsigned since glibc 2.40, and no login is of before 1970
+		}
+		if !validPID(u.PID) {
+			u.PID = platform.NA
+		}
+		users = append(users, u)
+	}
+	return users
+}

@@ -1,0 +1,31 @@
+//go:build linux
+
+package linux
+
+import (
+	"bytes"
+
+	"github.com/libpsutil/libpsutil/platform"
+)
+
+// parseSwapped reads in /proc/vmstat, which counts in pages, how much was swapped in and out since boot; NA for what a
+// kernel without swap does not say.
+func parseSwapCounts(b []byte, page int64) (in, out int64) {
+	in, out = platform.NA, platform.NA
+	for line := range bytes.Lines(b) {
+		rest := fields{text: line}
+		var into *int64
+		switch string(rest.next()) {
+		case "pswpin":
+			into = &in
+		case "pswpout":
+			into = &out
+		default:
+			continue
+		}
+		if n, ok := parseBytes(rest.next(), page); ok {
+			*into = n
+		}
+	}
+	return in, out
+}

@@ -1,0 +1,97 @@
+//go:build linux
+
+package linux
+
+import (
+	"os/exec"
+	"strconv"
+	"syscall"
+	"testing"
+
+	"github.com/libpsutil/libpsutil/platform"
+	"golang.org/x/sys/unix"
+)
+
+// lookers are the ways to watch: by pidfd, and as before Linux 5.3.
+var watchModes = map[string]func(p *process, id platform.Identity) platform.ExitWatch{
+	"pidfd": func(p *process, id platform.Identity) platform.ExitWatch {
+		w, err := p.WatchExit(id)
+		if err != nil {
+			panic(err)
+		}
+		return w
+	},
+	"no pidfd": func(p *process, id platform.Identity) platform.ExitWatch {
+		return &exitWatch{p, id, noPidfd}
+	},
+}
+
+func TestWatchOwnChild(t *testing.T) {
+	for how, begin := range watchModes {
+		for _, c := range []struct {
+			code   string
+			signal syscall.Signal
+			want   int32
+		}{{"0", 0, 0}, {"3", 0, 3}, {"255", 0, 255}, {"", syscall.SIGKILL, -9}, {"", syscall.SIGTERM, -15}} {
+			var cmd *exec.Cmd
+			if c.signal != 0 {
+				cmd, _ = startHelper(t, "wait")
+			} else {
+				cmd, _ = startHelper(t, "exit", c.code)
+			}
+			p := liveSystem.Process(int64(cmd.Process.Pid)).(*process)
+			w := begin(p, identity(t, p))
+			if c.signal != 0 {
+				ended, _, err := w.Poll(true)
+				noError(t, how, err)
+				equal(t, how+": ended before its time", ended, false)
+				noError(t, how, cmd.Process.Signal(c.signal))
+			}
+			if w.WaitHandle() >= 0 {
+				fds := []unix.PollFd{{Fd: int32(w.WaitHandle()), Events: unix.POLLIN}}
+				noError(t, "poll", retry(func() error { _, err := unix.Poll(fds, 10000); return err }))
+				equal(t, "ready", fds[0].Revents&unix.POLLIN != 0, true)
+			}
+			for _, reap := range []bool{false, true} {
+				eventually(t, how, func() bool {
+					ended, status, err := w.Poll(reap)
+					noError(t, how, err)
+					if ended {
+						equal(t, how, status, platform.ExitStatus{Known: true, Code: c.want})
+					}
+					return ended
+				})
+				equal(t, how+": still a zombie", isZombie(p), !reap)
+			}
+			ended, status, err := w.Poll(true)
+			noError(t, how, err)
+			equal(t, how+": after that", ended && !status.Known, true)
+			w.Close()
+			cmd.Process.Release() // the pidfd that package os would keep until a collection, since it is not the one to reap
+		}
+	}
+}
+
+func TestWatchOthersChild(t *testing.T) {
+	for how, begin := range watchModes {
+		parent, said := startHelper(t, "parent")
+		pid, err := strconv.ParseInt(said[0], 10, 64)
+		noError(t, "PID", err)
+		p := liveSystem.Process(pid).(*process)
+		eventually(t, "a zombie", func() bool { return isZombie(p) })
+		w := begin(p, identity(t, p))
+		ended, status, err := w.Poll(true)
+		noError(t, how, err)
+		equal(t, how+": a zombie has ended", ended && !status.Known, true)
+		equal(t, how+": and is not ours to reap", isZombie(p), true)
+		w.Close()
+
+		p = liveSystem.Process(1).(*process)
+		w = begin(p, identity(t, p))
+		ended, _, err = w.Poll(true)
+		noError(t, how, err)
+		equal(t, how+": init goes on", ended, false)
+		w.Close()
+		parent.Process.Kill()
+	}
+}
