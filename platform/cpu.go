@@ -1,11 +1,21 @@
 package platform
 
-// CPUStats are events since boot on all CPUs together. NA is not reported.
+// CPUTimes are seconds that CPUs have spent in each mode since boot, NaN where not reported.
+type CPUTimes struct {
+	User, System, Idle, Nice, IOWait, IRQ, SoftIRQ, Steal, Guest, GuestNice, DPC float64
+}
+
+// CPUStats counts events since boot, summed over all CPUs. NA where not reported.
 type CPUStats struct {
 	CtxSwitches, Interrupts, SoftInterrupts, Syscalls int64
 }
 
-// CPUFreq is how fast a CPU runs, and may run, in MHz. NaN is not reported.
+// CPUFreq is the present and the permitted speed of a CPU in MHz. NaN where not reported.
 type CPUFreq struct {
 	Current, Min, Max float64
+}
+
+// LoadAverage is the average number of processes that run or wait to run.
+type LoadAverage struct {
+	Load1, Load5, Load15 float64
 }

@@ -1,6 +1,6 @@
 package platform
 
-// Service is a Windows service, in psutil's words. What is not known is "", and NA.
+// Service is a Windows service, in psutil's terms. Unknown values are "" and NA.
 type Service struct {
 	Name, DisplayName, BinPath, UserName string
 	StartType, Status, Description       string

@@ -74,32 +74,32 @@ const (
 // ColumnSet says which columns are to be read.
 type ColumnSet [Columns]bool
 
-// ProcessScan is a look at many processes. Its methods but ReadRow are for the thread that began it, whose view of the system it
-// keeps.
+// ProcessScan is one pass over many processes. All methods but ReadRow belong to the thread that called Scan: the scan keeps that
+// thread's view of the system.
 type ProcessScan interface {
-	// Len is how many processes there are to look at.
+	// Len returns the number of processes.
 	Len() int
 
-	// ReadRow reads the columns of process i into the row; false: it is gone, or the ID of a thread. It may be called from
-	// any goroutine, each with a row of its own. An error is one of the whole survey.
+	// ReadRow reads the columns of process i into row. It returns false if the process has exited, or if the PID is a thread
+	// ID. It may be called from any goroutine, each with its own row. An error is one of the whole scan.
 	ReadRow(i int, row *Row) (bool, error)
 
-	// Terminal gives the path of what a row has in ColumnTerminal, "" if it has none here.
+	// Terminal returns the path of the terminal in ColumnTerminal, "" if it has no path here.
 	Terminal(number int64) string
 
 	Close()
 }
 
-// Row is what a ProcessScan reads of one process. What is not wanted is left as it was; what is set is good until the row is
-// used for the next process.
+// Row holds the columns of one process. Columns that were not asked for keep their previous contents. Row may be reused for the
+// next process, which invalidates its slices.
 type Row struct {
 	Identity
-	Err   [Columns]Code    // 0: there is a value, be it NA
+	Err   [Columns]Code    // cell errors; 0: the cell has a value, possibly NA
 	Int   [Columns]int64   // NA where not reported; in ColumnTerminal a number for ProcessScan.Terminal, 0 for none
 	Float [Columns]float64 // NaN where not reported
 
 	Name, Exe, Cwd, UserName []byte // UserName only on systems without numeric user IDs
 	Cmdline, Environ         [][]byte
 
-	Buf []byte // the survey's own, to be used again
+	Buf []byte // memory of the slices above; belongs to the scan
 }

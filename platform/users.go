@@ -1,6 +1,6 @@
 package platform
 
-// User is a login.
+// User is a login session.
 type User struct {
 	Name, Terminal, Host string  // "": none, or not reported
 	Started              float64 // seconds since the epoch

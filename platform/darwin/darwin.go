@@ -1,4 +1,4 @@
-// Package darwin will tell the contract of package platform what macOS says. It has nothing of its own yet.
+// Package darwin implements package platform for macOS. Every function is unsupported so far.
 package darwin
 
 import "github.com/libpsutil/libpsutil/platform"
@@ -9,5 +9,5 @@ type system struct {
 
 var _ platform.System = system{}
 
-// New gives the macOS system.
+// New returns the System of macOS.
 func New() platform.System { return system{} }

@@ -1,4 +1,4 @@
-// Package freebsd will tell the contract of package platform what FreeBSD says. It has nothing of its own yet.
+// Package freebsd implements package platform for FreeBSD. Every function is unsupported so far.
 package freebsd
 
 import "github.com/libpsutil/libpsutil/platform"
@@ -9,5 +9,5 @@ type system struct {
 
 var _ platform.System = system{}
 
-// New gives the FreeBSD system.
+// New returns the System of FreeBSD.
 func New() platform.System { return system{} }

@@ -19,7 +19,7 @@ type socketTable struct {
 	kind     platform.ConnKind
 	file     string
 	family   platform.Family
-	sockType  platform.SocketType // UNIX sockets say it themselves
+	sockType platform.SocketType // UNIX sockets say it themselves
 	protocol uint8
 }
 
@@ -39,7 +39,7 @@ func socketTableOf(kind platform.ConnKind) *socketTable {
 // socket is an entry of a table.
 type socket struct {
 	inode         uint64 // what the descriptors of processes that have it open lead to; 0: none does
-	sockType       platform.SocketType
+	sockType      platform.SocketType
 	status        platform.ConnStatus
 	local, remote endpoint // IP
 	name          []byte   // UNIX
@@ -147,10 +147,10 @@ func (s *system) readTables(c *connections, kinds platform.ConnKind, net string,
 
 // connections is a list of connections that grows.
 type connections struct {
-	list    []platform.Connection // without whose they are
-	inodes  []uint64              // of each
-	owners []socketOwner              // sorted by inode
-	ownedOnly    bool                  // leave out what nobody among the holders has open
+	list      []platform.Connection // without whose they are
+	inodes    []uint64              // of each
+	owners    []socketOwner         // sorted by inode
+	ownedOnly bool                  // leave out what nobody among the holders has open
 	strings   stringPool
 }
 

@@ -54,7 +54,9 @@ func noSuchProcess(pid int64, why string) *platform.Error {
 	return e
 }
 
-func invalidArgument(what, why string) error { return platform.NewError(platform.InvalidArgument, what, why) }
+func invalidArgument(what, why string) error {
+	return platform.NewError(platform.InvalidArgument, what, why)
+}
 
 // errnoOf is nil for 0: an errno in an error never is.
 func errnoOf(errno unix.Errno) error {

@@ -13,7 +13,7 @@ import (
 // make the compiler move what it is a piece of, a buffer on the stack, to the heap.)
 type fields struct {
 	text []byte
-	pos   int
+	pos  int
 }
 
 // next gives the next field, empty at the end.

@@ -28,9 +28,9 @@ type system struct {
 	root                   string
 	userName               func(uid int64) (string, error)
 
-	treatAsForeign      bool        // not native, whatever it looks like: for tests of what is left then
+	treatAsForeign   bool        // not native, whatever it looks like: for tests of what is left then
 	samePIDNamespace atomic.Bool // see native
-	noPidfdInfo    atomic.Bool // see ids
+	noPidfdInfo      atomic.Bool // see ids
 }
 
 // New gives the Linux system that the options describe. It asks nothing yet.

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	nlHeaderSize   = unix.SizeofNlMsghdr
+	nlHeaderSize     = unix.SizeofNlMsghdr
 	nlAttrHeaderSize = unix.SizeofNlAttr
 )
 

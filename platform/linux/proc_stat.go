@@ -50,7 +50,7 @@ const statNumberFields uint64 = 1<<4 | 1<<7 | 1<<9 | 1<<10 | 1<<11 | 1<<12 | 1<<
 // How far stat is read: nobody needs what stands between these two but exitSignal, cpu and delayTick.
 const (
 	statThroughVsize = 23
-	statAll   = 42
+	statAll          = 42
 )
 
 // parseStat reads /proc/[pid]/stat until its field of this number. The name points into b.

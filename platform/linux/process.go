@@ -12,9 +12,9 @@ import (
 
 type process struct {
 	platform.UnsupportedProcess
-	sys *system
-	pid int64
-	scan  *scan // what its files are read through; nil: by their full paths
+	sys  *system
+	pid  int64
+	scan *scan // what its files are read through; nil: by their full paths
 
 	cache atomic.Pointer[fileCache] // during caching
 }

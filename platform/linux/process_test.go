@@ -614,11 +614,15 @@ func BenchmarkCPUTimes(b *testing.B) { benchmark(b, func(p platform.Process) { p
 
 func BenchmarkExe(b *testing.B) { benchmark(b, func(p platform.Process) { p.Exe() }) }
 
-func BenchmarkPIDExists(b *testing.B) { benchmark(b, func(platform.Process) { liveSystem.PIDExists(1) }) }
+func BenchmarkPIDExists(b *testing.B) {
+	benchmark(b, func(platform.Process) { liveSystem.PIDExists(1) })
+}
 
 func BenchmarkPIDs(b *testing.B) { benchmark(b, func(platform.Process) { liveSystem.PIDs() }) }
 
-func BenchmarkMemory(b *testing.B) { benchmark(b, func(platform.Process) { liveSystem.VirtualMemory() }) }
+func BenchmarkMemory(b *testing.B) {
+	benchmark(b, func(platform.Process) { liveSystem.VirtualMemory() })
+}
 
 func BenchmarkTimes(b *testing.B) { benchmark(b, func(platform.Process) { liveSystem.CPUTimes() }) }
 

@@ -18,7 +18,7 @@ type rowReader struct {
 	row    *platform.Row
 	path   [40]byte // "PID/" and the file's name
 	prefix int
-	exited   bool
+	exited bool
 }
 
 func (v *scan) ReadRow(i int, r *platform.Row) (bool, error) {

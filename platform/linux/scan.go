@@ -68,20 +68,20 @@ var sourceOf = func() (of [platform.Columns]source) {
 // survey is a look at many processes, all through one descriptor of procfs that was opened on the caller's thread:
 // threads may have mounts of their own, and a survey's goroutines run on any.
 type scan struct {
-	sys    *system
-	proc   int
-	root   int // the caller's root directory, for names of files; -1 if no column needs it
-	isOwnProcfs bool
-	isProcfs bool // whether the kernel answers, and not some file system of somebody's
+	sys           *system
+	proc          int
+	root          int // the caller's root directory, for names of files; -1 if no column needs it
+	isOwnProcfs   bool
+	isProcfs      bool // whether the kernel answers, and not some file system of somebody's
 	explicitPIDs  bool // by whom asks, and so perhaps not of processes
-	pids   []int64
-	needs  [sources]bool
-	completeNames   bool // a cut name is to be completed
-	lastStatField  int  // the last field of stat that is needed
+	pids          []int64
+	needs         [sources]bool
+	completeNames bool // a cut name is to be completed
+	lastStatField int  // the last field of stat that is needed
 	skipAfterRSS  bool // nothing of status is needed that stands behind VmRSS
-	onlyIDs    bool // of status only the IDs are needed
-	boot   float64
-	bootErr platform.Code
+	onlyIDs       bool // of status only the IDs are needed
+	boot          float64
+	bootErr       platform.Code
 }
 
 func (s *system) Scan(columns platform.ColumnSet, pids []int64) (platform.ProcessScan, error) {

@@ -93,11 +93,11 @@ func (t *socketTable) parseInetDiag(b []byte, s *socket) bool {
 		return false
 	}
 	*s = socket{
-		inode:   uint64(binary.NativeEndian.Uint32(b[68:])),
+		inode:    uint64(binary.NativeEndian.Uint32(b[68:])),
 		sockType: t.sockType,
-		status:  platform.ConnNone,
-		local:   endpoint{[16]byte(b[8:]), binary.BigEndian.Uint16(b[4:])},
-		remote:  endpoint{[16]byte(b[24:]), binary.BigEndian.Uint16(b[6:])},
+		status:   platform.ConnNone,
+		local:    endpoint{[16]byte(b[8:]), binary.BigEndian.Uint16(b[4:])},
+		remote:   endpoint{[16]byte(b[24:]), binary.BigEndian.Uint16(b[6:])},
 	}
 	if t.sockType == platform.SocketStream {
 		s.status = connStatus(uint64(b[1]))
@@ -112,10 +112,10 @@ func parseUnixDiag(b []byte, s *socket) bool {
 		return false
 	}
 	*s = socket{
-		inode:   uint64(binary.NativeEndian.Uint32(b[4:])),
+		inode:    uint64(binary.NativeEndian.Uint32(b[4:])),
 		sockType: platform.SocketType(b[1]),
-		status:  platform.ConnNone,
-		name:    s.name[:0],
+		status:   platform.ConnNone,
+		name:     s.name[:0],
 	}
 	for kind, name := range netlinkAttrs(b[unixAnswer:]) {
 		if kind != 0 || len(name) == 0 {

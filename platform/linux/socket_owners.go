@@ -29,9 +29,9 @@ func compareOwners(a, b socketOwner) int {
 
 // walk looks at descriptors, of one process after another.
 type fdWalker struct {
-	owners []socketOwner
-	fds     []int32   // of the process that is being looked at
-	deferred    []fdBatch // of those with more than were to be looked at
+	owners   []socketOwner
+	fds      []int32   // of the process that is being looked at
+	deferred []fdBatch // of those with more than were to be looked at
 }
 
 // portion is some of the descriptors of a process.

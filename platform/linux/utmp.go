@@ -12,8 +12,8 @@ import (
 // The size of glibc's struct utmp, where the machine's 32-bit programs share the file with 64-bit ones, and where they
 // do not: session and time have 64 bits there.
 const (
-	utmpRecordSize = 384
-	wideUtmpRecordSize   = 400
+	utmpRecordSize     = 384
+	wideUtmpRecordSize = 400
 )
 
 // wideUtmp says which of the two this machine has.

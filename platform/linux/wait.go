@@ -21,7 +21,9 @@ type exitedWatch struct{}
 
 func (exitedWatch) WaitHandle() int { return -1 }
 
-func (exitedWatch) Poll(bool) (bool, platform.ExitStatus, error) { return true, platform.ExitStatus{}, nil }
+func (exitedWatch) Poll(bool) (bool, platform.ExitStatus, error) {
+	return true, platform.ExitStatus{}, nil
+}
 
 func (exitedWatch) Close() {}
 

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// PIDs reads the process list of NtQuerySystemInformation.
+// PIDs returns the PIDs in the process list of NtQuerySystemInformation.
 func (system) PIDs() ([]int64, error) {
 	buffer, err := processInformation()
 	if err != nil {
@@ -18,7 +18,7 @@ func (system) PIDs() ([]int64, error) {
 	return parsePIDs(buffer), nil
 }
 
-// parsePIDs follows the chain of SYSTEM_PROCESS_INFORMATION records, as far as they lie in the buffer.
+// parsePIDs returns the PIDs in a chain of SYSTEM_PROCESS_INFORMATION records. It ends at a record outside of the buffer.
 func parsePIDs(buffer []byte) (pids []int64) {
 	for at := uintptr(0); at+unsafe.Sizeof(windows.SYSTEM_PROCESS_INFORMATION{}) <= uintptr(len(buffer)); {
 		record := (*windows.SYSTEM_PROCESS_INFORMATION)(unsafe.Pointer(&buffer[at]))

@@ -1,6 +1,6 @@
 //go:build windows
 
-// Package windows answers for Windows. What it does not override is not supported yet.
+// Package windows implements package platform for Windows. Functions that it does not override are unsupported so far.
 package windows
 
 import (
@@ -16,11 +16,11 @@ type system struct {
 
 var _ platform.System = system{}
 
-// New gives the system that the program runs on.
+// New returns the System of Windows.
 func New() platform.System { return system{} }
 
-// fail makes an Error of what a system call said.
-func fail(what string, err error) error {
+// sysError converts the error of a system call.
+func sysError(what string, err error) error {
 	e := platform.NewError(platform.OS, what, err.Error())
 	switch err := err.(type) {
 	case windows.Errno:
@@ -34,7 +34,7 @@ func fail(what string, err error) error {
 	return e
 }
 
-// processInformation reads NtQuerySystemInformation(SystemProcessInformation) whole: it grows while processes start.
+// processInformation returns all of NtQuerySystemInformation(SystemProcessInformation), whose size changes as processes start.
 func processInformation() ([]byte, error) {
 	for size := uint32(256 << 10); ; size *= 2 {
 		buffer := make([]byte, size)
@@ -44,7 +44,7 @@ func processInformation() ([]byte, error) {
 		case err == nil:
 			return buffer, nil
 		case err != windows.STATUS_INFO_LENGTH_MISMATCH || size >= 1<<30:
-			return nil, fail("NtQuerySystemInformation(SystemProcessInformation)", err)
+			return nil, sysError("NtQuerySystemInformation(SystemProcessInformation)", err)
 		}
 	}
 }

@@ -2,26 +2,26 @@ package platform
 
 // Partition is a mounted file system.
 type Partition struct {
-	Device     string // "" where there is none
+	Device     string // "" without one
 	MountPoint string
 	FSType     string
-	Opts       string // as mount(8) takes them, with commas
+	Opts       string // as mount(8) takes them, separated by commas
 }
 
 // DiskUsage is the space of a file system in bytes.
 type DiskUsage struct {
-	Total, Used int64 // what is kept for root counts as neither used nor free
-	Free        int64 // to ordinary users
+	Total, Used int64 // blocks reserved for root count neither as used nor as free
+	Free        int64 // for ordinary users
 }
 
-// DiskIO is what a disk, or a partition of one, has done since boot.
+// DiskIO is the I/O of a disk, or of one of its partitions, since boot.
 type DiskIO struct {
 	Name     string
-	Whole    bool // no partition, whose I/O is its disk's too
+	Whole    bool // false for a partition, whose I/O is counted for its disk too
 	Counters DiskIOCounters
 }
 
-// DiskIOCounters count I/O; times are milliseconds. NA is not reported.
+// DiskIOCounters counts I/O; times are milliseconds. NA where not reported.
 type DiskIOCounters struct {
 	ReadCount, WriteCount             int64
 	ReadBytes, WriteBytes             int64
@@ -30,7 +30,7 @@ type DiskIOCounters struct {
 	BusyTime                          int64
 }
 
-// All gives every counter, always in the same order.
+// All returns every counter, always in the same order.
 func (c *DiskIOCounters) All() []*int64 {
 	return []*int64{
 		&c.ReadCount, &c.WriteCount, &c.ReadBytes, &c.WriteBytes, &c.ReadTime, &c.WriteTime,

@@ -1,0 +1,20 @@
+package platform
+
+// ExitWatch watches for the exit of one process. None of its methods blocks: the caller waits for WaitHandle, then polls.
+type ExitWatch interface {
+	// WaitHandle returns what becomes ready when Poll is worth calling: a descriptor that poll reports readable, or a HANDLE.
+	// It returns -1 where the system has no such object; the caller then polls at intervals.
+	WaitHandle() int
+
+	// Poll reports whether the process has exited and, where the system says so, with which status. A child of the calling
+	// process is reaped if reap is set, and otherwise left for a later wait.
+	Poll(reap bool) (exited bool, status ExitStatus, err error)
+
+	Close()
+}
+
+// ExitStatus is how a process ended.
+type ExitStatus struct {
+	Known bool  // whether Code is valid
+	Code  int32 // the exit code, or minus the signal that killed the process
+}
