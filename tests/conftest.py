@@ -13,7 +13,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import psutil
 import pytest
@@ -85,6 +85,37 @@ def measured(result: subprocess.CompletedProcess[str]) -> dict[str, str]:
 
 
 needs_glibc = pytest.mark.skipif(MUSL, reason="under musl there is no dlopen of Go libraries, and no reload after fork")
+
+
+RunWithFiles = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run_with_files(tmp_path: pathlib.Path) -> RunWithFiles:
+    """Runs a command where /sys and /run hold only these files: run_with_files({"sys/...": text}, command)."""
+    unshare = ["unshare", *([] if os.getuid() == 0 else ["--user", "--map-root-user"]), "--mount"]
+    script = (
+        f'mount --make-rprivate / && mount --bind "{tmp_path}/sys" /sys && mount --bind "{tmp_path}/run" /run && '
+        'test /run -ef /var/run && exec "$@"'
+    )
+
+    def run(files: Mapping[str, str | bytes], *command: str | os.PathLike[str]) -> subprocess.CompletedProcess[str]:
+        for directory in ("sys/class/power_supply", "run"):
+            (tmp_path / directory).mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        inside = [*unshare, "sh", "-c", script, "sh"]
+        if os.getuid() != 0:
+            attempt = run_program([*inside, "true"])
+            if attempt.returncode:
+                pytest.skip(f"an ordinary user has no mount namespaces here: {attempt.stderr.strip()}")
+        result = run_program([*inside, *command])
+        assert result.returncode == 0, result.stderr
+        return result
+
+    return run
 
 
 class Host:
