@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import pathlib
+import pwd
 import resource
 import shutil
 import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NoReturn
 
 import psutil
 import pytest
@@ -116,6 +118,29 @@ def run_with_files(tmp_path: pathlib.Path) -> RunWithFiles:
         return result
 
     return run
+
+
+root_only = pytest.mark.skipif(os.getuid() != 0, reason="needs root")
+User = dict[str, Any]
+
+
+@pytest.fixture
+def ordinary_user() -> User:
+    """Options of run_program that make the program an ordinary user's."""
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": [], "cwd": "/"}
+
+
+def missing(what: str) -> NoReturn:
+    """Skips a test for want of something. LIBPSUTIL_TEST_STRICT=1, which .ci/run sets, makes that a failure."""
+    if os.environ.get("LIBPSUTIL_TEST_STRICT") == "1":
+        pytest.fail(f"missing: {what}")
+    pytest.skip(f"missing: {what}")
+
+
+def required_tool(name: str) -> str:
+    """Returns the path of a tool; see missing()."""
+    return shutil.which(name) or missing(name)
 
 
 class Host:

@@ -576,7 +576,7 @@ def _(env: TestProcesses) -> None:
     assert env.ask("psutil_boot_time") == pytest.approx(oracle.boot_time(), abs=1)
 
 
-# What the next five say of a machine that has more than most is in test_machine.py.
+# test_users.py, test_sensors.py and test_cgroup.py test the next five functions on a made-up machine.
 
 
 @contract("psutil_users", inputs=lambda env: ())

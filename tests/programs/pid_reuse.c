@@ -1,6 +1,6 @@
 /* PIDs that are given to another process within one tick of the clock: every guarded call must refuse.
  *
- *   reuse N [no-pidfd]    recycles N PIDs through /proc/sys/kernel/ns_last_pid, in a PID namespace of its own, as root
+ *   pid_reuse N [no-pidfd]    recycles N PIDs through /proc/sys/kernel/ns_last_pid, in a PID namespace of its own, as root
  *
  * Prints "skipped: why" where this may not be done here.
  */
@@ -145,9 +145,9 @@ static void recycle(int times)
     }
     MEASURE("same tick", "%d", same_tick);
     MEASURE("other tick", "%d", other_tick);
-    MEASURE("taken for the old one", "%d", taken);
-    MEASURE("taken for the old one, of another tick", "%d", taken_later);
-    MEASURE("known to the iterator", "%d", known);
+    MEASURE("accepted in the same tick", "%d", taken);
+    MEASURE("accepted in another tick", "%d", taken_later);
+    MEASURE("new process known to the iterator", "%d", known);
 }
 
 int main(int argc, char **argv)

@@ -1,11 +1,11 @@
 /* psutil_process_iter_*.
  *
- *   iterate order       all processes, ascending; those that begin or end in the middle
- *   iterate memory      what is remembered from one iteration to the next: the baseline of cpu_percent
- *   iterate threads     one iterator in several threads, and several iterators at a time
- *   iterate fork        an iterator that is inherited goes on in the child
- *   iterate arguments   handles that are none, and who is given what is gone
- *   iterate pids        prints all PIDs
+ *   process_iter order       all processes, ascending; those that begin or end in the middle
+ *   process_iter memory      what is remembered from one iteration to the next: the baseline of cpu_percent
+ *   process_iter threads     one iterator in several threads, and several iterators at a time
+ *   process_iter fork        an iterator that is inherited goes on in the child
+ *   process_iter arguments   handles that are none, and who is given what is gone
+ *   process_iter pids        prints all PIDs
  */
 #include "children.h"
 #include <pthread.h>

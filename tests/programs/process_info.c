@@ -1,15 +1,14 @@
 /* psutil_process_info and psutil_process_oneshot_*.
  *
- *   info same            each field says what its own function says
- *   info kinds           a zombie, one that is gone, another user's process as an ordinary user, a kernel thread
- *   info choice          some fields, none twice, unknown ones
- *   info reads           prints how often each file of a process is opened (under strace), with all fields
- *   info oneshot         values stay together between begin and end, from all threads, and only there
- *   info steady          takes no memory that it does not give back
- *   info dump            some fields of all processes, as JSON, for the comparison with psutil
+ *   process_info same            each field says what its own function says
+ *   process_info kinds           a zombie, one that is gone, another user's process as an ordinary user, a kernel thread
+ *   process_info choice          some fields, none twice, unknown ones
+ *   process_info reads           prints how often each file of a process is opened (under strace), with all fields
+ *   process_info oneshot         values stay together between begin and end, from all threads, and only there
+ *   process_info steady          takes no memory that it does not give back
+ *   process_info dump            some fields of all processes, as JSON, for the comparison with psutil
  */
 #include "children.h"
-#include <malloc.h>
 #include <math.h>
 #include <pthread.h>
 
@@ -129,7 +128,7 @@ static void absent(const psutil_process_info_t *info, int field, const char *tex
     if (psutil_process_info_error(info, field) != PSUTIL_OK) CHECK(!text && !list, "field %d", field);
 }
 
-static void kinds(void)
+static void states(void)
 {
     pid_t pid = fork_child();
     if (!pid) _exit(0);
@@ -184,7 +183,7 @@ static void choice(void)
         int asked = i == PSUTIL_FIELD_PPID || i == PSUTIL_FIELD_NAME || i == PSUTIL_FIELD_CMDLINE;
         CHECK(psutil_process_info_error(info, i) == (asked ? PSUTIL_OK : PSUTIL_ERR_INVALID_ARGUMENT), "field %d", i);
     }
-    CHECK(info->ppid == getppid() && !strcmp(info->name, "info") && info->cmdline->len == 2);
+    CHECK(info->ppid == getppid() && !strcmp(info->name, "process_info") && info->cmdline->len == 2);
     CHECK(info->pid == PSUTIL_NA && info->num_threads == PSUTIL_NA && !info->exe && !info->threads && isnan(info->create_time));
     CHECK(isnan(info->cpu_times.user) && info->memory_info.rss == PSUTIL_NA && info->uids.saved == PSUTIL_NA);
     psutil_free(info);
@@ -263,18 +262,17 @@ static void oneshot(void)
     OK(psutil_process_oneshot_end(burner_handle));
 }
 
-static void steady(void)
+static psutil_process *own_handle;
+
+static void once(void)
 {
-    psutil_process *p = handle(getpid());
-    size_t before = 0, after = 0;
-    for (int round = 0; round < 4; round++) {
-        before = after;
-        for (int i = 0; i < 150; i++) psutil_free(all_of(p));
-#ifdef __GLIBC__
-        after = mallinfo2().uordblks;
-#endif
-    }
-    MEASURE("more", "%lld", (long long)after - (long long)before);
+    psutil_free(all_of(own_handle));
+}
+
+static void leak(void)
+{
+    own_handle = handle(getpid());
+    assert_no_leak(once, 150);
 }
 
 /* ---- dump */
@@ -332,11 +330,11 @@ int main(int argc, char **argv)
 {
     CHECK(argc > 1);
     if (!strcmp(argv[1], "same")) same();
-    else if (!strcmp(argv[1], "kinds")) kinds();
+    else if (!strcmp(argv[1], "states")) states();
     else if (!strcmp(argv[1], "choice")) choice();
     else if (!strcmp(argv[1], "reads")) psutil_free(all_of(handle(getpid())));
     else if (!strcmp(argv[1], "oneshot")) oneshot();
-    else if (!strcmp(argv[1], "steady")) steady();
+    else if (!strcmp(argv[1], "leak")) leak();
     else if (!strcmp(argv[1], "dump")) dump();
     else CHECK(0, "no such test");
 }
