@@ -7,37 +7,6 @@ PSUTIL__PUBLIC const char *psutil_version(void)
     return PSUTIL_VERSION;
 }
 
-/* Names and texts of the codes, in the order of the codes: -code is the index. */
-static const struct {
-    const char *name, *text;
-} codes[] = {
-    {"PSUTIL_OK", "success"},
-    {"PSUTIL_ERR_NO_SUCH_PROCESS", "no such process"},
-    {"PSUTIL_ERR_ZOMBIE_PROCESS", "process is a zombie"},
-    {"PSUTIL_ERR_ACCESS_DENIED", "access denied"},
-    {"PSUTIL_ERR_TIMEOUT_EXPIRED", "timeout expired"},
-    {"PSUTIL_ERR_NOT_SUPPORTED", "not supported on this system"},
-    {"PSUTIL_ERR_INVALID_ARGUMENT", "invalid argument"},
-    {"PSUTIL_ERR_INVALID_HANDLE", "invalid handle"},
-    {"PSUTIL_ERR_OS", "operating system error"},
-    {"PSUTIL_ERR_NO_MEMORY", "out of memory or threads"},
-    {"PSUTIL_ERR_INTERNAL", "internal error"},
-    {"PSUTIL_ERR_FORK", "library cannot be used in this forked process"},
-    {"PSUTIL_ERR_INTERRUPTED", "interrupted by a signal handler"},
-};
-
-enum { CODES = sizeof codes / sizeof *codes };
-
-PSUTIL__PUBLIC const char *psutil_error_name(int32_t code)
-{
-    return code <= 0 && code > -CODES ? codes[-code].name : "PSUTIL_ERR_UNKNOWN";
-}
-
-PSUTIL__PUBLIC const char *psutil_strerror(int32_t code)
-{
-    return code <= 0 && code > -CODES ? codes[-code].text : "unknown error";
-}
-
 PSUTIL__PUBLIC const psutil_error_info_t *psutil_last_error(void)
 {
     return &psutil__thread_error()->info;
@@ -75,49 +44,6 @@ void psutil__block_chain(void *block, void *more)
     first->next = last;
     while (last->next) last = last->next;
     last->next = rest;
-}
-
-PSUTIL__PUBLIC const char *psutil_status_name(int32_t status)
-{
-    static const char *const names[] = {
-        [PSUTIL_STATUS_RUNNING] = "running",
-        [PSUTIL_STATUS_SLEEPING] = "sleeping",
-        [PSUTIL_STATUS_DISK_SLEEP] = "disk-sleep",
-        [PSUTIL_STATUS_STOPPED] = "stopped",
-        [PSUTIL_STATUS_TRACING_STOP] = "tracing-stop",
-        [PSUTIL_STATUS_ZOMBIE] = "zombie",
-        [PSUTIL_STATUS_DEAD] = "dead",
-        [PSUTIL_STATUS_WAKE_KILL] = "wake-kill",
-        [PSUTIL_STATUS_WAKING] = "waking",
-        [PSUTIL_STATUS_IDLE] = "idle",
-        [PSUTIL_STATUS_LOCKED] = "locked",
-        [PSUTIL_STATUS_WAITING] = "waiting",
-        [PSUTIL_STATUS_PARKED] = "parked",
-        [PSUTIL_STATUS_SUSPENDED] = "suspended",
-    };
-    return status >= 0 && status < (int32_t)(sizeof names / sizeof *names) ? names[status] : "?";
-}
-
-PSUTIL__PUBLIC const char *psutil_conn_status_name(int32_t status)
-{
-    static const char *const names[] = {
-        [PSUTIL_CONN_ESTABLISHED] = "ESTABLISHED",
-        [PSUTIL_CONN_SYN_SENT] = "SYN_SENT",
-        [PSUTIL_CONN_SYN_RECV] = "SYN_RECV",
-        [PSUTIL_CONN_FIN_WAIT1] = "FIN_WAIT1",
-        [PSUTIL_CONN_FIN_WAIT2] = "FIN_WAIT2",
-        [PSUTIL_CONN_TIME_WAIT] = "TIME_WAIT",
-        [PSUTIL_CONN_CLOSE] = "CLOSE",
-        [PSUTIL_CONN_CLOSE_WAIT] = "CLOSE_WAIT",
-        [PSUTIL_CONN_LAST_ACK] = "LAST_ACK",
-        [PSUTIL_CONN_LISTEN] = "LISTEN",
-        [PSUTIL_CONN_CLOSING] = "CLOSING",
-        [PSUTIL_CONN_NONE] = "NONE",
-        [PSUTIL_CONN_DELETE_TCB] = "DELETE_TCB",
-        [PSUTIL_CONN_IDLE] = "IDLE",
-        [PSUTIL_CONN_BOUND] = "BOUND",
-    };
-    return status > 0 && status < (int32_t)(sizeof names / sizeof *names) ? names[status] : "?";
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_free(psutil_process *p)

@@ -15,76 +15,6 @@ void psutil__table_release(psutil__table *table)
     if (atomic_fetch_sub_explicit(&table->holders, 1, memory_order_acq_rel) == 1) free(table);
 }
 
-PSUTIL__PUBLIC const char *psutil_column_name(int32_t column)
-{
-    static const char *const names[] = {
-        [PSUTIL_COLUMN_PID] = "pid",
-        [PSUTIL_COLUMN_START] = "start",
-        [PSUTIL_COLUMN_PPID] = "ppid",
-        [PSUTIL_COLUMN_NAME] = "name",
-        [PSUTIL_COLUMN_EXE] = "exe",
-        [PSUTIL_COLUMN_CMDLINE] = "cmdline",
-        [PSUTIL_COLUMN_ENVIRON] = "environ",
-        [PSUTIL_COLUMN_CREATE_TIME] = "create_time",
-        [PSUTIL_COLUMN_STATUS] = "status",
-        [PSUTIL_COLUMN_CWD] = "cwd",
-        [PSUTIL_COLUMN_UIDS_REAL] = "uids_real",
-        [PSUTIL_COLUMN_UIDS_EFFECTIVE] = "uids_effective",
-        [PSUTIL_COLUMN_UIDS_SAVED] = "uids_saved",
-        [PSUTIL_COLUMN_GIDS_REAL] = "gids_real",
-        [PSUTIL_COLUMN_GIDS_EFFECTIVE] = "gids_effective",
-        [PSUTIL_COLUMN_GIDS_SAVED] = "gids_saved",
-        [PSUTIL_COLUMN_USERNAME] = "username",
-        [PSUTIL_COLUMN_TERMINAL] = "terminal",
-        [PSUTIL_COLUMN_NICE] = "nice",
-        [PSUTIL_COLUMN_IONICE_IOCLASS] = "ionice_ioclass",
-        [PSUTIL_COLUMN_IONICE_VALUE] = "ionice_value",
-        [PSUTIL_COLUMN_CPU_NUM] = "cpu_num",
-        [PSUTIL_COLUMN_CPU_TIMES_USER] = "cpu_times_user",
-        [PSUTIL_COLUMN_CPU_TIMES_SYSTEM] = "cpu_times_system",
-        [PSUTIL_COLUMN_CPU_TIMES_CHILDREN_USER] = "cpu_times_children_user",
-        [PSUTIL_COLUMN_CPU_TIMES_CHILDREN_SYSTEM] = "cpu_times_children_system",
-        [PSUTIL_COLUMN_CPU_TIMES_IOWAIT] = "cpu_times_iowait",
-        [PSUTIL_COLUMN_CPU_PERCENT] = "cpu_percent",
-        [PSUTIL_COLUMN_RSS] = "rss",
-        [PSUTIL_COLUMN_VMS] = "vms",
-        [PSUTIL_COLUMN_SHARED] = "shared",
-        [PSUTIL_COLUMN_TEXT] = "text",
-        [PSUTIL_COLUMN_LIB] = "lib",
-        [PSUTIL_COLUMN_DATA] = "data",
-        [PSUTIL_COLUMN_DIRTY] = "dirty",
-        [PSUTIL_COLUMN_PEAK_RSS] = "peak_rss",
-        [PSUTIL_COLUMN_PEAK_VMS] = "peak_vms",
-        [PSUTIL_COLUMN_RSS_ANON] = "rss_anon",
-        [PSUTIL_COLUMN_RSS_FILE] = "rss_file",
-        [PSUTIL_COLUMN_RSS_SHMEM] = "rss_shmem",
-        [PSUTIL_COLUMN_SWAP] = "swap",
-        [PSUTIL_COLUMN_HUGETLB] = "hugetlb",
-        [PSUTIL_COLUMN_USS] = "uss",
-        [PSUTIL_COLUMN_PSS] = "pss",
-        [PSUTIL_COLUMN_FOOTPRINT_SWAP] = "footprint_swap",
-        [PSUTIL_COLUMN_MEMORY_PERCENT] = "memory_percent",
-        [PSUTIL_COLUMN_PAGE_FAULTS_MINOR] = "page_faults_minor",
-        [PSUTIL_COLUMN_PAGE_FAULTS_MAJOR] = "page_faults_major",
-        [PSUTIL_COLUMN_PAGE_FAULTS_CHILDREN_MINOR] = "page_faults_children_minor",
-        [PSUTIL_COLUMN_PAGE_FAULTS_CHILDREN_MAJOR] = "page_faults_children_major",
-        [PSUTIL_COLUMN_IO_COUNTERS_READ_COUNT] = "io_counters_read_count",
-        [PSUTIL_COLUMN_IO_COUNTERS_WRITE_COUNT] = "io_counters_write_count",
-        [PSUTIL_COLUMN_IO_COUNTERS_READ_BYTES] = "io_counters_read_bytes",
-        [PSUTIL_COLUMN_IO_COUNTERS_WRITE_BYTES] = "io_counters_write_bytes",
-        [PSUTIL_COLUMN_IO_COUNTERS_READ_CHARS] = "io_counters_read_chars",
-        [PSUTIL_COLUMN_IO_COUNTERS_WRITE_CHARS] = "io_counters_write_chars",
-        [PSUTIL_COLUMN_IO_COUNTERS_OTHER_COUNT] = "io_counters_other_count",
-        [PSUTIL_COLUMN_IO_COUNTERS_OTHER_BYTES] = "io_counters_other_bytes",
-        [PSUTIL_COLUMN_NUM_CTX_SWITCHES_VOLUNTARY] = "num_ctx_switches_voluntary",
-        [PSUTIL_COLUMN_NUM_CTX_SWITCHES_INVOLUNTARY] = "num_ctx_switches_involuntary",
-        [PSUTIL_COLUMN_NUM_FDS] = "num_fds",
-        [PSUTIL_COLUMN_NUM_HANDLES] = "num_handles",
-        [PSUTIL_COLUMN_NUM_THREADS] = "num_threads",
-    };
-    return column >= 0 && column < TABLE_COLUMNS ? names[column] : NULL;
-}
-
 PSUTIL__PUBLIC int32_t psutil_table_free(psutil_table *t)
 {
     psutil__call call = {.function = "psutil_table_free"};
@@ -125,7 +55,7 @@ static int null_output(table_look *look, const void *out, const char *name)
 
 static const psutil_column_t *column_of(table_look *look, int32_t column)
 {
-    if (column >= 0 && column < TABLE_COLUMNS && look->table->has[column]) return &look->table->column[column];
+    if (column >= 0 && column < PSUTIL__COLUMNS && look->table->has[column]) return &look->table->column[column];
     psutil__set_error(&look->call, PSUTIL_ERR_INVALID_ARGUMENT, "column %d is not in the table", column);
     return NULL;
 }

@@ -65,8 +65,8 @@ func tableBlock(t *impl.Table) *C.psutil__table {
 	room := 2 * rows * 8 // the identities
 	for _, c := range t.Columns() {
 		room += words(rows) + words((rows+7)/8)
-		switch impl.KindOf(c) {
-		case impl.KindInt, impl.KindFloat:
+		switch c.Type() {
+		case platform.TypeInt64, platform.TypeDouble:
 			room += rows * 8
 		default:
 			s := &sizes[c]
@@ -86,16 +86,16 @@ func tableBlock(t *impl.Table) *C.psutil__table {
 	table.pids, table.starts = (*C.int64_t)(unsafe.SliceData(pids)), (*C.int64_t)(unsafe.SliceData(starts))
 	for _, c := range t.Columns() {
 		to := impl.Written{Outcomes: piece[int8](&free, rows), Validity: piece[byte](&free, (rows+7)/8)}
-		kind := impl.KindOf(c)
+		kind := c.Type()
 		switch kind {
-		case impl.KindInt:
+		case platform.TypeInt64:
 			to.Ints = piece[int64](&free, rows)
-		case impl.KindFloat:
+		case platform.TypeDouble:
 			to.Floats = piece[float64](&free, rows)
-		case impl.KindString:
+		case platform.TypeString:
 			to.Offsets = piece[int64](&free, rows+1)
 			to.Bytes = piece[byte](&free, sizes[c].bytes)
-		case impl.KindList:
+		case platform.TypeStringList:
 			to.Lists = piece[int64](&free, rows+1)
 			to.Offsets = piece[int64](&free, sizes[c].items+1)
 			to.Bytes = piece[byte](&free, sizes[c].bytes)

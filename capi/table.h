@@ -2,9 +2,8 @@
 #ifndef TABLE_H
 #define TABLE_H
 
+#include "columns_gen.h"
 #include "internal.h"
-
-enum { TABLE_COLUMNS = PSUTIL_COLUMN_NUM_THREADS + 1 };
 
 typedef struct psutil__table {
     _Atomic int64_t holders;
@@ -12,9 +11,9 @@ typedef struct psutil__table {
     int64_t rows;
     const int64_t *pids, *starts;  /* of each row */
     int32_t columns;               /* how many there are */
-    int32_t order[TABLE_COLUMNS];  /* which ones: PSUTIL_COLUMN_*, as they were asked for */
-    int8_t has[TABLE_COLUMNS];     /* whether there is... */
-    psutil_column_t column[TABLE_COLUMNS]; /* ...this one */
+    int32_t order[PSUTIL__COLUMNS];  /* which ones: PSUTIL_COLUMN_*, as they were asked for */
+    int8_t has[PSUTIL__COLUMNS];     /* whether there is... */
+    psutil_column_t column[PSUTIL__COLUMNS]; /* ...this one */
 } psutil__table;
 
 /* All zeroes, with room for the columns behind it; NULL where memory runs out. The first holder is whoever asks. */

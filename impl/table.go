@@ -11,37 +11,6 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// Kind is what a column is made of. The values are those of PSUTIL_COLUMN_TYPE_* in psutil.h.
-type Kind int32
-
-// The values of Kind.
-const (
-	KindInt Kind = iota
-	KindFloat
-	KindString
-	KindList
-)
-
-// KindOf gives the kind of a column.
-func KindOf(c platform.Column) Kind {
-	switch c {
-	case platform.ColumnName, platform.ColumnExe, platform.ColumnCwd, platform.ColumnUserName, platform.ColumnTerminal:
-		return KindString
-	case platform.ColumnCmdline, platform.ColumnEnviron:
-		return KindList
-	case platform.ColumnCreateTime, platform.ColumnCPUPercent, platform.ColumnMemoryPercent,
-		platform.ColumnCPUTimesUser, platform.ColumnCPUTimesSystem, platform.ColumnCPUTimesChildrenUser,
-		platform.ColumnCPUTimesChildrenSystem, platform.ColumnCPUTimesIOWait:
-		return KindFloat
-	}
-	return KindInt
-}
-
-// slow are the columns that cost more than the others together.
-func slow(c platform.Column) bool {
-	return c == platform.ColumnEnviron || c == platform.ColumnNumFDs || c >= platform.ColumnUSS && c <= platform.ColumnFootprintSwap
-}
-
 // Table is chosen columns of many processes, as they were read: to be written out column by column, and closed.
 type Table struct {
 	columns []platform.Column
@@ -59,7 +28,7 @@ type row struct {
 
 // cells is one column before it is written: of each row its outcome, and a number or where its text is.
 type cells struct {
-	kind     Kind
+	kind     platform.ColumnType
 	outcomes []int8
 	ints     []int64
 	floats   []float64
@@ -85,7 +54,7 @@ func (l *Library) Table(columns []platform.Column, pids []int64) (*Table, error)
 	t := tables.Get().(*Table)
 	t.columns, t.there = t.columns[:0], 0
 	for c := range platform.Columns {
-		if len(columns) == 0 && !slow(c) {
+		if len(columns) == 0 && !c.IsSlow() {
 			t.columns = append(t.columns, c)
 		}
 	}
@@ -174,11 +143,11 @@ func (t *Table) begin(stored []platform.Column, n, workers int) {
 	for _, c := range stored {
 		cell := &t.cells[c]
 		cell.outcomes = resized(cell.outcomes, n)
-		cell.kind = KindOf(c)
+		cell.kind = c.Type()
 		switch cell.kind {
-		case KindInt:
+		case platform.TypeInt64:
 			cell.ints = resized(cell.ints, n)
-		case KindFloat:
+		case platform.TypeDouble:
 			cell.floats = resized(cell.floats, n)
 		default:
 			cell.spans = resized(cell.spans, n)
@@ -214,7 +183,7 @@ func (t *Table) visit(stored []platform.Column, worker, i int, r *platform.Row) 
 		case platform.ColumnCPUPercent:
 			t.rows[i].at = time.Now()
 		default:
-			if cell.kind == KindFloat {
+			if cell.kind == platform.TypeDouble {
 				cell.floats[i] = r.Float[c]
 			} else {
 				cell.ints[i] = r.Int[c]
@@ -318,7 +287,7 @@ func (t *Table) Identities(pids, starts []int64) {
 // Size says how many items and how many bytes are in a column of strings or lists.
 func (t *Table) Size(c platform.Column) (items, bytes int) {
 	cell := &t.cells[c]
-	list := KindOf(c) == KindList
+	list := c.Type() == platform.TypeStringList
 	for i := range t.rows {
 		if !t.rows[i].there || cell.outcomes[i] != 0 {
 			continue
@@ -360,7 +329,7 @@ type Written struct {
 
 // Write writes a column, and says how many of its cells have no value.
 func (t *Table) Write(c platform.Column, to Written) (nulls int) {
-	cell, kind := &t.cells[c], KindOf(c)
+	cell, kind := &t.cells[c], c.Type()
 	n, items, at := 0, 0, 0
 	for i := range t.rows {
 		if !t.rows[i].there {
@@ -370,26 +339,26 @@ func (t *Table) Write(c platform.Column, to Written) (nulls int) {
 		has := outcome == 0
 		to.Outcomes[n] = outcome
 		switch kind {
-		case KindInt:
+		case platform.TypeInt64:
 			to.Ints[n] = platform.NA
 			if has {
 				to.Ints[n] = cell.ints[i]
 				has = cell.ints[i] != platform.NA || c == platform.ColumnNice
 			}
-		case KindFloat:
+		case platform.TypeDouble:
 			to.Floats[n] = platform.NaN
 			if has {
 				to.Floats[n] = cell.floats[i]
 				has = !math.IsNaN(cell.floats[i])
 			}
-		case KindString:
+		case platform.TypeString:
 			to.Offsets[n] = int64(at)
 			if has {
 				s := cell.spans[i]
 				at += copy(to.Bytes[at:], t.shelves[s.worker][c].bytes[s.from:s.to])
 				has = c != platform.ColumnTerminal || s.from < s.to
 			}
-		case KindList:
+		case platform.TypeStringList:
 			to.Lists[n] = int64(items)
 			if has {
 				s := cell.spans[i]
@@ -414,9 +383,9 @@ func (t *Table) Write(c platform.Column, to Written) (nulls int) {
 		n++
 	}
 	switch kind {
-	case KindString:
+	case platform.TypeString:
 		to.Offsets[n] = int64(at)
-	case KindList:
+	case platform.TypeStringList:
 		to.Lists[n], to.Offsets[0] = int64(items), 0
 	}
 	return nulls

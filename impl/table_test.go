@@ -73,17 +73,17 @@ func write(t *Table, c platform.Column) written {
 	n := t.Rows()
 	w := written{Written: Written{Outcomes: make([]int8, n), Validity: make([]byte, (n+7)/8)}}
 	items, bytes := 0, 0
-	if KindOf(c) >= KindString {
+	if c.Type() >= platform.TypeString {
 		items, bytes = t.Size(c)
 	}
-	switch KindOf(c) {
-	case KindInt:
+	switch c.Type() {
+	case platform.TypeInt64:
 		w.Ints = make([]int64, n)
-	case KindFloat:
+	case platform.TypeDouble:
 		w.Floats = make([]float64, n)
-	case KindString:
+	case platform.TypeString:
 		w.Offsets, w.Bytes = make([]int64, n+1), make([]byte, bytes)
-	case KindList:
+	case platform.TypeStringList:
 		w.Lists, w.Offsets, w.Bytes = make([]int64, n+1), make([]int64, items+1), make([]byte, bytes)
 	}
 	w.nulls = t.Write(c, w.Written)
@@ -159,7 +159,7 @@ func TestTableWithoutColumns(t *testing.T) {
 	f, l := newFake(map[int64]*fakeProcess{1: {times: []platform.ProcessCPUTimes{{}}}})
 	f.memory.Total = 1
 	columns := readTable(t, l, nil).Columns()
-	if len(columns) != int(platform.Columns)-5 || slices.ContainsFunc(columns, slow) || !slices.IsSorted(columns) {
+	if len(columns) != int(platform.Columns)-5 || slices.ContainsFunc(columns, platform.Column.IsSlow) || !slices.IsSorted(columns) {
 		t.Errorf("%v", columns)
 	}
 }

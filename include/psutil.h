@@ -47,8 +47,11 @@
  * Loading the library starts nothing; your signal handlers stay yours; after fork, parent and child can both go on
  * calling, with the handles they have. docs/embedding.md says what exactly is promised.
  *
- * The marks [nonblocking], [blocking] and [no syscall] at the end of a comment say how a call is made: [nonblocking] asks the kernel and
- * returns at once; [blocking] may block; [no syscall] asks nobody and cannot fail unless it says so.
+ * MARKS. The last line of a function's comment says how it works and since which version it exists: [nonblocking] asks
+ * the kernel and returns at once; [blocking] may block; [no syscall] asks nothing of the kernel, never starts the
+ * runtime and cannot fail unless its comment says so; [by hand] starts a child process. [nullable] marks a field, or
+ * after a function's other marks its (first) output or its result, that may be absent: NULL, PSUTIL_NA or NaN. A column
+ * of the process table has its type as a mark, and [slow]. An error code has its psutil_strerror in quotes.
  */
 #ifndef PSUTIL_H
 #define PSUTIL_H
@@ -74,30 +77,35 @@ enum psutil_absent {
 
 /* What a call returns. psutil_error_name and psutil_strerror turn a code into text. */
 enum psutil_error {
-    PSUTIL_OK = 0,
-    PSUTIL_ERR_NO_SUCH_PROCESS = -1,  /* no process has this PID, or the one that the handle names is gone */
-    PSUTIL_ERR_ZOMBIE_PROCESS = -2,   /* the process has ended, its parent has not waited for it, and what was asked
-                                         for ended with it */
-    PSUTIL_ERR_ACCESS_DENIED = -3,    /* the operating system does not let this user see or do it */
-    PSUTIL_ERR_TIMEOUT_EXPIRED = -4,  /* the process is still alive at the end of the timeout */
-    PSUTIL_ERR_NOT_SUPPORTED = -5,    /* this operating system, or this kernel, does not have it */
-    PSUTIL_ERR_INVALID_ARGUMENT = -6, /* a NULL, or a value out of range; the message says which */
-    PSUTIL_ERR_INVALID_HANDLE = -7,   /* freed, or not a handle of this library, or of another type */
-    PSUTIL_ERR_OS = -8,               /* anything else the operating system says: see os_error */
-    PSUTIL_ERR_NO_MEMORY = -9,        /* memory, address space or threads ran out, or a limit forbids them */
-    PSUTIL_ERR_INTERNAL = -10,        /* a fault in the library itself; the message is for a bug report */
-    PSUTIL_ERR_FORK = -11,            /* after fork, this process could not load a fresh copy of the library */
-    PSUTIL_ERR_INTERRUPTED = -12      /* a signal handler ran while the call waited */
+    PSUTIL_OK = 0,                    /* ["success"] */
+    PSUTIL_ERR_NO_SUCH_PROCESS = -1,  /* no process has this PID, or the process of the handle has exited
+                                         ["no such process"] */
+    PSUTIL_ERR_ZOMBIE_PROCESS = -2,   /* the process has exited, its parent has not waited for it, and the system keeps
+                                         nothing more of what was requested ["process is a zombie"] */
+    PSUTIL_ERR_ACCESS_DENIED = -3,    /* the operating system does not allow it to this user ["access denied"] */
+    PSUTIL_ERR_TIMEOUT_EXPIRED = -4,  /* the process is still alive at the end of the timeout ["timeout expired"] */
+    PSUTIL_ERR_NOT_SUPPORTED = -5,    /* this operating system or kernel does not have it
+                                         ["not supported on this system"] */
+    PSUTIL_ERR_INVALID_ARGUMENT = -6, /* a NULL or a value out of range; the message says which ["invalid argument"] */
+    PSUTIL_ERR_INVALID_HANDLE = -7,   /* freed, not a handle of this library, or of another type ["invalid handle"] */
+    PSUTIL_ERR_OS = -8,               /* any other error of the operating system: see os_error
+                                         ["operating system error"] */
+    PSUTIL_ERR_NO_MEMORY = -9,        /* memory, address space or threads are exhausted or limited
+                                         ["out of memory or threads"] */
+    PSUTIL_ERR_INTERNAL = -10,        /* a defect of the library; report its message as a bug ["internal error"] */
+    PSUTIL_ERR_FORK = -11,            /* after fork, this process could not load a fresh copy of the library
+                                         ["library cannot be used in this forked process"] */
+    PSUTIL_ERR_INTERRUPTED = -12      /* a signal handler ran while the call waited ["interrupted by a signal handler"] */
 };
 
 /* What psutil_last_error points at. */
 typedef struct psutil_error_info_t {
-    int32_t code;        /* PSUTIL_ERR_*; PSUTIL_OK if no call of this thread has failed yet */
-    int32_t os_error;    /* errno, or GetLastError() on Windows; 0 if the operating system was not the one to fail */
-    int64_t pid;         /* the process that the call was about, or PSUTIL_NA */
-    int64_t ppid;        /* ZOMBIE_PROCESS: the parent that has not waited for it, if known; else PSUTIL_NA */
-    double timeout;      /* TIMEOUT_EXPIRED: how many seconds the call was allowed to wait; else NaN */
-    const char *name;    /* that process's name, if the library knew it; else NULL */
+    int32_t code;     /* PSUTIL_ERR_*; PSUTIL_OK if no call of this thread has failed yet */
+    int32_t os_error; /* errno, or GetLastError() on Windows; 0 if the operating system was not the one to fail */
+    int64_t pid;      /* the process that the call was about, or PSUTIL_NA [nullable] */
+    int64_t ppid;     /* ZOMBIE_PROCESS: the parent that has not waited for it, if known; else PSUTIL_NA [nullable] */
+    double timeout;   /* TIMEOUT_EXPIRED: how many seconds the call was allowed to wait; else NaN [nullable] */
+    const char *name; /* that process's name, if the library knew it; else NULL [nullable] */
     const char *message; /* a sentence for people: which call, what it failed on, and why; never NULL */
     int64_t reserved[4];
 } psutil_error_info_t;
@@ -173,14 +181,14 @@ typedef struct psutil_cpu_times_t {
     double user;       /* normal processes in user mode; on Linux includes guest */
     double system;     /* the kernel, on behalf of processes */
     double idle;       /* nothing to do */
-    double nice;       /* niced processes in user mode; on Linux includes guest_nice. Unix */
-    double iowait;     /* idle while waiting for I/O to complete. Linux */
-    double irq;        /* hardware interrupts. Linux, FreeBSD; Windows: "interrupt" */
-    double softirq;    /* software interrupts. Linux */
-    double steal;      /* taken by other operating systems of the same host. Linux 2.6.11 */
-    double guest;      /* running a virtual CPU for a guest. Linux 2.6.24 */
-    double guest_nice; /* the same for a niced guest. Linux 3.2.0 */
-    double dpc;        /* deferred procedure calls. Windows */
+    double nice;       /* niced processes in user mode; on Linux includes guest_nice. Unix [nullable] */
+    double iowait;     /* idle while waiting for I/O to complete. Linux [nullable] */
+    double irq;        /* hardware interrupts. Linux, FreeBSD; Windows: "interrupt" [nullable] */
+    double softirq;    /* software interrupts. Linux [nullable] */
+    double steal;      /* taken by other operating systems of the same host. Linux 2.6.11 [nullable] */
+    double guest;      /* running a virtual CPU for a guest. Linux 2.6.24 [nullable] */
+    double guest_nice; /* the same for a niced guest. Linux 3.2.0 [nullable] */
+    double dpc;        /* deferred procedure calls. Windows [nullable] */
     int64_t reserved[5];
 } psutil_cpu_times_t;
 
@@ -207,16 +215,16 @@ typedef struct psutil_percent_list_t {
 typedef struct psutil_cpu_stats_t {
     int64_t ctx_switches;    /* context switches, voluntary and involuntary */
     int64_t interrupts;      /* hardware interrupts; on Linux also those that architectures do not number */
-    int64_t soft_interrupts; /* software interrupts. Linux 2.6.31 */
-    int64_t syscalls;        /* system calls. Not Linux (where psutil says 0) */
+    int64_t soft_interrupts; /* software interrupts. Linux 2.6.31 [nullable] */
+    int64_t syscalls;        /* system calls. Not Linux (where psutil says 0) [nullable] */
     int64_t reserved[4];
 } psutil_cpu_stats_t;
 
 /* How fast CPUs run, in MHz. NaN where the system does not say. */
 typedef struct psutil_cpu_freq_t {
-    double current;
-    double min; /* of the range that is allowed now */
-    double max;
+    double current; /* [nullable] */
+    double min;     /* of the range that is allowed now [nullable] */
+    double max;     /* [nullable] */
     int64_t reserved[2];
 } psutil_cpu_freq_t;
 
@@ -231,7 +239,7 @@ typedef struct psutil_cpu_freq_list_t {
  * number in a container, too: a cpuset, an affinity mask or a quota that allows this process fewer does not change it.
  * Source: sysconf(_SC_NPROCESSORS_ONLN)'s /sys/devices/system/cpu/online, else /proc/stat; core_cpus_list (or
  * thread_siblings_list) of each CPU's topology, else /proc/cpuinfo.
- * [nonblocking, since 0.1] */
+ * [nonblocking, nullable, since 0.1] */
 int32_t psutil_cpu_count(int32_t logical, int64_t *out);
 
 /* CPU times of the whole machine: the sum over its CPUs.
@@ -316,13 +324,13 @@ typedef struct psutil_virtual_memory_t {
     int64_t used;      /* in use, as this system counts it: Linux total - available */
     int64_t free;      /* not used for anything at all; see available for what can be had */
     double percent;    /* (total - available) / total * 100 */
-    int64_t active;    /* used very recently, and so not reclaimed first. Unix */
-    int64_t inactive;  /* not used recently. Unix */
-    int64_t buffers;   /* cache of block devices and file system metadata. Linux, FreeBSD */
-    int64_t cached;    /* cache of files, including reclaimable kernel memory (SReclaimable). Linux, FreeBSD */
-    int64_t shared;    /* tmpfs and shared memory. Linux, FreeBSD */
-    int64_t slab;      /* the kernel's own data structures. Linux */
-    int64_t wired;     /* never moved to disk. macOS, FreeBSD */
+    int64_t active;    /* used very recently, and so not reclaimed first. Unix [nullable] */
+    int64_t inactive;  /* not used recently. Unix [nullable] */
+    int64_t buffers;   /* cache of block devices and file system metadata. Linux, FreeBSD [nullable] */
+    int64_t cached; /* cache of files, including reclaimable kernel memory (SReclaimable). Linux, FreeBSD [nullable] */
+    int64_t shared; /* tmpfs and shared memory. Linux, FreeBSD [nullable] */
+    int64_t slab;   /* the kernel's own data structures. Linux [nullable] */
+    int64_t wired;  /* never moved to disk. macOS, FreeBSD [nullable] */
     int64_t reserved[8];
 } psutil_virtual_memory_t;
 
@@ -337,8 +345,8 @@ typedef struct psutil_swap_memory_t {
     int64_t used;
     int64_t free;
     double percent; /* used / total * 100; 0.0 where there is no swap */
-    int64_t sin;    /* moved in from disk since boot; PSUTIL_NA where the kernel does not count. 0 on Windows */
-    int64_t sout;   /* moved out to disk since boot; PSUTIL_NA where the kernel does not count. 0 on Windows */
+    int64_t sin; /* moved in from disk since boot; PSUTIL_NA where the kernel does not count. 0 on Windows [nullable] */
+    int64_t sout; /* moved out to disk since boot; PSUTIL_NA where the kernel does not count. 0 on Windows [nullable] */
     int64_t reserved[2];
 } psutil_swap_memory_t;
 
@@ -352,10 +360,10 @@ int32_t psutil_swap_memory(psutil_swap_memory_t *out);
 
 /* A mounted file system. */
 typedef struct psutil_disk_partition_t {
-    const char *device;     /* "/dev/sda1", "server:/export", "tmpfs"; "C:\" on Windows; "" where there is none */
+    const char *device; /* "/dev/sda1", "server:/export", "tmpfs"; "C:\" on Windows; "" where there is none */
     const char *mountpoint;
-    const char *fstype;     /* "ext4"; on Windows the file system's name */
-    const char *opts;       /* as mount(8) takes them: "rw,relatime"; on Windows such as "rw,fixed" */
+    const char *fstype; /* "ext4"; on Windows the file system's name */
+    const char *opts;   /* as mount(8) takes them: "rw,relatime"; on Windows such as "rw,fixed" */
     int64_t reserved[2];
 } psutil_disk_partition_t;
 
@@ -382,9 +390,9 @@ typedef struct psutil_disk_io_counters_t {
     int64_t write_bytes;
     int64_t read_time;          /* milliseconds spent reading */
     int64_t write_time;         /* milliseconds spent writing */
-    int64_t read_merged_count;  /* reads that were made one with a neighbour. Linux */
-    int64_t write_merged_count; /* Linux */
-    int64_t busy_time;          /* milliseconds in which anything was under way. Linux, FreeBSD */
+    int64_t read_merged_count;  /* reads that were made one with a neighbour. Linux [nullable] */
+    int64_t write_merged_count; /* Linux [nullable] */
+    int64_t busy_time;          /* milliseconds in which anything was under way. Linux, FreeBSD [nullable] */
     int64_t reserved[4];
 } psutil_disk_io_counters_t;
 
@@ -490,7 +498,7 @@ typedef struct psutil_net_io_counters_t {
     int64_t errin;   /* errors while receiving */
     int64_t errout;  /* errors while sending */
     int64_t dropin;  /* incoming packets that were dropped */
-    int64_t dropout; /* outgoing packets that were dropped; not counted on macOS and FreeBSD */
+    int64_t dropout; /* outgoing packets that were dropped; not counted on macOS and FreeBSD [nullable] */
     int64_t reserved[4];
 } psutil_net_io_counters_t;
 
@@ -508,17 +516,18 @@ typedef struct psutil_net_io_list_t {
 
 /* One socket. */
 typedef struct psutil_connection_t {
-    int64_t fd;                 /* the descriptor that the process has it open as; PSUTIL_NA if not known (Windows) */
-    int64_t pid;                /* the process that has it open; PSUTIL_NA if not known, not asked for, or nobody has */
-    int32_t family;             /* PSUTIL_AF_INET, _INET6 or _UNIX */
-    int32_t type;               /* PSUTIL_SOCK_*: STREAM is TCP, DGRAM is UDP, for UNIX sockets any */
-    const char *local_address;  /* the IP address in numbers ("127.0.0.1", "::1"), "" where not bound. UNIX sockets: the
-                                   path, "" without one; an abstract name begins with "@", which stands for its NULs */
-    const char *remote_address; /* the other end's IP address, NULL where not connected and for UNIX sockets */
-    int32_t local_port;         /* PSUTIL_NA where not bound, and for UNIX sockets */
-    int32_t remote_port;        /* PSUTIL_NA where not connected, and for UNIX sockets */
-    int32_t status;             /* PSUTIL_CONN_* */
-    int32_t has_remote;         /* 1 where remote_address and remote_port say something */
+    int64_t fd;     /* the descriptor that the process has it open as; PSUTIL_NA if not known (Windows) [nullable] */
+    int64_t pid;    /* the process that has it open; PSUTIL_NA if not known, not asked for, or nobody has [nullable] */
+    int32_t family; /* PSUTIL_AF_INET, _INET6 or _UNIX */
+    int32_t type;   /* PSUTIL_SOCK_*: STREAM is TCP, DGRAM is UDP, for UNIX sockets any */
+    const char *local_address; /* the IP address in numbers ("127.0.0.1", "::1"), "" where not bound. UNIX sockets: the
+                                  path, "" without one; an abstract name begins with "@", which stands for its NULs */
+    const char
+        *remote_address; /* the other end's IP address, NULL where not connected and for UNIX sockets [nullable] */
+    int32_t local_port;  /* PSUTIL_NA where not bound, and for UNIX sockets [nullable] */
+    int32_t remote_port; /* PSUTIL_NA where not connected, and for UNIX sockets [nullable] */
+    int32_t status;      /* PSUTIL_CONN_* */
+    int32_t has_remote;  /* 1 where remote_address and remote_port say something */
     int64_t reserved[2];
 } psutil_connection_t;
 
@@ -533,11 +542,11 @@ typedef struct psutil_net_if_addr_t {
     const char *name;      /* the interface's ("eth0"), or the label of the address ("eth0:1") */
     const char *address;   /* an IP address in numbers, a link-local one with its scope ("fe80::1%eth0"); a MAC address
                               in hexadecimal ("02:fc:00:00:00:01"), of six bytes or more (InfiniBand: 20) */
-    const char *netmask;   /* "255.255.255.0", "ffff:ffff:ffff:ffff::"; NULL for a MAC address */
-    const char *broadcast; /* NULL if there is none */
-    const char *ptp;       /* the other end's address, on an interface that has just one (a VPN's); else NULL */
-    int32_t family;        /* PSUTIL_AF_INET, _INET6 or _LINK */
-    int32_t prefix_length; /* of the netmask, in bits; PSUTIL_NA where netmask is NULL */
+    const char *netmask;   /* "255.255.255.0", "ffff:ffff:ffff:ffff::"; NULL for a MAC address [nullable] */
+    const char *broadcast; /* NULL if there is none [nullable] */
+    const char *ptp; /* the other end's address, on an interface that has just one (a VPN's); else NULL [nullable] */
+    int32_t family;  /* PSUTIL_AF_INET, _INET6 or _LINK */
+    int32_t prefix_length; /* of the netmask, in bits; PSUTIL_NA where netmask is NULL [nullable] */
     int64_t reserved[2];
 } psutil_net_if_addr_t;
 
@@ -550,11 +559,11 @@ typedef struct psutil_net_if_addr_list_t {
 /* The state of a network interface. */
 typedef struct psutil_net_if_stats_t {
     const char *name;
-    int32_t isup;      /* 1 if it is running: switched on, and with a cable or whatever else it needs; 0 if not */
-    int32_t duplex;    /* PSUTIL_NIC_DUPLEX_* */
-    int64_t speed;     /* Mbit/s; PSUTIL_NA where unknown: without hardware, and for many wireless interfaces */
-    int64_t mtu;       /* the largest packet, in bytes */
-    const char *flags; /* separated by commas ("up,broadcast,running,multicast"); NULL on Windows */
+    int32_t isup;   /* 1 if it is running: switched on, and with a cable or whatever else it needs; 0 if not */
+    int32_t duplex; /* PSUTIL_NIC_DUPLEX_* */
+    int64_t speed;  /* Mbit/s; PSUTIL_NA where unknown: without hardware, and for many wireless interfaces [nullable] */
+    int64_t mtu;    /* the largest packet, in bytes */
+    const char *flags; /* separated by commas ("up,broadcast,running,multicast"); NULL on Windows [nullable] */
     int64_t reserved[2];
 } psutil_net_if_stats_t;
 
@@ -624,11 +633,11 @@ int32_t psutil_boot_time(double *out);
 /* A login to this machine. */
 typedef struct psutil_user_t {
     const char *name;
-    const char *terminal; /* "tty1", "pts/0"; NULL if there is none */
+    const char *terminal; /* "tty1", "pts/0"; NULL if there is none [nullable] */
     const char *host;     /* where the login came from, as a name or an address; "localhost" for this machine's own
-                             terminals and screens; NULL where not reported */
+                             terminals and screens; NULL where not reported [nullable] */
     double started;       /* seconds since the epoch */
-    int64_t pid;          /* the process that logged the user in; Windows: PSUTIL_NA */
+    int64_t pid;          /* the process that logged the user in; Windows: PSUTIL_NA [nullable] */
     int64_t reserved[2];
 } psutil_user_t;
 
@@ -643,8 +652,9 @@ typedef struct psutil_temperature_t {
     const char *name;  /* the chip: "coretemp", "nvme"; several may have the same name */
     const char *label; /* which of the chip's sensors: "Core 0"; "" where it has no label */
     double current;
-    double high;       /* where it gets too hot; NaN if neither this nor critical is known, else one stands for both */
-    double critical;   /* where it breaks, or the machine shuts down */
+    double high;     /* where it gets too hot; NaN if neither this nor critical is known, else one stands for both
+                        [nullable] */
+    double critical; /* where it breaks, or the machine shuts down [nullable] */
     int64_t reserved[2];
 } psutil_temperature_t;
 
@@ -677,7 +687,7 @@ enum psutil_power_time {
 /* The battery that the machine runs on. */
 typedef struct psutil_battery_t {
     int32_t present;       /* 1; 0: the machine has no battery, and the rest of the record says nothing */
-    int32_t power_plugged; /* 1: mains power; 0: none; PSUTIL_NA: unknown */
+    int32_t power_plugged; /* 1: mains power; 0: none; PSUTIL_NA: unknown [nullable] */
     double percent;        /* 0.0 to 100.0 of what it can hold */
     int64_t secsleft;      /* until it is empty, at the rate of this moment; or PSUTIL_POWER_TIME_* */
     int64_t reserved[4];
@@ -687,15 +697,19 @@ typedef struct psutil_battery_t {
  * as far as they can be seen: a container need not see its host's groups. */
 typedef struct psutil_cgroup_limits_t {
     int32_t version;      /* 1 or 2: of the hierarchy that limits memory; on a mixed system it may be 1 */
-    int32_t cpuset_count; /* the number of CPUs in cpuset, or PSUTIL_NA */
+    int32_t cpuset_count; /* the number of CPUs in cpuset, or PSUTIL_NA [nullable] */
     const char *path;     /* the group, as /proc/[pid]/cgroup names it in that hierarchy */
-    int64_t memory_limit; /* bytes beyond which processes are killed; PSUTIL_NA: no limit, like all of these */
-    int64_t memory_high;  /* bytes beyond which processes are slowed down and their memory reclaimed. Version 2 */
-    int64_t memory_usage; /* bytes used in the group that has memory_limit; where there is none, in the process's own */
-    int64_t swap_limit;   /* bytes of swap; in version 1, what its limit of memory and swap leaves beyond memory_limit */
-    double cpu_quota;     /* CPU time per time, so that 1.5 is one and a half CPUs; NaN: no limit */
-    const char *cpuset;   /* the CPUs that it may use, "0-3,8"; NULL if the group does not say */
-    int64_t pids_limit;   /* processes and threads */
+    int64_t
+        memory_limit; /* bytes beyond which processes are killed; PSUTIL_NA: no limit, like all of these [nullable] */
+    int64_t
+        memory_high; /* bytes beyond which processes are slowed down and their memory reclaimed. Version 2 [nullable] */
+    int64_t memory_usage; /* bytes used in the group that has memory_limit; where there is none, in the process's own
+                             [nullable] */
+    int64_t swap_limit;   /* bytes of swap; in version 1, what its limit of memory and swap leaves beyond memory_limit
+                             [nullable] */
+    double cpu_quota;     /* CPU time per time, so that 1.5 is one and a half CPUs; NaN: no limit [nullable] */
+    const char *cpuset;   /* the CPUs that it may use, "0-3,8"; NULL if the group does not say [nullable] */
+    int64_t pids_limit;   /* processes and threads [nullable] */
     int64_t reserved[8];
 } psutil_cgroup_limits_t;
 
@@ -703,21 +717,21 @@ typedef struct psutil_cgroup_limits_t {
 typedef struct psutil_heap_info_t {
     int64_t heap_used;  /* by malloc, from its heaps. Linux: mallinfo2's uordblks */
     int64_t mmap_used;  /* by malloc, in mappings of their own for large blocks. Linux: hblkhd */
-    int64_t heap_count; /* private heaps. Windows */
+    int64_t heap_count; /* private heaps. Windows [nullable] */
     int64_t reserved[4];
 } psutil_heap_info_t;
 
 /* A Windows service. A string is NULL, and pid PSUTIL_NA, where it does not apply or this user may not know it. */
 typedef struct psutil_win_service_t {
     const char *name;
-    const char *display_name;
-    const char *binpath;    /* the executable with its arguments */
-    const char *username;   /* who it runs as */
-    const char *start_type; /* "automatic", "manual", "disabled" */
-    const char *status;     /* "running", "stopped", "paused", "start_pending", "stop_pending", "continue_pending",
-                               "pause_pending" */
-    const char *description;
-    int64_t pid; /* of a service that runs */
+    const char *display_name; /* [nullable] */
+    const char *binpath;      /* the executable with its arguments [nullable] */
+    const char *username;     /* who it runs as [nullable] */
+    const char *start_type;   /* "automatic", "manual", "disabled" [nullable] */
+    const char *status;       /* "running", "stopped", "paused", "start_pending", "stop_pending", "continue_pending",
+                                 "pause_pending" [nullable] */
+    const char *description;  /* [nullable] */
+    int64_t pid;              /* of a service that runs [nullable] */
     int64_t reserved[2];
 } psutil_win_service_t;
 
@@ -819,9 +833,9 @@ typedef struct psutil_ids_t {
 typedef struct psutil_process_cpu_times_t {
     double user;            /* in user mode, all threads together */
     double system;          /* in the kernel */
-    double children_user;   /* the same of children that have ended and been waited for. Unix */
-    double children_system; /* Unix */
-    double iowait;          /* waiting for block I/O to complete. Linux, with delay accounting; else 0 */
+    double children_user;   /* the same of children that have ended and been waited for. Unix [nullable] */
+    double children_system; /* Unix [nullable] */
+    double iowait;          /* waiting for block I/O to complete. Linux, with delay accounting; else 0 [nullable] */
     int64_t reserved[3];
 } psutil_process_cpu_times_t;
 
@@ -835,8 +849,8 @@ typedef struct psutil_process_memory_info_t {
 /* How a process ended. */
 typedef struct psutil_exit_status_t {
     int32_t has_exit_code; /* 1 if exit_code is known: on Unix, of our own children only */
-    int32_t exit_code;     /* what the process gave to exit(), or minus the number of the signal that killed it; -1 as
-                              long as has_exit_code is 0 */
+    int32_t exit_code; /* what the process gave to exit(), or minus the number of the signal that killed it; -1 as long
+                          as has_exit_code is 0 [nullable] */
     int64_t reserved[2];
 } psutil_exit_status_t;
 
@@ -868,7 +882,7 @@ int32_t psutil_process_ppid(psutil_process *p, int64_t *out);
  * just gone (started later than its child: the PID was reused).
  * Errors: NO_SUCH_PROCESS.
  * Source: as psutil_process_ppid.
- * [nonblocking, since 0.1] */
+ * [nonblocking, nullable, since 0.1] */
 int32_t psutil_process_parent(psutil_process *p, psutil_process **out);
 
 /* The name of the process: its executable's, as the kernel keeps it (cut to 15 bytes on Linux), completed from the
@@ -1047,9 +1061,9 @@ typedef struct psutil_ionice_t {
 
 /* A limit on what a process may use: the soft one holds, and it may raise that up to the hard one. */
 typedef struct psutil_rlimit_t {
-    int64_t soft;     /* PSUTIL_RLIM_INFINITY if has_soft is 0. A limit above INT64_MAX, which nothing can reach, is
-                         given as INT64_MAX */
-    int64_t hard;     /* the same for has_hard */
+    int64_t soft; /* PSUTIL_RLIM_INFINITY if has_soft is 0. A limit above INT64_MAX, which nothing can reach, is given
+                     as INT64_MAX [nullable] */
+    int64_t hard; /* the same for has_hard [nullable] */
     int32_t has_soft; /* 1 if there is a soft limit */
     int32_t has_hard; /* 1 if there is a hard limit */
 } psutil_rlimit_t;
@@ -1064,37 +1078,38 @@ typedef struct psutil_cpu_list_t {
 typedef struct psutil_process_memory_info_ex_t {
     int64_t rss;       /* as in psutil_process_memory_info_t */
     int64_t vms;       /* as in psutil_process_memory_info_t */
-    int64_t shared;    /* resident and backed by a file or shared memory. Linux */
-    int64_t text;      /* executable code. Linux, FreeBSD */
-    int64_t lib;       /* always 0 since Linux 2.6. Linux */
-    int64_t data;      /* data and stack. Linux, FreeBSD */
-    int64_t dirty;     /* always 0 since Linux 2.6. Linux */
-    int64_t peak_rss;  /* the largest rss that there was. Linux, Windows */
-    int64_t peak_vms;  /* the largest vms that there was. Linux, Windows */
-    int64_t rss_anon;  /* of rss: not backed by a file. Linux 4.5 */
-    int64_t rss_file;  /* of rss: backed by a file. Linux 4.5 */
-    int64_t rss_shmem; /* of rss: shared memory and tmpfs. Linux 4.5 */
-    int64_t swap;      /* swapped out, without shared memory. Linux 2.6.34 */
-    int64_t hugetlb;   /* in huge pages, which rss does not count. Linux 4.4 */
+    int64_t shared;    /* resident and backed by a file or shared memory. Linux [nullable] */
+    int64_t text;      /* executable code. Linux, FreeBSD [nullable] */
+    int64_t lib;       /* always 0 since Linux 2.6. Linux [nullable] */
+    int64_t data;      /* data and stack. Linux, FreeBSD [nullable] */
+    int64_t dirty;     /* always 0 since Linux 2.6. Linux [nullable] */
+    int64_t peak_rss;  /* the largest rss that there was. Linux, Windows [nullable] */
+    int64_t peak_vms;  /* the largest vms that there was. Linux, Windows [nullable] */
+    int64_t rss_anon;  /* of rss: not backed by a file. Linux 4.5 [nullable] */
+    int64_t rss_file;  /* of rss: backed by a file. Linux 4.5 [nullable] */
+    int64_t rss_shmem; /* of rss: shared memory and tmpfs. Linux 4.5 [nullable] */
+    int64_t swap;      /* swapped out, without shared memory. Linux 2.6.34 [nullable] */
+    int64_t hugetlb;   /* in huge pages, which rss does not count. Linux 4.4 [nullable] */
     int64_t reserved[18];
 } psutil_process_memory_info_ex_t;
 
 /* What a process costs in memory, in bytes. */
 typedef struct psutil_process_memory_footprint_t {
     int64_t uss;  /* its own alone: what would be free if it ended now */
-    int64_t pss;  /* uss and its share of what it shares with others. Linux 2.6.25 */
-    int64_t swap; /* swapped out. Linux */
+    int64_t pss;  /* uss and its share of what it shares with others. Linux 2.6.25 [nullable] */
+    int64_t swap; /* swapped out. Linux [nullable] */
     int64_t reserved[5];
 } psutil_process_memory_footprint_t;
 
 /* A mapped piece of a process's address space, or all pieces with the same path together; sizes in bytes. */
 typedef struct psutil_memory_map_t {
-    const char *path;  /* the file; or "[heap]", "[stack]" and the like, "[anon]" for memory without a name */
-    const char *addr;  /* from and to in hexadecimal, "7f0000000000-7f0000001000"; NULL if grouped */
-    const char *perms; /* "r-xp": may be read, written, executed; s for shared, p for private. NULL if grouped */
-    int64_t rss;       /* in physical memory now */
-    int64_t size;      /* of the address space */
-    int64_t pss;       /* rss, what is shared counted by its share */
+    const char *path; /* the file; or "[heap]", "[stack]" and the like, "[anon]" for memory without a name */
+    const char *addr; /* from and to in hexadecimal, "7f0000000000-7f0000001000"; NULL if grouped [nullable] */
+    const char
+        *perms;   /* "r-xp": may be read, written, executed; s for shared, p for private. NULL if grouped [nullable] */
+    int64_t rss;  /* in physical memory now */
+    int64_t size; /* of the address space */
+    int64_t pss;  /* rss, what is shared counted by its share */
     int64_t shared_clean;
     int64_t shared_dirty;
     int64_t private_clean;
@@ -1115,8 +1130,8 @@ typedef struct psutil_memory_map_list_t {
 typedef struct psutil_page_faults_t {
     int64_t minor;          /* served without the disk */
     int64_t major;          /* waited for the disk */
-    int64_t children_minor; /* the same of children that have ended and been waited for. Linux */
-    int64_t children_major; /* Linux */
+    int64_t children_minor; /* the same of children that have ended and been waited for. Linux [nullable] */
+    int64_t children_major; /* Linux [nullable] */
     int64_t reserved[2];
 } psutil_page_faults_t;
 
@@ -1124,12 +1139,12 @@ typedef struct psutil_page_faults_t {
 typedef struct psutil_process_io_counters_t {
     int64_t read_count;  /* calls that read */
     int64_t write_count; /* calls that wrote */
-    int64_t read_bytes;  /* fetched from disks, not from caches, on Linux. FreeBSD: not reported */
-    int64_t write_bytes; /* sent to disks, on Linux. FreeBSD: not reported */
-    int64_t read_chars;  /* bytes that those calls read, wherever they came from. Linux */
-    int64_t write_chars; /* bytes that those calls wrote. Linux */
-    int64_t other_count; /* calls other than to read and write. Windows */
-    int64_t other_bytes; /* bytes in them. Windows */
+    int64_t read_bytes;  /* fetched from disks, not from caches, on Linux. FreeBSD: not reported [nullable] */
+    int64_t write_bytes; /* sent to disks, on Linux. FreeBSD: not reported [nullable] */
+    int64_t read_chars;  /* bytes that those calls read, wherever they came from. Linux [nullable] */
+    int64_t write_chars; /* bytes that those calls wrote. Linux [nullable] */
+    int64_t other_count; /* calls other than to read and write. Windows [nullable] */
+    int64_t other_bytes; /* bytes in them. Windows [nullable] */
     int64_t reserved[4];
 } psutil_process_io_counters_t;
 
@@ -1156,10 +1171,10 @@ typedef struct psutil_thread_list_t {
 /* A regular file that a process has open. */
 typedef struct psutil_open_file_t {
     const char *path;
-    int64_t fd;       /* the file descriptor. Unix */
-    int64_t position; /* from where the next read or write goes, in bytes. Linux */
-    const char *mode; /* "r", "w", "a", "r+" or "a+", as fopen(3) takes it. Linux */
-    int64_t flags;    /* O_*, as open(2) takes them. Linux */
+    int64_t fd;       /* the file descriptor. Unix [nullable] */
+    int64_t position; /* from where the next read or write goes, in bytes. Linux [nullable] */
+    const char *mode; /* "r", "w", "a", "r+" or "a+", as fopen(3) takes it. Linux [nullable] */
+    int64_t flags;    /* O_*, as open(2) takes them. Linux [nullable] */
     int64_t reserved[2];
 } psutil_open_file_t;
 
@@ -1193,7 +1208,7 @@ int32_t psutil_process_gids(psutil_process *p, psutil_ids_t *out);
  * name here. Linux, macOS, FreeBSD.
  * Errors: NO_SUCH_PROCESS, NOT_SUPPORTED (Windows).
  * Source: /proc/[pid]/stat field 7, and the devices in /dev/pts and /dev/tty*.
- * [nonblocking, since 0.1] */
+ * [nonblocking, nullable, since 0.1] */
 int32_t psutil_process_terminal(psutil_process *p, char **out);
 
 /* The niceness: -20 (first) to 19 (last), on Linux the main thread's; PSUTIL_*_PRIORITY_CLASS on Windows.
@@ -1379,7 +1394,7 @@ int32_t psutil_process_iter_new(psutil_process_iter **out);
  * different processes. After fork, the child's iterator goes on where the parent's was, with the processes of then.
  * Errors: OS, for example where descriptors run out; the next call goes on behind the process that caused it.
  * Source: as psutil_process_new.
- * [nonblocking, since 0.1] */
+ * [nonblocking, nullable, since 0.1] */
 int32_t psutil_process_iter_next(psutil_process_iter *it, psutil_process **out);
 
 /* Gives an iterator back. NULL is fine. The processes that it has given stay valid.
@@ -1392,7 +1407,7 @@ typedef struct psutil_wait_result_t {
     psutil_process *process; /* the handle that was given; still yours */
     int32_t gone;            /* 1 if it has ended, else 0 */
     int32_t has_exit_code;   /* as in psutil_exit_status_t */
-    int32_t exit_code;
+    int32_t exit_code;       /* [nullable] */
     int32_t unused;          /* 0 */
     int64_t reserved[2];
 } psutil_wait_result_t;
@@ -1428,12 +1443,16 @@ enum psutil_kill_outcome {
     PSUTIL_KILL_ALIVE = 4       /* two seconds after SIGKILL it is still there: the kernel is busy with it */
 };
 
+/* The name of a PSUTIL_KILL_*, such as "terminated"; "?" for any other number.
+ * [no syscall, since 0.1] */
+const char *psutil_kill_outcome_name(int32_t outcome);
+
 /* One process of a tree that was to end. */
 typedef struct psutil_kill_result_t {
     int64_t pid;
     int32_t outcome;       /* PSUTIL_KILL_* */
     int32_t has_exit_code; /* as in psutil_exit_status_t */
-    int32_t exit_code;
+    int32_t exit_code;     /* [nullable] */
     int32_t unused;        /* 0 */
     int64_t reserved[2];
 } psutil_kill_result_t;
@@ -1577,9 +1596,10 @@ typedef struct psutil_popen_stream_t {
 /* What psutil_popen is to start. Zero it first: 0 and NULL are the defaults, also of words to come. */
 typedef struct psutil_popen_options_t {
     const char *const *argv; /* the arguments, and NULL at the end; argv[0] is the program unless executable is set */
-    const char *executable;  /* the program; without a slash it is looked for in the PATH of the child's environment */
-    const char *const *envp; /* the environment as "NAME=value", and NULL at the end; NULL: the host's */
-    const char *cwd;         /* the directory to start in; NULL: the host's */
+    const char *executable;  /* the program; without a slash it is looked for in the PATH of the child's environment
+                                [nullable] */
+    const char *const *envp; /* the environment as "NAME=value", and NULL at the end; NULL: the host's [nullable] */
+    const char *cwd;         /* the directory to start in; NULL: the host's [nullable] */
     psutil_popen_stream_t input;
     psutil_popen_stream_t output;
     psutil_popen_stream_t error;
@@ -1591,9 +1611,9 @@ typedef struct psutil_popen_options_t {
 /* The host's ends of the pipes to a child's standard streams; PSUTIL_NA where there is none. They are descriptors (HANDLEs
  * on Windows), close-on-exec, and the host's to close. */
 typedef struct psutil_popen_pipes_t {
-    int64_t input;  /* to write to */
-    int64_t output; /* to read from */
-    int64_t error;  /* to read from */
+    int64_t input;  /* to write to [nullable] */
+    int64_t output; /* to read from [nullable] */
+    int64_t error;  /* to read from [nullable] */
 } psutil_popen_pipes_t;
 
 /* Starts a child. It begins with the calling thread's own signal mask and the host's ignored signals, and is an ordinary
@@ -1603,7 +1623,7 @@ typedef struct psutil_popen_pipes_t {
  * or directory), ACCESS_DENIED, NO_MEMORY. INVALID_ARGUMENT for an empty argv and for streams that make no sense.
  * NOT_SUPPORTED (Windows).
  * Source: vfork(2), execve(2).
- * [nonblocking, since 0.1] */
+ * [by hand, since 0.1] */
 int32_t psutil_popen(const psutil_popen_options_t *options, psutil_process **out, psutil_popen_pipes_t *pipes);
 
 /* -------------------------------------------------------------------------------------- the process table ------- */
@@ -1612,74 +1632,74 @@ int32_t psutil_popen(const psutil_popen_options_t *options, psutil_process **out
 typedef struct psutil_table psutil_table;
 
 /* The columns of a psutil_table: what the functions of one process tell, each record's members a column each. A column
- * is INT64, but for those that say otherwise; its name (psutil_column_name) is the constant's in small letters without
- * PSUTIL_COLUMN_. "Slow" are those that cost more than the others together. */
+ * has the type of its mark; its name (psutil_column_name) is the constant's in small letters without PSUTIL_COLUMN_.
+ * [slow] columns cost more than the others together. */
 enum psutil_column_id {
-    PSUTIL_COLUMN_PID = 0,
-    PSUTIL_COLUMN_START = 1, /* with the PID the process's identity: ticks since boot, 1/100 s, on Linux */
-    PSUTIL_COLUMN_PPID = 2,
-    PSUTIL_COLUMN_NAME = 3,        /* STRING */
-    PSUTIL_COLUMN_EXE = 4,         /* STRING */
-    PSUTIL_COLUMN_CMDLINE = 5,     /* STRING_LIST */
-    PSUTIL_COLUMN_ENVIRON = 6,     /* STRING_LIST; slow */
-    PSUTIL_COLUMN_CREATE_TIME = 7, /* DOUBLE */
-    PSUTIL_COLUMN_STATUS = 8,      /* PSUTIL_STATUS_* */
-    PSUTIL_COLUMN_CWD = 9,         /* STRING */
-    PSUTIL_COLUMN_UIDS_REAL = 10,
-    PSUTIL_COLUMN_UIDS_EFFECTIVE = 11,
-    PSUTIL_COLUMN_UIDS_SAVED = 12,
-    PSUTIL_COLUMN_GIDS_REAL = 13,
-    PSUTIL_COLUMN_GIDS_EFFECTIVE = 14,
-    PSUTIL_COLUMN_GIDS_SAVED = 15,
-    PSUTIL_COLUMN_USERNAME = 16, /* STRING */
-    PSUTIL_COLUMN_TERMINAL = 17, /* STRING; null, with outcome OK, for a process that has none */
-    PSUTIL_COLUMN_NICE = 18,
-    PSUTIL_COLUMN_IONICE_IOCLASS = 19, /* PSUTIL_IOPRIO_CLASS_* */
-    PSUTIL_COLUMN_IONICE_VALUE = 20,
-    PSUTIL_COLUMN_CPU_NUM = 21,
-    PSUTIL_COLUMN_CPU_TIMES_USER = 22,            /* DOUBLE */
-    PSUTIL_COLUMN_CPU_TIMES_SYSTEM = 23,          /* DOUBLE */
-    PSUTIL_COLUMN_CPU_TIMES_CHILDREN_USER = 24,   /* DOUBLE */
-    PSUTIL_COLUMN_CPU_TIMES_CHILDREN_SYSTEM = 25, /* DOUBLE */
-    PSUTIL_COLUMN_CPU_TIMES_IOWAIT = 26,          /* DOUBLE */
-    PSUTIL_COLUMN_CPU_PERCENT = 27,               /* DOUBLE; since the last time that the library was asked for that of
-                                                     this process by a table, or by a handle of psutil_process_iter_next
-                                                     with interval 0; 0.0 the first time */
-    PSUTIL_COLUMN_RSS = 28,
-    PSUTIL_COLUMN_VMS = 29,
-    PSUTIL_COLUMN_SHARED = 30, /* this and the next 11 are psutil_process_memory_info_ex's */
-    PSUTIL_COLUMN_TEXT = 31,
-    PSUTIL_COLUMN_LIB = 32,
-    PSUTIL_COLUMN_DATA = 33,
-    PSUTIL_COLUMN_DIRTY = 34,
-    PSUTIL_COLUMN_PEAK_RSS = 35,
-    PSUTIL_COLUMN_PEAK_VMS = 36,
-    PSUTIL_COLUMN_RSS_ANON = 37,
-    PSUTIL_COLUMN_RSS_FILE = 38,
-    PSUTIL_COLUMN_RSS_SHMEM = 39,
-    PSUTIL_COLUMN_SWAP = 40,
-    PSUTIL_COLUMN_HUGETLB = 41,
-    PSUTIL_COLUMN_USS = 42, /* this and the next 2 are psutil_process_memory_footprint's; slow */
-    PSUTIL_COLUMN_PSS = 43,
-    PSUTIL_COLUMN_FOOTPRINT_SWAP = 44,
-    PSUTIL_COLUMN_MEMORY_PERCENT = 45, /* DOUBLE; of PSUTIL_MEMTYPE_RSS */
-    PSUTIL_COLUMN_PAGE_FAULTS_MINOR = 46,
-    PSUTIL_COLUMN_PAGE_FAULTS_MAJOR = 47,
-    PSUTIL_COLUMN_PAGE_FAULTS_CHILDREN_MINOR = 48,
-    PSUTIL_COLUMN_PAGE_FAULTS_CHILDREN_MAJOR = 49,
-    PSUTIL_COLUMN_IO_COUNTERS_READ_COUNT = 50,
-    PSUTIL_COLUMN_IO_COUNTERS_WRITE_COUNT = 51,
-    PSUTIL_COLUMN_IO_COUNTERS_READ_BYTES = 52,
-    PSUTIL_COLUMN_IO_COUNTERS_WRITE_BYTES = 53,
-    PSUTIL_COLUMN_IO_COUNTERS_READ_CHARS = 54,
-    PSUTIL_COLUMN_IO_COUNTERS_WRITE_CHARS = 55,
-    PSUTIL_COLUMN_IO_COUNTERS_OTHER_COUNT = 56,
-    PSUTIL_COLUMN_IO_COUNTERS_OTHER_BYTES = 57,
-    PSUTIL_COLUMN_NUM_CTX_SWITCHES_VOLUNTARY = 58,
-    PSUTIL_COLUMN_NUM_CTX_SWITCHES_INVOLUNTARY = 59,
-    PSUTIL_COLUMN_NUM_FDS = 60, /* slow */
-    PSUTIL_COLUMN_NUM_HANDLES = 61,
-    PSUTIL_COLUMN_NUM_THREADS = 62
+    PSUTIL_COLUMN_PID = 0,     /* [int64] */
+    PSUTIL_COLUMN_START = 1,   /* with the PID the process's identity: ticks since boot, 1/100 s, on Linux [int64] */
+    PSUTIL_COLUMN_PPID = 2,    /* [int64] */
+    PSUTIL_COLUMN_NAME = 3,    /* [string] */
+    PSUTIL_COLUMN_EXE = 4,     /* [string] */
+    PSUTIL_COLUMN_CMDLINE = 5, /* [string list] */
+    PSUTIL_COLUMN_ENVIRON = 6, /* [string list, slow] */
+    PSUTIL_COLUMN_CREATE_TIME = 7,                /* [double] */
+    PSUTIL_COLUMN_STATUS = 8,                     /* PSUTIL_STATUS_* [int64] */
+    PSUTIL_COLUMN_CWD = 9,                        /* [string] */
+    PSUTIL_COLUMN_UIDS_REAL = 10,                 /* [int64] */
+    PSUTIL_COLUMN_UIDS_EFFECTIVE = 11,            /* [int64] */
+    PSUTIL_COLUMN_UIDS_SAVED = 12,                /* [int64] */
+    PSUTIL_COLUMN_GIDS_REAL = 13,                 /* [int64] */
+    PSUTIL_COLUMN_GIDS_EFFECTIVE = 14,            /* [int64] */
+    PSUTIL_COLUMN_GIDS_SAVED = 15,                /* [int64] */
+    PSUTIL_COLUMN_USERNAME = 16,                  /* [string] */
+    PSUTIL_COLUMN_TERMINAL = 17,                  /* null, with outcome OK, for a process that has none [string] */
+    PSUTIL_COLUMN_NICE = 18,                      /* [int64] */
+    PSUTIL_COLUMN_IONICE_IOCLASS = 19,            /* PSUTIL_IOPRIO_CLASS_* [int64] */
+    PSUTIL_COLUMN_IONICE_VALUE = 20,              /* [int64] */
+    PSUTIL_COLUMN_CPU_NUM = 21,                   /* [int64] */
+    PSUTIL_COLUMN_CPU_TIMES_USER = 22,            /* [double] */
+    PSUTIL_COLUMN_CPU_TIMES_SYSTEM = 23,          /* [double] */
+    PSUTIL_COLUMN_CPU_TIMES_CHILDREN_USER = 24,   /* [double] */
+    PSUTIL_COLUMN_CPU_TIMES_CHILDREN_SYSTEM = 25, /* [double] */
+    PSUTIL_COLUMN_CPU_TIMES_IOWAIT = 26,          /* [double] */
+    PSUTIL_COLUMN_CPU_PERCENT = 27,               /* since the library was last asked for it, for this process, by a table
+                                                     or by a handle of psutil_process_iter_next with interval 0; 0.0 the
+                                                     first time [double] */
+    PSUTIL_COLUMN_RSS = 28,               /* [int64] */
+    PSUTIL_COLUMN_VMS = 29,               /* [int64] */
+    PSUTIL_COLUMN_SHARED = 30,            /* this and the next 11 are psutil_process_memory_info_ex's [int64] */
+    PSUTIL_COLUMN_TEXT = 31,              /* [int64] */
+    PSUTIL_COLUMN_LIB = 32,               /* [int64] */
+    PSUTIL_COLUMN_DATA = 33,              /* [int64] */
+    PSUTIL_COLUMN_DIRTY = 34,             /* [int64] */
+    PSUTIL_COLUMN_PEAK_RSS = 35,          /* [int64] */
+    PSUTIL_COLUMN_PEAK_VMS = 36,          /* [int64] */
+    PSUTIL_COLUMN_RSS_ANON = 37,          /* [int64] */
+    PSUTIL_COLUMN_RSS_FILE = 38,          /* [int64] */
+    PSUTIL_COLUMN_RSS_SHMEM = 39,         /* [int64] */
+    PSUTIL_COLUMN_SWAP = 40,              /* [int64] */
+    PSUTIL_COLUMN_HUGETLB = 41,           /* [int64] */
+    PSUTIL_COLUMN_USS = 42,               /* this and the next 2 are psutil_process_memory_footprint's [int64, slow] */
+    PSUTIL_COLUMN_PSS = 43,               /* [int64, slow] */
+    PSUTIL_COLUMN_FOOTPRINT_SWAP = 44,    /* [int64, slow] */
+    PSUTIL_COLUMN_MEMORY_PERCENT = 45,    /* of PSUTIL_MEMTYPE_RSS [double] */
+    PSUTIL_COLUMN_PAGE_FAULTS_MINOR = 46, /* [int64] */
+    PSUTIL_COLUMN_PAGE_FAULTS_MAJOR = 47, /* [int64] */
+    PSUTIL_COLUMN_PAGE_FAULTS_CHILDREN_MINOR = 48,   /* [int64] */
+    PSUTIL_COLUMN_PAGE_FAULTS_CHILDREN_MAJOR = 49,   /* [int64] */
+    PSUTIL_COLUMN_IO_COUNTERS_READ_COUNT = 50,       /* [int64] */
+    PSUTIL_COLUMN_IO_COUNTERS_WRITE_COUNT = 51,      /* [int64] */
+    PSUTIL_COLUMN_IO_COUNTERS_READ_BYTES = 52,       /* [int64] */
+    PSUTIL_COLUMN_IO_COUNTERS_WRITE_BYTES = 53,      /* [int64] */
+    PSUTIL_COLUMN_IO_COUNTERS_READ_CHARS = 54,       /* [int64] */
+    PSUTIL_COLUMN_IO_COUNTERS_WRITE_CHARS = 55,      /* [int64] */
+    PSUTIL_COLUMN_IO_COUNTERS_OTHER_COUNT = 56,      /* [int64] */
+    PSUTIL_COLUMN_IO_COUNTERS_OTHER_BYTES = 57,      /* [int64] */
+    PSUTIL_COLUMN_NUM_CTX_SWITCHES_VOLUNTARY = 58,   /* [int64] */
+    PSUTIL_COLUMN_NUM_CTX_SWITCHES_INVOLUNTARY = 59, /* [int64] */
+    PSUTIL_COLUMN_NUM_FDS = 60,                      /* [int64, slow] */
+    PSUTIL_COLUMN_NUM_HANDLES = 61,                  /* [int64] */
+    PSUTIL_COLUMN_NUM_THREADS = 62                   /* [int64] */
 };
 
 /* What a column is made of. */
@@ -1700,11 +1720,13 @@ typedef struct psutil_column_t {
     int64_t null_count;          /* cells without a value */
     const uint8_t *validity;     /* row i has a value if validity[i / 8] >> i % 8 & 1 */
     const int8_t *outcomes;      /* of each row: what psutil_table_cell_error gives */
-    const int64_t *int64s;       /* INT64: length values */
-    const double *doubles;       /* DOUBLE: length values */
-    const int64_t *list_offsets; /* STRING_LIST: the items of row i are those from list_offsets[i] to before list_offsets[i + 1] */
-    const int64_t *offsets;      /* STRING: row i is bytes[offsets[i]] to before bytes[offsets[i + 1]]; STRING_LIST: item i */
-    const uint8_t *bytes;        /* without NULs in between */
+    const int64_t *int64s;       /* INT64: length values [nullable] */
+    const double *doubles;       /* DOUBLE: length values [nullable] */
+    const int64_t *list_offsets; /* STRING_LIST: the items of row i are those from list_offsets[i] to before
+                                    list_offsets[i + 1] [nullable] */
+    const int64_t *offsets; /* STRING: row i is bytes[offsets[i]] to before bytes[offsets[i + 1]]; STRING_LIST: item i
+                               [nullable] */
+    const uint8_t *bytes;   /* without NULs in between [nullable] */
     int64_t reserved[4];
 } psutil_column_t;
 
@@ -1727,7 +1749,7 @@ int32_t psutil_process_table(const int32_t *columns, size_t n, const int64_t *pi
 int32_t psutil_table_free(psutil_table *t);
 
 /* The name of a column, such as "cpu_times_user"; NULL for a number that is none.
- * [no syscall, since 0.1] */
+ * [no syscall, nullable, since 0.1] */
 const char *psutil_column_name(int32_t column);
 
 /* The number of rows.
@@ -1749,18 +1771,18 @@ int32_t psutil_table_cell_error(const psutil_table *t, int64_t row, int32_t colu
 /* The cell of an INT64 column; PSUTIL_NA if it is not reported.
  * Errors: the cell's outcome; INVALID_HANDLE; INVALID_ARGUMENT for a row or column that the table does not have, and
  * for a column of another type.
- * [no syscall, since 0.1] */
+ * [no syscall, nullable, since 0.1] */
 int32_t psutil_table_int64(const psutil_table *t, int64_t row, int32_t column, int64_t *out);
 
 /* The cell of a DOUBLE column; NaN if it is not reported.
  * Errors: as psutil_table_int64.
- * [no syscall, since 0.1] */
+ * [no syscall, nullable, since 0.1] */
 int32_t psutil_table_double(const psutil_table *t, int64_t row, int32_t column, double *out);
 
 /* The cell of a STRING column: where it begins, and how many bytes it has; no NUL follows them. NULL and 0 if there is
  * none. It is part of the table.
  * Errors: as psutil_table_int64.
- * [no syscall, since 0.1] */
+ * [no syscall, nullable, since 0.1] */
 int32_t psutil_table_string(const psutil_table *t, int64_t row, int32_t column, const char **out, int64_t *length);
 
 /* The number of items in the cell of a STRING_LIST column.

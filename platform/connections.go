@@ -1,36 +1,5 @@
 package platform
 
-// SocketType is the type of a socket. The values are those of PSUTIL_SOCK_* in psutil.h.
-type SocketType int32
-
-// The values of SocketType.
-const (
-	SocketStream SocketType = 1
-	SocketDgram  SocketType = 2
-)
-
-// ConnStatus is the state of a TCP connection. The values are those of PSUTIL_CONN_* in psutil.h.
-type ConnStatus int32
-
-// The values of ConnStatus.
-const (
-	ConnEstablished ConnStatus = iota + 1
-	ConnSynSent
-	ConnSynRecv
-	ConnFinWait1
-	ConnFinWait2
-	ConnTimeWait
-	ConnClose
-	ConnCloseWait
-	ConnLastAck
-	ConnListen
-	ConnClosing
-	ConnNone // not a TCP connection
-	ConnDeleteTCB
-	ConnIdle
-	ConnBound
-)
-
 // ConnKind is a set of kinds of sockets.
 type ConnKind uint8
 

@@ -2,25 +2,6 @@ package platform
 
 import "strings"
 
-// Code is the kind of an error. The values are those of PSUTIL_ERR_* in psutil.h.
-type Code int32
-
-// The values of Code.
-const (
-	NoSuchProcess   Code = -1
-	ZombieProcess   Code = -2
-	AccessDenied    Code = -3
-	TimeoutExpired  Code = -4
-	NotSupported    Code = -5
-	InvalidArgument Code = -6
-	InvalidHandle   Code = -7
-	OS              Code = -8
-	NoMemory        Code = -9
-	Internal        Code = -10
-	Fork            Code = -11
-	Interrupted     Code = -12
-)
-
 // Error is what every layer answers when a call fails: the operating system's packages fill in what failed and why,
 // impl adds the process.
 type Error struct {

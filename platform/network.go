@@ -21,17 +21,6 @@ func (c *NetIOCounters) All() []*int64 {
 	}
 }
 
-// Family is an address family. The values are those of PSUTIL_AF_* in psutil.h.
-type Family int32
-
-// The values of Family.
-const (
-	FamilyUnix  Family = 1
-	FamilyInet  Family = 2
-	FamilyInet6 Family = 10
-	FamilyLink  Family = 17
-)
-
 // NetIfAddr is one address of a network interface. Absent parts are "".
 type NetIfAddr struct {
 	Name                             string
@@ -39,16 +28,6 @@ type NetIfAddr struct {
 	Address, Netmask, Broadcast, PTP string
 	PrefixLength                     int32 // NA without a netmask
 }
-
-// Duplex is the duplex mode of a network interface. The values are those of PSUTIL_NIC_DUPLEX_* in psutil.h.
-type Duplex int32
-
-// The values of Duplex.
-const (
-	DuplexUnknown Duplex = iota
-	DuplexHalf
-	DuplexFull
-)
 
 // NetIfStats is the state of a network interface.
 type NetIfStats struct {

@@ -88,27 +88,6 @@ type ProcEntry struct {
 // Identity returns the part of the process's identity that the entry contains.
 func (e ProcEntry) Identity() Identity { return Identity{PID: e.PID, Start: e.Start} }
 
-// Status is the state of a process. The values are those of PSUTIL_STATUS_* in psutil.h.
-type Status int32
-
-// The values of Status.
-const (
-	StatusRunning Status = iota
-	StatusSleeping
-	StatusDiskSleep
-	StatusStopped
-	StatusTracingStop
-	StatusZombie
-	StatusDead
-	StatusWakeKill
-	StatusWaking
-	StatusIdle
-	StatusLocked
-	StatusWaiting
-	StatusParked
-	StatusSuspended
-)
-
 // CommLen is the length of the longest name that Linux keeps of a process (TASK_COMM_LEN less the NUL). A name of this length
 // may have been cut.
 const CommLen = 15

@@ -68,21 +68,18 @@ func (h Header) coreParams(f Function) []Param {
 	return ps
 }
 
-// byHand are the functions that ask the kernel from C, or go through Go in a way of their own.
-var byHand = []string{"psutil_popen"}
-
 // throughGo lists the functions that have a Go export.
 func (h Header) throughGo() (fs []Function) {
 	for _, f := range h.Functions {
-		if f.Kind != NoSyscall && !slices.Contains(byHand, f.Name) {
+		if f.Kind == Nonblocking || f.Kind == Blocking {
 			fs = append(fs, f)
 		}
 	}
 	return fs
 }
 
-// coreHeader is the table of Go exports: of this library, or of the copy that a forked child loaded.
-func coreHeader(h Header) string {
+// exportTable is the table of Go exports: of this library, or of the copy that a forked child loaded.
+func exportTable(h Header) string {
 	var b strings.Builder
 	b.WriteString("#ifndef PSUTIL_GO_EXPORTS_GEN_H\n#define PSUTIL_GO_EXPORTS_GEN_H\n\n#include \"internal.h\"\n\n")
 	b.WriteString("struct psutil__go_exports {\n")
@@ -99,8 +96,8 @@ func coreHeader(h Header) string {
 	return b.String()
 }
 
-// door is the public functions that go through Go.
-func door(h Header) string {
+// entryPoints is the public functions that go through Go.
+func entryPoints(h Header) string {
 	var b strings.Builder
 	b.WriteString("#include \"go_exports_gen.h\"\n\nconst psutil__go_exports psutil__own_go_exports = {\n    .begin = psutil__go_begin,\n    .drop = psutil__go_drop,\n")
 	for _, f := range h.throughGo() {
@@ -108,7 +105,7 @@ func door(h Header) string {
 	}
 	b.WriteString("};\n")
 	for _, f := range h.throughGo() {
-		fmt.Fprintf(&b, "\nPSUTIL__PUBLIC %s\n{\n", declare(Param{f.Returns, f.Name + "(" + declareAll(f.Params) + ")", 0}))
+		fmt.Fprintf(&b, "\nPSUTIL__PUBLIC %s\n{\n", declare(Param{Type: f.Returns, Name: f.Name + "(" + declareAll(f.Params) + ")"}))
 		fmt.Fprintf(&b, "    psutil__call call = {.function = \"%s\"};\n", f.Name)
 		if f.Kind == Blocking {
 			initial := "0"

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -28,13 +29,16 @@ type Enum struct {
 type Constant struct {
 	Name  string
 	Value string
+	Doc   string
+	Type  string // the type mark of a column: "string list"
+	Slow  bool   // whether a column is marked slow
+	Text  string // the text mark of an error: "access denied"
 }
 
 // Struct is a record: of the caller's (no pointers in it), a list, or a record with strings.
 type Struct struct {
 	Name, Doc string
 	Fields    []Param
-	Notes     map[string]string // the comments behind the fields
 }
 
 // List says of which type's items a struct is a list, or "".
@@ -49,23 +53,29 @@ func (s Struct) List() string {
 type Param struct {
 	Type, Name string
 	Array      int // 0: not an array
+	Doc        string
+	Nullable   bool // whether a field may be absent: NULL, PSUTIL_NA or NaN
 }
 
-// Kind is how a call is made; the header marks each function with one.
+// Kind is how a function is called; the header marks each function with one.
 type Kind string
 
-// The marks.
+// The kinds.
 const (
 	Nonblocking Kind = "nonblocking"
 	Blocking    Kind = "blocking"
 	NoSyscall   Kind = "no syscall"
+	ByHand      Kind = "by hand" // enters Go in a way of its own, and is written by hand
 )
+
+var kinds = []Kind{Nonblocking, Blocking, NoSyscall, ByHand}
 
 // Function is a public function.
 type Function struct {
 	Name, Doc, Returns string
 	Params             []Param
 	Kind               Kind
+	Nullable           bool // whether its first output, or its result, may be absent
 	Since              string
 }
 
@@ -77,7 +87,36 @@ var (
 	directive   = regexp.MustCompile(`(?m)^#.*\n`)
 	token       = regexp.MustCompile(`(?s)/\*.*?\*/|[A-Za-z_][A-Za-z_0-9]*|-?[0-9][0-9a-fA-Fx]*|[{}()\[\],;*=]`)
 	version     = regexp.MustCompile(`#define PSUTIL_VERSION "([^"]+)"`)
-	mark        = regexp.MustCompile(`\[(nonblocking|blocking|no syscall), since ([0-9]+\.[0-9]+)\]$`)
+	marks       = regexp.MustCompile(`(?:^|\s)\[([^\[\]]*)\]$`)
+	textMark    = regexp.MustCompile(`^"[^"]+"$`)
+	since       = regexp.MustCompile(`^since ([0-9]+\.[0-9]+)$`)
+)
+
+// splitMarks splits a comment into its text and the marks in brackets at its end.
+func splitMarks(comment string) (doc string, found []string) {
+	m := marks.FindStringSubmatch(comment)
+	if m == nil {
+		return comment, nil
+	}
+	doc = strings.TrimSpace(strings.TrimSuffix(comment, m[0]))
+	if strings.HasPrefix(m[1], `"`) { // a text, which may have commas
+		return doc, []string{m[1]}
+	}
+	return doc, strings.Split(m[1], ", ")
+}
+
+// refuseMarks panics if there are marks where none belong.
+func refuseMarks(name string, found []string) {
+	if len(found) > 0 {
+		panic(fmt.Sprintf("%s: unknown mark %q", name, found[0]))
+	}
+}
+
+// The enumerations whose constants have marks.
+const (
+	errorEnum  = "psutil_error"
+	columnEnum = "psutil_column_id"
+	typeEnum   = "psutil_column_type"
 )
 
 type parser struct {
@@ -129,8 +168,95 @@ func (h Header) isForeign(c string) bool {
 	return stars == 1 && slices.Contains(h.Foreign, base)
 }
 
+// enum returns the enumeration of that name; without constants if there is none.
+func (h Header) enum(name string) Enum {
+	i := slices.IndexFunc(h.Enums, func(e Enum) bool { return e.Name == name })
+	if i < 0 {
+		return Enum{Name: name}
+	}
+	return h.Enums[i]
+}
+
+// words returns a constant's name without a prefix, in small letters: "string list" for PSUTIL_COLUMN_TYPE_STRING_LIST.
+func (c Constant) words(prefix, separator string) string {
+	return strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(c.Name, prefix)), "_", separator)
+}
+
+// checkMarks refuses marks that contradict the declarations, and constants without the marks they need.
+func (h Header) checkMarks() {
+	var types []string
+	for _, c := range h.enum(typeEnum).Constants {
+		types = append(types, c.words("PSUTIL_COLUMN_TYPE_", " "))
+	}
+	for i, c := range h.enum(columnEnum).Constants {
+		if c.Value != strconv.Itoa(i) {
+			panic(fmt.Sprintf("%s is %s, want %d", c.Name, c.Value, i))
+		}
+		if !slices.Contains(types, c.Type) {
+			panic(fmt.Sprintf("%s: the type mark is %q, want one of %q", c.Name, c.Type, types))
+		}
+	}
+	for _, c := range h.enum(errorEnum).Constants {
+		if c.Text == "" {
+			panic(c.Name + " has no text mark like [\"access denied\"]")
+		}
+	}
+	for _, s := range h.Structs {
+		for _, f := range s.Fields {
+			if !f.Nullable && s.field("has_"+f.Name) != nil {
+				panic(fmt.Sprintf("%s: %s is not marked [nullable], but there is has_%s", s.Name, f.Name, f.Name))
+			}
+		}
+	}
+	for _, f := range h.Functions {
+		if f.Nullable && !strings.HasSuffix(f.Returns, "*") && len(h.outputs(f)) == 0 {
+			panic(f.Name + " is marked nullable, but has no output")
+		}
+	}
+}
+
+// field returns the field of that name, or nil.
+func (s Struct) field(name string) *Param {
+	i := slices.IndexFunc(s.Fields, func(f Param) bool { return f.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return &s.Fields[i]
+}
+
+// An output is where a function writes to: memory of the caller's, or a pointer of the caller's to a new block or handle.
+const (
+	outputValue = "value"
+	outputBlock = "block"
+)
+
+// output says what kind of output a parameter is; "" for an input.
+func (h Header) output(p Param) string {
+	c, pointer := strings.CutSuffix(p.Type, "*")
+	c = strings.TrimSpace(c)
+	constant := strings.HasSuffix(c, "const") || strings.HasPrefix(c, "const ") && !strings.Contains(c, "*")
+	if !pointer || constant || c == "void" || h.isForeign(p.Type) || h.handle(p) != "" {
+		return ""
+	}
+	if strings.HasSuffix(c, " *") && h.handle(Param{Type: c}) == "" && !strings.HasPrefix(c, "const ") {
+		return outputBlock
+	}
+	return outputValue
+}
+
+// outputs returns the parameters that a function writes to.
+func (h Header) outputs(f Function) (ps []Param) {
+	for _, p := range f.Params {
+		if h.output(p) != "" {
+			ps = append(ps, p)
+		}
+	}
+	return ps
+}
+
 // check refuses what can be read, but is no declaration of this library.
 func (h Header) check() {
+	h.checkMarks()
 	for _, s := range h.Structs {
 		h.checkParams(s.Name, s.Fields)
 	}
@@ -210,19 +336,53 @@ func (p *parser) skipComments() {
 
 func (p *parser) enum() Enum {
 	e := Enum{Doc: p.doc, Name: p.next()}
+	_, found := splitMarks(e.Doc)
+	refuseMarks(e.Name, found)
 	p.expect("{")
 	for {
 		c := Constant{Name: p.next()}
 		p.expect("=")
 		c.Value = p.next()
+		more := len(p.tokens) > 0 && p.tokens[0] == ","
+		if more {
+			p.next()
+		}
+		c.readMarks(e.Name, p.trailing())
 		e.Constants = append(e.Constants, c)
-		if !p.accept(",") {
+		if !more {
 			break
 		}
 	}
 	p.expect("}")
 	p.expect(";")
 	return e
+}
+
+// readMarks takes the marks out of the comment behind a constant of an enumeration.
+func (c *Constant) readMarks(enum, comment string) {
+	var found []string
+	c.Doc, found = splitMarks(comment)
+	for _, m := range found {
+		switch {
+		case enum == errorEnum && c.Text == "" && textMark.MatchString(m):
+			c.Text = m[1 : len(m)-1]
+		case enum == columnEnum && m == "slow":
+			c.Slow = true
+		case enum == columnEnum && c.Type == "":
+			c.Type = m
+		default:
+			refuseMarks(c.Name, []string{m})
+		}
+	}
+}
+
+// trailing reads the comment behind a field or constant, as one line.
+func (p *parser) trailing() string {
+	p.doc = ""
+	p.skipComments()
+	doc := strings.Join(strings.Fields(p.doc), " ")
+	p.doc = ""
+	return doc
 }
 
 func (p *parser) typedef(h *Header) {
@@ -244,13 +404,20 @@ func (p *parser) typedef(h *Header) {
 		h.Handles = append(h.Handles, name)
 		return
 	}
-	s := Struct{Name: name, Doc: p.doc, Notes: map[string]string{}}
+	s := Struct{Name: name, Doc: p.doc}
+	_, found := splitMarks(s.Doc)
+	refuseMarks(name, found)
 	for !p.accept("}") {
 		f := p.param()
 		p.expect(";")
-		p.doc = ""
-		p.skipComments()
-		s.Fields, s.Notes[f.Name] = append(s.Fields, f), p.doc
+		f.Doc, found = splitMarks(p.trailing())
+		for _, m := range found {
+			if m != "nullable" || f.Nullable {
+				refuseMarks(name+"."+f.Name, []string{m})
+			}
+			f.Nullable = true
+		}
+		s.Fields = append(s.Fields, f)
 	}
 	p.expect(name)
 	p.expect(";")
@@ -258,15 +425,27 @@ func (p *parser) typedef(h *Header) {
 }
 
 func (p *parser) function() Function {
-	f := Function{Doc: p.doc}
-	m := mark.FindStringSubmatch(f.Doc)
+	f := Function{}
+	doc, found := splitMarks(p.doc)
+	f.Doc = doc
 	d := p.param()
 	f.Returns, f.Name = d.Type, d.Name
-	if m == nil {
+	for _, m := range found {
+		v := since.FindStringSubmatch(m)
+		switch {
+		case slices.Contains(kinds, Kind(m)) && f.Kind == "":
+			f.Kind = Kind(m)
+		case m == "nullable" && !f.Nullable:
+			f.Nullable = true
+		case v != nil && f.Since == "":
+			f.Since = v[1]
+		default:
+			refuseMarks(f.Name, []string{m})
+		}
+	}
+	if f.Kind == "" || f.Since == "" {
 		panic(f.Name + " has no mark like [nonblocking, since 0.1] at the end of its comment")
 	}
-	f.Kind, f.Since = Kind(m[1]), m[2]
-	f.Doc = strings.TrimSpace(strings.TrimSuffix(f.Doc, m[0]))
 	f.Params = p.params()
 	p.expect(";")
 	return f

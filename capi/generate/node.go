@@ -12,6 +12,8 @@ import (
 const jsPrelude = `'use strict';
 
 // enums: { name: { CONSTANT: value } }
+// ...Names: { value: name }, as psutil_..._name returns it
+// columns: { name: { number, type, slow } } of the process table
 // structs: { name: koffi type }; a list's items come as an array, as long as its len says
 // functions: { name: { kind, since, returns, params: [{ name, type, out? }] } }, where out is 'value' for what the caller
 // makes room for, and 'block' for a pointer to what the library allocates
@@ -59,20 +61,15 @@ func (h Header) jsField(s Struct, f Param) string {
 	return h.jsType(f.Type)
 }
 
-// jsParam is a parameter: an input, or what an output points at. An output is a pointer to something that may be written.
+// jsParam is a parameter: an input, or what an output points at.
 func (h Header) jsParam(p Param) string {
-	c, pointer := strings.CutSuffix(p.Type, "*")
-	c = strings.TrimSpace(c)
-	constant := strings.HasSuffix(c, "const") || strings.HasPrefix(c, "const ") && !strings.Contains(c, "*")
-	if !pointer || constant || c == "void" || h.isForeign(p.Type) || h.handle(p) != "" {
+	out := h.output(p)
+	if out == "" {
 		return fmt.Sprintf("{ name: '%s', type: %s }", p.Name, h.jsType(p.Type))
 	}
-	out := "value"
-	if block, ok := strings.CutSuffix(c, " *"); ok && h.handle(Param{Type: c}) == "" && !strings.HasPrefix(c, "const ") {
-		out = "block"
-		if block != "char" {
-			c = block
-		}
+	c := strings.TrimSpace(strings.TrimSuffix(p.Type, "*"))
+	if out == outputBlock && c != "char *" {
+		c = strings.TrimSuffix(c, " *")
 	}
 	return fmt.Sprintf("{ name: '%s', type: %s, out: '%s' }", p.Name, h.jsType(c), out)
 }
@@ -88,6 +85,27 @@ func koffiDeclarations(h Header) string {
 			fmt.Fprintf(&b, "        %s: %s%s\n", c.Name, c.Value, comma(i, len(e.Constants)))
 		}
 		b.WriteString("    },\n")
+	}
+	b.WriteString("};\n")
+	var tables strings.Builder
+	for _, e := range nameTables {
+		fmt.Fprintf(&b, "\nconst %s = {\n", e.node)
+		names := h.names(e.function)
+		for i, n := range names {
+			key := n.Value
+			if strings.HasPrefix(key, "-") {
+				key = "'" + key + "'"
+			}
+			fmt.Fprintf(&b, "    %s: '%s'%s\n", key, n.Name, comma(i, len(names)))
+		}
+		b.WriteString("};\n")
+		tables.WriteString(e.node + ", ")
+	}
+	b.WriteString("\nconst columns = {\n")
+	columns := h.names("psutil_column_name")
+	for i, n := range columns {
+		c := h.enum(columnEnum).Constants[i]
+		fmt.Fprintf(&b, "    %s: { number: %s, type: '%s', slow: %t }%s\n", camel(n.Name), n.Value, c.Type, c.Slow, comma(i, len(columns)))
 	}
 	b.WriteString("};\n\n")
 	for _, name := range h.Handles {
@@ -123,7 +141,7 @@ func koffiDeclarations(h Header) string {
 		}
 		fmt.Fprintf(&b, "]\n    }%s\n", comma(i, len(h.Functions)))
 	}
-	b.WriteString("};\n\nmodule.exports = { version, enums, structs, functions };\n")
+	fmt.Fprintf(&b, "};\n\nmodule.exports = { version, enums, %scolumns, structs, functions };\n", tables.String())
 	return b.String()
 }
 
@@ -140,9 +158,6 @@ func camel(name string) string {
 	}
 	return strings.Join(words, "")
 }
-
-// absent matches the comment of a field that some systems or some records do not have.
-var absent = regexp.MustCompile(`(^|[.;] )(Not )?(Linux|Windows|macOS|FreeBSD|Unix)\b|PSUTIL_NA|\bNaN\b|\bNULL\b`)
 
 // flat reports whether a record is numbers and strings: then what becomes of it in JavaScript needs no more words.
 func (s Struct) flat() bool {
@@ -167,15 +182,15 @@ func records(h Header) string {
 			if f.Name == "reserved" || f.Name == "unused" || strings.HasPrefix(f.Name, "has_") {
 				continue
 			}
-			typ, has := "number", slices.ContainsFunc(s.Fields, func(g Param) bool { return g.Name == "has_"+f.Name })
+			typ := "number"
 			if f.Type == "const char *" {
 				typ = "string"
 			}
-			if has || absent.MatchString(s.Notes[f.Name]) || f.Type == "double" && strings.Contains(s.Doc, "NaN where") {
+			if f.Nullable {
 				typ += " | null"
 			}
-			if note := s.Notes[f.Name]; note != "" {
-				fmt.Fprintf(&b, "    /** %s */\n", tsDoc(note))
+			if f.Doc != "" {
+				fmt.Fprintf(&b, "    /** %s */\n", tsDoc(f.Doc))
 			}
 			fmt.Fprintf(&b, "    %s: %s;\n", camel(f.Name), typ)
 		}

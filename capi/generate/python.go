@@ -31,6 +31,23 @@ from ._library import declared
 			fmt.Fprintf(&b, "%s = %s\n", c.Name, c.Value)
 		}
 	}
+	for _, e := range nameTables {
+		fmt.Fprintf(&b, "\n%s = {\n", e.python)
+		for _, n := range h.names(e.function) {
+			fmt.Fprintf(&b, "    %s: %q,\n", n.Value, n.Name)
+		}
+		b.WriteString("}\n")
+	}
+	b.WriteString("\n# Of each column of the process table its number, its type, and whether it is slow.\nCOLUMNS = {\n")
+	for i, n := range h.names("psutil_column_name") {
+		c := h.enum(columnEnum).Constants[i]
+		slow := "False"
+		if c.Slow {
+			slow = "True"
+		}
+		fmt.Fprintf(&b, "    %q: (%s, %q, %s),\n", n.Name, n.Value, c.Type, slow)
+	}
+	b.WriteString("}\n")
 	b.WriteString("\n_handles = (\n")
 	for _, name := range h.Handles {
 		fmt.Fprintf(&b, "    %q,\n", name)
@@ -74,6 +91,12 @@ VERSION: str
 			fmt.Fprintf(&b, "%s: int\n", c.Name)
 		}
 	}
+	b.WriteString("\n# The names of the constants, by their numbers.\n")
+	for _, e := range nameTables {
+		fmt.Fprintf(&b, "%s: dict[int, str]\n", e.python)
+	}
+	b.WriteString("\n# Of each column of the process table its number, its type, and whether it is slow.\n")
+	b.WriteString("COLUMNS: dict[str, tuple[int, str, bool]]\n")
 	for _, name := range h.Handles {
 		fmt.Fprintf(&b, "\nclass %s(c_void_p):\n    \"\"\"The value of a %s *.\"\"\"\n", name, name)
 	}
@@ -81,11 +104,11 @@ VERSION: str
 		b.WriteString("\n" + h.pythonRecord(s))
 	}
 	for _, f := range h.Callbacks {
-		fmt.Fprintf(&b, "\n# typedef %s;\n", declare(Param{f.Returns, "(*" + f.Name + ")(" + declareAll(f.Params) + ")", 0}))
+		fmt.Fprintf(&b, "\n# typedef %s;\n", declare(Param{Type: f.Returns, Name: "(*" + f.Name + ")(" + declareAll(f.Params) + ")"}))
 		fmt.Fprintf(&b, "%s: Any\n", f.Name)
 	}
 	for _, f := range h.Functions {
-		prototype := declare(Param{f.Returns, f.Name + "(" + declareAll(f.Params) + ");", 0})
+		prototype := declare(Param{Type: f.Returns, Name: f.Name + "(" + declareAll(f.Params) + ");"})
 		b.WriteString("\n" + pythonComment(strings.Split(strings.ReplaceAll(prototype, ", ", ",\n"), "\n"), "    "))
 		fmt.Fprintf(&b, "# [%s]\n", f.Kind)
 		var hints []string

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// The shapes that DESIGN.md has and psutil.h may not have yet.
+// Declarations of every form, some of which psutil.h may not have.
 const shapes = `
 #define PSUTIL_VERSION "1.2.3"
 /* One. */
