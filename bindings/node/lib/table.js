@@ -2,36 +2,28 @@
 
 // The process table: columns that the C library has read in one call, fetched whole, not cell by cell.
 
-const { enums } = require('../declarations.js');
+const { columns, enums, errorNames } = require('../declarations.js');
 const native = require('./native.js');
 const { copy } = require('./memory.js');
 const { InvalidArgument } = require('./errors.js');
 const { environment, pleasant } = require('./attributes.js');
 const { given } = require('./process.js');
-const { camel } = require('./record.js');
 const { integer } = require('./arguments.js');
 
 const { PSUTIL_COLUMN_TYPE_INT64, PSUTIL_COLUMN_TYPE_DOUBLE, PSUTIL_COLUMN_TYPE_STRING } = enums.psutil_column_type;
 
-/** The numbers of the columns, by their names here. */
-const columnNumbers = Object.fromEntries(
-    Object.entries(enums.psutil_column_id).map(([constant, number]) => [camel(constant.slice('PSUTIL_COLUMN_'.length).toLowerCase()), number])
-);
-
 /** The attributes of Process that columns tell, with these columns: one, or one for each member of a record. */
 const attributeColumns = {};
 for (const [name, { keys = [] }] of Object.entries(pleasant)) {
-    if (name in columnNumbers) attributeColumns[name] = { columns: [name], value: ([cell]) => cell };
+    if (name in columns) attributeColumns[name] = { columns: [name], value: ([cell]) => cell };
     if (keys.length > 0) attributeColumns[name] = { columns: keys.map(key => memberColumn(name, key)), value: cells => record(keys, cells) };
 }
-
-const codeNames = new Map(Object.entries(enums.psutil_error).map(([name, code]) => [code, name]));
 
 /** The column of a member: cpuTimesUser, or with the last of the attribute's words, footprintSwap, or with none, rss. */
 function memberColumn(attribute, key) {
     const last = attribute.split(/(?=[A-Z])/).at(-1).toLowerCase();
     const capital = key[0].toUpperCase() + key.slice(1);
-    return [attribute + capital, last + capital, key].find(name => name in columnNumbers);
+    return [attribute + capital, last + capital, key].find(name => name in columns);
 }
 
 function record(keys, cells) {
@@ -86,7 +78,7 @@ class ProcessTable {
 
     /** What became of each cell of a column: codes, as errors have them. */
     outcomes(name) {
-        return Array.from(copy(this.#column(name).outcomes, Int8Array, this.length), code => codeNames.get(code));
+        return Array.from(copy(this.#column(name).outcomes, Int8Array, this.length), code => errorNames[code]);
     }
 
     row(index) {
@@ -132,8 +124,8 @@ if (Symbol.dispose) {
 }
 
 function numberOf(name) {
-    if (Object.hasOwn(columnNumbers, name)) return columnNumbers[name];
-    throw new InvalidArgument({ message: `${String(name)} is no column: there are ${Object.keys(columnNumbers).join(', ')}` });
+    if (Object.hasOwn(columns, name)) return columns[name].number;
+    throw new InvalidArgument({ message: `${String(name)} is no column: there are ${Object.keys(columns).join(', ')}` });
 }
 
 /** int64_t as numbers. By halves, for each BigInt would be an object. (All that koffi runs on has the low half first.) */
@@ -174,34 +166,19 @@ function present(raw, cells, read = value => value) {
     return values.map(value => (value === null ? null : read(value)));
 }
 
-/** The columns that are read when none are chosen: those that the library takes then. */
-let usual;
-function usualColumns() {
-    if (usual === undefined) {
-        const handle = native.process_table(null, 0, [process.pid], 1);
-        usual = Object.keys(columnNumbers).filter(name => {
-            try {
-                return native.table_column(handle, columnNumbers[name]);
-            } catch (error) {
-                if (error instanceof InvalidArgument) return false; // it is one of the slow ones
-                throw error;
-            }
-        });
-        native.table_free(handle);
-    }
-    return usual;
-}
+/** The columns that are read by default: those that are not slow. */
+const defaultColumns = Object.keys(columns).filter(name => !columns[name].slow);
 
 /** What processTable takes, and what psutil_process_table takes for it. */
-function request({ columns, pids } = {}) {
-    const names = columns === undefined ? usualColumns() : [...new Set(columns)];
+function request({ columns: chosenColumns, pids } = {}) {
+    const names = chosenColumns === undefined ? defaultColumns : [...new Set(chosenColumns)];
     const numbers = Int32Array.from(names, numberOf);
     const chosen = pids === undefined ? null : Array.from(pids, pid => integer('a PID', pid));
     // arrays of one at the least, for C takes none for all
     return {
         names,
         inputs: [
-            numbers.length > 0 ? numbers : [columnNumbers.pid], numbers.length || 1,
+            numbers.length > 0 ? numbers : [columns.pid.number], numbers.length || 1,
             chosen?.length === 0 ? [0] : chosen, chosen?.length ?? 0
         ]
     };

@@ -18,23 +18,16 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-_PREFIX = "PSUTIL_COLUMN_"
-_NUMBERS = {name[len(_PREFIX) :].lower(): value for name, value in vars(c).items() if name.startswith(_PREFIX) and "TYPE_" not in name}
-
-_STATUS_NAMES = {
-    value: _core.status_name(value) for name, value in vars(c).items() if name.startswith("PSUTIL_STATUS_")
-}
-
 
 def read(library: _core.Library, columns: Iterable[str] | None, pids: Iterable[int] | None) -> Table:
     """Reads columns, by name, of processes, by PID, or of all. Raises ValueError for what is no column."""
     names = list(dict.fromkeys(() if columns is None else columns))
-    unknown = [name for name in names if name not in _NUMBERS]
+    unknown = [name for name in names if name not in c.COLUMNS]
     if unknown:
-        raise ValueError(f"no such column: {', '.join(map(repr, unknown))}; there are {', '.join(_NUMBERS)}")
+        raise ValueError(f"no such column: {', '.join(map(repr, unknown))}; there are {', '.join(c.COLUMNS)}")
     if columns is not None and not names:
         raise ValueError("no columns")
-    numbers = (c_int32 * len(names))(*[_NUMBERS[name] for name in names])
+    numbers = (c_int32 * len(names))(*[c.COLUMNS[name][0] for name in names])
     these: Any = None
     if pids is not None:
         possible = [pid for pid in pids if _core.in_bits(pid, 64) is not None]
@@ -61,7 +54,7 @@ class Table:
         self._handle = handle
         self._length = library.ask(c_int64, c.psutil_table_rows, handle).value
         self._lists: dict[str, list[Any]] = {}
-        self.columns = tuple(columns) or tuple(name for name in _NUMBERS if self._has(name))
+        self.columns = tuple(columns) or tuple(name for name in c.COLUMNS if self._has(name))
 
     # A default, because at the interpreter's end the module may have gone before the object.
     def __del__(self, free: Callable[[c.psutil_table], int] = c.psutil_table_free) -> None:
@@ -110,7 +103,7 @@ class Table:
 
     def _column(self, name: str) -> c.psutil_column_t:
         try:
-            number = _NUMBERS[name]
+            number = c.COLUMNS[name][0]
             return self._library.ask(c.psutil_column_t, c.psutil_table_column, self._handle, number)
         except (KeyError, ValueError):
             raise KeyError(name) from None
@@ -129,7 +122,7 @@ class Table:
         if column.type == c.PSUTIL_COLUMN_TYPE_INT64:
             values = column.int64s[:n]
             if name == "status":
-                values = list(map(_STATUS_NAMES.get, values))
+                values = list(map(c.STATUS_NAMES.get, values))
         elif column.type == c.PSUTIL_COLUMN_TYPE_DOUBLE:
             values = column.doubles[:n]
         elif column.type == c.PSUTIL_COLUMN_TYPE_STRING:
