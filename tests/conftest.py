@@ -26,7 +26,7 @@ CC = os.environ.get("LIBPSUTIL_TEST_CC", "cc")
 MUSL = "musl" in CC
 PROGRAMS = ROOT / "tests" / "programs"
 # These load the library into Python, which is linked with another C library than musl.
-collect_ignore = ["test_attributes.py", "test_contract.py", "test_docs.py", "test_table.py"] if MUSL else []
+collect_ignore = ["test_process_attributes.py", "test_contract.py", "test_docs.py", "test_table.py"] if MUSL else []
 LIBRARY = BUILD / "libpsutil.so"
 SONAME = "libpsutil.so.1"
 WARNINGS = [
@@ -84,6 +84,17 @@ def run_program(
 def measured(result: subprocess.CompletedProcess[str]) -> dict[str, str]:
     """What a host program has measured: it prints "name: value" lines (MEASURE in host.h)."""
     return dict(line.split(": ", 1) for line in result.stdout.splitlines())
+
+
+def numbers(text: str) -> list[float]:
+    return [float(word) for word in text.split()]
+
+
+def assert_between(earlier: Sequence[float], values: Sequence[float], later: Sequence[float]) -> None:
+    """Holds that each of the values lies between the earlier and the later one."""
+    assert len(values) > 0
+    for before, value, after in zip(earlier, values, later, strict=True):
+        assert before <= value <= after, (earlier, values, later)
 
 
 needs_glibc = pytest.mark.skipif(MUSL, reason="under musl there is no dlopen of Go libraries, and no reload after fork")

@@ -17,7 +17,7 @@ import psutil
 import pytest
 from conftest import ROOT, Host, measured
 from header import check, ffi, lib
-from test_attributes import is_accepted_difference
+from test_process_attributes import is_accepted_difference
 
 FIXTURE = ROOT / "platform" / "linux" / "testdata" / "6.18-x86_64" / "proc"
 

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 import psutil as oracle
 import pytest
-from test_attributes import ATTRIBUTES, compare
+from test_process_attributes import ATTRIBUTES, compare
 
 from .check import Failed, Outcome, assert_no_leak, contract
 from .fixtures import TestProcesses
@@ -33,7 +33,7 @@ def attribute(
     other_user: Outcome = "OK",
     invalid: Callable[[TestProcesses], Sequence[tuple[Any, ...]]] = lambda env: (),
 ) -> None:
-    """An entry for what test_attributes.py compares with psutil: for our own process and a child."""
+    """An entry for what test_process_attributes.py compares with psutil: for our own process and a child."""
 
     @contract(
         f"psutil_process_{name}",

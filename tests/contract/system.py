@@ -336,7 +336,7 @@ def assert_between(earlier: Any, mine: Any, later: Any, fields: tuple[str, ...])
 
 
 def frequencies(env: TestProcesses, name: str) -> None:
-    """The numbers against psutil's are in test_system.py: many machines have none."""
+    """test_cpu.py compares the numbers with psutil's; many machines have none."""
     if not oracle.cpu_freq(percpu=True):
         with contextlib.suppress(Failed):
             env.ask(name)

@@ -24,6 +24,13 @@
         }                                                                                                               \
     } while (0)
 
+/* A call that must refuse an argument, and name it in its message. */
+#define REFUSED(call, argument)                                                                                         \
+    do {                                                                                                                \
+        CHECK((call) == PSUTIL_ERR_INVALID_ARGUMENT);                                                                   \
+        CHECK(strstr(psutil_last_error()->message, argument), "the message does not name the argument");                \
+    } while (0)
+
 #define OK(call) CHECK((call) == PSUTIL_OK)
 
 /* The same for what is not the library's: its last error has nothing to do with it. */
