@@ -1,52 +1,19 @@
 /*
- * A table through the Arrow C data interface. The arrays point into the table and hold it; what releases them is C that
- * asks nobody, so that it does not matter where, when and in which order a consumer does so.
+ * Exports a process table through the Arrow C data interface. The arrays point into the table and each has a reference to it.
+ * They are released without Go, so a consumer may do so on any thread, at any time and in any order.
  */
+#include "arrow.h"
 #include "table.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* From the interface's specification, which asks everybody to copy it. */
-struct ArrowSchema {
-    const char *format;
-    const char *name;
-    const char *metadata;
-    int64_t flags;
-    int64_t n_children;
-    struct ArrowSchema **children;
-    struct ArrowSchema *dictionary;
-    void (*release)(struct ArrowSchema *);
-    void *private_data;
-};
-
-struct ArrowArray {
-    int64_t length;
-    int64_t null_count;
-    int64_t offset;
-    int64_t n_buffers;
-    int64_t n_children;
-    const void **buffers;
-    struct ArrowArray **children;
-    struct ArrowArray *dictionary;
-    void (*release)(struct ArrowArray *);
-    void *private_data;
-};
-
-struct ArrowArrayStream {
-    int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *);
-    int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *);
-    const char *(*get_last_error)(struct ArrowArrayStream *);
-    void (*release)(struct ArrowArrayStream *);
-    void *private_data;
-};
-
-enum { NULLABLE = 2, MOST_BUFFERS = 3 };
+enum { NULLABLE = 2, MAX_BUFFERS = 3 };
 
 /* ---- UTF-8 */
 
-/* How many of the bytes are one character; of what is none, minus how many a decoder takes for one mistake. */
-static int character(const uint8_t *s, const uint8_t *end)
+/* Returns the length of the character at s, or for invalid bytes minus the length that decoders replace as one. */
+static int utf8_sequence_length(const uint8_t *s, const uint8_t *end)
 {
     int length;
     uint8_t low = 0x80, high = 0xbf;
@@ -55,7 +22,7 @@ static int character(const uint8_t *s, const uint8_t *end)
     else if (*s >= 0xe0 && *s <= 0xef) length = 3;
     else if (*s >= 0xf0 && *s <= 0xf4) length = 4;
     else return -1;
-    if (*s == 0xe0) low = 0xa0;  /* longer than need be */
+    if (*s == 0xe0) low = 0xa0;  /* overlong */
     if (*s == 0xed) high = 0x9f; /* surrogates */
     if (*s == 0xf0) low = 0x90;
     if (*s == 0xf4) high = 0x8f; /* beyond U+10FFFF */
@@ -67,12 +34,12 @@ static int character(const uint8_t *s, const uint8_t *end)
 static const char replacement[] = "\xef\xbf\xbd"; /* U+FFFD */
 enum { REPLACEMENT = sizeof replacement - 1 };
 
-/* The text with mistakes replaced: its length, and to `to` if that is not NULL. */
-static int64_t repair(const uint8_t *s, const uint8_t *end, uint8_t *to)
+/* Writes the text with invalid bytes replaced to `to`, unless that is NULL, and returns its length. */
+static int64_t utf8_replace_invalid(const uint8_t *s, const uint8_t *end, uint8_t *to)
 {
     int64_t length = 0;
     while (s < end) {
-        int n = character(s, end);
+        int n = utf8_sequence_length(s, end);
         const uint8_t *from = n > 0 ? s : (const uint8_t *)replacement;
         int more = n > 0 ? n : REPLACEMENT;
         if (to) memcpy(to + length, from, (size_t)more);
@@ -82,7 +49,7 @@ static int64_t repair(const uint8_t *s, const uint8_t *end, uint8_t *to)
     return length;
 }
 
-/* Whether each of the strings is UTF-8. */
+/* Reports whether all the strings are valid UTF-8. */
 static int is_utf8(const uint8_t *bytes, const int64_t *offsets, int64_t n)
 {
     const uint8_t *s = bytes + offsets[0], *end = bytes + offsets[n];
@@ -92,30 +59,30 @@ static int is_utf8(const uint8_t *bytes, const int64_t *offsets, int64_t n)
             s += 8;
             continue;
         }
-        int length = character(s, end);
+        int length = utf8_sequence_length(s, end);
         if (length < 0) return 0;
         s += length;
     }
-    for (int64_t i = 0; i < n; i++) /* none begins in the middle of a character */
+    for (int64_t i = 0; i < n; i++) /* no string begins within a character */
         if (offsets[i] < offsets[n] && (bytes[offsets[i]] & 0xc0) == 0x80) return 0;
     return 1;
 }
 
 /* ---- arrays */
 
-static psutil__table *hold(psutil__table *table)
+static psutil__table *table_ref(psutil__table *table)
 {
-    atomic_fetch_add_explicit(&table->holders, 1, memory_order_relaxed);
+    atomic_fetch_add_explicit(&table->refcount, 1, memory_order_relaxed);
     return table;
 }
 
-/* What an array holds; the buffers are the table's, or own's. */
+/* The private data of an array. The buffers are in the table, or in owned_text. */
 typedef struct array_data {
     psutil__table *table;
-    const void *buffers[MOST_BUFFERS];
-    struct ArrowArray *children;  /* the memory of them */
-    struct ArrowArray **pointers; /* what array->children points at */
-    void *own;                    /* repaired text, or NULL */
+    const void *buffers[MAX_BUFFERS];
+    struct ArrowArray *children;  /* the children themselves */
+    struct ArrowArray **pointers; /* array->children */
+    void *owned_text;             /* text with replacements, or NULL */
 } array_data;
 
 static void release_array(struct ArrowArray *array)
@@ -126,12 +93,12 @@ static void release_array(struct ArrowArray *array)
     psutil__table_release(data->table);
     free(data->children);
     free(data->pointers);
-    free(data->own);
+    free(data->owned_text);
     free(data);
     array->release = NULL;
 }
 
-/* An array of the table with room for so many children, all released as yet; 0 where memory runs out. */
+/* Makes an array with room for children, which are still released. Returns 0 if memory is exhausted. */
 static int new_array(struct ArrowArray *array, psutil__table *table, int64_t length, int64_t nulls, int64_t children)
 {
     array_data *data = calloc(1, sizeof *data);
@@ -148,7 +115,7 @@ static int new_array(struct ArrowArray *array, psutil__table *table, int64_t len
         return 0;
     }
     for (int64_t i = 0; i < children; i++) data->pointers[i] = &data->children[i];
-    data->table = hold(table);
+    data->table = table_ref(table);
     *array = (struct ArrowArray) {
         .length = length, .null_count = nulls, .n_children = children, .buffers = data->buffers,
         .children = children ? data->pointers : NULL, .release = release_array, .private_data = data,
@@ -161,7 +128,7 @@ static void add_buffer(struct ArrowArray *array, const void *buffer)
     array->buffers[array->n_buffers++] = buffer;
 }
 
-/* The offsets and the bytes of so many strings: as they are, if they are UTF-8, or repaired. */
+/* Adds the offsets and the bytes of n strings: the table's own if they are valid UTF-8, or else a copy with replacements. */
 static int add_text(struct ArrowArray *array, const psutil_column_t *c, int64_t n)
 {
     if (is_utf8(c->bytes, c->offsets, n)) {
@@ -170,14 +137,14 @@ static int add_text(struct ArrowArray *array, const psutil_column_t *c, int64_t 
         return 1;
     }
     int64_t bytes = 0;
-    for (int64_t i = 0; i < n; i++) bytes += repair(c->bytes + c->offsets[i], c->bytes + c->offsets[i + 1], NULL);
+    for (int64_t i = 0; i < n; i++) bytes += utf8_replace_invalid(c->bytes + c->offsets[i], c->bytes + c->offsets[i + 1], NULL);
     int64_t *offsets = malloc((size_t)(n + 1) * sizeof *offsets + (size_t)bytes);
     if (!offsets) return 0;
     uint8_t *text = (uint8_t *)(offsets + n + 1);
     offsets[0] = 0;
     for (int64_t i = 0; i < n; i++)
-        offsets[i + 1] = offsets[i] + repair(c->bytes + c->offsets[i], c->bytes + c->offsets[i + 1], text + offsets[i]);
-    ((array_data *)array->private_data)->own = offsets;
+        offsets[i + 1] = offsets[i] + utf8_replace_invalid(c->bytes + c->offsets[i], c->bytes + c->offsets[i + 1], text + offsets[i]);
+    ((array_data *)array->private_data)->owned_text = offsets;
     add_buffer(array, offsets);
     add_buffer(array, text);
     return 1;
@@ -212,7 +179,7 @@ static int table_array(struct ArrowArray *array, psutil__table *table)
     return 1;
 }
 
-/* ---- schemas: formats and names are constants, so that they hold nothing but each other */
+/* ---- schemas: formats and names are constants, so a schema owns only its children */
 
 static void release_schema(struct ArrowSchema *schema)
 {
@@ -222,12 +189,12 @@ static void release_schema(struct ArrowSchema *schema)
     schema->release = NULL;
 }
 
-/* A schema with room for children, all released as yet; 0 where memory runs out. */
+/* Makes a schema with room for children, which are still released. Returns 0 if memory is exhausted. */
 static int new_schema(struct ArrowSchema *schema, const char *format, const char *name, int64_t flags, int64_t children)
 {
     struct ArrowSchema **pointers = calloc((size_t)children + 1, sizeof *pointers + sizeof(struct ArrowSchema));
     if (!pointers) return 0;
-    struct ArrowSchema *child = (struct ArrowSchema *)(pointers + children); /* behind them */
+    struct ArrowSchema *child = (struct ArrowSchema *)(pointers + children); /* after the pointers */
     for (int64_t i = 0; i < children; i++) pointers[i] = &child[i];
     *schema = (struct ArrowSchema) {
         .format = format, .name = name, .flags = flags, .n_children = children,
@@ -280,7 +247,7 @@ PSUTIL__PUBLIC int32_t psutil_table_export_arrow(const psutil_table *t, struct A
 
 typedef struct stream_data {
     psutil__table *table;
-    int over; /* the array was given */
+    int exhausted; /* the array was returned */
 } stream_data;
 
 static int stream_schema(struct ArrowArrayStream *stream, struct ArrowSchema *schema)
@@ -292,9 +259,9 @@ static int stream_schema(struct ArrowArrayStream *stream, struct ArrowSchema *sc
 static int stream_next(struct ArrowArrayStream *stream, struct ArrowArray *array)
 {
     stream_data *data = stream->private_data;
-    if (data->over) array->release = NULL;
+    if (data->exhausted) array->release = NULL;
     else if (!table_array(array, data->table)) return ENOMEM;
-    data->over = 1;
+    data->exhausted = 1;
     return 0;
 }
 
@@ -321,7 +288,7 @@ PSUTIL__PUBLIC int32_t psutil_table_export_arrow_stream(const psutil_table *t, s
     if (!slot) return call.code;
     stream_data *data = malloc(sizeof *data);
     if (data) {
-        *data = (stream_data) {.table = hold(slot->object)};
+        *data = (stream_data) {.table = table_ref(slot->object)};
         *stream = (struct ArrowArrayStream) {stream_schema, stream_next, stream_error, release_stream, data};
     } else {
         psutil__set_error(&call, PSUTIL_ERR_NO_MEMORY, "no memory for the stream");

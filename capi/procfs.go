@@ -44,18 +44,13 @@ func libraryOn(procfs *C.psutil__procfs) *impl.Library {
 			path = C.GoString(procfs.path)
 		}
 		i = len(places.all)
-		places.all = append(places.all, &place{procfs, impl.New(system(path))})
+		lib := impl.New(system(path))
+		lib.Tag = procfs
+		places.all = append(places.all, &place{procfs, lib})
 	}
 	latest.Store(places.all[i])
 	return places.all[i].lib
 }
 
-// procfsOf says where a library looks.
-func procfsOf(lib *impl.Library) *C.psutil__procfs {
-	if p := latest.Load(); p != nil && p.lib == lib {
-		return p.procfs
-	}
-	places.Lock()
-	defer places.Unlock()
-	return places.all[slices.IndexFunc(places.all, func(p *place) bool { return p.lib == lib })].procfs
-}
+// procfsOf returns the procfs that a library reads.
+func procfsOf(lib *impl.Library) *C.psutil__procfs { return lib.Tag.(*C.psutil__procfs) }

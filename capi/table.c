@@ -1,18 +1,18 @@
-/* The public functions that read a table: they need no Go. Its export to Arrow is in arrow.c. */
+/* The public functions that read a process table, without Go. arrow.c has the Arrow exports. */
 #include "table.h"
 #include <stdlib.h>
 
-psutil__table *psutil__table_new(size_t room)
+psutil__table *psutil__table_new(size_t size)
 {
-    if (room > SIZE_MAX - sizeof(psutil__table)) return NULL;
-    psutil__table *table = calloc(1, sizeof *table + room);
-    if (table) table->holders = 1;
+    if (size > SIZE_MAX - sizeof(psutil__table)) return NULL;
+    psutil__table *table = calloc(1, sizeof *table + size);
+    if (table) table->refcount = 1;
     return table;
 }
 
 void psutil__table_release(psutil__table *table)
 {
-    if (atomic_fetch_sub_explicit(&table->holders, 1, memory_order_acq_rel) == 1) free(table);
+    if (atomic_fetch_sub_explicit(&table->refcount, 1, memory_order_acq_rel) == 1) free(table);
 }
 
 PSUTIL__PUBLIC int32_t psutil_table_free(psutil_table *t)
@@ -21,66 +21,68 @@ PSUTIL__PUBLIC int32_t psutil_table_free(psutil_table *t)
     return t ? psutil__free_handle(&call, t, PSUTIL__TABLE) : PSUTIL_OK;
 }
 
-/* A look into a table, which cannot be freed meanwhile. */
-typedef struct table_look {
+/* An access to a table, which keeps it from being freed. */
+typedef struct table_access {
     psutil__call call;
     psutil__slot *slot;
     const psutil__table *table;
-} table_look;
+} table_access;
 
-static int open_table(table_look *look, const psutil_table *t, const char *function)
+static int begin_access(table_access *access, const psutil_table *t, const char *function)
 {
-    *look = (table_look) {.call = {.function = function}};
+    *access = (table_access) {.call = {.function = function}};
     if (!t) {
-        psutil__error_null_argument(&look->call, "t");
+        psutil__error_null_argument(&access->call, "t");
         return 0;
     }
-    look->slot = psutil__handle_acquire(&look->call, t, PSUTIL__TABLE, "t");
-    if (!look->slot) return 0;
-    look->table = look->slot->object;
+    access->slot = psutil__handle_acquire(&access->call, t, PSUTIL__TABLE, "t");
+    if (!access->slot) return 0;
+    access->table = access->slot->object;
     return 1;
 }
 
-static int32_t close_table(table_look *look)
+static int32_t end_access(table_access *access)
 {
-    psutil__handle_release(look->slot);
-    return look->call.code;
+    psutil__handle_release(access->slot);
+    return access->call.code;
 }
 
-static int null_output(table_look *look, const void *out, const char *name)
+static int reject_null(table_access *access, const void *out, const char *name)
 {
-    if (!out) psutil__error_null_argument(&look->call, name);
+    if (!out) psutil__error_null_argument(&access->call, name);
     return !out;
 }
 
-static const psutil_column_t *column_of(table_look *look, int32_t column)
+static const psutil_column_t *column_of(table_access *access, int32_t column)
 {
-    if (column >= 0 && column < PSUTIL__COLUMNS && look->table->has[column]) return &look->table->column[column];
-    psutil__set_error(&look->call, PSUTIL_ERR_INVALID_ARGUMENT, "column %d is not in the table", column);
+    if (column >= 0 && column < PSUTIL__COLUMNS && access->table->has[column]) return &access->table->column[column];
+    psutil__set_error(&access->call, PSUTIL_ERR_INVALID_ARGUMENT, "column %d: not in this table", column);
     return NULL;
 }
 
-static int has_row(table_look *look, int64_t row)
+static int has_row(table_access *access, int64_t row)
 {
-    if (row >= 0 && row < look->table->rows) return 1;
-    psutil__set_error(&look->call, PSUTIL_ERR_INVALID_ARGUMENT, "the table has no row %lld", (long long)row);
+    if (row >= 0 && row < access->table->rows) return 1;
+    psutil__set_error(&access->call, PSUTIL_ERR_INVALID_ARGUMENT, "row %lld: the table has %lld rows", (long long)row,
+        (long long)access->table->rows);
     return 0;
 }
 
-/* The column of a cell that has to be of this type and have a value, or be one that is not reported. */
-static const psutil_column_t *cell_of(table_look *look, int64_t row, int32_t column, int32_t type)
+/* Returns the column if it has this type and the cell has no error; its value may be null. */
+static const psutil_column_t *cell_of(table_access *access, int64_t row, int32_t column, int32_t type)
 {
     static const char *const types[] = {"INT64", "DOUBLE", "STRING", "STRING_LIST"};
-    const psutil_column_t *c = column_of(look, column);
-    if (!c || !has_row(look, row)) return NULL;
+    const psutil_column_t *c = column_of(access, column);
+    if (!c || !has_row(access, row)) return NULL;
     if (c->type != type) {
-        psutil__set_error(&look->call, PSUTIL_ERR_INVALID_ARGUMENT, "%s is a column of type %s", psutil_column_name(column), types[c->type]);
+        psutil__set_error(&access->call, PSUTIL_ERR_INVALID_ARGUMENT, "column %s: its type is %s, not %s",
+            psutil_column_name(column), types[c->type], types[type]);
         return NULL;
     }
     if (c->outcomes[row]) {
-        psutil__set_error(&look->call, c->outcomes[row], "%s of PID %lld: %s", psutil_column_name(column),
-            (long long)look->table->pids[row], psutil_strerror(c->outcomes[row]));
-        look->call.error->info.pid = look->table->pids[row];
+        psutil__set_error(&access->call, c->outcomes[row], "%s of PID %lld: %s", psutil_column_name(column),
+            (long long)access->table->pids[row], psutil_strerror(c->outcomes[row]));
+        access->call.error->info.pid = access->table->pids[row];
         return NULL;
     }
     return c;
@@ -93,50 +95,50 @@ static int is_null(const psutil_column_t *c, int64_t row)
 
 PSUTIL__PUBLIC int32_t psutil_table_rows(const psutil_table *t, int64_t *out)
 {
-    table_look look;
-    if (!open_table(&look, t, "psutil_table_rows")) return look.call.code;
-    if (!null_output(&look, out, "out")) *out = look.table->rows;
-    return close_table(&look);
+    table_access access;
+    if (!begin_access(&access, t, "psutil_table_rows")) return access.call.code;
+    if (!reject_null(&access, out, "out")) *out = access.table->rows;
+    return end_access(&access);
 }
 
 PSUTIL__PUBLIC int32_t psutil_table_column(const psutil_table *t, int32_t column, psutil_column_t *out)
 {
-    table_look look;
-    if (!open_table(&look, t, "psutil_table_column")) return look.call.code;
-    const psutil_column_t *c = null_output(&look, out, "out") ? NULL : column_of(&look, column);
+    table_access access;
+    if (!begin_access(&access, t, "psutil_table_column")) return access.call.code;
+    const psutil_column_t *c = reject_null(&access, out, "out") ? NULL : column_of(&access, column);
     if (c) *out = *c;
-    return close_table(&look);
+    return end_access(&access);
 }
 
 PSUTIL__PUBLIC int32_t psutil_table_cell_error(const psutil_table *t, int64_t row, int32_t column)
 {
-    table_look look;
-    if (!open_table(&look, t, "psutil_table_cell_error")) return look.call.code;
-    const psutil_column_t *c = column_of(&look, column);
-    if (c && has_row(&look, row)) look.call.code = c->outcomes[row];
-    return close_table(&look);
+    table_access access;
+    if (!begin_access(&access, t, "psutil_table_cell_error")) return access.call.code;
+    const psutil_column_t *c = column_of(&access, column);
+    if (c && has_row(&access, row)) access.call.code = c->outcomes[row];
+    return end_access(&access);
 }
 
 PSUTIL__PUBLIC int32_t psutil_table_int64(const psutil_table *t, int64_t row, int32_t column, int64_t *out)
 {
-    table_look look;
-    if (!open_table(&look, t, "psutil_table_int64")) return look.call.code;
-    const psutil_column_t *c = null_output(&look, out, "out") ? NULL : cell_of(&look, row, column, PSUTIL_COLUMN_TYPE_INT64);
+    table_access access;
+    if (!begin_access(&access, t, "psutil_table_int64")) return access.call.code;
+    const psutil_column_t *c = reject_null(&access, out, "out") ? NULL : cell_of(&access, row, column, PSUTIL_COLUMN_TYPE_INT64);
     if (c) *out = c->int64s[row];
-    return close_table(&look);
+    return end_access(&access);
 }
 
 PSUTIL__PUBLIC int32_t psutil_table_double(const psutil_table *t, int64_t row, int32_t column, double *out)
 {
-    table_look look;
-    if (!open_table(&look, t, "psutil_table_double")) return look.call.code;
-    const psutil_column_t *c = null_output(&look, out, "out") ? NULL : cell_of(&look, row, column, PSUTIL_COLUMN_TYPE_DOUBLE);
+    table_access access;
+    if (!begin_access(&access, t, "psutil_table_double")) return access.call.code;
+    const psutil_column_t *c = reject_null(&access, out, "out") ? NULL : cell_of(&access, row, column, PSUTIL_COLUMN_TYPE_DOUBLE);
     if (c) *out = c->doubles[row];
-    return close_table(&look);
+    return end_access(&access);
 }
 
-/* The text between two offsets. */
-static void give_text(const psutil_column_t *c, int64_t at, const char **out, int64_t *length)
+/* Returns the text between offsets `at` and `at + 1`. */
+static void set_string(const psutil_column_t *c, int64_t at, const char **out, int64_t *length)
 {
     *out = (const char *)c->bytes + c->offsets[at];
     *length = c->offsets[at + 1] - c->offsets[at];
@@ -144,50 +146,51 @@ static void give_text(const psutil_column_t *c, int64_t at, const char **out, in
 
 PSUTIL__PUBLIC int32_t psutil_table_string(const psutil_table *t, int64_t row, int32_t column, const char **out, int64_t *length)
 {
-    table_look look;
-    if (!open_table(&look, t, "psutil_table_string")) return look.call.code;
-    if (!null_output(&look, out, "out") && !null_output(&look, length, "length")) {
-        const psutil_column_t *c = cell_of(&look, row, column, PSUTIL_COLUMN_TYPE_STRING);
+    table_access access;
+    if (!begin_access(&access, t, "psutil_table_string")) return access.call.code;
+    if (!reject_null(&access, out, "out") && !reject_null(&access, length, "length")) {
+        const psutil_column_t *c = cell_of(&access, row, column, PSUTIL_COLUMN_TYPE_STRING);
         if (c) {
-            give_text(c, row, out, length);
+            set_string(c, row, out, length);
             if (is_null(c, row)) *out = NULL;
         }
     }
-    return close_table(&look);
+    return end_access(&access);
 }
 
 PSUTIL__PUBLIC int32_t psutil_table_items(const psutil_table *t, int64_t row, int32_t column, int64_t *out)
 {
-    table_look look;
-    if (!open_table(&look, t, "psutil_table_items")) return look.call.code;
-    const psutil_column_t *c = null_output(&look, out, "out") ? NULL : cell_of(&look, row, column, PSUTIL_COLUMN_TYPE_STRING_LIST);
+    table_access access;
+    if (!begin_access(&access, t, "psutil_table_items")) return access.call.code;
+    const psutil_column_t *c = reject_null(&access, out, "out") ? NULL : cell_of(&access, row, column, PSUTIL_COLUMN_TYPE_STRING_LIST);
     if (c) *out = c->list_offsets[row + 1] - c->list_offsets[row];
-    return close_table(&look);
+    return end_access(&access);
 }
 
 PSUTIL__PUBLIC int32_t psutil_table_item(const psutil_table *t, int64_t row, int32_t column, int64_t item, const char **out, int64_t *length)
 {
-    table_look look;
-    if (!open_table(&look, t, "psutil_table_item")) return look.call.code;
-    if (!null_output(&look, out, "out") && !null_output(&look, length, "length")) {
-        const psutil_column_t *c = cell_of(&look, row, column, PSUTIL_COLUMN_TYPE_STRING_LIST);
+    table_access access;
+    if (!begin_access(&access, t, "psutil_table_item")) return access.call.code;
+    if (!reject_null(&access, out, "out") && !reject_null(&access, length, "length")) {
+        const psutil_column_t *c = cell_of(&access, row, column, PSUTIL_COLUMN_TYPE_STRING_LIST);
         if (c && (item < 0 || item >= c->list_offsets[row + 1] - c->list_offsets[row]))
-            psutil__set_error(&look.call, PSUTIL_ERR_INVALID_ARGUMENT, "row %lld has no item %lld", (long long)row, (long long)item);
+            psutil__set_error(&access.call, PSUTIL_ERR_INVALID_ARGUMENT, "item %lld: row %lld has %lld items",
+                (long long)item, (long long)row, (long long)(c->list_offsets[row + 1] - c->list_offsets[row]));
         else if (c)
-            give_text(c, c->list_offsets[row] + item, out, length);
+            set_string(c, c->list_offsets[row] + item, out, length);
     }
-    return close_table(&look);
+    return end_access(&access);
 }
 
 PSUTIL__PUBLIC int32_t psutil_table_process(const psutil_table *t, int64_t row, psutil_process **out)
 {
-    table_look look;
-    if (!open_table(&look, t, "psutil_table_process")) return look.call.code;
-    if (!null_output(&look, out, "out") && has_row(&look, row)) {
-        const psutil__table *table = look.table;
+    table_access access;
+    if (!begin_access(&access, t, "psutil_table_process")) return access.call.code;
+    if (!reject_null(&access, out, "out") && has_row(&access, row)) {
+        const psutil__table *table = access.table;
         void *made;
         if (psutil__handle_new(PSUTIL__PROCESS, table->pids[row], table->starts[row], 0, table->procfs, NULL, 0, &made)) *out = made;
-        else psutil__set_error(&look.call, PSUTIL_ERR_NO_MEMORY, "no memory for a handle");
+        else psutil__set_error(&access.call, PSUTIL_ERR_NO_MEMORY, "no memory for a handle");
     }
-    return close_table(&look);
+    return end_access(&access);
 }

@@ -1,4 +1,4 @@
-/* A table, once it is filled: one block of C's memory that belongs to its handle and to the exports of it together. */
+/* A filled process table: one block of C memory, shared by its handle and its Arrow exports. */
 #ifndef TABLE_H
 #define TABLE_H
 
@@ -6,18 +6,18 @@
 #include "internal.h"
 
 typedef struct psutil__table {
-    _Atomic int64_t holders;
-    const struct psutil__procfs *procfs; /* where its processes are */
+    _Atomic int64_t refcount;
+    const struct psutil__procfs *procfs; /* where its processes were read */
     int64_t rows;
-    const int64_t *pids, *starts;  /* of each row */
-    int32_t columns;               /* how many there are */
-    int32_t order[PSUTIL__COLUMNS];  /* which ones: PSUTIL_COLUMN_*, as they were asked for */
-    int8_t has[PSUTIL__COLUMNS];     /* whether there is... */
-    psutil_column_t column[PSUTIL__COLUMNS]; /* ...this one */
+    const int64_t *pids, *starts;  /* the identity of each row */
+    int32_t columns;               /* the number of columns */
+    int32_t order[PSUTIL__COLUMNS];  /* PSUTIL_COLUMN_*, in the order of the request */
+    int8_t has[PSUTIL__COLUMNS];     /* whether the table has this column */
+    psutil_column_t column[PSUTIL__COLUMNS];
 } psutil__table;
 
-/* All zeroes, with room for the columns behind it; NULL where memory runs out. The first holder is whoever asks. */
-psutil__table *psutil__table_new(size_t room);
+/* Returns a table with a refcount of 1 and `size` bytes of buffers behind it, all zero; NULL if memory is exhausted. */
+psutil__table *psutil__table_new(size_t size);
 void psutil__table_release(psutil__table *table);
 
 #endif

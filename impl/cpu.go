@@ -6,13 +6,25 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// CPUStats gives the number of events since boot on all CPUs together.
+// CPUCount returns the number of online CPUs or, if not logical, of physical cores; NA where unknown.
+func (l *Library) CPUCount(logical bool) (int64, error) { return l.sys.CPUCount(logical) }
+
+// CPUTimes returns the seconds that all CPUs together have spent in each mode since boot.
+func (l *Library) CPUTimes() (platform.CPUTimes, error) { return l.sys.CPUTimes() }
+
+// CPUTimesPerCPU returns the seconds that each online CPU has spent in each mode since boot.
+func (l *Library) CPUTimesPerCPU() ([]platform.CPUTimes, error) { return l.sys.CPUTimesPerCPU() }
+
+// CPUStats returns the number of events since boot on all CPUs together.
 func (l *Library) CPUStats() (platform.CPUStats, error) { return l.sys.CPUStats() }
 
-// CPUFreqPerCPU gives how fast each online CPU runs, and may run, in MHz.
+// LoadAverage returns the number of processes that run or wait to run, averaged over 1, 5 and 15 minutes.
+func (l *Library) LoadAverage() (platform.LoadAverage, error) { return l.sys.LoadAverage() }
+
+// CPUFreqPerCPU returns the current, minimum and maximum frequency of each online CPU, in MHz.
 func (l *Library) CPUFreqPerCPU() ([]platform.CPUFreq, error) { return l.sys.CPUFreqPerCPU() }
 
-// CPUFreq gives the mean of CPUFreqPerCPU.
+// CPUFreq returns the mean of CPUFreqPerCPU.
 func (l *Library) CPUFreq() (platform.CPUFreq, error) {
 	all, err := l.sys.CPUFreqPerCPU()
 	if err != nil {
@@ -27,7 +39,7 @@ func (l *Library) CPUFreq() (platform.CPUFreq, error) {
 	return platform.CPUFreq{Current: current.value(), Min: lowest.value(), Max: highest.value()}, nil
 }
 
-// mean is the mean of the numbers among those that are added.
+// mean is the mean of the added values, NaN values left out.
 type mean struct{ sum, n float64 }
 
 func (m *mean) add(f float64) {
@@ -37,5 +49,5 @@ func (m *mean) add(f float64) {
 	}
 }
 
-// value is NaN where there was no number.
+// value returns NaN if no value was added.
 func (m *mean) value() float64 { return m.sum / m.n }

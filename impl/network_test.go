@@ -2,18 +2,17 @@ package impl
 
 import (
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// network is a system of which only the network says something.
+// network is a system that implements only the network functions.
 type network struct {
 	platform.Unsupported
 	namespace uint64
 	nics      map[uint64][]platform.NetIO
-	kinds     platform.ConnKind // what it was asked for last
+	kinds     platform.ConnKind // the arguments of the last call
 	pids      bool
 	err       error
 }
@@ -23,10 +22,14 @@ type networkProcess struct {
 	n *network
 }
 
-func (n *network) NetNamespace() uint64             { return n.namespace }
+func (n *network) NetNamespace() uint64 { return n.namespace }
+
 func (n *network) NetIO() ([]platform.NetIO, error) { return slices.Clone(n.nics[n.namespace]), n.err }
-func (n *network) Process(int64) platform.Process   { return networkProcess{n: n} }
-func (p networkProcess) Name() (string, error)      { return "it", nil }
+
+func (n *network) Process(int64) platform.Process { return networkProcess{n: n} }
+
+func (p networkProcess) Name() (string, error) { return "it", nil }
+
 func (p networkProcess) Identity(platform.Identity) (platform.Identity, error) {
 	return platform.Identity{PID: 7}, nil
 }
@@ -40,52 +43,6 @@ func (p networkProcess) NetConnections(kinds platform.ConnKind) ([]platform.Conn
 	return p.n.NetConnections(kinds, true)
 }
 
-func TestConnectionKinds(t *testing.T) {
-	n := &network{}
-	l := New(n)
-	p, err := l.NewProcess(7)
-	no(t, "NewProcess", err)
-	for kind, want := range map[string]platform.ConnKind{
-		"all": 31, "inet": 15, "tcp": 3, "udp": 12, "tcp4": 1, "tcp6": 2, "udp4": 4, "udp6": 8, "inet4": 5, "inet6": 10, "unix": 16,
-	} {
-		for _, flags := range []int32{0, ConnectionPIDs} {
-			list, err := l.NetConnections(kind, flags)
-			no(t, kind, err)
-			if len(list) != 1 || n.kinds != want || n.pids != (flags == ConnectionPIDs) {
-				t.Errorf("%s with flags %d: asked for %d, PIDs %v", kind, flags, n.kinds, n.pids)
-			}
-		}
-		n.kinds = 0
-		_, err = p.NetConnections(kind)
-		no(t, kind, err)
-		if n.kinds != want {
-			t.Errorf("%s of a process: asked for %d", kind, n.kinds)
-		}
-	}
-	for _, kind := range []string{"", "TCP", "tcp ", "tcp5", "icmp"} {
-		_, err := l.NetConnections(kind, 0)
-		e := wantError(t, kind, err, platform.InvalidArgument)
-		for _, known := range connKinds {
-			if !strings.Contains(e.Error(), known.name) {
-				t.Errorf("the error does not list %s: %v", known.name, e)
-			}
-		}
-		_, err = p.NetConnections(kind)
-		if e := wantError(t, kind, err, platform.InvalidArgument); e.PID != 7 {
-			t.Errorf("the error is about %d", e.PID)
-		}
-	}
-	for _, flags := range []int32{-1, 2, 3, 1 << 30} {
-		_, err := l.NetConnections("all", flags)
-		wantError(t, "flags", err, platform.InvalidArgument)
-	}
-	n.err = coded(platform.AccessDenied)
-	_, err = p.NetConnections("all")
-	if e := wantError(t, "denied", err, platform.AccessDenied); e.PID != 7 || e.Name != "it" {
-		t.Errorf("the error is about %d, %q", e.PID, e.Name)
-	}
-}
-
 func nic(name string, sent, received int64) platform.NetIO {
 	return platform.NetIO{Name: name, Counters: platform.NetIOCounters{BytesSent: sent, BytesRecv: received}}
 }
@@ -96,7 +53,7 @@ func TestNetIO(t *testing.T) {
 	check := func(what string, nowrap bool, sent, received int64, nics ...platform.NetIO) {
 		t.Helper()
 		all, total, err := l.NetIO(nowrap)
-		no(t, what, err)
+		noError(t, what, err)
 		if total == nil || total.BytesSent != sent || total.BytesRecv != received || !slices.Equal(all, nics) {
 			t.Errorf("%s: %+v, together %+v", what, all, total)
 		}
@@ -107,7 +64,7 @@ func TestNetIO(t *testing.T) {
 	_, err := l.NetIOTotal(true)
 	wantError(t, "no interfaces", err, platform.NotSupported)
 	all, total, err := l.NetIO(true)
-	no(t, "no interfaces", err)
+	noError(t, "no interfaces", err)
 	if len(all) > 0 || total != nil {
 		t.Errorf("no interfaces: %v, %v", all, total)
 	}
@@ -123,21 +80,21 @@ func TestNetIO(t *testing.T) {
 	n.nics[1] = []platform.NetIO{nic("lo", 12, 22), nic("eth0", 1, 1)}
 	check("plugged in again", true, 118, 323, nic("lo", 12, 22), nic("eth0", 106, 301))
 
-	n.namespace = 2 // where interfaces of the same names are others
+	n.namespace = 2 // whose interfaces have the same names
 	n.nics[2] = []platform.NetIO{nic("lo", 1, 2)}
 	check("another namespace", true, 1, 2, nic("lo", 1, 2))
 	n.namespace = 1
 	check("back in the first", true, 118, 323, nic("lo", 12, 22), nic("eth0", 106, 301))
-	for i := range uint64(2 * mostNamespaces) {
+	for i := range uint64(2 * maxNamespaces) {
 		n.namespace = 10 + i
 		_, _, err := l.NetIO(true)
-		no(t, "many namespaces", err)
+		noError(t, "many namespaces", err)
 	}
-	if len(l.nics.of) > mostNamespaces {
-		t.Errorf("%d namespaces are remembered", len(l.nics.of))
+	if len(l.nics.byNamespace) > maxNamespaces {
+		t.Errorf("%d namespaces are kept", len(l.nics.byNamespace))
 	}
 
-	n.err = coded(platform.OS)
+	n.err = errorWithCode(platform.OS)
 	_, _, err = l.NetIO(true)
 	wantError(t, "failed", err, platform.OS)
 	_, err = l.NetIOTotal(false)

@@ -1,58 +1,59 @@
 package impl
 
 import (
-	"bytes"
 	"math"
 	"slices"
 	"strconv"
 	"sync"
 	"time"
+	"unsafe"
 
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// Table is chosen columns of many processes, as they were read: to be written out column by column, and closed.
+// Table is chosen columns of many processes as they were read. It is exported once, and closed.
 type Table struct {
 	columns []platform.Column
-	rows    []row // of those that were looked at
-	there   int   // how many of them are in the table
-	cells   [platform.Columns]cells
-	shelves []shelf // one a worker
+	rows    []tableRow // of all processes that were scanned
+	present []int      // the indices of the rows that are in the table
+	data    [platform.Columns]columnData
+	texts   []textBuffers // one per worker
 }
 
-type row struct {
-	id    platform.Identity
-	there bool
-	at    time.Time // when it was read, if that matters
+type tableRow struct {
+	id     platform.Identity
+	exists bool
+	at     time.Time // when it was read, for cpu_percent
 }
 
-// cells is one column before it is written: of each row its outcome, and a number or where its text is.
-type cells struct {
-	kind     platform.ColumnType
-	outcomes []int8
-	ints     []int64
-	floats   []float64
-	spans    []span
+// columnData is one column before it is exported: for each row its error, and a number or the place of its text.
+type columnData struct {
+	columnType platform.ColumnType
+	errors     []int8
+	ints       []int64
+	floats     []float64
+	spans      []span
 }
 
-// span is a piece of a worker's shelf: from and to are bytes, or items of a list.
+// span is a piece of a worker's text buffer: from and to count bytes, or items of a list.
 type span struct{ worker, from, to int }
 
-// shelf is where a worker puts text down, for each column: bytes, and for lists where each item ends.
-type shelf [platform.Columns]struct {
+// textBuffers holds the texts that one worker has read, for each column: bytes and, for lists, where each item ends.
+type textBuffers [platform.Columns]struct {
 	bytes []byte
 	ends  []int
 }
 
-// A piece of memory larger than this is left to the collector.
-const largestKept = 1 << 20
+// maxReusedCap is the largest slice that a closed table keeps; a larger one is left to the garbage collector.
+const maxReusedCap = 1 << 20
 
-var tables = sync.Pool{New: func() any { return new(Table) }}
+var tablePool = sync.Pool{New: func() any { return new(Table) }}
 
-// Table reads columns of these processes, or of all if pids is nil. No columns stands for all that are not slow.
+// Table reads columns of the given processes, or of all if pids is nil. Without columns it reads all that are not slow. A
+// process that does not exist has no row.
 func (l *Library) Table(columns []platform.Column, pids []int64) (*Table, error) {
-	t := tables.Get().(*Table)
-	t.columns, t.there = t.columns[:0], 0
+	t := tablePool.Get().(*Table)
+	t.columns, t.present = t.columns[:0], t.present[:0]
 	for c := range platform.Columns {
 		if len(columns) == 0 && !c.IsSlow() {
 			t.columns = append(t.columns, c)
@@ -61,7 +62,8 @@ func (l *Library) Table(columns []platform.Column, pids []int64) (*Table, error)
 	for i, c := range columns {
 		if c < 0 || c >= platform.Columns {
 			t.Close()
-			return nil, platform.NewError(platform.InvalidArgument, "columns["+strconv.Itoa(i)+"]", strconv.Itoa(int(c))+" is not one of PSUTIL_COLUMN_*")
+			return nil, platform.NewError(platform.InvalidArgument, "columns["+strconv.Itoa(i)+"]",
+				strconv.Itoa(int(c))+": expected one of PSUTIL_COLUMN_*")
 		}
 		if !slices.Contains(t.columns, c) {
 			t.columns = append(t.columns, c)
@@ -74,331 +76,415 @@ func (l *Library) Table(columns []platform.Column, pids []int64) (*Table, error)
 	return t, nil
 }
 
-// Close gives the table's memory back.
+// Close returns the table's memory to a pool.
 func (t *Table) Close() {
-	for i := range t.shelves {
-		for c := range t.shelves[i] {
-			s := &t.shelves[i][c]
-			s.bytes, s.ends = kept(s.bytes), kept(s.ends)
+	for i := range t.texts {
+		for c := range t.texts[i] {
+			b := &t.texts[i][c]
+			b.bytes, b.ends = reuse(b.bytes), reuse(b.ends)
 		}
 	}
-	tables.Put(t)
+	tablePool.Put(t)
 }
 
-func kept[T any](s []T) []T {
-	if cap(s) > largestKept {
+func reuse[T any](s []T) []T {
+	if cap(s) > maxReusedCap {
 		return nil
 	}
 	return s[:0]
 }
 
-func resized[T any](s []T, n int) []T {
+func resize[T any](s []T, n int) []T {
 	return slices.Grow(s[:0], n)[:n]
 }
 
-// read is Table but for what the columns are.
 func (t *Table) read(l *Library, pids []int64) error {
-	var wanted platform.ColumnSet // asked for, or needed to work out what is asked for
+	var requested platform.ColumnSet
 	for _, c := range t.columns {
-		wanted[c] = true
+		requested[c] = true
 	}
-	asked := wanted
-	wanted[platform.ColumnUIDsReal] = asked[platform.ColumnUIDsReal] || asked[platform.ColumnUserName]
-	wanted[platform.ColumnRSS] = asked[platform.ColumnRSS] || asked[platform.ColumnMemoryPercent]
-	wanted[platform.ColumnCPUTimesUser] = asked[platform.ColumnCPUTimesUser] || asked[platform.ColumnCPUPercent]
-	wanted[platform.ColumnCPUTimesSystem] = asked[platform.ColumnCPUTimesSystem] || asked[platform.ColumnCPUPercent]
-	var total int64
-	if asked[platform.ColumnMemoryPercent] {
-		machine, err := l.sys.VirtualMemory()
+	needed := requested // also the columns that others are derived from
+	needed[platform.ColumnUIDsReal] = requested[platform.ColumnUIDsReal] || requested[platform.ColumnUserName]
+	needed[platform.ColumnRSS] = requested[platform.ColumnRSS] || requested[platform.ColumnMemoryPercent]
+	needed[platform.ColumnCPUTimesUser] = requested[platform.ColumnCPUTimesUser] || requested[platform.ColumnCPUPercent]
+	needed[platform.ColumnCPUTimesSystem] = requested[platform.ColumnCPUTimesSystem] || requested[platform.ColumnCPUPercent]
+	var memory int64
+	if requested[platform.ColumnMemoryPercent] {
+		m, err := l.sys.VirtualMemory()
 		if err != nil {
 			return err
 		}
-		total = machine.Total
+		memory = m.Total
 	}
 	stored := make([]platform.Column, 0, platform.Columns)
-	for c, want := range wanted {
-		if want {
+	for c, isNeeded := range needed {
+		if isNeeded {
 			stored = append(stored, platform.Column(c))
 		}
 	}
-	v, err := l.sys.Scan(wanted, pids)
+	scan, err := l.sys.Scan(needed, pids)
 	if err != nil {
 		return err
 	}
-	defer v.Close()
-	workers := workers(v)
-	t.begin(stored, v.Len(), workers)
-	err = visitAll(v, workers, func(worker, i int, r *platform.Row) { t.visit(stored, worker, i, r) })
+	defer scan.Close()
+	workers := workerCount(scan)
+	t.reserve(stored, scan.Len(), workers)
+	err = scanAll(scan, workers, func(worker, i int, r *platform.Row) { t.store(stored, worker, i, r) })
 	if err != nil {
 		return err
 	}
-	t.finish(l, v, &asked, total, pids)
+	for i := range t.rows {
+		if t.rows[i].exists {
+			t.present = append(t.present, i)
+		}
+	}
+	t.derive(l, scan, &requested, memory, pids)
 	return nil
 }
 
-func (t *Table) begin(stored []platform.Column, n, workers int) {
-	t.rows = resized(t.rows, n)
+func (t *Table) reserve(stored []platform.Column, n, workers int) {
+	t.rows = resize(t.rows, n)
 	clear(t.rows)
-	t.shelves = resized(t.shelves, workers)
+	t.texts = resize(t.texts, workers)
 	for _, c := range stored {
-		cell := &t.cells[c]
-		cell.outcomes = resized(cell.outcomes, n)
-		cell.kind = c.Type()
-		switch cell.kind {
+		d := &t.data[c]
+		d.errors = resize(d.errors, n)
+		d.columnType = c.Type()
+		switch d.columnType {
 		case platform.TypeInt64:
-			cell.ints = resized(cell.ints, n)
+			d.ints = resize(d.ints, n)
 		case platform.TypeDouble:
-			cell.floats = resized(cell.floats, n)
+			d.floats = resize(d.floats, n)
 		default:
-			cell.spans = resized(cell.spans, n)
-			cell.ints = resized(cell.ints, n) // a terminal's number
+			d.spans = resize(d.spans, n)
+			d.ints = resize(d.ints, n) // the terminal's number
 		}
 	}
 }
 
-// visit takes what was read of a process.
-func (t *Table) visit(stored []platform.Column, worker, i int, r *platform.Row) {
-	t.rows[i] = row{id: r.Identity, there: true}
-	shelf := &t.shelves[worker]
+// store copies what was read of one process.
+func (t *Table) store(stored []platform.Column, worker, i int, r *platform.Row) {
+	t.rows[i] = tableRow{id: r.Identity, exists: true}
+	texts := &t.texts[worker]
 	for _, c := range stored {
-		cell := &t.cells[c]
-		cell.outcomes[i] = int8(r.Err[c])
+		d := &t.data[c]
+		d.errors[i] = int8(r.Err[c])
 		switch c {
 		case platform.ColumnName:
 			name := r.Name
-			if r.Err[platform.ColumnCmdline] == 0 {
-				name = completed(name, r.Cmdline)
+			if r.Err[platform.ColumnCmdline] == 0 && len(r.Cmdline) > 0 {
+				name = completeName(name, r.Cmdline[0])
 			}
-			cell.spans[i] = shelf.put(worker, c, name)
+			d.spans[i] = texts.appendString(worker, c, name)
 		case platform.ColumnExe:
-			cell.spans[i] = shelf.put(worker, c, r.Exe)
+			d.spans[i] = texts.appendString(worker, c, r.Exe)
 		case platform.ColumnCwd:
-			cell.spans[i] = shelf.put(worker, c, r.Cwd)
+			d.spans[i] = texts.appendString(worker, c, r.Cwd)
 		case platform.ColumnUserName:
-			cell.spans[i] = shelf.put(worker, c, r.UserName)
+			d.spans[i] = texts.appendString(worker, c, r.UserName)
 		case platform.ColumnCmdline:
-			cell.spans[i] = shelf.putAll(worker, c, r.Cmdline)
+			d.spans[i] = texts.appendList(worker, c, r.Cmdline)
 		case platform.ColumnEnviron:
-			cell.spans[i] = shelf.putAll(worker, c, r.Environ)
+			d.spans[i] = texts.appendList(worker, c, r.Environ)
 		case platform.ColumnCPUPercent:
 			t.rows[i].at = time.Now()
 		default:
-			if cell.kind == platform.TypeDouble {
-				cell.floats[i] = r.Float[c]
+			if d.columnType == platform.TypeDouble {
+				d.floats[i] = r.Float[c]
 			} else {
-				cell.ints[i] = r.Int[c]
+				d.ints[i] = r.Int[c]
 			}
 		}
 	}
 }
 
-// put puts a text down.
-func (s *shelf) put(worker int, c platform.Column, text []byte) span {
-	at := &s[c]
-	from := len(at.bytes)
-	at.bytes = append(at.bytes, text...)
-	return span{worker, from, len(at.bytes)}
+func (b *textBuffers) appendString(worker int, c platform.Column, text []byte) span {
+	to := &b[c]
+	from := len(to.bytes)
+	to.bytes = append(to.bytes, text...)
+	return span{worker, from, len(to.bytes)}
 }
 
-// putAll puts a list down.
-func (s *shelf) putAll(worker int, c platform.Column, list [][]byte) span {
-	at := &s[c]
-	from := len(at.ends)
+func (b *textBuffers) appendList(worker int, c platform.Column, list [][]byte) span {
+	to := &b[c]
+	from := len(to.ends)
 	for _, text := range list {
-		at.bytes = append(at.bytes, text...)
-		at.ends = append(at.ends, len(at.bytes))
+		to.bytes = append(to.bytes, text...)
+		to.ends = append(to.ends, len(to.bytes))
 	}
-	return span{worker, from, len(at.ends)}
+	return span{worker, from, len(to.ends)}
 }
 
-// finish works out what does not come from the processes themselves, on the thread that asks.
-func (t *Table) finish(l *Library, v platform.ProcessScan, asked *platform.ColumnSet, total int64, pids []int64) {
-	for i := range t.rows {
-		if t.rows[i].there {
-			t.there++
-		}
+// derive fills the columns that are computed from others. It runs on the calling thread.
+func (t *Table) derive(l *Library, scan platform.ProcessScan, requested *platform.ColumnSet, memory int64, pids []int64) {
+	if requested[platform.ColumnUserName] {
+		t.fillByKey(platform.ColumnUserName, platform.ColumnUIDsReal, l.userName)
 	}
-	if asked[platform.ColumnUserName] {
-		t.look(platform.ColumnUserName, platform.ColumnUIDsReal, l.nameOf)
-	}
-	if asked[platform.ColumnTerminal] {
-		t.look(platform.ColumnTerminal, platform.ColumnTerminal, func(number int64) (string, error) {
+	if requested[platform.ColumnTerminal] {
+		t.fillByKey(platform.ColumnTerminal, platform.ColumnTerminal, func(number int64) (string, error) {
 			if number == 0 {
 				return "", nil
 			}
-			return v.Terminal(number), nil
+			return scan.Terminal(number), nil
 		})
 	}
-	if asked[platform.ColumnMemoryPercent] {
-		rss, percent := &t.cells[platform.ColumnRSS], &t.cells[platform.ColumnMemoryPercent]
-		for i := range t.rows {
-			percent.outcomes[i] = rss.outcomes[i]
-			percent.floats[i] = float64(rss.ints[i]) / float64(total) * 100
+	if requested[platform.ColumnMemoryPercent] {
+		rss, percent := &t.data[platform.ColumnRSS], &t.data[platform.ColumnMemoryPercent]
+		for _, i := range t.present {
+			percent.errors[i] = rss.errors[i]
+			percent.floats[i] = float64(rss.ints[i]) / float64(memory) * 100
 		}
 	}
-	if asked[platform.ColumnCPUPercent] {
-		l.percents(t, pids)
+	if requested[platform.ColumnCPUPercent] {
+		t.fillCPUPercent(l, pids)
 	}
 }
 
-// look fills a column with the names that numbers in another have, each looked for once.
-func (t *Table) look(into, from platform.Column, name func(int64) (string, error)) {
-	type found struct {
+// fillByKey fills a text column from the numbers of another (or the same) one, and looks up each number once.
+func (t *Table) fillByKey(column, keys platform.Column, lookup func(int64) (string, error)) {
+	type result struct {
 		span
-		outcome int8
+		err int8
 	}
-	known := map[int64]found{}
-	numbers, names := &t.cells[from], &t.cells[into]
-	for i := range t.rows {
-		if !t.rows[i].there || numbers.outcomes[i] != 0 {
-			if into != from && numbers.outcomes[i] != int8(platform.NotSupported) {
-				names.outcomes[i] = numbers.outcomes[i]
+	results := map[int64]result{}
+	from, to := &t.data[keys], &t.data[column]
+	for _, i := range t.present {
+		if from.errors[i] != 0 {
+			if column != keys && from.errors[i] != int8(platform.NotSupported) {
+				to.errors[i] = from.errors[i]
 			}
 			continue
 		}
-		f, ok := known[numbers.ints[i]]
-		if !ok {
-			text, err := name(numbers.ints[i])
-			f.span = t.shelves[0].put(0, into, []byte(text))
-			f.outcome = int8(codeOf(err))
-			known[numbers.ints[i]] = f
+		r, found := results[from.ints[i]]
+		if !found {
+			text, err := lookup(from.ints[i])
+			r.span = t.texts[0].appendString(0, column, []byte(text))
+			r.err = int8(platform.CodeOf(err))
+			results[from.ints[i]] = r
 		}
-		names.spans[i], names.outcomes[i] = f.span, f.outcome
+		to.spans[i], to.errors[i] = r.span, r.err
 	}
 }
 
-// Rows is the number of rows.
-func (t *Table) Rows() int { return t.there }
-
-// Columns are the columns, in the order that was asked for.
-func (t *Table) Columns() []platform.Column { return t.columns }
-
-// Identities writes down who is in which row.
-func (t *Table) Identities(pids, starts []int64) {
-	n := 0
-	for i := range t.rows {
-		if r := &t.rows[i]; r.there {
-			pids[n], starts[n] = r.id.PID, r.id.Start
-			n++
+// fillCPUPercent compares with the previous cpu_percent of each process, by a table or by a handle of an iterator.
+func (t *Table) fillCPUPercent(l *Library, pids []int64) {
+	user, system := &t.data[platform.ColumnCPUTimesUser], &t.data[platform.ColumnCPUTimesSystem]
+	ids := make([]platform.Identity, len(t.present))
+	samples := make([]cpuSample, len(t.present))
+	for n, i := range t.present {
+		ids[n] = t.rows[i].id
+		samples[n] = cpuSample{user.floats[i] + system.floats[i], t.rows[i].at}
+		if user.errors[i] != 0 {
+			samples[n].seconds = platform.NaN
+		}
+	}
+	percent := &t.data[platform.ColumnCPUPercent]
+	for n, value := range l.cpuPercents(ids, samples, pids == nil) {
+		i := t.present[n]
+		percent.errors[i], percent.floats[i] = user.errors[i], value
+	}
+	for i, pid := range pids {
+		if !t.rows[i].exists {
+			l.processes.forget(pid)
 		}
 	}
 }
 
-// Size says how many items and how many bytes are in a column of strings or lists.
-func (t *Table) Size(c platform.Column) (items, bytes int) {
-	cell := &t.cells[c]
-	list := c.Type() == platform.TypeStringList
-	for i := range t.rows {
-		if !t.rows[i].there || cell.outcomes[i] != 0 {
+// TableBuffers is an exported table.
+type TableBuffers struct {
+	PIDs, Starts []int64         // of each row
+	Columns      []ColumnBuffers // in the order of the request
+}
+
+// ColumnBuffers are one column of an exported table, in Apache Arrow's layout. Those that its type does not use are nil.
+type ColumnBuffers struct {
+	Column      platform.Column
+	Type        platform.ColumnType
+	Nulls       int    // rows without a value
+	Errors      []int8 // a platform.Code, or 0
+	Validity    []byte // a bit per row
+	Ints        []int64
+	Floats      []float64
+	ListOffsets []int64 // rows + 1
+	Offsets     []int64 // rows + 1, or items + 1
+	Bytes       []byte
+}
+
+// Export writes the table to one block of memory. alloc returns a block of that size, zeroed and aligned to 8 bytes, or nil,
+// which Export then returns too.
+func (t *Table) Export(alloc func(size int) []byte) *TableBuffers {
+	rows := len(t.present)
+	counts := make([]textCount, len(t.columns))
+	size := 2 * arraySize[int64](rows)
+	for n, c := range t.columns {
+		size += arraySize[int8](rows) + arraySize[byte](validityLen(rows))
+		switch t.data[c].columnType {
+		case platform.TypeInt64, platform.TypeDouble:
+			size += arraySize[int64](rows)
+		case platform.TypeString:
+			counts[n] = t.countText(c)
+			size += arraySize[int64](rows+1) + arraySize[byte](counts[n].bytes)
+		case platform.TypeStringList:
+			counts[n] = t.countText(c)
+			size += arraySize[int64](rows+1) + arraySize[int64](counts[n].items+1) + arraySize[byte](counts[n].bytes)
+		}
+	}
+	block := arena(alloc(size))
+	if block == nil {
+		return nil
+	}
+	out := &TableBuffers{
+		PIDs: carve[int64](&block, rows), Starts: carve[int64](&block, rows),
+		Columns: make([]ColumnBuffers, len(t.columns)),
+	}
+	for n, i := range t.present {
+		out.PIDs[n], out.Starts[n] = t.rows[i].id.PID, t.rows[i].id.Start
+	}
+	for n, c := range t.columns {
+		to := &out.Columns[n]
+		*to = ColumnBuffers{
+			Column: c, Type: t.data[c].columnType, Nulls: rows,
+			Errors: carve[int8](&block, rows), Validity: carve[byte](&block, validityLen(rows)),
+		}
+		for n, i := range t.present {
+			to.Errors[n] = t.data[c].errors[i]
+		}
+		switch to.Type {
+		case platform.TypeInt64:
+			to.Ints = carve[int64](&block, rows)
+			t.exportInts(to)
+		case platform.TypeDouble:
+			to.Floats = carve[float64](&block, rows)
+			t.exportFloats(to)
+		case platform.TypeString:
+			to.Offsets = carve[int64](&block, rows+1)
+			to.Bytes = carve[byte](&block, counts[n].bytes)
+			t.exportStrings(to)
+		case platform.TypeStringList:
+			to.ListOffsets = carve[int64](&block, rows+1)
+			to.Offsets = carve[int64](&block, counts[n].items+1)
+			to.Bytes = carve[byte](&block, counts[n].bytes)
+			t.exportLists(to)
+		}
+	}
+	return out
+}
+
+// textCount is the size of a column of strings or lists.
+type textCount struct{ items, bytes int }
+
+func (t *Table) countText(c platform.Column) (count textCount) {
+	d := &t.data[c]
+	for _, i := range t.present {
+		if d.errors[i] != 0 {
 			continue
 		}
-		s := cell.spans[i]
-		if list {
-			items += s.to - s.from
-			bytes += len(t.listed(c, s))
+		s := d.spans[i]
+		if d.columnType == platform.TypeStringList {
+			count.items += s.to - s.from
+			count.bytes += len(t.listBytes(c, s))
 		} else {
-			bytes += s.to - s.from
+			count.bytes += s.to - s.from
 		}
 	}
-	return items, bytes
+	return count
 }
 
-// listed gives the bytes of a list.
-func (t *Table) listed(c platform.Column, s span) []byte {
-	at := &t.shelves[s.worker][c]
+// listBytes returns the bytes of all items of a list.
+func (t *Table) listBytes(c platform.Column, s span) []byte {
+	texts := &t.texts[s.worker][c]
 	if s.from == s.to {
 		return nil
 	}
 	begin := 0
 	if s.from > 0 {
-		begin = at.ends[s.from-1]
+		begin = texts.ends[s.from-1]
 	}
-	return at.bytes[begin:at.ends[s.to-1]]
+	return texts.bytes[begin:texts.ends[s.to-1]]
 }
 
-// Written is where a column is written: memory of just the size.
-type Written struct {
-	Outcomes []int8
-	Validity []byte // zeroes
-	Ints     []int64
-	Floats   []float64
-	Lists    []int64 // rows + 1
-	Offsets  []int64 // rows + 1, or items + 1
-	Bytes    []byte
+func validityLen(rows int) int { return (rows + 7) / 8 }
+
+func (to *ColumnBuffers) setValid(n int) {
+	to.Validity[n/8] |= 1 << (n % 8)
+	to.Nulls--
 }
 
-// Write writes a column, and says how many of its cells have no value.
-func (t *Table) Write(c platform.Column, to Written) (nulls int) {
-	cell, kind := &t.cells[c], c.Type()
-	n, items, at := 0, 0, 0
-	for i := range t.rows {
-		if !t.rows[i].there {
+func (t *Table) exportInts(to *ColumnBuffers) {
+	d := &t.data[to.Column]
+	for n, i := range t.present {
+		to.Ints[n] = platform.NA
+		if d.errors[i] != 0 {
 			continue
 		}
-		outcome := cell.outcomes[i]
-		has := outcome == 0
-		to.Outcomes[n] = outcome
-		switch kind {
-		case platform.TypeInt64:
-			to.Ints[n] = platform.NA
-			if has {
-				to.Ints[n] = cell.ints[i]
-				has = cell.ints[i] != platform.NA || c == platform.ColumnNice
-			}
-		case platform.TypeDouble:
-			to.Floats[n] = platform.NaN
-			if has {
-				to.Floats[n] = cell.floats[i]
-				has = !math.IsNaN(cell.floats[i])
-			}
-		case platform.TypeString:
-			to.Offsets[n] = int64(at)
-			if has {
-				s := cell.spans[i]
-				at += copy(to.Bytes[at:], t.shelves[s.worker][c].bytes[s.from:s.to])
-				has = c != platform.ColumnTerminal || s.from < s.to
-			}
-		case platform.TypeStringList:
-			to.Lists[n] = int64(items)
-			if has {
-				s := cell.spans[i]
-				text := t.listed(c, s)
-				ends := t.shelves[s.worker][c].ends[s.from:s.to]
-				shift := at
-				if len(ends) > 0 {
-					shift = at + len(text) - ends[len(ends)-1]
-				}
-				for _, end := range ends {
-					to.Offsets[items+1] = int64(end + shift)
-					items++
-				}
-				at += copy(to.Bytes[at:], text)
-			}
+		to.Ints[n] = d.ints[i]
+		if d.ints[i] != platform.NA || to.Column == platform.ColumnNice { // a niceness may be -1
+			to.setValid(n)
 		}
-		if has {
-			to.Validity[n/8] |= 1 << (n % 8)
-		} else {
-			nulls++
-		}
-		n++
 	}
-	switch kind {
-	case platform.TypeString:
-		to.Offsets[n] = int64(at)
-	case platform.TypeStringList:
-		to.Lists[n], to.Offsets[0] = int64(items), 0
-	}
-	return nulls
 }
 
-// completed gives a name that the system may have cut as the command line has it.
-func completed(name []byte, cmdline [][]byte) []byte {
-	if len(name) < cutName || len(cmdline) == 0 {
-		return name
+func (t *Table) exportFloats(to *ColumnBuffers) {
+	d := &t.data[to.Column]
+	for n, i := range t.present {
+		to.Floats[n] = platform.NaN
+		if d.errors[i] != 0 {
+			continue
+		}
+		to.Floats[n] = d.floats[i]
+		if !math.IsNaN(d.floats[i]) {
+			to.setValid(n)
+		}
 	}
-	program := cmdline[0][bytes.LastIndexByte(cmdline[0], '/')+1:]
-	if !bytes.HasPrefix(program, name) {
-		return name
+}
+
+func (t *Table) exportStrings(to *ColumnBuffers) {
+	d := &t.data[to.Column]
+	end := 0
+	for n, i := range t.present {
+		if d.errors[i] == 0 {
+			s := d.spans[i]
+			end += copy(to.Bytes[end:], t.texts[s.worker][to.Column].bytes[s.from:s.to])
+			if to.Column != platform.ColumnTerminal || s.from < s.to { // no terminal is null, not ""
+				to.setValid(n)
+			}
+		}
+		to.Offsets[n+1] = int64(end)
 	}
-	return program
+}
+
+func (t *Table) exportLists(to *ColumnBuffers) {
+	d := &t.data[to.Column]
+	items, end := 0, 0
+	for n, i := range t.present {
+		if d.errors[i] == 0 {
+			s := d.spans[i]
+			text := t.listBytes(to.Column, s)
+			ends := t.texts[s.worker][to.Column].ends[s.from:s.to]
+			if len(ends) > 0 {
+				shift := end + len(text) - ends[len(ends)-1]
+				for _, itemEnd := range ends {
+					items++
+					to.Offsets[items] = int64(itemEnd + shift)
+				}
+			}
+			end += copy(to.Bytes[end:], text)
+			to.setValid(n)
+		}
+		to.ListOffsets[n+1] = int64(items)
+	}
+}
+
+// arena is memory from which arrays are cut, each aligned to 8 bytes.
+type arena []byte
+
+func arraySize[T any](n int) int {
+	var item T
+	return (n*int(unsafe.Sizeof(item)) + 7) &^ 7
+}
+
+func carve[T any](a *arena, n int) []T {
+	array := unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(*a))), n)
+	*a = (*a)[arraySize[T](n):]
+	return array
 }

@@ -4,107 +4,39 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"unsafe"
 
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// fakeScan reads through the methods of fake processes.
-type fakeScan struct {
-	f      *fake
-	wanted platform.ColumnSet
-	pids   []int64
+// export returns a table's rows and one of its columns.
+func export(table *Table, c platform.Column) (*TableBuffers, ColumnBuffers) {
+	out := table.Export(func(size int) []byte {
+		words := make([]uint64, size/8+1)
+		return unsafe.Slice((*byte)(unsafe.Pointer(&words[0])), size)
+	})
+	i := slices.IndexFunc(out.Columns, func(b ColumnBuffers) bool { return b.Column == c })
+	return out, out.Columns[i]
 }
 
-func (f *fake) Scan(wanted platform.ColumnSet, pids []int64) (platform.ProcessScan, error) {
-	if pids == nil {
-		pids, _ = f.PIDs()
-	}
-	return &fakeScan{f: f, wanted: wanted, pids: pids}, nil
+func exportColumn(table *Table, c platform.Column) ColumnBuffers {
+	_, column := export(table, c)
+	return column
 }
 
-func (v *fakeScan) Len() int                     { return len(v.pids) }
-func (v *fakeScan) Terminal(number int64) string { return map[int64]string{5: "/dev/tty5"}[number] }
-
-func (v *fakeScan) Close() {
-	if v.f.afterScan != nil {
-		v.f.afterScan()
-	}
-}
-
-func (v *fakeScan) ReadRow(i int, row *platform.Row) (bool, error) {
-	h := &fakeHandle{f: v.f, pid: v.pids[i]}
-	id, err := h.Identity(platform.Identity{})
-	if err != nil {
-		return false, nil
-	}
-	row.Identity = platform.Identity{PID: id.PID, Start: id.Start}
-	row.Err = [platform.Columns]platform.Code{}
-	row.Int[platform.ColumnPID] = id.PID
-	row.Int[platform.ColumnPPID], _ = h.PPID()
-	if v.f.broken {
-		return false, coded(platform.OS)
-	}
-	p, _ := get(h, func(p *fakeProcess) fakeProcess { return *p })
-	row.Name = []byte(p.name)
-	row.Int[platform.ColumnUIDsReal] = p.uid
-	row.Int[platform.ColumnRSS] = p.rss
-	row.Int[platform.ColumnTerminal] = p.tty
-	row.Float[platform.ColumnCreateTime] = p.boot
-	if v.wanted[platform.ColumnCPUTimesUser] {
-		times, _ := h.CPUTimes()
-		row.Float[platform.ColumnCPUTimesUser], row.Float[platform.ColumnCPUTimesSystem] = times.User, times.System
-	}
-	cmdline, err := h.Cmdline()
-	row.Err[platform.ColumnCmdline] = codeOf(err)
-	row.Cmdline = row.Cmdline[:0]
-	for _, argument := range cmdline {
-		row.Cmdline = append(row.Cmdline, []byte(argument))
-	}
-	return true, nil
-}
-
-// written is a column as it comes out.
-type written struct {
-	Written
-	nulls int
-}
-
-func write(t *Table, c platform.Column) written {
-	n := t.Rows()
-	w := written{Written: Written{Outcomes: make([]int8, n), Validity: make([]byte, (n+7)/8)}}
-	items, bytes := 0, 0
-	if c.Type() >= platform.TypeString {
-		items, bytes = t.Size(c)
-	}
-	switch c.Type() {
-	case platform.TypeInt64:
-		w.Ints = make([]int64, n)
-	case platform.TypeDouble:
-		w.Floats = make([]float64, n)
-	case platform.TypeString:
-		w.Offsets, w.Bytes = make([]int64, n+1), make([]byte, bytes)
-	case platform.TypeStringList:
-		w.Lists, w.Offsets, w.Bytes = make([]int64, n+1), make([]int64, items+1), make([]byte, bytes)
-	}
-	w.nulls = t.Write(c, w.Written)
-	return w
-}
-
-// texts takes a column of strings apart, or the items of one of lists.
-func (w written) texts() []string {
+// texts returns the strings of a column, or the items of all its lists.
+func texts(column ColumnBuffers) []string {
 	var all []string
-	for i := range len(w.Offsets) - 1 {
-		all = append(all, string(w.Bytes[w.Offsets[i]:w.Offsets[i+1]]))
+	for i := range len(column.Offsets) - 1 {
+		all = append(all, string(column.Bytes[column.Offsets[i]:column.Offsets[i+1]]))
 	}
 	return all
 }
 
-func equal[T comparable](a, b T) bool { return a == b }
-
 func readTable(t *testing.T, l *Library, pids []int64, columns ...platform.Column) *Table {
 	t.Helper()
 	table, err := l.Table(columns, pids)
-	no(t, "Table", err)
+	noError(t, "Table", err)
 	t.Cleanup(table.Close)
 	return table
 }
@@ -120,37 +52,37 @@ func TestTable(t *testing.T) {
 	f.users = map[int64]string{0: "root", 7: "seven"}
 	table := readTable(t, l, nil, platform.ColumnName, platform.ColumnPID, platform.ColumnCmdline, platform.ColumnUserName,
 		platform.ColumnTerminal, platform.ColumnMemoryPercent, platform.ColumnPID)
-	want(t, "columns", table.Columns(), []platform.Column{platform.ColumnName, platform.ColumnPID, platform.ColumnCmdline,
-		platform.ColumnUserName, platform.ColumnTerminal, platform.ColumnMemoryPercent}, equal)
-	want(t, "pid", write(table, platform.ColumnPID).Ints, []int64{1, 7, 8, 9}, equal)
-	want(t, "name", write(table, platform.ColumnName).texts(), []string{"init", "exactly-fifteen-and-more", "zombie", "exactly-fifteen"}, equal)
-	want(t, "username", write(table, platform.ColumnUserName).texts(), []string{"root", "seven", "8", "seven"}, equal)
-	want(t, "memory_percent", write(table, platform.ColumnMemoryPercent).Floats, []float64{50, 25, 0, 0}, equal)
+	equalSlices(t, "columns", table.columns, []platform.Column{platform.ColumnName, platform.ColumnPID, platform.ColumnCmdline,
+		platform.ColumnUserName, platform.ColumnTerminal, platform.ColumnMemoryPercent})
+	equalSlices(t, "pid", exportColumn(table, platform.ColumnPID).Ints, []int64{1, 7, 8, 9})
+	equalSlices(t, "name", texts(exportColumn(table, platform.ColumnName)), []string{"init", "exactly-fifteen-and-more", "zombie", "exactly-fifteen"})
+	equalSlices(t, "username", texts(exportColumn(table, platform.ColumnUserName)), []string{"root", "seven", "8", "seven"})
+	equalSlices(t, "memory_percent", exportColumn(table, platform.ColumnMemoryPercent).Floats, []float64{50, 25, 0, 0})
 
-	terminal := write(table, platform.ColumnTerminal)
-	want(t, "terminal", terminal.texts(), []string{"", "/dev/tty5", "", ""}, equal)
-	want(t, "who has one", terminal.Validity, []byte{0b0010}, equal)
-	want(t, "that is none a failure", terminal.Outcomes, []int8{0, 0, 0, 0}, equal)
+	terminal := exportColumn(table, platform.ColumnTerminal)
+	equalSlices(t, "terminal", texts(terminal), []string{"", "/dev/tty5", "", ""})
+	equalSlices(t, "terminal's validity", terminal.Validity, []byte{0b0010})
+	equalSlices(t, "without a terminal is not an error", terminal.Errors, []int8{0, 0, 0, 0})
 
-	cmdline := write(table, platform.ColumnCmdline)
-	want(t, "cmdline's items", cmdline.texts(), []string{"/sbin/init", "", "/opt/exactly-fifteen-and-more", "-x"}, equal)
-	want(t, "cmdline's lists", cmdline.Lists, []int64{0, 2, 4, 4, 4}, equal)
-	want(t, "cmdline's outcomes", cmdline.Outcomes, []int8{0, 0, int8(platform.ZombieProcess), int8(platform.AccessDenied)}, equal)
-	want(t, "cmdline's validity", cmdline.Validity, []byte{0b0011}, equal)
-	if cmdline.nulls != 2 || terminal.nulls != 3 {
-		t.Errorf("%d and %d without a value", cmdline.nulls, terminal.nulls)
+	cmdline := exportColumn(table, platform.ColumnCmdline)
+	equalSlices(t, "cmdline's items", texts(cmdline), []string{"/sbin/init", "", "/opt/exactly-fifteen-and-more", "-x"})
+	equalSlices(t, "cmdline's lists", cmdline.ListOffsets, []int64{0, 2, 4, 4, 4})
+	equalSlices(t, "cmdline's outcomes", cmdline.Errors, []int8{0, 0, int8(platform.ZombieProcess), int8(platform.AccessDenied)})
+	equalSlices(t, "cmdline's validity", cmdline.Validity, []byte{0b0011})
+	if cmdline.Nulls != 2 || terminal.Nulls != 3 {
+		t.Errorf("%d and %d without a value", cmdline.Nulls, terminal.Nulls)
 	}
 
-	pids, starts := make([]int64, 4), make([]int64, 4)
-	table.Identities(pids, starts)
-	want(t, "starts", starts, []int64{1, 5, 9, 9}, equal)
+	rows, _ := export(table, platform.ColumnPID)
+	equalSlices(t, "PIDs", rows.PIDs, []int64{1, 7, 8, 9})
+	equalSlices(t, "starts", rows.Starts, []int64{1, 5, 9, 9})
 }
 
-func TestTableOfSome(t *testing.T) {
+func TestTableOfPIDs(t *testing.T) {
 	_, l := newFake(map[int64]*fakeProcess{1: {name: "a"}, 2: {name: "b"}})
 	table := readTable(t, l, []int64{2, 99, 1, 2}, platform.ColumnName)
-	want(t, "names", write(table, platform.ColumnName).texts(), []string{"b", "a", "b"}, equal)
-	if rows := readTable(t, l, []int64{}).Rows(); rows != 0 {
+	equalSlices(t, "names", texts(exportColumn(table, platform.ColumnName)), []string{"b", "a", "b"})
+	if rows := len(readTable(t, l, []int64{}).present); rows != 0 {
 		t.Errorf("%d rows of no PIDs", rows)
 	}
 }
@@ -158,7 +90,7 @@ func TestTableOfSome(t *testing.T) {
 func TestTableWithoutColumns(t *testing.T) {
 	f, l := newFake(map[int64]*fakeProcess{1: {times: []platform.ProcessCPUTimes{{}}}})
 	f.memory.Total = 1
-	columns := readTable(t, l, nil).Columns()
+	columns := readTable(t, l, nil).columns
 	if len(columns) != int(platform.Columns)-5 || slices.ContainsFunc(columns, platform.Column.IsSlow) || !slices.IsSorted(columns) {
 		t.Errorf("%v", columns)
 	}
@@ -174,46 +106,45 @@ func TestTableFails(t *testing.T) {
 	_, err := l.Table([]platform.Column{platform.ColumnPID}, nil)
 	wantError(t, "broken", err, platform.OS)
 	_, err = New(platform.Unsupported{}).Table(nil, nil)
-	wantError(t, "nowhere", err, platform.NotSupported)
+	wantError(t, "unsupported", err, platform.NotSupported)
 }
 
-// A table compares with the last one that knew of the same process.
-func TestTablePercent(t *testing.T) {
+// A table compares with the last table that had the same process.
+func TestTableCPUPercent(t *testing.T) {
 	f, l := newFake(map[int64]*fakeProcess{
 		1: {start: 1, times: []platform.ProcessCPUTimes{{User: 1}, {User: 1001}, {User: 2001}}},
 		2: {start: 2, times: []platform.ProcessCPUTimes{{User: 1}, {User: 1001}}},
 	})
 	percent := func(pids []int64) []float64 {
-		return write(readTable(t, l, pids, platform.ColumnCPUPercent), platform.ColumnCPUPercent).Floats
+		return exportColumn(readTable(t, l, pids, platform.ColumnCPUPercent), platform.ColumnCPUPercent).Floats
 	}
-	want(t, "at first", percent(nil), []float64{0, 0}, equal)
-	f.processes[2].start = 3 // somebody else
+	equalSlices(t, "at first", percent(nil), []float64{0, 0})
+	f.processes[2].start = 3 // another process
 	second := percent(nil)
 	if second[0] <= 0 || second[1] != 0 {
 		t.Errorf("%v", second)
 	}
 	p := all(t, l)[1]
 	waiting, err := p.CPUPercent(0)
-	no(t, "CPUPercent", err)
+	noError(t, "CPUPercent", err)
 	if now, _, _, err := waiting.Next(); err != nil || now <= 0 {
 		t.Errorf("%v, %v: of a handle of the iterator", now, err)
 	}
 	delete(f.processes, 1)
 	percent([]int64{1, 2})
-	if l.known.processes[1] != nil {
-		t.Error("who is gone is remembered")
+	if l.processes.byPID[1] != nil {
+		t.Error("an exited process is cached")
 	}
 	f.processes[1] = &fakeProcess{start: 1, times: []platform.ProcessCPUTimes{{}}}
 	percent(nil)
 	delete(f.processes, 1)
 	percent(nil)
-	if len(l.known.processes) != 1 {
-		t.Errorf("%d are remembered", len(l.known.processes))
+	if len(l.processes.byPID) != 1 {
+		t.Errorf("%d processes are cached", len(l.processes.byPID))
 	}
 }
 
-// Many workers, and many tables at a time.
-func TestTablesAtATime(t *testing.T) {
+func TestConcurrentTables(t *testing.T) {
 	processes := map[int64]*fakeProcess{}
 	for pid := int64(1); pid <= 1000; pid++ {
 		processes[pid] = &fakeProcess{start: pid, uid: pid, name: "n", cmdline: []string{"a", "b"}}
@@ -228,14 +159,14 @@ func TestTablesAtATime(t *testing.T) {
 					t.Error(err)
 					return
 				}
-				uids, items, names := write(table, platform.ColumnUIDsReal), write(table, platform.ColumnCmdline), write(table, platform.ColumnUserName)
+				uids, items, names := exportColumn(table, platform.ColumnUIDsReal), exportColumn(table, platform.ColumnCmdline), exportColumn(table, platform.ColumnUserName)
 				for i, uid := range uids.Ints {
 					if uid != int64(i+1) {
 						t.Errorf("row %d is of %d", i, uid)
 					}
 				}
-				if len(items.texts()) != 2000 || names.texts()[999] != "1000" {
-					t.Error("not what was put in")
+				if len(texts(items)) != 2000 || texts(names)[999] != "1000" {
+					t.Error("not the stored values")
 				}
 				table.Close()
 			}

@@ -1,6 +1,9 @@
 package platform
 
-import "strings"
+import (
+	"errors"
+	"strings"
+)
 
 // Error is what every layer answers when a call fails: the operating system's packages fill in what failed and why,
 // impl adds the process.
@@ -23,4 +26,16 @@ func NewError(code Code, what, why string) *Error {
 // Error is a sentence for people.
 func (e *Error) Error() string {
 	return strings.TrimPrefix(e.What+": "+e.Why, ": ")
+}
+
+// CodeOf returns the code of an error: 0 for nil, Internal for an error that is no *Error.
+func CodeOf(err error) Code {
+	var e *Error
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &e):
+		return e.Code
+	}
+	return Internal
 }

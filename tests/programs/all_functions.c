@@ -2,7 +2,7 @@
  * the names in here against the library's symbols, so that none is forgotten.
  */
 #include "host.h"
-#include "arrow.h"
+#include "../../capi/arrow.h"
 #include <signal.h>
 #include <sys/wait.h>
 

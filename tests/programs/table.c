@@ -9,7 +9,7 @@
  *   table files           one table of our own process, for strace
  */
 #include "children.h"
-#include "arrow.h"
+#include "../../capi/arrow.h"
 #include <fcntl.h>
 #include <math.h>
 #include <pthread.h>

@@ -1,0 +1,362 @@
+package impl
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/libpsutil/libpsutil/platform"
+)
+
+// fake is a system whose processes the test defines.
+type fake struct {
+	platform.Unsupported
+	mu        sync.Mutex
+	processes map[int64]*fakeProcess
+	cpu       []platform.CPUTimes // the results of the next calls; the last one repeats
+	perCPU    [][]platform.CPUTimes
+	memory    platform.VirtualMemory
+	users     map[int64]string
+
+	self        int64
+	afterScan   func()
+	mortal      bool // signals have effects
+	descriptors int  // how many watches may be open at once; 0: any number; negative: none
+	swap        platform.SwapMemory
+	usage       platform.DiskUsage
+	freq        []platform.CPUFreq
+	disks       [][]platform.DiskIO // the results of the next calls; the last one repeats
+	lookups     int                 // calls of Identity
+	broken      bool                // its scans fail
+}
+
+// fakeProcess is the process that has a PID now.
+type fakeProcess struct {
+	start    int64
+	inode    uint64
+	ppid     int64
+	name     string
+	cmdline  []string
+	times    []platform.ProcessCPUTimes // the results of the next calls; the last one repeats
+	boot     float64
+	uid      int64
+	rss, tty int64
+	signals  []int
+	denied   bool
+	zombie   bool
+	ended    bool
+	status   platform.ExitStatus
+	noHandle bool
+	reaped   bool
+	open     int // watches
+	oneshots []bool
+
+	stubborn, untouchable bool // in a mortal system: exits on SIGKILL only; may not be signalled
+}
+
+type fakeHandle struct {
+	platform.UnsupportedProcess
+	f   *fake
+	pid int64
+}
+
+func newFake(processes map[int64]*fakeProcess) (*fake, *Library) {
+	f := &fake{processes: processes}
+	return f, New(f)
+}
+
+func take[T any](from *[]T) T {
+	first := (*from)[0]
+	if len(*from) > 1 {
+		*from = (*from)[1:]
+	}
+	return first
+}
+
+func (f *fake) CPUTimes() (platform.CPUTimes, error) { return take(&f.cpu), nil }
+
+func (f *fake) CPUTimesPerCPU() ([]platform.CPUTimes, error) { return take(&f.perCPU), nil }
+
+func (f *fake) VirtualMemory() (platform.VirtualMemory, error) { return f.memory, nil }
+
+func (f *fake) SwapMemory() (platform.SwapMemory, error) { return f.swap, nil }
+
+func (f *fake) DiskUsage(string) (platform.DiskUsage, error) { return f.usage, nil }
+
+func (f *fake) CPUFreqPerCPU() ([]platform.CPUFreq, error) { return f.freq, nil }
+
+func (f *fake) DiskIO() ([]platform.DiskIO, error) { return slices.Clone(take(&f.disks)), nil }
+
+func (f *fake) UserName(uid int64) (string, error) { return f.users[uid], nil }
+
+func (f *fake) Process(pid int64) platform.Process { return &fakeHandle{f: f, pid: pid} }
+
+func exited(pid int64) error { return errorWithCode(platform.NoSuchProcess) }
+
+func errorWithCode(code platform.Code) error { return platform.NewError(code, "fake", "test error") }
+
+func (h *fakeHandle) StartTime(platform.Identity) (float64, error) {
+	return get(h, func(p *fakeProcess) float64 { return p.boot })
+}
+
+func (h *fakeHandle) PPID() (int64, error) {
+	return get(h, func(p *fakeProcess) int64 { return p.ppid })
+}
+
+func (h *fakeHandle) Name() (string, error) {
+	return get(h, func(p *fakeProcess) string { return p.name })
+}
+
+func get[T any](h *fakeHandle, field func(*fakeProcess) T) (T, error) {
+	h.f.mu.Lock()
+	defer h.f.mu.Unlock()
+	var none T
+	p := h.f.processes[h.pid]
+	if p == nil {
+		return none, exited(h.pid)
+	}
+	return field(p), nil
+}
+
+func (h *fakeHandle) Identity(platform.Identity) (platform.Identity, error) {
+	return get(h, func(p *fakeProcess) platform.Identity {
+		h.f.lookups++
+		return platform.Identity{PID: h.pid, Start: p.start, Inode: p.inode}
+	})
+}
+
+func (h *fakeHandle) Cmdline() ([]string, error) {
+	p, err := get(h, func(p *fakeProcess) *fakeProcess { return p })
+	switch {
+	case err != nil:
+		return nil, err
+	case p.zombie:
+		e := platform.NewError(platform.ZombieProcess, "fake", "test error")
+		e.PPID = p.ppid
+		return nil, e
+	case p.denied:
+		return nil, errorWithCode(platform.AccessDenied)
+	}
+	return p.cmdline, nil
+}
+
+func (h *fakeHandle) CPUTimes() (platform.ProcessCPUTimes, error) {
+	return get(h, func(p *fakeProcess) platform.ProcessCPUTimes { return take(&p.times) })
+}
+
+func (h *fakeHandle) UIDs() (platform.IDs, error) {
+	return get(h, func(p *fakeProcess) platform.IDs { return platform.IDs{Real: p.uid} })
+}
+
+func (h *fakeHandle) Signal(id platform.Identity, signal int) error {
+	p, err := get(h, func(p *fakeProcess) *fakeProcess { return p })
+	if err != nil {
+		return err
+	}
+	if now, _ := h.Identity(platform.Identity{}); !id.Same(now) {
+		return exited(h.pid)
+	}
+	if h.f.mortal && p.untouchable {
+		return errorWithCode(platform.AccessDenied)
+	}
+	p.signals = append(p.signals, signal)
+	if h.f.mortal && (signal == sigkill || signal != 19 && !p.stubborn) {
+		p.ended = true
+	}
+	return nil
+}
+
+type fakeWatch struct {
+	f *fake
+	p *fakeProcess // nil: exited before
+}
+
+func (h *fakeHandle) WatchExit(id platform.Identity) (platform.ExitWatch, error) {
+	p, err := get(h, func(p *fakeProcess) *fakeProcess { return p })
+	if err != nil {
+		return &fakeWatch{h.f, nil}, nil
+	}
+	if h.f.descriptors != 0 {
+		open := 0
+		for _, other := range h.f.processes {
+			open += other.open
+		}
+		if open >= h.f.descriptors {
+			return nil, errorWithCode(platform.OS)
+		}
+	}
+	p.open++
+	return &fakeWatch{h.f, p}, nil
+}
+
+func (w *fakeWatch) WaitHandle() int {
+	if w.p == nil || w.p.noHandle {
+		return -1
+	}
+	return 77
+}
+
+// Poll returns the status only once, like waitpid.
+func (w *fakeWatch) Poll(reap bool) (bool, platform.ExitStatus, error) {
+	w.f.mu.Lock()
+	defer w.f.mu.Unlock()
+	if w.p == nil || w.p.reaped {
+		return true, platform.ExitStatus{}, nil
+	}
+	if w.p.denied {
+		return false, platform.ExitStatus{}, errorWithCode(platform.OS)
+	}
+	if w.p.ended && reap {
+		w.p.reaped = true
+	}
+	return w.p.ended, w.p.status, nil
+}
+
+func (w *fakeWatch) Close() {
+	if w.p != nil {
+		w.p.open--
+	}
+}
+
+// wantError fails unless err has this code, and returns it.
+func wantError(t *testing.T, what string, err error, code platform.Code) *platform.Error {
+	t.Helper()
+	var e *platform.Error
+	if !errors.As(err, &e) || e.Code != code {
+		t.Fatalf("%s: error %#v, want code %d", what, err, code)
+	}
+	return e
+}
+
+func noError(t *testing.T, what string, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatalf("%s: %v", what, err)
+	}
+}
+
+var nan = math.NaN()
+
+// runToEnd calls Next, waiting as requested, until there is a result.
+func runToEnd[T any](w Waiting[T], err error) (T, error) {
+	if err != nil {
+		var none T
+		return none, err
+	}
+	defer w.Close()
+	for {
+		result, request, done, err := w.Next()
+		if done || err != nil {
+			return result, err
+		}
+		if !(request.Seconds > 0) {
+			panic("a request to wait for no time")
+		}
+		time.Sleep(time.Duration(min(request.Seconds, 1) * 1e9))
+	}
+}
+
+func (f *fake) PIDs() ([]int64, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Sorted(maps.Keys(f.processes)), nil
+}
+
+func (f *fake) Self() int64 { return f.self }
+
+func (h *fakeHandle) Suspend(id platform.Identity) error {
+	return h.Signal(id, 19)
+}
+
+func (h *fakeHandle) SetCaching(on bool) {
+	_, _ = get(h, func(p *fakeProcess) bool { p.oneshots = append(p.oneshots, on); return on })
+}
+
+func pidsOf(list []*Process) []int64 {
+	var pids []int64
+	for _, p := range list {
+		pids = append(pids, p.id.PID)
+	}
+	return pids
+}
+
+func equalSlices[T comparable](t *testing.T, what string, got, want []T) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("%s: %v, want %v", what, got, want)
+	}
+}
+
+func wantPIDs(t *testing.T, what string, list []*Process, pids ...int64) {
+	t.Helper()
+	equalSlices(t, what, pidsOf(list), pids)
+}
+
+// equal compares values as they print, so that NaN is equal to NaN.
+func equal[T any](t *testing.T, what string, got, want T) {
+	t.Helper()
+	if fmt.Sprintf("%+v", got) != fmt.Sprintf("%+v", want) {
+		t.Errorf("%s = %+v, want %+v", what, got, want)
+	}
+}
+
+// fakeScan reads through the methods of fake processes.
+type fakeScan struct {
+	f      *fake
+	wanted platform.ColumnSet
+	pids   []int64
+}
+
+func (f *fake) Scan(wanted platform.ColumnSet, pids []int64) (platform.ProcessScan, error) {
+	if pids == nil {
+		pids, _ = f.PIDs()
+	}
+	return &fakeScan{f: f, wanted: wanted, pids: pids}, nil
+}
+
+func (v *fakeScan) Len() int { return len(v.pids) }
+
+func (v *fakeScan) Terminal(number int64) string { return map[int64]string{5: "/dev/tty5"}[number] }
+
+func (v *fakeScan) Close() {
+	if v.f.afterScan != nil {
+		v.f.afterScan()
+	}
+}
+
+func (v *fakeScan) ReadRow(i int, row *platform.Row) (bool, error) {
+	h := &fakeHandle{f: v.f, pid: v.pids[i]}
+	id, err := h.Identity(platform.Identity{})
+	if err != nil {
+		return false, nil
+	}
+	row.Identity = platform.Identity{PID: id.PID, Start: id.Start}
+	row.Err = [platform.Columns]platform.Code{}
+	row.Int[platform.ColumnPID] = id.PID
+	row.Int[platform.ColumnPPID], _ = h.PPID()
+	if v.f.broken {
+		return false, errorWithCode(platform.OS)
+	}
+	p, _ := get(h, func(p *fakeProcess) fakeProcess { return *p })
+	row.Name = []byte(p.name)
+	row.Int[platform.ColumnUIDsReal] = p.uid
+	row.Int[platform.ColumnRSS] = p.rss
+	row.Int[platform.ColumnTerminal] = p.tty
+	row.Float[platform.ColumnCreateTime] = p.boot
+	if v.wanted[platform.ColumnCPUTimesUser] {
+		times, _ := h.CPUTimes()
+		row.Float[platform.ColumnCPUTimesUser], row.Float[platform.ColumnCPUTimesSystem] = times.User, times.System
+	}
+	cmdline, err := h.Cmdline()
+	row.Err[platform.ColumnCmdline] = platform.CodeOf(err)
+	row.Cmdline = row.Cmdline[:0]
+	for _, argument := range cmdline {
+		row.Cmdline = append(row.Cmdline, []byte(argument))
+	}
+	return true, nil
+}

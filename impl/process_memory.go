@@ -1,0 +1,131 @@
+package impl
+
+import (
+	"strconv"
+
+	"github.com/libpsutil/libpsutil/platform"
+)
+
+// MemoryInfo returns the process's memory in bytes.
+func (p *Process) MemoryInfo() (platform.MemoryInfo, error) {
+	memory, err := p.proc.MemoryInfo()
+	return memory, p.wrapError(err)
+}
+
+// MemoryInfoEx returns the process's memory in detail.
+func (p *Process) MemoryInfoEx() (platform.MemoryInfoEx, error) {
+	memory, err := p.proc.MemoryInfoEx()
+	return memory, p.wrapError(err)
+}
+
+// MemoryFootprint returns the memory that the process occupies itself, without what it shares. It is slow.
+func (p *Process) MemoryFootprint() (platform.MemoryFootprint, error) {
+	memory, err := p.proc.MemoryFootprint()
+	return memory, p.wrapError(err)
+}
+
+// MemType names the memory that MemoryPercent compares. The values are those of PSUTIL_MEMTYPE_* in psutil.h.
+type MemType int32
+
+// The values of MemType.
+const (
+	MemRSS MemType = iota
+	MemVMS
+	MemShared
+	MemText
+	MemLib
+	MemData
+	MemDirty
+	MemUSS
+	MemPSS
+	MemSwap
+)
+
+// MemoryPercent returns one type of the process's memory in percent of the system's. MemUSS, MemPSS and MemSwap are slow.
+func (p *Process) MemoryPercent(memtype MemType) (float64, error) {
+	used, err := p.memoryOf(memtype)
+	if err == nil && used == platform.NA {
+		err = notReported("memory_percent")
+	}
+	if err != nil {
+		return platform.NaN, p.wrapError(err)
+	}
+	system, err := p.lib.sys.VirtualMemory()
+	if err == nil && system.Total <= 0 {
+		err = notReported("the system's memory")
+	}
+	if err != nil {
+		return platform.NaN, p.wrapError(err)
+	}
+	return float64(used) / float64(system.Total) * 100, nil
+}
+
+// memoryOf reads no more than the type needs.
+func (p *Process) memoryOf(memtype MemType) (int64, error) {
+	switch {
+	case memtype == MemRSS || memtype == MemVMS:
+		m, err := p.proc.MemoryInfo()
+		return []int64{m.RSS, m.VMS}[memtype], err
+	case memtype > MemVMS && memtype <= MemDirty:
+		m, err := p.proc.MemoryInfoEx()
+		return []int64{m.Shared, m.Text, m.Lib, m.Data, m.Dirty}[memtype-MemShared], err
+	case memtype > MemDirty && memtype <= MemSwap:
+		m, err := p.proc.MemoryFootprint()
+		return []int64{m.USS, m.PSS, m.Swap}[memtype-MemUSS], err
+	}
+	return platform.NA, platform.NewError(platform.InvalidArgument, "memtype",
+		strconv.Itoa(int(memtype))+": expected one of PSUTIL_MEMTYPE_*")
+}
+
+// MemoryMaps returns the mapped regions of the process's memory. Grouped, it returns one sum per path, in the order of each
+// path's first region, without address and permissions. It is slow.
+func (p *Process) MemoryMaps(grouped bool) ([]platform.MemoryMap, error) {
+	maps, err := p.proc.MemoryMaps()
+	if err != nil {
+		return nil, p.wrapError(err)
+	}
+	if grouped {
+		maps = groupByPath(maps)
+	}
+	return maps, nil
+}
+
+// groupByPath overwrites maps with the groups.
+func groupByPath(maps []platform.MemoryMap) []platform.MemoryMap {
+	groups := maps[:0]
+	index := make(map[string]int)
+	for _, m := range maps {
+		m.Addr, m.Perms = "", ""
+		i, found := index[m.Path]
+		if !found {
+			index[m.Path] = len(groups)
+			groups = append(groups, m)
+			continue
+		}
+		sum := &groups[i]
+		addReported(&sum.RSS, m.RSS)
+		addReported(&sum.Size, m.Size)
+		addReported(&sum.PSS, m.PSS)
+		addReported(&sum.SharedClean, m.SharedClean)
+		addReported(&sum.SharedDirty, m.SharedDirty)
+		addReported(&sum.PrivateClean, m.PrivateClean)
+		addReported(&sum.PrivateDirty, m.PrivateDirty)
+		addReported(&sum.Referenced, m.Referenced)
+		addReported(&sum.Anonymous, m.Anonymous)
+		addReported(&sum.Swap, m.Swap)
+	}
+	return groups
+}
+
+// addReported adds n to the sum unless n is NA.
+func addReported(sum *int64, n int64) {
+	if n != platform.NA {
+		*sum = addSaturated(max(*sum, 0), n)
+	}
+}
+
+// PageFaults returns the number of page faults.
+func (p *Process) PageFaults() (platform.PageFaults, error) {
+	faults, err := p.proc.PageFaults()
+	return faults, p.wrapError(err)
+}

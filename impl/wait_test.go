@@ -1,0 +1,173 @@
+package impl
+
+import (
+	"math"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/libpsutil/libpsutil/platform"
+)
+
+func TestSpuriousWakeUp(t *testing.T) {
+	f, l := newFake(nil)
+	f.cpu = []platform.CPUTimes{{}, {User: 1}}
+	start := time.Now()
+	w, err := l.CPUPercent(1, 0.03)
+	noError(t, "CPUPercent", err)
+	for {
+		got, request, done, err := w.Next()
+		noError(t, "Next", err)
+		if done {
+			if got != 100 {
+				t.Errorf("%v percent", got)
+			}
+			break
+		}
+		if request.Seconds > 0.03 {
+			t.Fatalf("a request to wait %v seconds", request.Seconds)
+		}
+	}
+	if passed := time.Since(start); passed < 30*time.Millisecond {
+		t.Errorf("done after %v", passed)
+	}
+}
+
+func TestWait(t *testing.T) {
+	killed := platform.ExitStatus{Known: true, Code: -9}
+	p := &fakeProcess{name: "seven", status: killed}
+	_, l := newFake(map[int64]*fakeProcess{7: p})
+	h, err := l.NewProcess(7)
+	noError(t, "NewProcess", err)
+
+	_, err = h.Wait(nan, true)
+	wantError(t, "NaN", err, platform.InvalidArgument)
+	_, err = l.ProcessFrom(platform.Identity{}).Wait(1, true)
+	wantError(t, "PID 0", err, platform.InvalidArgument)
+
+	for _, timeout := range []float64{0, 0.02} {
+		start := time.Now()
+		_, err = runToEnd(h.Wait(timeout, true))
+		e := wantError(t, "alive", err, platform.TimeoutExpired)
+		if e.Timeout != timeout || e.PID != 7 || e.Name != "seven" {
+			t.Errorf("%+v", e)
+		}
+		if passed := time.Since(start).Seconds(); passed < timeout {
+			t.Errorf("gave up after %v seconds of %v", passed, timeout)
+		}
+	}
+	for _, timeout := range []float64{-1, math.Inf(1), math.Inf(-1), math.MaxFloat64, 5} {
+		w, err := h.Wait(timeout, true)
+		noError(t, "Wait", err)
+		_, request, done, err := w.Next()
+		if done || err != nil || !slices.Equal(request.Handles, []int{77}) || request.Seconds < 4 || timeout < 0 && !math.IsInf(request.Seconds, 1) {
+			t.Errorf("timeout %v: request %v, done %v, error %v", timeout, request, done, err)
+		}
+		w.Close()
+		w.Close()
+	}
+
+	p.noHandle = true
+	w, err := h.Wait(0.2, true)
+	noError(t, "Wait", err)
+	var waits []float64
+	for range 8 {
+		_, request, _, err := w.Next()
+		noError(t, "Next", err)
+		waits = append(waits, request.Seconds)
+	}
+	w.Close()
+	if !slices.Equal(waits, []float64{.001, .002, .004, .008, .016, .032, .04, .04}) {
+		t.Errorf("waits %v", waits)
+	}
+
+	p.ended = true
+	// The status is the same while it is a zombie, after it is reaped, and once it is gone.
+	for _, reap := range []bool{false, false, true, true, false} {
+		status, err := runToEnd(h.Wait(0, reap))
+		noError(t, "Wait", err)
+		if status != killed || reap && !p.reaped {
+			t.Errorf("reap %v: %+v, reaped %v", reap, status, p.reaped)
+		}
+	}
+	if running, err := h.IsRunning(); running || err != nil {
+		t.Errorf("reaped, and running %v, %v", running, err)
+	}
+	if p.open != 0 {
+		t.Errorf("%d watches are open", p.open)
+	}
+}
+
+func TestWaitForExited(t *testing.T) {
+	_, l := newFake(nil)
+	for _, reap := range []bool{true, false} {
+		status, err := runToEnd(l.ProcessFrom(platform.Identity{PID: 7}).Wait(-1, reap))
+		noError(t, "Wait", err)
+		if status.Known {
+			t.Errorf("%+v", status)
+		}
+	}
+}
+
+func TestWaitForZombieOfAnotherParent(t *testing.T) {
+	p := &fakeProcess{ended: true}
+	f, l := newFake(map[int64]*fakeProcess{7: p})
+	h, err := l.NewProcess(7)
+	noError(t, "NewProcess", err)
+	_, err = runToEnd(h.Wait(0, true))
+	wantError(t, "a zombie", err, platform.TimeoutExpired)
+	results, _, err := runWaitProcs(l.WaitProcs([]*Process{h}, 0, false))(nil)
+	if err != nil || results[0].Gone {
+		t.Errorf("all: %v, %v", results, err)
+	}
+
+	w, err := h.Wait(-1, true)
+	noError(t, "Wait", err)
+	defer w.Close()
+	_, request, done, err := w.Next()
+	if done || err != nil || len(request.Handles) != 0 || request.Seconds > maxPoll {
+		t.Errorf("a watch on a zombie would always be ready: request %v, done %v, error %v", request, done, err)
+	}
+	delete(f.processes, 7) // its parent has reaped it
+	status, _, done, err := w.Next()
+	if !done || err != nil || status.Known {
+		t.Errorf("%v, done %v, error %v", status, done, err)
+	}
+}
+
+func TestWaitFails(t *testing.T) {
+	p := &fakeProcess{denied: true}
+	_, l := newFake(map[int64]*fakeProcess{7: p})
+	_, err := runToEnd(l.ProcessFrom(platform.Identity{PID: 7}).Wait(-1, true))
+	wantError(t, "Wait", err, platform.OS)
+	_, err = New(platform.Unsupported{}).ProcessFrom(platform.Identity{PID: 7}).Wait(-1, true)
+	wantError(t, "Wait", err, platform.NotSupported)
+	if p.open != 0 {
+		t.Errorf("%d watches are open", p.open)
+	}
+}
+
+// All threads that wait for the same child get its status, although the kernel returns it only once.
+func TestWaitFromManyThreads(t *testing.T) {
+	p := &fakeProcess{ended: true, status: platform.ExitStatus{Known: true, Code: 3}}
+	_, l := newFake(map[int64]*fakeProcess{7: p})
+	h, err := l.NewProcess(7)
+	noError(t, "NewProcess", err)
+	var all sync.WaitGroup
+	for range 50 {
+		all.Go(func() {
+			w, err := h.Wait(-1, true)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer w.Close()
+			status, _, done, err := w.Next()
+			if !done || err != nil || status.Code != 3 {
+				t.Errorf("%+v, %v, %v", status, done, err)
+			}
+		})
+	}
+	all.Wait()
+}
