@@ -1,11 +1,11 @@
 /*
- * psutil.h - libpsutil: processes and system, for every language that can call C
+ * psutil.h - libpsutil: processes and the system, for every language that can call C
  *
- * libpsutil tells a program about the processes and the machine it runs on: what psutil tells a Python program, as a
- * C library. Link with -lpsutil. This page is how every call behaves; the comment above a function says the rest.
+ * libpsutil reports on the processes and the machine that a program runs on, as psutil does for Python. Link with
+ * -lpsutil. This comment describes what all functions have in common; the comment above a function describes the rest.
  *
- * CALLS. A function that can fail returns int32_t: PSUTIL_OK (0), or one of the negative PSUTIL_ERR_* codes. Inputs
- * come first, outputs last; an output is a pointer to where the answer goes, and is left untouched when a call fails.
+ * CALLS. A function that can fail returns int32_t: PSUTIL_OK (0) or a negative PSUTIL_ERR_* code. Inputs come first,
+ * outputs last. An output is a pointer to where the result is stored. A call that fails leaves its outputs unchanged.
  *
  *     psutil_process *p;
  *     char *name;
@@ -19,37 +19,43 @@
  *         psutil_process_free(p);
  *     }
  *
- * ERRORS. The code says what happened; psutil_last_error() says the rest: PID, process name, the operating system's own
- * error number, and a message that names the call and what it failed on. It belongs to the calling thread and is valid
- * until this thread's next failing call. A call that succeeds leaves it alone, so look at the code first.
+ * ERRORS. Every function that returns int32_t can return INVALID_ARGUMENT (for a NULL), INVALID_HANDLE, NO_MEMORY, OS,
+ * FORK and INTERNAL. "Errors:" in its comment lists the others, and says what these mean there; the prefix PSUTIL_ERR_
+ * is left out. psutil_last_error() returns the details: PID, process name, the operating system's error number, and a
+ * message that names the function, the object and the reason. They belong to the calling thread and are valid until its
+ * next failing call. A successful call does not change them, so check the code first.
  *
- * OWNERSHIP. Three rules. A record without pointers (psutil_cpu_times_t) is your own struct, filled in. Anything with a
- * string or a list in it (char **, psutil_pid_list_t **) is one block from the library: give it back with one
- * psutil_free, whatever is inside; never write to it. A handle (psutil_process *) has a free function of its own.
- * Freeing NULL is fine and does nothing; NULL anywhere else is PSUTIL_ERR_INVALID_ARGUMENT.
+ * OWNERSHIP. A record without pointers (psutil_cpu_times_t) is the caller's own struct, which the call fills. A result
+ * with a string or a list (char **, psutil_pid_list_t **) is one block that belongs to the library: do not write to it,
+ * and free it with one psutil_free. A handle (psutil_process *) has a free function of its own. Freeing NULL does
+ * nothing. NULL for any other parameter is INVALID_ARGUMENT, unless the parameter's description allows it.
  *
- * HANDLES. A psutil_process * names one process: its PID and its start, so that a PID the system has given to somebody
- * else is never taken for the old one. The value is looked up, never followed: a freed, foreign or made-up handle gets
- * PSUTIL_ERR_INVALID_HANDLE. Functions marked "guarded" check first that the PID has not been reused; the others tell
- * of whichever process has the PID now (psutil_process_is_running tells the difference).
+ * HANDLES. A psutil_process * identifies one process by its PID and its start, so a later process with the same PID is
+ * never taken for it. A handle's value is looked up and never dereferenced: a freed handle, one of another type, or an
+ * arbitrary pointer is INVALID_HANDLE. A function described as "guarded" first verifies that the PID has not been
+ * reused, and returns NO_SUCH_PROCESS if it has. Other functions report the process that has the PID now;
+ * psutil_process_is_running tells the two apart.
  *
- * UNITS AND ABSENT VALUES. Sizes are bytes and times are seconds, unless the name says otherwise. A field that this
- * operating system does not report is PSUTIL_NA (-1), NaN in a double, or a NULL string; never 0. Where -1 could be an
- * answer, a field has_... says whether there is one. Records end in reserved words, all PSUTIL_NA, that later versions
- * give names to: a program built today works with them. A capability that this system does not have at all answers
- * PSUTIL_ERR_NOT_SUPPORTED.
+ * UNITS AND ABSENT VALUES. Sizes are in bytes and times in seconds, unless the name or the comment says otherwise. A
+ * value that this operating system does not report is PSUTIL_NA (-1) in an integer, NaN in a double, or NULL in a
+ * pointer, never 0. Where -1 is a possible value, a field has_... says whether there is one. Records end in reserved
+ * words, filled with PSUTIL_NA, which later versions may give names to; a program built today works with them. A
+ * function that this operating system cannot implement at all returns NOT_SUPPORTED.
  *
  * STRINGS are the operating system's own bytes on Unix (a file name need not be UTF-8), and UTF-8 on Windows.
  *
  * THREADS, SIGNALS, FORK. Every function may be called from any thread at any time, also on the same handle, but not
- * from a signal handler. Functions marked [blocking] block without holding anything that another call needs, with your
- * signals delivered: if a handler ran, they return PSUTIL_ERR_INTERRUPTED, and whether to call again is your decision.
- * Loading the library starts nothing; your signal handlers stay yours; after fork, parent and child can both go on
- * calling, with the handles they have. docs/embedding.md says what exactly is promised.
+ * from a signal handler. A [blocking] function holds no lock while it waits, and the thread's signals are delivered: if
+ * a handler ran, the function returns INTERRUPTED, and the caller decides whether to call again. Loading the library
+ * starts nothing. The program's signal handlers stay its own. After fork, parent and child can both call the library,
+ * with the handles they have. docs/embedding.md lists what is promised.
  *
- * MARKS. The last line of a function's comment says how it works and since which version it exists: [nonblocking] asks
- * the kernel and returns at once; [blocking] may block; [no syscall] asks nothing of the kernel, never starts the
- * runtime and cannot fail unless its comment says so; [by hand] starts a child process. [nullable] marks a field, or
+ * SYSTEMS. A function or field whose comment names operating systems is reported by these alone. A number behind
+ * "Linux" is the kernel version from which on it is reported.
+ *
+ * MARKS. The last line of a function's comment says how it works and since which version it exists: [nonblocking] calls
+ * the kernel and returns at once; [blocking] may block; [no syscall] calls no kernel interface, never starts the
+ * runtime, and cannot fail unless its comment says so; [by hand] starts a child process. [nullable] marks a field, or
  * after a function's other marks its (first) output or its result, that may be absent: NULL, PSUTIL_NA or NaN. A column
  * of the process table has its type as a mark, and [slow]. An error code has its psutil_strerror in quotes.
  */
@@ -70,12 +76,10 @@ extern "C" {
 
 /* ------------------------------------------------------------------------------------------------ library ------- */
 
-/* "Not reported here", in any integer field. */
-enum psutil_absent {
-    PSUTIL_NA = -1
-};
+/* The value of an integer field that is not reported. */
+enum psutil_absent { PSUTIL_NA = -1 };
 
-/* What a call returns. psutil_error_name and psutil_strerror turn a code into text. */
+/* The codes that functions return. psutil_error_name and psutil_strerror turn a code into text. */
 enum psutil_error {
     PSUTIL_OK = 0,                    /* ["success"] */
     PSUTIL_ERR_NO_SUCH_PROCESS = -1,  /* no process has this PID, or the process of the handle has exited
@@ -95,63 +99,68 @@ enum psutil_error {
     PSUTIL_ERR_INTERNAL = -10,        /* a defect of the library; report its message as a bug ["internal error"] */
     PSUTIL_ERR_FORK = -11,            /* after fork, this process could not load a fresh copy of the library
                                          ["library cannot be used in this forked process"] */
-    PSUTIL_ERR_INTERRUPTED = -12      /* a signal handler ran while the call waited ["interrupted by a signal handler"] */
+    PSUTIL_ERR_INTERRUPTED = -12      /* a signal handler ran during the wait ["interrupted by a signal handler"] */
 };
 
-/* What psutil_last_error points at. */
+/* The details of a failed call, which psutil_last_error returns. */
 typedef struct psutil_error_info_t {
-    int32_t code;     /* PSUTIL_ERR_*; PSUTIL_OK if no call of this thread has failed yet */
-    int32_t os_error; /* errno, or GetLastError() on Windows; 0 if the operating system was not the one to fail */
-    int64_t pid;      /* the process that the call was about, or PSUTIL_NA [nullable] */
-    int64_t ppid;     /* ZOMBIE_PROCESS: the parent that has not waited for it, if known; else PSUTIL_NA [nullable] */
-    double timeout;   /* TIMEOUT_EXPIRED: how many seconds the call was allowed to wait; else NaN [nullable] */
-    const char *name; /* that process's name, if the library knew it; else NULL [nullable] */
-    const char *message; /* a sentence for people: which call, what it failed on, and why; never NULL */
+    int32_t code;        /* PSUTIL_ERR_*; PSUTIL_OK if no call of this thread has failed yet */
+    int32_t os_error;    /* errno, or GetLastError() on Windows; 0 if the operating system reported no error */
+    int64_t pid;         /* the process that the call was about [nullable] */
+    int64_t ppid;        /* for ZOMBIE_PROCESS: the parent that has not waited for the process [nullable] */
+    double timeout;      /* for TIMEOUT_EXPIRED: the timeout of the call, in seconds [nullable] */
+    const char *name;    /* the name of that process, if the library knows it [nullable] */
+    const char *message; /* a sentence for people: the function, the object and the reason; never NULL */
     int64_t reserved[4];
 } psutil_error_info_t;
 
-/* The version of the library that is loaded, "major.minor.patch". PSUTIL_VERSION is the header's.
+/* Returns the version of the loaded library as "major.minor.patch". PSUTIL_VERSION is the header's.
  * [no syscall, since 0.1] */
 const char *psutil_version(void);
 
-/* The name of a code, such as "PSUTIL_ERR_ACCESS_DENIED"; "PSUTIL_ERR_UNKNOWN" for a number that is none.
+/* Returns the name of an error code, such as "PSUTIL_ERR_ACCESS_DENIED".
+ * code: a PSUTIL_ERR_* or PSUTIL_OK; any other number gives "PSUTIL_ERR_UNKNOWN".
  * [no syscall, since 0.1] */
 const char *psutil_error_name(int32_t code);
 
-/* A short description of a code in English, such as "access denied"; never NULL.
+/* Returns a short English text for an error code, such as "access denied"; never NULL.
+ * code: a PSUTIL_ERR_* or PSUTIL_OK; any other number gives "unknown error".
  * [no syscall, since 0.1] */
 const char *psutil_strerror(int32_t code);
 
-/* The details of this thread's last failed call. Never NULL; valid until this thread's next failing call.
+/* Returns the details of the calling thread's last failed call. The result is never NULL, and is valid until the
+ * thread's next failing call.
  * [no syscall, since 0.1] */
 const psutil_error_info_t *psutil_last_error(void);
 
-/* Gives a block (a string, a list, a record with strings) back to the library. NULL is fine.
+/* Frees a block: a string, a list, or a record with strings.
+ * block: what a function of this library stored in an output; NULL does nothing.
  * [no syscall, since 0.1] */
 void psutil_free(void *block);
 
-/* Where the library finds procfs: an absolute path, such as "/host/proc" for a container that is to look at its host.
- * "" is the default: the environment variable PSUTIL_PROCFS_PATH as it was at the first use, else /proc. It holds for
- * all threads from the next call on; a psutil_process keeps the procfs that it was made with. The path need not exist
- * yet. Everything else stays what the calling process sees: /sys, the names of users, who is logged in.
- * A procfs in which the calling process does not have its own PID, or no place, is a foreign one. Its PIDs mean somebody
- * else, or nobody, to this system, so with it whatever acts on a process or asks the kernel by PID (signals, wait,
- * priorities, limits, affinity) answers NOT_SUPPORTED, and processes are told apart by their start alone.
- * Programs that run with more rights than their caller (setuid) do not obey the environment variable.
- * Errors: INVALID_ARGUMENT for a relative path and for one of 4096 bytes or more; NOT_SUPPORTED where there is no procfs
+/* Sets the directory in which the library reads procfs, for all threads from their next call on. A psutil_process keeps
+ * the procfs it was created with. Everything else remains the calling process's own: /sys, user names, logins. A procfs
+ * in which the calling process does not have its own PID is foreign: another system's, such as the host's that a
+ * container has mounted. Its PIDs mean other processes here. With a foreign procfs, functions that act on a process or
+ * ask the kernel about a PID (signals, wait, priorities, limits, affinity) return NOT_SUPPORTED, and processes are
+ * identified by PID and start alone.
+ * path: an absolute path, such as "/host/proc", which need not exist yet. "" restores the default: the value that the
+ *     environment variable PSUTIL_PROCFS_PATH had at the first use, or else /proc. A setuid program ignores the
+ *     variable.
+ * Errors: INVALID_ARGUMENT for a relative path, or one of 4096 bytes or more; NOT_SUPPORTED on systems without procfs
  * (Windows, macOS, FreeBSD).
  * [no syscall, since 0.1] */
 int32_t psutil_set_procfs_path(const char *path);
 
 /* ------------------------------------------------------------------------------------------------ shapes -------- */
 
-/* Strings in the order that the system keeps them: a command line, for example. No item is NULL. */
+/* A list of strings, in the order of the system: a command line, for example. No item is NULL. */
 typedef struct psutil_string_list_t {
     size_t len;
     const char *const *items;
 } psutil_string_list_t;
 
-/* PIDs, ascending. */
+/* A list of PIDs, in ascending order. */
 typedef struct psutil_pid_list_t {
     size_t len;
     const int64_t *items;
@@ -159,159 +168,192 @@ typedef struct psutil_pid_list_t {
 
 /* ------------------------------------------------------------------------------- processes on the system --------- */
 
-/* One process; see HANDLES above. */
+/* A handle that identifies one process; see HANDLES above. */
 typedef struct psutil_process psutil_process;
 
-/* The PIDs of all running processes, zombies included, in ascending order.
- * Errors: OS where the list cannot be read.
+/* Returns the PIDs of all processes, zombies included, in ascending order.
+ * out: the list; free it with psutil_free.
+ * Errors: OS if the list cannot be read.
  * Source: the numeric entries of /proc; NtQuerySystemInformation(SystemProcessInformation) on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_pids(psutil_pid_list_t **out);
 
-/* Whether a process with this PID exists: 1 or 0. A zombie exists; the ID of a thread that leads no process is not a
- * process. A PID that no system could have (negative, beyond the kernel's range) does not exist and is no error.
- * Source: kill(pid, 0) and Tgid in /proc/[pid]/status.
+/* Returns whether a process has this PID. A zombie is a process; a thread that does not lead a process is not.
+ * pid: any number. One that cannot be a PID (negative, or above the kernel's maximum) does not exist, and is no error.
+ * out: 1 if the process exists, else 0.
+ * Errors: OS if /proc cannot be read.
+ * Source: kill(pid, 0), and Tgid in /proc/[pid]/status.
  * [nonblocking, since 0.1] */
 int32_t psutil_pid_exists(int64_t pid, int32_t *out);
 
 /* ------------------------------------------------------------------------------------------------ CPU ----------- */
 
-/* Seconds that CPUs have spent in each mode since boot. */
+/* The time that CPUs have spent in each mode since boot, in seconds. */
 typedef struct psutil_cpu_times_t {
-    double user;       /* normal processes in user mode; on Linux includes guest */
+    double user;       /* normal processes in user mode; on Linux this includes guest */
     double system;     /* the kernel, on behalf of processes */
-    double idle;       /* nothing to do */
-    double nice;       /* niced processes in user mode; on Linux includes guest_nice. Unix [nullable] */
-    double iowait;     /* idle while waiting for I/O to complete. Linux [nullable] */
-    double irq;        /* hardware interrupts. Linux, FreeBSD; Windows: "interrupt" [nullable] */
+    double idle;       /* doing nothing */
+    double nice;       /* niced processes in user mode; on Linux this includes guest_nice. Unix [nullable] */
+    double iowait;     /* idle while I/O was outstanding. Linux [nullable] */
+    double irq;        /* hardware interrupts. Linux, FreeBSD, Windows ("interrupt") [nullable] */
     double softirq;    /* software interrupts. Linux [nullable] */
-    double steal;      /* taken by other operating systems of the same host. Linux 2.6.11 [nullable] */
+    double steal;      /* used by other virtual machines on the same hardware. Linux 2.6.11 [nullable] */
     double guest;      /* running a virtual CPU for a guest. Linux 2.6.24 [nullable] */
-    double guest_nice; /* the same for a niced guest. Linux 3.2.0 [nullable] */
+    double guest_nice; /* running a virtual CPU for a niced guest. Linux 3.2.0 [nullable] */
     double dpc;        /* deferred procedure calls. Windows [nullable] */
     int64_t reserved[5];
 } psutil_cpu_times_t;
 
-/* One record a CPU: the first for the first CPU that is online, and so on; the order stays the same between calls. */
+/* A list of CPU times, one record for each online CPU, in an order that stays the same between calls. */
 typedef struct psutil_cpu_times_list_t {
     size_t len;
     const psutil_cpu_times_t *items;
 } psutil_cpu_times_list_t;
 
-/* Load averages; see psutil_getloadavg. */
+/* Load averages, in processes; see psutil_getloadavg. */
 typedef struct psutil_loadavg_t {
     double load1;  /* over the last minute */
     double load5;  /* over the last 5 minutes */
     double load15; /* over the last 15 minutes */
 } psutil_loadavg_t;
 
-/* One percentage a CPU, in the order of psutil_cpu_times_per_cpu. */
+/* A list of percentages, one for each online CPU, in the order of psutil_cpu_times_per_cpu. */
 typedef struct psutil_percent_list_t {
     size_t len;
     const double *items;
 } psutil_percent_list_t;
 
-/* Events since boot, all CPUs together. */
+/* The number of events since boot, on all CPUs together. */
 typedef struct psutil_cpu_stats_t {
     int64_t ctx_switches;    /* context switches, voluntary and involuntary */
-    int64_t interrupts;      /* hardware interrupts; on Linux also those that architectures do not number */
+    int64_t interrupts;      /* hardware interrupts, on Linux also those that an architecture does not number */
     int64_t soft_interrupts; /* software interrupts. Linux 2.6.31 [nullable] */
-    int64_t syscalls;        /* system calls. Not Linux (where psutil says 0) [nullable] */
+    int64_t syscalls;        /* system calls. Windows, macOS, FreeBSD [nullable] */
     int64_t reserved[4];
 } psutil_cpu_stats_t;
 
-/* How fast CPUs run, in MHz. NaN where the system does not say. */
+/* The frequency of CPUs, in MHz. */
 typedef struct psutil_cpu_freq_t {
-    double current; /* [nullable] */
-    double min;     /* of the range that is allowed now [nullable] */
-    double max;     /* [nullable] */
+    double current; /* the frequency now [nullable] */
+    double min;     /* the lowest frequency that is allowed now [nullable] */
+    double max;     /* the highest frequency that is allowed now [nullable] */
     int64_t reserved[2];
 } psutil_cpu_freq_t;
 
-/* One record a CPU, in the order of psutil_cpu_times_per_cpu. */
+/* A list of frequencies, one record for each online CPU, in the order of psutil_cpu_times_per_cpu. */
 typedef struct psutil_cpu_freq_list_t {
     size_t len;
     const psutil_cpu_freq_t *items;
 } psutil_cpu_freq_list_t;
 
-/* The number of CPUs that are online: logical ones (hardware threads) if logical is not 0, else physical cores.
- * PSUTIL_NA where the system does not say (cores are often unknown in virtual machines and on ARM). It is the machine's
- * number in a container, too: a cpuset, an affinity mask or a quota that allows this process fewer does not change it.
- * Source: sysconf(_SC_NPROCESSORS_ONLN)'s /sys/devices/system/cpu/online, else /proc/stat; core_cpus_list (or
- * thread_siblings_list) of each CPU's topology, else /proc/cpuinfo.
+/* Returns the number of CPUs that are online. In a container this is the machine's number too: a cpuset, an affinity
+ * mask or a quota does not change it (see psutil_cgroup_limits).
+ * logical: not 0 for hardware threads, 0 for physical cores.
+ * out: the number; PSUTIL_NA if the system does not report it, as is common for cores in virtual machines and on ARM.
+ * Errors: OS if the kernel's files cannot be read.
+ * Source: /sys/devices/system/cpu/online, else /proc/stat; for cores core_cpus_list (or thread_siblings_list) of each
+ * CPU's topology, else /proc/cpuinfo.
  * [nonblocking, nullable, since 0.1] */
 int32_t psutil_cpu_count(int32_t logical, int64_t *out);
 
-/* CPU times of the whole machine: the sum over its CPUs.
+/* Returns the CPU times of the whole machine: the sum over its CPUs.
+ * out: the times.
+ * Errors: OS if /proc/stat cannot be read.
  * Source: the "cpu" line of /proc/stat.
  * [nonblocking, since 0.1] */
 int32_t psutil_cpu_times(psutil_cpu_times_t *out);
 
-/* CPU times of each CPU.
+/* Returns the CPU times of each CPU.
+ * out: the list; free it with psutil_free.
+ * Errors: OS if /proc/stat cannot be read.
  * Source: the "cpuN" lines of /proc/stat.
  * [nonblocking, since 0.1] */
 int32_t psutil_cpu_times_per_cpu(psutil_cpu_times_list_t **out);
 
-/* How busy the whole machine was, 0.0 to 100.0.
- * interval > 0: between now and interval seconds later; the call waits. interval 0: since the calling thread's previous
- * call with 0; the first such call of a thread has nothing to compare with and gives 0.0. Leave at least 0.1 s between
- * calls: CPU times move in steps of 0.01 s.
+/* Returns how busy the whole machine was over an interval, 0.0 to 100.0.
+ * interval: above 0, the call waits that many seconds and measures over them. 0 compares with the calling thread's
+ *     previous call with 0, and the first such call of a thread gives 0.0. Calls should be at least 0.1 s apart, since
+ *     CPU times advance in steps of 0.01 s.
+ * out: the percentage of time in which CPUs were neither idle nor waiting for I/O.
  * Errors: INVALID_ARGUMENT for a negative interval or NaN; INTERRUPTED.
- * Source: psutil_cpu_times, twice; busy is everything but idle and iowait.
+ * Source: two readings of psutil_cpu_times.
  * [blocking, since 0.1] */
 int32_t psutil_cpu_percent(double interval, double *out);
 
-/* The same for each CPU. The comparison with interval 0 is with this thread's previous call of this function.
+/* Returns how busy each CPU was over an interval, 0.0 to 100.0.
+ * interval: as for psutil_cpu_percent; 0 compares with this thread's previous call of this function.
+ * out: the list; free it with psutil_free.
+ * Errors: INVALID_ARGUMENT for a negative interval or NaN; INTERRUPTED.
+ * Source: two readings of psutil_cpu_times_per_cpu.
  * [blocking, since 0.1] */
 int32_t psutil_cpu_percent_per_cpu(double interval, psutil_percent_list_t **out);
 
-/* How busy the machine was between two readings of psutil_cpu_times that you kept, 0.0 to 100.0: for programs that keep
- * a baseline of their own. Readings in the wrong order, or equal ones, give 0.0.
+/* Returns how busy the machine was between two readings of psutil_cpu_times, 0.0 to 100.0. It is for programs that keep
+ * a baseline of their own.
+ * earlier, later: the readings. Readings in the wrong order, and equal ones, give 0.0.
+ * out: the percentage, as for psutil_cpu_percent.
+ * Errors: none but those of every call.
+ * Source: the two readings.
  * [nonblocking, since 0.1] */
 int32_t psutil_cpu_percent_between(const psutil_cpu_times_t *earlier, const psutil_cpu_times_t *later, double *out);
 
-/* Which part of its time the whole machine has spent in each mode: the fields of psutil_cpu_times_t in percent, each
- * 0.0 to 100.0. All but guest and guest_nice, which are part of user and nice, add up to 100 but for rounding; all are
- * 0.0 if no time has passed.
- * interval: as psutil_cpu_percent; the comparison with 0 is with this thread's previous call of this function. (psutil
- * 7 gives too little when less than a second of CPU time has passed; this does not.)
+/* Returns the share of its time that the whole machine spent in each mode over an interval. Unlike psutil 7, it is also
+ * right when less than a second of CPU time has passed.
+ * interval: as for psutil_cpu_percent; 0 compares with this thread's previous call of this function.
+ * out: each field in percent, 0.0 to 100.0. All fields but guest and guest_nice, which are part of user and nice, add
+ *     up to 100 except for rounding. All are 0.0 if no time has passed. A mode whose time decreased, as iowait and
+ *     steal sometimes do, counts as 0.0.
  * Errors: INVALID_ARGUMENT for a negative interval or NaN; INTERRUPTED.
- * Source: psutil_cpu_times, twice. A mode whose time went back, as iowait and steal do, counts as 0.0.
+ * Source: two readings of psutil_cpu_times.
  * [blocking, since 0.1] */
 int32_t psutil_cpu_times_percent(double interval, psutil_cpu_times_t *out);
 
-/* The same for each CPU. The comparison with interval 0 is with this thread's previous call of this function; all are
- * 0.0 when CPUs have come or gone meanwhile.
+/* Returns the share of its time that each CPU spent in each mode over an interval.
+ * interval: as for psutil_cpu_percent; 0 compares with this thread's previous call of this function.
+ * out: the list, with fields as for psutil_cpu_times_percent; free it with psutil_free. All fields are 0.0 if CPUs went
+ *     online or offline during the interval.
+ * Errors: INVALID_ARGUMENT for a negative interval or NaN; INTERRUPTED.
+ * Source: two readings of psutil_cpu_times_per_cpu.
  * [blocking, since 0.1] */
 int32_t psutil_cpu_times_percent_per_cpu(double interval, psutil_cpu_times_list_t **out);
 
-/* The same between two readings of psutil_cpu_times, or of one CPU's, that you kept. Readings in the wrong order, or
- * equal ones, give 0.0; a field that is NaN in either is NaN.
+/* Returns the share of time spent in each mode between two readings of psutil_cpu_times, or of one CPU's record.
+ * earlier, later: the readings. Readings in the wrong order, and equal ones, give 0.0.
+ * out: the percentages, as for psutil_cpu_times_percent. A field that is NaN in either reading is NaN.
+ * Errors: none but those of every call.
+ * Source: the two readings.
  * [nonblocking, since 0.1] */
-int32_t psutil_cpu_times_percent_between(const psutil_cpu_times_t *earlier, const psutil_cpu_times_t *later,
-                                         psutil_cpu_times_t *out);
+int32_t psutil_cpu_times_percent_between(
+    const psutil_cpu_times_t *earlier, const psutil_cpu_times_t *later, psutil_cpu_times_t *out);
 
-/* Context switches, interrupts and system calls since boot.
+/* Returns the number of context switches, interrupts and system calls since boot.
+ * out: the numbers.
+ * Errors: OS if /proc/stat cannot be read.
  * Source: ctxt, intr and softirq in /proc/stat.
  * [nonblocking, since 0.1] */
 int32_t psutil_cpu_stats(psutil_cpu_stats_t *out);
 
-/* How fast the CPUs run now, and may run: the mean over all that are online. Linux, Windows, macOS, FreeBSD.
- * Errors: NOT_SUPPORTED where the machine does not say, as many virtual machines.
- * Source: as psutil_cpu_freq_per_cpu.
+/* Returns the frequency of the CPUs: the mean over all that are online.
+ * out: the frequencies in MHz.
+ * Errors: NOT_SUPPORTED if the machine does not report it, as many virtual machines.
+ * Source: as for psutil_cpu_freq_per_cpu.
  * [nonblocking, since 0.1] */
 int32_t psutil_cpu_freq(psutil_cpu_freq_t *out);
 
-/* The same of each CPU that is online (psutil: of each cpufreq policy, which on ARM stands for several CPUs).
- * Errors: NOT_SUPPORTED where the machine says it of none.
+/* Returns the frequency of each online CPU. psutil returns one record per cpufreq policy instead, which on ARM stands
+ * for several CPUs.
+ * out: the list; free it with psutil_free.
+ * Errors: NOT_SUPPORTED if the machine reports the frequency of no CPU.
  * Source: "cpu MHz" in /proc/cpuinfo, else scaling_cur_freq (or cpuinfo_cur_freq), with scaling_min_freq and
  * scaling_max_freq (or cpuinfo_min_freq and cpuinfo_max_freq), in /sys/devices/system/cpu/cpuN/cpufreq.
  * [nonblocking, since 0.1] */
 int32_t psutil_cpu_freq_per_cpu(psutil_cpu_freq_list_t **out);
 
-/* The average number of processes that were running or waiting to run (on Linux also those in uninterruptible sleep)
- * over the last 1, 5 and 15 minutes, not divided by the number of CPUs.
- * Source: sysinfo(2); /proc/loadavg of a procfs that is not the running system's.
+/* Returns the load averages: how many processes were running or ready to run, on average over 1, 5 and 15 minutes. On
+ * Linux, processes in uninterruptible sleep count too. The numbers are not divided by the number of CPUs.
+ * out: the averages.
+ * Errors: OS if the kernel's file cannot be read.
+ * Source: sysinfo(2); /proc/loadavg of a foreign procfs.
  * [nonblocking, since 0.1] */
 int32_t psutil_getloadavg(psutil_loadavg_t *out);
 
@@ -320,39 +362,42 @@ int32_t psutil_getloadavg(psutil_loadavg_t *out);
 /* The machine's memory, in bytes. */
 typedef struct psutil_virtual_memory_t {
     int64_t total;     /* physical memory that the kernel can use */
-    int64_t available; /* what can be given to processes at once without swapping */
-    int64_t used;      /* in use, as this system counts it: Linux total - available */
-    int64_t free;      /* not used for anything at all; see available for what can be had */
+    int64_t available; /* memory that processes can get at once without swapping */
+    int64_t used;      /* memory in use, as this system counts it; on Linux total - available */
+    int64_t free;      /* memory that is not used at all; see available for what processes can get */
     double percent;    /* (total - available) / total * 100 */
-    int64_t active;    /* used very recently, and so not reclaimed first. Unix [nullable] */
+    int64_t active;    /* used recently, and not reclaimed first. Unix [nullable] */
     int64_t inactive;  /* not used recently. Unix [nullable] */
     int64_t buffers;   /* cache of block devices and file system metadata. Linux, FreeBSD [nullable] */
-    int64_t cached; /* cache of files, including reclaimable kernel memory (SReclaimable). Linux, FreeBSD [nullable] */
-    int64_t shared; /* tmpfs and shared memory. Linux, FreeBSD [nullable] */
-    int64_t slab;   /* the kernel's own data structures. Linux [nullable] */
-    int64_t wired;  /* never moved to disk. macOS, FreeBSD [nullable] */
+    int64_t cached;    /* cache of files, with reclaimable kernel memory (SReclaimable). Linux, FreeBSD [nullable] */
+    int64_t shared;    /* tmpfs and shared memory. Linux, FreeBSD [nullable] */
+    int64_t slab;      /* the kernel's own data structures. Linux [nullable] */
+    int64_t wired;     /* memory that is never moved to disk. macOS, FreeBSD [nullable] */
     int64_t reserved[8];
 } psutil_virtual_memory_t;
 
-/* The machine's memory. Inside a container this is the machine's too.
- * Source: /proc/meminfo (MemAvailable, estimated from its parts before Linux 3.14).
+/* Returns the machine's memory. In a container this is the machine's too; see psutil_cgroup_limits.
+ * out: the memory, in bytes.
+ * Errors: OS if /proc/meminfo cannot be read.
+ * Source: /proc/meminfo. MemAvailable is estimated from its parts before Linux 3.14.
  * [nonblocking, since 0.1] */
 int32_t psutil_virtual_memory(psutil_virtual_memory_t *out);
 
 /* Swap space, in bytes. */
 typedef struct psutil_swap_memory_t {
-    int64_t total;
-    int64_t used;
-    int64_t free;
-    double percent; /* used / total * 100; 0.0 where there is no swap */
-    int64_t sin; /* moved in from disk since boot; PSUTIL_NA where the kernel does not count. 0 on Windows [nullable] */
-    int64_t sout; /* moved out to disk since boot; PSUTIL_NA where the kernel does not count. 0 on Windows [nullable] */
+    int64_t total;  /* the size of all swap devices and files; 0 without swap */
+    int64_t used;   /* total - free */
+    int64_t free;   /* not used */
+    double percent; /* used / total * 100; 0.0 without swap */
+    int64_t sin;    /* bytes that were read from swap since boot; 0 on Windows [nullable] */
+    int64_t sout;   /* bytes that were written to swap since boot; 0 on Windows [nullable] */
     int64_t reserved[2];
 } psutil_swap_memory_t;
 
-/* The machine's swap space; all 0 where there is none.
- * Source: SwapTotal and SwapFree in /proc/meminfo; pswpin and pswpout, in pages, in /proc/vmstat (sin and sout are
- * PSUTIL_NA where that is not there).
+/* Returns the machine's swap space.
+ * out: the swap space, in bytes. All fields are 0 without swap. sin and sout are PSUTIL_NA if /proc/vmstat is missing.
+ * Errors: OS if /proc/meminfo cannot be read.
+ * Source: SwapTotal and SwapFree in /proc/meminfo; pswpin and pswpout, in pages, in /proc/vmstat.
  * [nonblocking, since 0.1] */
 int32_t psutil_swap_memory(psutil_swap_memory_t *out);
 
@@ -360,14 +405,14 @@ int32_t psutil_swap_memory(psutil_swap_memory_t *out);
 
 /* A mounted file system. */
 typedef struct psutil_disk_partition_t {
-    const char *device; /* "/dev/sda1", "server:/export", "tmpfs"; "C:\" on Windows; "" where there is none */
-    const char *mountpoint;
-    const char *fstype; /* "ext4"; on Windows the file system's name */
-    const char *opts;   /* as mount(8) takes them: "rw,relatime"; on Windows such as "rw,fixed" */
+    const char *device;     /* "/dev/sda1", "server:/export", "tmpfs"; "C:\" on Windows; "" without a device */
+    const char *mountpoint; /* the directory it is mounted on */
+    const char *fstype;     /* the type of the file system, such as "ext4" */
+    const char *opts;       /* the options, as mount(8) takes them: "rw,relatime"; on Windows such as "rw,fixed" */
     int64_t reserved[2];
 } psutil_disk_partition_t;
 
-/* Mounted file systems, in the order of mounting. */
+/* A list of mounted file systems, in the order of mounting. */
 typedef struct psutil_disk_partition_list_t {
     size_t len;
     const psutil_disk_partition_t *items;
@@ -375,82 +420,91 @@ typedef struct psutil_disk_partition_list_t {
 
 /* The space of a file system, in bytes. */
 typedef struct psutil_disk_usage_t {
-    int64_t total;
-    int64_t used;   /* total - used is more than free where some is kept for root */
-    int64_t free;   /* what ordinary users can have */
+    int64_t total;  /* the size of the file system */
+    int64_t used;   /* space in use; total - used exceeds free if some is reserved for root */
+    int64_t free;   /* space that ordinary users can get */
     double percent; /* used / (used + free) * 100, as df(1) shows it */
     int64_t reserved[2];
 } psutil_disk_usage_t;
 
-/* What a disk has done since boot, or since it was plugged in. Times add up what was under way at the same time. */
+/* The I/O of a disk since boot, or since it was attached. Times add up requests that were in progress together. */
 typedef struct psutil_disk_io_counters_t {
-    int64_t read_count;
-    int64_t write_count;
-    int64_t read_bytes;
-    int64_t write_bytes;
+    int64_t read_count;         /* completed reads */
+    int64_t write_count;        /* completed writes */
+    int64_t read_bytes;         /* bytes read */
+    int64_t write_bytes;        /* bytes written */
     int64_t read_time;          /* milliseconds spent reading */
     int64_t write_time;         /* milliseconds spent writing */
-    int64_t read_merged_count;  /* reads that were made one with a neighbour. Linux [nullable] */
-    int64_t write_merged_count; /* Linux [nullable] */
-    int64_t busy_time;          /* milliseconds in which anything was under way. Linux, FreeBSD [nullable] */
+    int64_t read_merged_count;  /* reads that were merged with a neighbouring one. Linux [nullable] */
+    int64_t write_merged_count; /* writes that were merged with a neighbouring one. Linux [nullable] */
+    int64_t busy_time;          /* milliseconds in which a request was in progress. Linux, FreeBSD [nullable] */
     int64_t reserved[4];
 } psutil_disk_io_counters_t;
 
-/* The same with the name of the disk or partition ("sda", "nvme0n1p1"; "PhysicalDrive0"). */
+/* The I/O of one disk or partition. */
 typedef struct psutil_disk_io_t {
-    const char *name;
+    const char *name; /* "sda", "nvme0n1p1"; "PhysicalDrive0" on Windows */
     psutil_disk_io_counters_t counters;
 } psutil_disk_io_t;
 
-/* Disks and partitions, in the order of the system. */
+/* A list of disks and partitions, in the order of the system. */
 typedef struct psutil_disk_io_list_t {
     size_t len;
     const psutil_disk_io_t *items;
 } psutil_disk_io_list_t;
 
-/* The mounted file systems that the calling thread sees. all 0: only those on devices (hard disks, CD-ROMs, USB
- * sticks); else also those in memory, over the network, and the kernel's own. A device that is mounted in several places
- * is there as often.
- * Errors: OS.
- * Source: /proc/thread-self/mounts, before Linux 3.17 /proc/self/mounts; /proc/filesystems for what needs a device;
- * "rootfs" and "/dev/root" are looked up in /sys/dev/block or /proc/partitions.
+/* Returns the mounted file systems that the calling thread sees. A device that is mounted in several places is listed
+ * as often.
+ * all: 0 for file systems on devices only (hard disks, CD-ROMs, USB sticks); otherwise also those in memory, on the
+ *     network, and the kernel's own.
+ * out: the list; free it with psutil_free.
+ * Errors: OS if the list of mounts cannot be read.
+ * Source: /proc/thread-self/mounts, before Linux 3.17 /proc/self/mounts; /proc/filesystems for the types that need a
+ * device. "rootfs" and "/dev/root" are resolved in /sys/dev/block or /proc/partitions.
  * [nonblocking, since 0.1] */
 int32_t psutil_disk_partitions(int32_t all, psutil_disk_partition_list_t **out);
 
-/* The space of the file system that path is on; any path on it will do.
- * May wait for a server if that file system is remote.
- * Errors: OS with os_error ENOENT where there is no such path, ENOTDIR and so on; ACCESS_DENIED.
+/* Returns the space of the file system that contains a path. If that file system is remote, the call waits for its
+ * server.
+ * path: any file or directory on the file system.
+ * out: the space, in bytes.
+ * Errors: OS with os_error ENOENT if the path does not exist, ENOTDIR and so on; ACCESS_DENIED.
  * Source: statfs(2).
  * [nonblocking, since 0.1] */
 int32_t psutil_disk_usage(const char *path, psutil_disk_usage_t *out);
 
-/* What all disks together have done: partitions are not counted again, their disk's counters have it. What stands on
- * other disks (dm, md, loop) has counters of its own and is added, as in psutil.
- * nowrap 0: as the system counts now: the total gets less when a counter wraps around (some have 32 bits) or a disk is
- * unplugged. Else: never less than in an earlier call with nowrap in this process: a counter that begins anew goes on
- * from where it was, and a disk that is gone stays in the total.
- * Errors: NOT_SUPPORTED where there are no disks at all, as in some containers.
- * Source: /proc/diskstats, or /sys/block where that is not there; whole disks are what /sys/block lists.
+/* Returns the I/O of all disks together. Partitions are not added, since their disk counts their I/O too. Disks that
+ * are built on other disks (dm, md, loop) have counters of their own and are added, as in psutil.
+ * nowrap: 0 for the system's counters as they are: the total decreases when a counter wraps around (some have 32 bits)
+ *     or a disk is removed. Otherwise the total never decreases between calls with nowrap in this process: a counter
+ *     that restarts continues from its previous value, and a removed disk stays in the total.
+ * out: the counters.
+ * Errors: NOT_SUPPORTED if there are no disks at all, as in some containers.
+ * Source: /proc/diskstats, or /sys/block without it. Whole disks are those that /sys/block lists.
  * [nonblocking, since 0.1] */
 int32_t psutil_disk_io_counters(int32_t nowrap, psutil_disk_io_counters_t *out);
 
-/* The same of each disk and of each partition; an empty list where there are none. What is not there now is not in the
- * list; when it is back under its old name, it goes on from where it was with nowrap.
+/* Returns the I/O of each disk and of each partition. Only those present now are listed.
+ * nowrap: 0 for the system's counters as they are. Otherwise no counter decreases, and a disk that reappears under the
+ *     same name continues from its previous counters.
+ * out: the list, empty without disks; free it with psutil_free.
+ * Errors: OS if the counters cannot be read.
+ * Source: /proc/diskstats, or /sys/block without it.
  * [nonblocking, since 0.1] */
 int32_t psutil_disk_io_counters_per_disk(int32_t nowrap, psutil_disk_io_list_t **out);
 
 /* ------------------------------------------------------------------------------------------------ network ------- */
 
-/* What an address belongs to. The numbers are this library's (Linux's own) and the same on every system. */
+/* Address families. The numbers are Linux's, and the same on every system. */
 enum psutil_address_family {
     PSUTIL_AF_UNSPEC = 0,
     PSUTIL_AF_UNIX = 1,
     PSUTIL_AF_INET = 2,   /* IPv4 */
     PSUTIL_AF_INET6 = 10, /* IPv6 */
-    PSUTIL_AF_LINK = 17   /* the hardware of a network interface: a MAC address */
+    PSUTIL_AF_LINK = 17   /* the hardware address of a network interface (MAC) */
 };
 
-/* What a socket carries. The numbers are this library's (Linux's own) and the same on every system. */
+/* Socket types. The numbers are Linux's, and the same on every system. */
 enum psutil_socket_type {
     PSUTIL_SOCK_STREAM = 1,
     PSUTIL_SOCK_DGRAM = 2,
@@ -458,7 +512,7 @@ enum psutil_socket_type {
     PSUTIL_SOCK_SEQPACKET = 5
 };
 
-/* The state of a TCP connection. psutil_conn_status_name gives psutil's string for each ("ESTABLISHED"). */
+/* States of a TCP connection. psutil_conn_status_name returns psutil's string for each, such as "ESTABLISHED". */
 enum psutil_conn_status {
     PSUTIL_CONN_ESTABLISHED = 1,
     PSUTIL_CONN_SYN_SENT = 2,
@@ -473,65 +527,64 @@ enum psutil_conn_status {
     PSUTIL_CONN_CLOSING = 11,
     PSUTIL_CONN_NONE = 12,       /* UDP and UNIX sockets have no state */
     PSUTIL_CONN_DELETE_TCB = 13, /* Windows */
-    PSUTIL_CONN_IDLE = 14,       /* Solaris: for psutil's constants to be complete */
-    PSUTIL_CONN_BOUND = 15       /* Solaris */
+    PSUTIL_CONN_IDLE = 14,       /* Solaris; part of psutil's constants */
+    PSUTIL_CONN_BOUND = 15       /* Solaris; part of psutil's constants */
 };
 
-/* How a network interface sends and receives. */
+/* Whether a network interface sends and receives at the same time. */
 enum psutil_nic_duplex {
     PSUTIL_NIC_DUPLEX_UNKNOWN = 0,
-    PSUTIL_NIC_DUPLEX_HALF = 1, /* one at a time */
-    PSUTIL_NIC_DUPLEX_FULL = 2  /* both at once */
+    PSUTIL_NIC_DUPLEX_HALF = 1, /* one direction at a time */
+    PSUTIL_NIC_DUPLEX_FULL = 2  /* both directions at once */
 };
 
 /* Flags of psutil_net_connections. */
 enum psutil_connections_flags {
-    PSUTIL_CONNECTIONS_PIDS = 1 /* say which process has each socket open, and as which descriptor */
+    PSUTIL_CONNECTIONS_PIDS = 1 /* report the owner of each socket: its PID and file descriptor */
 };
 
-/* What went through network interfaces. */
+/* The traffic of network interfaces. */
 typedef struct psutil_net_io_counters_t {
-    int64_t bytes_sent;
-    int64_t bytes_recv;
-    int64_t packets_sent;
-    int64_t packets_recv;
-    int64_t errin;   /* errors while receiving */
-    int64_t errout;  /* errors while sending */
-    int64_t dropin;  /* incoming packets that were dropped */
-    int64_t dropout; /* outgoing packets that were dropped; not counted on macOS and FreeBSD [nullable] */
+    int64_t bytes_sent;   /* bytes */
+    int64_t bytes_recv;   /* bytes */
+    int64_t packets_sent; /* packets */
+    int64_t packets_recv; /* packets */
+    int64_t errin;        /* errors while receiving */
+    int64_t errout;       /* errors while sending */
+    int64_t dropin;       /* incoming packets that were dropped */
+    int64_t dropout;      /* outgoing packets that were dropped. Linux, Windows [nullable] */
     int64_t reserved[4];
 } psutil_net_io_counters_t;
 
-/* The same for one interface. */
+/* The traffic of one network interface. */
 typedef struct psutil_net_io_t {
-    const char *name;
+    const char *name; /* "eth0" */
     psutil_net_io_counters_t counters;
 } psutil_net_io_t;
 
-/* In the order that the system keeps them. */
+/* A list of network interfaces and their traffic, in the order of the system. */
 typedef struct psutil_net_io_list_t {
     size_t len;
     const psutil_net_io_t *items;
 } psutil_net_io_list_t;
 
-/* One socket. */
+/* A socket. */
 typedef struct psutil_connection_t {
-    int64_t fd;     /* the descriptor that the process has it open as; PSUTIL_NA if not known (Windows) [nullable] */
-    int64_t pid;    /* the process that has it open; PSUTIL_NA if not known, not asked for, or nobody has [nullable] */
-    int32_t family; /* PSUTIL_AF_INET, _INET6 or _UNIX */
-    int32_t type;   /* PSUTIL_SOCK_*: STREAM is TCP, DGRAM is UDP, for UNIX sockets any */
-    const char *local_address; /* the IP address in numbers ("127.0.0.1", "::1"), "" where not bound. UNIX sockets: the
-                                  path, "" without one; an abstract name begins with "@", which stands for its NULs */
-    const char
-        *remote_address; /* the other end's IP address, NULL where not connected and for UNIX sockets [nullable] */
-    int32_t local_port;  /* PSUTIL_NA where not bound, and for UNIX sockets [nullable] */
-    int32_t remote_port; /* PSUTIL_NA where not connected, and for UNIX sockets [nullable] */
-    int32_t status;      /* PSUTIL_CONN_* */
-    int32_t has_remote;  /* 1 where remote_address and remote_port say something */
+    int64_t fd;                 /* the owner's file descriptor for it; not reported on Windows [nullable] */
+    int64_t pid;                /* the owner, if it was requested and is known [nullable] */
+    int32_t family;             /* PSUTIL_AF_INET, _INET6 or _UNIX */
+    int32_t type;               /* PSUTIL_SOCK_*: STREAM is TCP, DGRAM is UDP; a UNIX socket has any */
+    const char *local_address;  /* the numeric IP address ("127.0.0.1", "::1"), "" if not bound. For a UNIX socket its
+                                   path, "" without one; an abstract name begins with "@", which stands for its NULs */
+    const char *remote_address; /* the numeric IP address of the peer; NULL if not connected [nullable] */
+    int32_t local_port;         /* absent if not bound, and for UNIX sockets [nullable] */
+    int32_t remote_port;        /* absent if not connected, and for UNIX sockets [nullable] */
+    int32_t status;             /* PSUTIL_CONN_* */
+    int32_t has_remote;         /* 1 if remote_address and remote_port have values, else 0 */
     int64_t reserved[2];
 } psutil_connection_t;
 
-/* In no particular order. */
+/* A list of sockets, in no particular order. */
 typedef struct psutil_connection_list_t {
     size_t len;
     const psutil_connection_t *items;
@@ -539,18 +592,18 @@ typedef struct psutil_connection_list_t {
 
 /* One address of a network interface. */
 typedef struct psutil_net_if_addr_t {
-    const char *name;      /* the interface's ("eth0"), or the label of the address ("eth0:1") */
-    const char *address;   /* an IP address in numbers, a link-local one with its scope ("fe80::1%eth0"); a MAC address
-                              in hexadecimal ("02:fc:00:00:00:01"), of six bytes or more (InfiniBand: 20) */
+    const char *name;      /* the name of the interface ("eth0"), or the label of the address ("eth0:1") */
+    const char *address;   /* a numeric IP address, a link-local one with its scope ("fe80::1%eth0"); or a hexadecimal
+                              MAC address ("02:fc:00:00:00:01") of six bytes or more (InfiniBand has 20) */
     const char *netmask;   /* "255.255.255.0", "ffff:ffff:ffff:ffff::"; NULL for a MAC address [nullable] */
-    const char *broadcast; /* NULL if there is none [nullable] */
-    const char *ptp; /* the other end's address, on an interface that has just one (a VPN's); else NULL [nullable] */
-    int32_t family;  /* PSUTIL_AF_INET, _INET6 or _LINK */
-    int32_t prefix_length; /* of the netmask, in bits; PSUTIL_NA where netmask is NULL [nullable] */
+    const char *broadcast; /* the broadcast address [nullable] */
+    const char *ptp;       /* the peer's address on a point-to-point interface, such as a VPN's [nullable] */
+    int32_t family;        /* PSUTIL_AF_INET, _INET6 or _LINK */
+    int32_t prefix_length; /* the length of the netmask, in bits [nullable] */
     int64_t reserved[2];
 } psutil_net_if_addr_t;
 
-/* The interfaces in the system's order, and of each IPv4, IPv6, hardware. */
+/* A list of addresses: the interfaces in the order of the system, and for each its IPv4, IPv6 and MAC addresses. */
 typedef struct psutil_net_if_addr_list_t {
     size_t len;
     const psutil_net_if_addr_t *items;
@@ -558,67 +611,84 @@ typedef struct psutil_net_if_addr_list_t {
 
 /* The state of a network interface. */
 typedef struct psutil_net_if_stats_t {
-    const char *name;
-    int32_t isup;   /* 1 if it is running: switched on, and with a cable or whatever else it needs; 0 if not */
-    int32_t duplex; /* PSUTIL_NIC_DUPLEX_* */
-    int64_t speed;  /* Mbit/s; PSUTIL_NA where unknown: without hardware, and for many wireless interfaces [nullable] */
-    int64_t mtu;    /* the largest packet, in bytes */
-    const char *flags; /* separated by commas ("up,broadcast,running,multicast"); NULL on Windows [nullable] */
+    const char *name;  /* "eth0" */
+    int32_t isup;      /* 1 if it is running: enabled, and with a carrier if it needs one; else 0 */
+    int32_t duplex;    /* PSUTIL_NIC_DUPLEX_* */
+    int64_t speed;     /* Mbit/s; absent without hardware and for many wireless interfaces [nullable] */
+    int64_t mtu;       /* the largest packet, in bytes */
+    const char *flags; /* flags, separated by commas ("up,broadcast,running,multicast"). Unix [nullable] */
     int64_t reserved[2];
 } psutil_net_if_stats_t;
 
-/* In the system's order. */
+/* A list of network interfaces and their state, in the order of the system. */
 typedef struct psutil_net_if_stats_list_t {
     size_t len;
     const psutil_net_if_stats_t *items;
 } psutil_net_if_stats_list_t;
 
-/* What went through all network interfaces of the calling thread's network namespace together. With nowrap (not 0)
- * numbers never go back: when the system's wrap around (32-bit ones do after some gigabytes), or an interface
- * disappears, what they had reached is added from then on. That is known from this program's first such call on.
- * Errors: NOT_SUPPORTED where there are no interfaces at all.
+/* Returns the traffic of all network interfaces in the calling thread's network namespace together.
+ * nowrap: 0 for the system's counters as they are. Otherwise the totals never decrease between calls with nowrap in
+ *     this process: a counter that wraps around (32-bit ones do after some gigabytes) continues from its previous
+ *     value, and an interface that is removed stays in the total.
+ * out: the counters.
+ * Errors: NOT_SUPPORTED if there are no interfaces at all.
  * Source: /proc/thread-self/net/dev.
  * [nonblocking, since 0.1] */
 int32_t psutil_net_io_counters(int32_t nowrap, psutil_net_io_counters_t *out);
 
-/* The same for each interface that is there now. One that is back under its old name goes on from where it was with
- * nowrap.
- * Source: as psutil_net_io_counters.
+/* Returns the traffic of each network interface in the calling thread's network namespace. Only those present now are
+ * listed.
+ * nowrap: 0 for the system's counters as they are. Otherwise no counter decreases, and an interface that reappears
+ *     under the same name continues from its previous counters.
+ * out: the list; free it with psutil_free.
+ * Errors: OS if the counters cannot be read.
+ * Source: /proc/thread-self/net/dev.
  * [nonblocking, since 0.1] */
 int32_t psutil_net_io_counters_per_nic(int32_t nowrap, psutil_net_io_list_t **out);
 
-/* All sockets of these kinds in the calling thread's network namespace. kind is one of
+/* Returns all sockets of some kinds in the calling thread's network namespace. An IPv4 connection of an IPv6 socket has
+ * IPv6 addresses, such as "::ffff:127.0.0.1".
+ * kind: one of
  *     "inet"   TCP and UDP over IPv4 and IPv6    "tcp"    TCP over both        "udp"    UDP over both
  *     "inet4"  TCP and UDP over IPv4             "tcp4"   TCP over IPv4        "udp4"   UDP over IPv4
  *     "inet6"  TCP and UDP over IPv6             "tcp6"   TCP over IPv6        "udp6"   UDP over IPv6
  *     "unix"   UNIX sockets                      "all"    all of these
- * flags: 0 or PSUTIL_CONNECTIONS_PIDS, which makes it look at every descriptor of every process. An IP socket that
- * several have open is listed once, with the process of the highest PID and its lowest descriptor; a UNIX socket once
- * for each descriptor of that process. Where this user may not see the descriptors, pid and fd remain PSUTIL_NA, and
- * that is no error. An IPv4 connection of an IPv6 socket has IPv6 addresses, such as "::ffff:127.0.0.1".
- * Errors: INVALID_ARGUMENT for another kind (the message lists these) and for unknown flags.
+ * flags: 0, or PSUTIL_CONNECTIONS_PIDS to search every descriptor of every process for the owners. An IP socket that
+ *     several processes have open is listed once, with the highest PID and that process's lowest descriptor; a UNIX
+ *     socket once for each descriptor of that process. Where this user may not read the descriptors, pid and fd are
+ *     PSUTIL_NA.
+ * out: the list; free it with psutil_free.
+ * Errors: INVALID_ARGUMENT for another kind (the message lists them), and for unknown flags; OS.
  * Source: sock_diag(7), else /proc/thread-self/net/tcp and its neighbours; readlink /proc/[pid]/fd/[fd].
  * [nonblocking, since 0.1] */
 int32_t psutil_net_connections(const char *kind, int32_t flags, psutil_connection_list_t **out);
 
-/* The sockets of these kinds (as for psutil_net_connections) that the process has open, in its own network namespace:
- * an IP socket once, with its lowest descriptor, a UNIX socket once for each descriptor. A zombie has none.
+/* Returns the sockets of some kinds that a process has open, in its own network namespace. An IP socket is listed once,
+ * with its lowest descriptor; a UNIX socket once for each descriptor. A zombie has none.
+ * p: the process.
+ * kind: as for psutil_net_connections.
+ * out: the list; free it with psutil_free.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for another kind.
- * Source: readlink /proc/[pid]/fd/[fd]; sock_diag(7) in our own network namespace, else /proc/[pid]/net.
+ * Source: readlink /proc/[pid]/fd/[fd]; sock_diag(7) in the caller's network namespace, else /proc/[pid]/net.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_net_connections(psutil_process *p, const char *kind, psutil_connection_list_t **out);
 
-/* psutil's string for a PSUTIL_CONN_*, such as "ESTABLISHED"; "?" for a number that is none.
+/* Returns psutil's string for a connection state, such as "ESTABLISHED".
+ * status: a PSUTIL_CONN_*; any other number gives "?".
  * [no syscall, since 0.1] */
 const char *psutil_conn_status_name(int32_t status);
 
-/* The addresses of the network interfaces in the calling thread's network namespace. On an interface that can
- * broadcast, an IPv4 address without a broadcast address has itself in that place, as getifaddrs(3) has it.
+/* Returns the addresses of the network interfaces in the calling thread's network namespace. On an interface that can
+ * broadcast, an IPv4 address without a broadcast address is reported as its own broadcast address, as by getifaddrs(3).
+ * out: the list; free it with psutil_free.
+ * Errors: OS if the kernel does not answer.
  * Source: netlink(7) RTM_GETLINK and RTM_GETADDR.
  * [nonblocking, since 0.1] */
 int32_t psutil_net_if_addrs(psutil_net_if_addr_list_t **out);
 
-/* The state of each network interface in the calling thread's network namespace.
+/* Returns the state of each network interface in the calling thread's network namespace.
+ * out: the list; free it with psutil_free.
+ * Errors: OS if the kernel does not answer.
  * Source: netlink(7) RTM_GETLINK; ioctl(SIOCETHTOOL).
  * [nonblocking, since 0.1] */
 int32_t psutil_net_if_stats(psutil_net_if_stats_list_t **out);
@@ -916,8 +986,8 @@ int32_t psutil_process_status(psutil_process *p, int32_t *out);
 const char *psutil_status_name(int32_t status);
 
 /* When the process started: seconds since the epoch, in UTC, as precise as the kernel's tick (0.01 s on Linux).
- * psutil_process_new has noted the start, and the first answer is kept, so that neither the end of the process nor setting
- * the clock changes it.
+ * psutil_process_new has noted the start, and the first answer is kept, so that neither the end of the process nor
+ * setting the clock changes it.
  * Errors: OS where the time of the boot cannot be read. That the process is gone is none.
  * Source: /proc/[pid]/stat field 22 + btime in /proc/stat.
  * [nonblocking, since 0.1] */
@@ -929,8 +999,8 @@ int32_t psutil_process_create_time(psutil_process *p, double *out);
  * [nonblocking, since 0.1] */
 int32_t psutil_process_uids(psutil_process *p, psutil_ids_t *out);
 
-/* The name of the user that owns the process: of its real user ID on Unix, or that number as text where it has no
- * name; "DOMAIN\user" on Windows.
+/* The name of the user that owns the process: of its real user ID on Unix, or that number as text where it has no name;
+ * "DOMAIN\user" on Windows.
  * Errors: NO_SUCH_PROCESS, ACCESS_DENIED (Windows).
  * Source: psutil_process_uids and getpwuid_r.
  * [nonblocking, since 0.1] */
@@ -942,9 +1012,9 @@ int32_t psutil_process_username(psutil_process *p, char **out);
  * [nonblocking, since 0.1] */
 int32_t psutil_process_cpu_times(psutil_process *p, psutil_process_cpu_times_t *out);
 
-/* CPU use in percent of one CPU: a process with several busy threads exceeds 100.0.
- * interval > 0: between now and interval seconds later; the call waits. interval 0: since the previous call with 0 on
- * this handle; the first gives 0.0. Leave at least 0.1 s between calls.
+/* CPU use in percent of one CPU: a process with several busy threads exceeds 100.0. interval > 0: between now and
+ * interval seconds later; the call waits. interval 0: since the previous call with 0 on this handle; the first gives
+ * 0.0. Leave at least 0.1 s between calls.
  * Errors: NO_SUCH_PROCESS; INVALID_ARGUMENT for a negative interval or NaN; INTERRUPTED.
  * Source: psutil_process_cpu_times and the monotonic clock.
  * [blocking, since 0.1] */
@@ -1035,9 +1105,7 @@ enum psutil_rlimit {
 };
 
 /* No limit. */
-enum psutil_rlim_infinity {
-    PSUTIL_RLIM_INFINITY = -1
-};
+enum psutil_rlim_infinity { PSUTIL_RLIM_INFINITY = -1 };
 
 /* What psutil_process_memory_percent compares. */
 enum psutil_memtype {
@@ -1273,7 +1341,8 @@ int32_t psutil_process_cpu_num(psutil_process *p, int64_t *out);
 
 /* Memory in detail. A zombie has none: 0, and PSUTIL_NA where the kernel has forgotten.
  * Errors: NO_SUCH_PROCESS.
- * Source: the Vm*, Rss* and HugetlbPages lines of /proc/[pid]/status; before Linux 4.5 /proc/[pid]/statm for rss to dirty.
+ * Source: the Vm*, Rss* and HugetlbPages lines of /proc/[pid]/status; before Linux 4.5 /proc/[pid]/statm for rss to
+ * dirty.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_memory_info_ex(psutil_process *p, psutil_process_memory_info_ex_t *out);
 
@@ -1365,7 +1434,8 @@ typedef struct psutil_process_list_t {
  * have ended since, as with any handle; a process that started earlier than its "parent" is the child of one that had
  * the PID before.
  * Errors: NO_SUCH_PROCESS.
- * Source: /proc/[pid]/stat fields 4 and 22 of every process. A process that a thread has started is its process's child.
+ * Source: /proc/[pid]/stat fields 4 and 22 of every process. A process that a thread has started is its process's
+ * child.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_children(psutil_process *p, int32_t recursive, psutil_process_list_t **out);
 
@@ -1382,9 +1452,9 @@ typedef struct psutil_process_iter psutil_process_iter;
  *
  *     for (psutil_process *p; psutil_process_iter_next(it, &p) == PSUTIL_OK && p; psutil_process_free(p)) ...
  *
- * What the library remembers of a process (for psutil_process_cpu_percent with interval 0, for example) is remembered from
- * one iteration to the next, as long as it is the same process and not another with its PID. Any number of iterators
- * may be under way. Give it back with psutil_process_iter_free.
+ * What the library remembers of a process (for psutil_process_cpu_percent with interval 0, for example) is remembered
+ * from one iteration to the next, as long as it is the same process and not another with its PID. Any number of
+ * iterators may be under way. Give it back with psutil_process_iter_free.
  * Errors: as psutil_pids.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_iter_new(psutil_process_iter **out);
@@ -1422,17 +1492,19 @@ typedef struct psutil_wait_result_list_t {
  * free handles, p too; it must return: no longjmp, no exception. status is valid until then. */
 typedef void (*psutil_exit_cb)(psutil_process *p, const psutil_exit_status_t *status, void *user);
 
-/* Waits until all n processes have ended, timeout seconds at the most: 0 only looks, a negative number or infinity waits
- * for ever. That the time is up is no error: processes that are alive still are in the list with gone = 0. callback may
- * be NULL; if not, it is called once for each process as soon as its end is noticed, with user. When a process has ended
- * is as for psutil_process_wait, and our own children are reaped. procs may be NULL if n is 0, and name a process twice.
+/* Waits until all n processes have ended, timeout seconds at the most: 0 only looks, a negative number or infinity
+ * waits for ever. That the time is up is no error: processes that are alive still are in the list with gone = 0.
+ * callback may be NULL; if not, it is called once for each process as soon as its end is noticed, with user. When a
+ * process has ended is as for psutil_process_wait, and our own children are reaped. procs may be NULL if n is 0, and
+ * name a process twice.
  * Errors: INTERRUPTED (what was learnt is kept, so that calling again is right; it calls the callback for all again);
  * INVALID_ARGUMENT for NaN, PID 0 and a NULL among the handles; INVALID_HANDLE, naming which. If the callback forks and
  * the child returns from it, the child gets INTERRUPTED.
- * Source: as psutil_process_wait, for all at once; with very many processes, or few descriptors left, it looks at some of
- * them at intervals of up to 0.04 s.
+ * Source: as psutil_process_wait, for all at once; with very many processes, or few descriptors left, it looks at some
+ * of them at intervals of up to 0.04 s.
  * [blocking, since 0.1] */
-int32_t psutil_wait_procs(psutil_process *const *procs, size_t n, double timeout, psutil_exit_cb callback, void *user, psutil_wait_result_list_t **out);
+int32_t psutil_wait_procs(psutil_process *const *procs, size_t n, double timeout, psutil_exit_cb callback, void *user,
+    psutil_wait_result_list_t **out);
 
 /* What has become of a process that psutil_process_kill_tree was to end. */
 enum psutil_kill_outcome {
@@ -1463,23 +1535,23 @@ typedef struct psutil_kill_result_list_t {
     const psutil_kill_result_t *items;
 } psutil_kill_result_list_t;
 
-/* Ends a process and all its descendants, and says what became of each. Guarded, for each. They are all found before the
- * first gets the signal, and looked for again before the last step; the parents get it before their children. Then the
- * call waits until all have ended, grace seconds at the most (infinity: for ever); those that are left, and what they
- * have started meanwhile, are stopped so that nothing new appears, and killed. Our own children are reaped. With signal
- * SIGKILL, there is nothing to wait for: all are stopped and killed. What a process has started whose parent then ended
- * unseen is not found: it belongs to nobody's tree.
- * Errors: NO_SUCH_PROCESS; INVALID_ARGUMENT for a signal below 1 or that does not exist, a grace that is negative or NaN,
- * and a process whose tree the caller is in (nothing is sent then); INTERRUPTED: what was sent was sent, and calling
- * again with this handle goes on with the same processes.
+/* Ends a process and all its descendants, and says what became of each. Guarded, for each. They are all found before
+ * the first gets the signal, and looked for again before the last step; the parents get it before their children. Then
+ * the call waits until all have ended, grace seconds at the most (infinity: for ever); those that are left, and what
+ * they have started meanwhile, are stopped so that nothing new appears, and killed. Our own children are reaped. With
+ * signal SIGKILL, there is nothing to wait for: all are stopped and killed. What a process has started whose parent
+ * then ended unseen is not found: it belongs to nobody's tree.
+ * Errors: NO_SUCH_PROCESS; INVALID_ARGUMENT for a signal below 1 or that does not exist, a grace that is negative or
+ * NaN, and a process whose tree the caller is in (nothing is sent then); INTERRUPTED: what was sent was sent, and
+ * calling again with this handle goes on with the same processes.
  * Source: as psutil_process_children, psutil_process_send_signal and psutil_wait_procs.
  * [blocking, since 0.1] */
 int32_t psutil_process_kill_tree(psutil_process *p, int32_t signal, double grace, psutil_kill_result_list_t **out);
 
-/* Until psutil_process_oneshot_end, what is read of the process is kept for this handle: values that come from one of the
- * kernel's files belong together, whichever functions tell them to whichever threads, and cost one reading. What verifies
- * the process, waits for it or changes it is never answered from what is kept. Pairs of begin and end may be nested;
- * handles that psutil_process_iter_next gives to the same process share them.
+/* Until psutil_process_oneshot_end, what is read of the process is kept for this handle: values that come from one of
+ * the kernel's files belong together, whichever functions tell them to whichever threads, and cost one reading. What
+ * verifies the process, waits for it or changes it is never answered from what is kept. Pairs of begin and end may be
+ * nested; handles that psutil_process_iter_next gives to the same process share them.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_oneshot_begin(psutil_process *p);
 
@@ -1608,20 +1680,21 @@ typedef struct psutil_popen_options_t {
     int64_t reserved[8];
 } psutil_popen_options_t;
 
-/* The host's ends of the pipes to a child's standard streams; PSUTIL_NA where there is none. They are descriptors (HANDLEs
- * on Windows), close-on-exec, and the host's to close. */
+/* The host's ends of the pipes to a child's standard streams; PSUTIL_NA where there is none. They are descriptors
+ * (HANDLEs on Windows), close-on-exec, and the host's to close. */
 typedef struct psutil_popen_pipes_t {
     int64_t input;  /* to write to [nullable] */
     int64_t output; /* to read from [nullable] */
     int64_t error;  /* to read from [nullable] */
 } psutil_popen_pipes_t;
 
-/* Starts a child. It begins with the calling thread's own signal mask and the host's ignored signals, and is an ordinary
+/* Starts a child. It begins with the calling thread's own signal mask and the host's ignored signals, and is an
+ * ordinary
  * child: psutil_process_wait gives its exit code, and so does the host's own wait. Give the handle back with
- * psutil_process_free, which does not end the child.
- * Errors: where the program cannot be started, no child is left behind, and os_error is errno: OS (ENOENT: no such program
- * or directory), ACCESS_DENIED, NO_MEMORY. INVALID_ARGUMENT for an empty argv and for streams that make no sense.
- * NOT_SUPPORTED (Windows).
+ *     psutil_process_free, which does not end the child.
+ * Errors: where the program cannot be started, no child is left behind, and os_error is errno: OS (ENOENT: no such
+ * program or directory), ACCESS_DENIED, NO_MEMORY. INVALID_ARGUMENT for an empty argv and for streams that make no
+ * sense. NOT_SUPPORTED (Windows).
  * Source: vfork(2), execve(2).
  * [by hand, since 0.1] */
 int32_t psutil_popen(const psutil_popen_options_t *options, psutil_process **out, psutil_popen_pipes_t *pipes);
@@ -1662,7 +1735,7 @@ enum psutil_column_id {
     PSUTIL_COLUMN_CPU_TIMES_CHILDREN_USER = 24,   /* [double] */
     PSUTIL_COLUMN_CPU_TIMES_CHILDREN_SYSTEM = 25, /* [double] */
     PSUTIL_COLUMN_CPU_TIMES_IOWAIT = 26,          /* [double] */
-    PSUTIL_COLUMN_CPU_PERCENT = 27,               /* since the library was last asked for it, for this process, by a table
+    PSUTIL_COLUMN_CPU_PERCENT = 27,       /* since the library was last asked for it, for this process, by a table
                                                      or by a handle of psutil_process_iter_next with interval 0; 0.0 the
                                                      first time [double] */
     PSUTIL_COLUMN_RSS = 28,               /* [int64] */
@@ -1711,8 +1784,8 @@ enum psutil_column_type {
 };
 
 /* A whole column, in the layout of Apache Arrow. It points into the table, and is valid until psutil_table_free. A cell
- * without a value is null: its bit in validity is 0; there, integers are PSUTIL_NA, doubles NaN, strings and lists empty.
- * Pointers that the type has no use for are NULL. */
+ * without a value is null: its bit in validity is 0; there, integers are PSUTIL_NA, doubles NaN, strings and lists
+ * empty. Pointers that the type has no use for are NULL. */
 typedef struct psutil_column_t {
     int32_t type; /* PSUTIL_COLUMN_TYPE_* */
     int32_t unused;
@@ -1731,13 +1804,14 @@ typedef struct psutil_column_t {
 } psutil_column_t;
 
 /* Reads n columns (PSUTIL_COLUMN_*) of n_pids processes, or of all if pids is NULL: each of the kernel's files that the
- * columns need once, on all CPUs. columns may be NULL if n is 0, which stands for all columns that are not slow.
- * Rows come in the order of pids, all processes in the order of their PIDs. A process that does not exist, that has ended
+ * columns need once, on all CPUs. columns may be NULL if n is 0, which stands for all columns that are not slow. Rows
+ * come in the order of pids, all processes in the order of their PIDs. A process that does not exist, that has ended
  * before all of it was read, or that this user may not know of has no row, and neither has a thread's ID; a PID that is
  * given twice has two rows. What cannot be had of a process is the outcome of the cell and no failure of the call. What
  * is read of one process is read one file after the other, not at one moment. Give the table back with
  * psutil_table_free.
- * Errors: INVALID_ARGUMENT for an unknown column, and for more than 4194304 PIDs; OS where the list of processes cannot be read.
+ * Errors: INVALID_ARGUMENT for an unknown column, and for more than 4194304 PIDs; OS where the list of processes cannot
+ * be read.
  * Source: as the functions of one process that the columns are named after; rss and vms from VmRSS and VmSize in
  * /proc/[pid]/status if that is read for another column.
  * [nonblocking, since 0.1] */
@@ -1793,7 +1867,8 @@ int32_t psutil_table_items(const psutil_table *t, int64_t row, int32_t column, i
 /* An item of the cell of a STRING_LIST column, from 0 on, as psutil_table_string.
  * Errors: as psutil_table_int64; INVALID_ARGUMENT for an item that is not there.
  * [no syscall, since 0.1] */
-int32_t psutil_table_item(const psutil_table *t, int64_t row, int32_t column, int64_t item, const char **out, int64_t *length);
+int32_t psutil_table_item(
+    const psutil_table *t, int64_t row, int32_t column, int64_t item, const char **out, int64_t *length);
 
 /* The process of a row, as a handle to free, whichever columns the table has: that process and no later one with its
  * PID. Nothing is asked for it; the process may be gone.
@@ -1810,8 +1885,8 @@ struct ArrowArrayStream;
 /* Gives the table to Apache Arrow and whatever reads it: a struct with a child for each column, in the order that was
  * asked for: int64, float64, large_utf8, and large_list of large_utf8. The buffers are the table's own, without a copy,
  * but where text is not UTF-8: there, in the export, each invalid sequence is U+FFFD. The two structures are the
- * caller's, are filled in, and are the consumer's to release: in any order, on any thread, also after
- * psutil_table_free and in a forked child.
+ * caller's, are filled in, and are the consumer's to release: in any order, on any thread, also after psutil_table_free
+ * and in a forked child.
  * Errors: INVALID_HANDLE.
  * [no syscall, since 0.1] */
 int32_t psutil_table_export_arrow(const psutil_table *t, struct ArrowSchema *schema, struct ArrowArray *array);

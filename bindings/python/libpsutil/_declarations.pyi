@@ -21,10 +21,10 @@ Reference = _CArgObject | _Pointer[Any] | Array[Any]  # what C takes as a pointe
 
 VERSION: str
 
-# enum psutil_absent: "Not reported here", in any integer field.
+# enum psutil_absent: The value of an integer field that is not reported.
 PSUTIL_NA: int
 
-# enum psutil_error: What a call returns. psutil_error_name and psutil_strerror turn a code into text.
+# enum psutil_error: The codes that functions return. psutil_error_name and psutil_strerror turn a code into text.
 PSUTIL_OK: int
 PSUTIL_ERR_NO_SUCH_PROCESS: int
 PSUTIL_ERR_ZOMBIE_PROCESS: int
@@ -39,23 +39,21 @@ PSUTIL_ERR_INTERNAL: int
 PSUTIL_ERR_FORK: int
 PSUTIL_ERR_INTERRUPTED: int
 
-# enum psutil_address_family: What an address belongs to. The numbers are this library's (Linux's own) and the same on
-# every system.
+# enum psutil_address_family: Address families. The numbers are Linux's, and the same on every system.
 PSUTIL_AF_UNSPEC: int
 PSUTIL_AF_UNIX: int
 PSUTIL_AF_INET: int
 PSUTIL_AF_INET6: int
 PSUTIL_AF_LINK: int
 
-# enum psutil_socket_type: What a socket carries. The numbers are this library's (Linux's own) and the same on every
-# system.
+# enum psutil_socket_type: Socket types. The numbers are Linux's, and the same on every system.
 PSUTIL_SOCK_STREAM: int
 PSUTIL_SOCK_DGRAM: int
 PSUTIL_SOCK_RAW: int
 PSUTIL_SOCK_SEQPACKET: int
 
-# enum psutil_conn_status: The state of a TCP connection. psutil_conn_status_name gives psutil's string for each
-# ("ESTABLISHED").
+# enum psutil_conn_status: States of a TCP connection. psutil_conn_status_name returns psutil's string for each, such as
+# "ESTABLISHED".
 PSUTIL_CONN_ESTABLISHED: int
 PSUTIL_CONN_SYN_SENT: int
 PSUTIL_CONN_SYN_RECV: int
@@ -72,7 +70,7 @@ PSUTIL_CONN_DELETE_TCB: int
 PSUTIL_CONN_IDLE: int
 PSUTIL_CONN_BOUND: int
 
-# enum psutil_nic_duplex: How a network interface sends and receives.
+# enum psutil_nic_duplex: Whether a network interface sends and receives at the same time.
 PSUTIL_NIC_DUPLEX_UNKNOWN: int
 PSUTIL_NIC_DUPLEX_HALF: int
 PSUTIL_NIC_DUPLEX_FULL: int
@@ -292,7 +290,7 @@ class psutil_table(c_void_p):
     """The value of a psutil_table *."""
 
 class psutil_error_info_t(Structure):
-    """What psutil_last_error points at."""
+    """The details of a failed call, which psutil_last_error returns."""
 
     code: int
     os_error: int
@@ -304,19 +302,19 @@ class psutil_error_info_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_string_list_t(Structure):
-    """Strings in the order that the system keeps them: a command line, for example. No item is NULL."""
+    """A list of strings, in the order of the system: a command line, for example. No item is NULL."""
 
     len: int
     items: _Pointer[c_char_p]
 
 class psutil_pid_list_t(Structure):
-    """PIDs, ascending."""
+    """A list of PIDs, in ascending order."""
 
     len: int
     items: _Pointer[c_int64]
 
 class psutil_cpu_times_t(Structure):
-    """Seconds that CPUs have spent in each mode since boot."""
+    """The time that CPUs have spent in each mode since boot, in seconds."""
 
     user: float
     system: float
@@ -332,28 +330,26 @@ class psutil_cpu_times_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_cpu_times_list_t(Structure):
-    """One record a CPU: the first for the first CPU that is online, and so on; the order stays the same between
-    calls.
-    """
+    """A list of CPU times, one record for each online CPU, in an order that stays the same between calls."""
 
     len: int
     items: _Pointer[psutil_cpu_times_t]
 
 class psutil_loadavg_t(Structure):
-    """Load averages; see psutil_getloadavg."""
+    """Load averages, in processes; see psutil_getloadavg."""
 
     load1: float
     load5: float
     load15: float
 
 class psutil_percent_list_t(Structure):
-    """One percentage a CPU, in the order of psutil_cpu_times_per_cpu."""
+    """A list of percentages, one for each online CPU, in the order of psutil_cpu_times_per_cpu."""
 
     len: int
     items: _Pointer[c_double]
 
 class psutil_cpu_stats_t(Structure):
-    """Events since boot, all CPUs together."""
+    """The number of events since boot, on all CPUs together."""
 
     ctx_switches: int
     interrupts: int
@@ -362,7 +358,7 @@ class psutil_cpu_stats_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_cpu_freq_t(Structure):
-    """How fast CPUs run, in MHz. NaN where the system does not say."""
+    """The frequency of CPUs, in MHz."""
 
     current: float
     min: float
@@ -370,7 +366,7 @@ class psutil_cpu_freq_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_cpu_freq_list_t(Structure):
-    """One record a CPU, in the order of psutil_cpu_times_per_cpu."""
+    """A list of frequencies, one record for each online CPU, in the order of psutil_cpu_times_per_cpu."""
 
     len: int
     items: _Pointer[psutil_cpu_freq_t]
@@ -413,7 +409,7 @@ class psutil_disk_partition_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_disk_partition_list_t(Structure):
-    """Mounted file systems, in the order of mounting."""
+    """A list of mounted file systems, in the order of mounting."""
 
     len: int
     items: _Pointer[psutil_disk_partition_t]
@@ -428,7 +424,7 @@ class psutil_disk_usage_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_disk_io_counters_t(Structure):
-    """What a disk has done since boot, or since it was plugged in. Times add up what was under way at the same time."""
+    """The I/O of a disk since boot, or since it was attached. Times add up requests that were in progress together."""
 
     read_count: int
     write_count: int
@@ -442,19 +438,19 @@ class psutil_disk_io_counters_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_disk_io_t(Structure):
-    """The same with the name of the disk or partition ("sda", "nvme0n1p1"; "PhysicalDrive0")."""
+    """The I/O of one disk or partition."""
 
     name: bytes | None
     counters: psutil_disk_io_counters_t
 
 class psutil_disk_io_list_t(Structure):
-    """Disks and partitions, in the order of the system."""
+    """A list of disks and partitions, in the order of the system."""
 
     len: int
     items: _Pointer[psutil_disk_io_t]
 
 class psutil_net_io_counters_t(Structure):
-    """What went through network interfaces."""
+    """The traffic of network interfaces."""
 
     bytes_sent: int
     bytes_recv: int
@@ -467,19 +463,19 @@ class psutil_net_io_counters_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_net_io_t(Structure):
-    """The same for one interface."""
+    """The traffic of one network interface."""
 
     name: bytes | None
     counters: psutil_net_io_counters_t
 
 class psutil_net_io_list_t(Structure):
-    """In the order that the system keeps them."""
+    """A list of network interfaces and their traffic, in the order of the system."""
 
     len: int
     items: _Pointer[psutil_net_io_t]
 
 class psutil_connection_t(Structure):
-    """One socket."""
+    """A socket."""
 
     fd: int
     pid: int
@@ -494,7 +490,7 @@ class psutil_connection_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_connection_list_t(Structure):
-    """In no particular order."""
+    """A list of sockets, in no particular order."""
 
     len: int
     items: _Pointer[psutil_connection_t]
@@ -512,7 +508,7 @@ class psutil_net_if_addr_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_net_if_addr_list_t(Structure):
-    """The interfaces in the system's order, and of each IPv4, IPv6, hardware."""
+    """A list of addresses: the interfaces in the order of the system, and for each its IPv4, IPv6 and MAC addresses."""
 
     len: int
     items: _Pointer[psutil_net_if_addr_t]
@@ -529,7 +525,7 @@ class psutil_net_if_stats_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_net_if_stats_list_t(Structure):
-    """In the system's order."""
+    """A list of network interfaces and their state, in the order of the system."""
 
     len: int
     items: _Pointer[psutil_net_if_stats_t]
