@@ -13,6 +13,7 @@ import resource
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
@@ -245,13 +246,24 @@ def host(library: pathlib.Path, programs: pathlib.Path) -> Host:
     return Host(library, programs)
 
 
+# Overwrites its own arguments in memory, as PostgreSQL does to show what it is working on.
+RETITLE = """
+import ctypes, sys, time
+title = sys.argv[1].encode()
+with open("/proc/self/stat") as stat:
+    start, end = map(int, stat.read().rpartition(")")[2].split()[45:47])
+ctypes.memset(start, 0, end - start)
+ctypes.memmove(start, title, min(len(title), end - start))
+time.sleep(1000)
+"""
+
+
 @pytest.fixture(scope="module")
 def many_processes() -> Iterator[list[subprocess.Popen[bytes]]]:
-    """More than three hundred processes of some kinds."""
+    """More than three hundred processes: asleep, with odd arguments or their own title, and zombies."""
     sleeping = [subprocess.Popen(["sleep", "1000"]) for _ in range(200)]
     named = [subprocess.Popen(["sh", "-c", "sleep 1000; :", "", f"an argument {i}"], cwd="/") for i in range(60)]
-    if perl := shutil.which("perl"):  # whose $0 is written over the arguments
-        named += [subprocess.Popen([perl, "-e", f"$0 = '{title}'; sleep 1000"]) for title in ("me: a title", "x" * 99)]
+    named += [subprocess.Popen([sys.executable, "-c", RETITLE, title]) for title in ("me: a title", "x" * 99)]
     ended = [subprocess.Popen(["true"], stdin=subprocess.DEVNULL) for _ in range(40)]
     for process in ended:
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, required_tool
 
 pytestmark = pytest.mark.slow
 
@@ -18,8 +18,7 @@ pytestmark = pytest.mark.slow
 def changed(tmp_path: pathlib.Path) -> pathlib.Path:
     """A copy of what makes the ABI, to be changed."""
     for tool in ("abidw", "abidiff"):
-        if not shutil.which(tool):
-            pytest.skip("needs abigail-tools")
+        required_tool(tool)
     for folder in ("capi", "include", "tests/abi"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     return tmp_path

@@ -17,5 +17,6 @@ def test_a_quick_run() -> None:
     assert run.returncode == 0, run.stdout[-2000:] + run.stderr[-2000:]
     results = json.loads((ROOT / "build/bench/results.json").read_text())
     assert len(results["tables"]["30"]["rounds"]["libpsutil, C"]) == 1
+    assert results["targets"]
     assert all(target["met"] is not None for target in results["targets"] if "sysinfo" not in target["what"])
     assert (ROOT / "build/bench/chart.png").read_bytes().startswith(b"\x89PNG")

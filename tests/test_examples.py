@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 import psutil
 import pytest
-from conftest import CC, LIBRARY, ROOT, run_program
+from conftest import CC, LIBRARY, ROOT, RunWithFiles, required_tool, run_program
+from test_users import login
 
 SOURCES = sorted((ROOT / "examples").glob("*.c"))
 NAMES = [source.stem for source in SOURCES]
@@ -99,9 +100,7 @@ def as_nobody() -> dict[str, object]:
 @pytest.mark.parametrize("compiler", ["gcc", "clang"])
 @pytest.mark.parametrize("source", SOURCES, ids=NAMES)
 def test_no_warnings(compiler: str, source: pathlib.Path) -> None:
-    if not shutil.which(compiler):
-        pytest.skip(f"no {compiler}")
-    subprocess.run([compiler, *FLAGS, f"-I{ROOT / 'include'}", "-fsyntax-only", str(source)], check=True)
+    subprocess.run([required_tool(compiler), *FLAGS, f"-I{ROOT / 'include'}", "-fsyntax-only", str(source)], check=True)
     assert len(source.read_text().splitlines()) < 150
 
 
@@ -238,6 +237,7 @@ def test_top_on_a_terminal(folder: pathlib.Path) -> None:
         os.close(terminal)  # it would get SIGHUP now
         _, status = os.waitpid(pid, 0)
     assert os.WTERMSIG(status) == signal.SIGINT
+    assert shown.count(b"\x1b[H") >= 4
     for page in shown.split(b"\x1b[H")[1:3]:
         assert page.endswith(b"\x1b[J")
         lines = page.removesuffix(b"\x1b[J").decode().split("\x1b[K\r\n")
@@ -388,8 +388,12 @@ def test_pmap(run: Run, sleeper: subprocess.Popen[bytes]) -> None:
 
 
 def test_who(run: Run) -> None:
-    shown = rows(run("who"))[1:]
-    assert [row[0] for row in shown] == [user.name for user in psutil.users()]
+    assert [row[0] for row in rows(run("who"))[1:]] == [user.name for user in psutil.users()]
+
+
+def test_who_with_users(folder: pathlib.Path, run_with_files: RunWithFiles) -> None:
+    utmp = login(7, 1, "tty1", "ann", "", 1_700_000_001) + login(7, 2, "pts/1", "bob", "192.0.2.1", 1_700_000_002)
+    assert [row[0] for row in rows(run_with_files({"run/utmp": utmp}, folder / "who"))[1:]] == ["ann", "bob"]
 
 
 @pytest.fixture

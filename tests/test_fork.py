@@ -9,9 +9,7 @@ import shutil
 import subprocess
 
 import pytest
-from conftest import CC, Host
-
-MUSL = "musl" in CC
+from conftest import MUSL, Host, missing, root_only
 
 # A child that loads a copy of the library; under musl it cannot, and fork.c checks that it says so at once.
 reloads = pytest.mark.skipif(MUSL, reason="no copy can be loaded with this C library")
@@ -94,7 +92,7 @@ def test_memory_files_that_must_not_be_executed(host: Host) -> None:
     namespace = ["unshare", "--pid", "--fork", "--mount-proc", "sh", "-c"]
     forbid = "echo 2 >/proc/sys/vm/memfd_noexec"
     if subprocess.run([*namespace, forbid], capture_output=True, timeout=60, check=False).returncode:
-        pytest.skip("needs root, namespaces and vm.memfd_noexec")
+        missing("root, PID namespaces, or vm.memfd_noexec")
     program = host.program("fork_denied")
     subprocess.run([*namespace, f'{forbid} && exec "$0" temporary', str(program)], timeout=60, check=True)
 
@@ -123,11 +121,10 @@ def test_a_signal_handler_that_forks_during_a_wait(host: Host, by: list[str]) ->
     host("fork", *by, "handlers", "60", timeout=120)
 
 
+@root_only
 @reloads
 def test_a_child_that_gave_up_root(host: Host) -> None:
     """As daemons do; its own /proc/self/fd is closed to it."""
-    if os.getuid() != 0:
-        pytest.skip("needs root")
     host("fork_denied", "user")
 
 

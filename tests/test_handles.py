@@ -8,11 +8,10 @@ would find something is seen on a build with two injected overflows (build/asan-
 from __future__ import annotations
 
 import pathlib
-import shutil
 import subprocess
 
 import pytest
-from conftest import BUILD, CC, PROGRAMS, ROOT, Host
+from conftest import BUILD, CC, PROGRAMS, ROOT, Host, required_tool
 
 MUSL = "musl" in CC
 
@@ -39,8 +38,9 @@ SANITIZED = {"ASAN_OPTIONS": "detect_leaks=0:abort_on_error=1", "UBSAN_OPTIONS":
 
 def make(target: str) -> pathlib.Path:
     """Builds one of the libraries that only slow tests need."""
-    if MUSL or not shutil.which("gcc"):
+    if MUSL:
         pytest.skip("the sanitizers are those of gcc with glibc")
+    required_tool("gcc")
     subprocess.run(["make", "-C", str(ROOT), target], check=True, timeout=600, stdout=subprocess.DEVNULL)
     return BUILD / target.removeprefix("build/")
 

@@ -8,7 +8,7 @@ import pathlib
 import pwd
 
 import pytest
-from conftest import Host, measured
+from conftest import Host, measured, missing
 
 CODES = {"PSUTIL_OK", "PSUTIL_ERR_NO_MEMORY"}
 
@@ -75,7 +75,7 @@ def test_threads_with_many_cpus(host: Host, library_with_hooks: pathlib.Path, th
     user = a_free_user() if os.geteuid() == 0 else 0
     values = outcome(host, library_with_hooks, "nproc", threads, user, 64)
     if "not possible" in values:
-        pytest.skip(values["not possible"])
+        missing(values["not possible"])
     works = works_or_says_no_memory(values)
     assert works or threads < 24 or not user
     assert int(values["threads in all"]) < 24

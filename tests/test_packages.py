@@ -5,17 +5,14 @@ from __future__ import annotations
 import os
 import pathlib
 import re
-import shutil
 import subprocess
 
 import pytest
-from conftest import CC, MUSL, ROOT, run_program
+from conftest import CC, MUSL, ROOT, required_tool, run_program
 
 
 def packages(*flags: str) -> list[str]:
-    if not shutil.which("go"):
-        pytest.skip("needs go")
-    command = ["go", "list", "-deps", *flags, "./capi"]
+    command = [required_tool("go"), "list", "-deps", *flags, "./capi"]
     return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True, timeout=300).stdout.split()
 
 
@@ -42,8 +39,9 @@ def test_few_packages_of_others() -> None:
 
 def test_the_readmes_program_with_what_is_installed(tmp_path: pathlib.Path) -> None:
     """For a package (DESTDIR), and into a place of one's own, by the commands that stand there."""
-    if MUSL or not shutil.which("pkg-config"):
-        pytest.skip("needs pkg-config")
+    if MUSL:
+        pytest.skip("make install installs the library for glibc")
+    required_tool("pkg-config")
     readme = (ROOT / "README.md").read_text()
     program = re.search(r"```c\n(.*?)```", readme, re.DOTALL)
     commands = re.search(r"^    make install PREFIX=.*?\n\n", readme, re.DOTALL | re.MULTILINE)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from conftest import ROOT, Host, run_program
+from conftest import ROOT, Host, User, missing, root_only, run_program
 
 SKIP = 77
 FILES = str(ROOT / "platform" / "linux" / "testdata" / "6.18-x86_64" / "proc")
@@ -23,7 +23,7 @@ def run(command: Sequence[str | os.PathLike[str]], **options: Any) -> None:
     """Runs it; what it cannot try here is skipped, for the reason that it gives."""
     result = run_program(command, **options)
     if result.returncode == SKIP:
-        pytest.skip(result.stderr.strip() or "not possible here")
+        missing(result.stderr.strip() or f"what {command[0]} needs")
     assert result.returncode == 0, f"exit {result.returncode}\n{result.stdout}\n{result.stderr}"
 
 
@@ -39,7 +39,7 @@ def container(tmp_path: pathlib.Path) -> list[str]:
     command = [*UNSHARE, "--mount", "sh", "-c", script, "sh"]
     attempt = subprocess.run([*command, "true"], capture_output=True, text=True, timeout=60, check=False)
     if attempt.returncode:
-        pytest.skip(f"no namespaces: {attempt.stderr.strip()}")
+        missing(f"namespaces: {attempt.stderr.strip()}")
     return command
 
 
@@ -59,13 +59,12 @@ def test_a_host_at_the_usual_place(host: Host) -> None:
     command = [*UNSHARE, "--pid", "--fork"]
     attempt = subprocess.run([*command, "true"], capture_output=True, text=True, timeout=60, check=False)
     if attempt.returncode:
-        pytest.skip(f"no namespaces: {attempt.stderr.strip()}")
+        missing(f"namespaces: {attempt.stderr.strip()}")
     run([*command, str(host.program("procfs")), "foreign", "/proc", "usual"], timeout=120)
 
 
-def test_the_same_number_in_both(host: Host) -> None:
-    if os.getuid() != 0:
-        pytest.skip("needs root, to choose a PID in both namespaces")
+@root_only
+def test_same_pid_in_both_namespaces(host: Host) -> None:
     run([host.program("procfs"), "coincidence"])
 
 
@@ -80,7 +79,7 @@ def test_our_own_by_another_name(host: Host, tmp_path: pathlib.Path) -> None:
     command = [*UNSHARE, "--mount", "sh", "-c", script, "sh"]
     attempt = subprocess.run([*command, "true"], capture_output=True, text=True, timeout=60, check=False)
     if attempt.returncode:
-        pytest.skip(f"no bind mount: {attempt.stderr.strip()}")
+        missing(f"bind mounts: {attempt.stderr.strip()}")
     run([*command, str(host.program("procfs")), "own", str(place)])
 
 
@@ -96,20 +95,15 @@ def test_an_empty_variable_is_none(host: Host) -> None:
     run([host.program("procfs"), "ignored"], env={**os.environ, "PSUTIL_PROCFS_PATH": ""})
 
 
-def test_a_program_with_more_rights_than_its_caller_ignores_the_environment(host: Host, tmp_path: pathlib.Path) -> None:
-    """Who runs a setuid program must not choose what it sees."""
-    if os.getuid() != 0:
-        pytest.skip("needs root, to make a setuid program")
-    program = shutil.copy(host.program("procfs"), tmp_path / "procfs")
-    os.chmod(program, 0o4755)
-    for parent in (tmp_path, *tmp_path.parents):
-        if parent.name.startswith("pytest-of-"):
-            break
-        parent.chmod(parent.stat().st_mode | 0o055)
-    as_nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-    if subprocess.run([*as_nobody, "test", "-x", str(program)], check=False).returncode:
-        pytest.skip("nobody cannot get at the program")
-    run([*as_nobody, str(program), "ignored"], env={**os.environ, "PSUTIL_PROCFS_PATH": FILES})
+@root_only
+def test_setuid_program_ignores_the_environment(host: Host, programs: pathlib.Path, ordinary_user: User) -> None:
+    """A user who runs a setuid program must not choose what it reads."""
+    place = programs / "setuid"
+    place.mkdir(mode=0o755)
+    program = place / "procfs"
+    shutil.copy(host.program("procfs"), program)
+    program.chmod(0o4755)
+    run([program, "ignored"], env={**os.environ, "PSUTIL_PROCFS_PATH": FILES}, **ordinary_user)
 
 
 def test_errors(host: Host) -> None:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from conftest import missing
+
 from .library import HANDLES, Library
 
 NOBODY = 65534
@@ -109,13 +111,14 @@ class TestProcesses:
             return handle
 
     def as_other_user(self, check: Callable[[int], None]) -> None:
-        """Runs a check with the PID of somebody else's process, in a child: if we are root, one that is nobody.
+        """Runs a check, in a child, with the PID of another user's process.
 
-        The child has a session of its own: SIGCONT may be sent to whoever is in the same one.
+        For root that is this process, and the child is an ordinary user; otherwise it is process 1. The child has its
+        own session, since SIGCONT may be sent to any process of the sender's session.
         """
         root = os.getuid() == 0
         if not root and os.stat("/proc/1").st_uid == os.getuid():
-            return
+            missing("a process of another user")
         other = os.getpid() if root else 1
         read, write = os.pipe()
         child = os.fork()
@@ -140,4 +143,4 @@ class TestProcesses:
             trouble = pipe.read()
         _, status = os.waitpid(child, 0)
         assert not trouble, trouble
-        assert status == 0, f"the child that is a stranger ended with status {status}"
+        assert status == 0, f"the child exited with status {status}"

@@ -28,7 +28,7 @@
 #define REFUSED(call, argument)                                                                                         \
     do {                                                                                                                \
         CHECK((call) == PSUTIL_ERR_INVALID_ARGUMENT);                                                                   \
-        CHECK(strstr(psutil_last_error()->message, argument), "the message does not name the argument");                \
+        CHECK(strstr(psutil_last_error()->message, argument), "the message does not contain %s", argument);                \
     } while (0)
 
 #define OK(call) CHECK((call) == PSUTIL_OK)

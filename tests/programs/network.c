@@ -119,12 +119,6 @@ static void unknown(void)
 
 /* ---- misuse */
 
-#define REFUSED(call, why)                                                                                              \
-    do {                                                                                                                \
-        CHECK((call) == PSUTIL_ERR_INVALID_ARGUMENT);                                                                   \
-        CHECK(strstr(psutil_last_error()->message, why), "not about %s", why);                                          \
-    } while (0)
-
 static void misuse(void)
 {
     static const char *const kinds[] = {"all", "tcp", "tcp4", "tcp6", "udp", "udp4", "udp6", "unix", "inet", "inet4", "inet6"};
