@@ -5,17 +5,21 @@ const {
 } = require('./lib/errors.js');
 const { Process } = require('./lib/process.js');
 const { Popen } = require('./lib/popen.js');
-const { processIter, waitProcs } = require('./lib/processes.js');
-const { processTable, processTableAsync } = require('./lib/table.js');
-const { toDate } = require('./lib/record.js');
-const {
-    version, pids, pidExists,
-    cpuCount, cpuTimes, cpuPercent, cpuTimesPercent, cpuStats, cpuFreq, getloadavg,
-    virtualMemory, swapMemory,
-    diskPartitions, diskUsage, diskUsageAsync, diskIoCounters,
-    netIoCounters, netConnections, netConnectionsAsync, netIfAddrs, netIfStats,
-    bootTime, bootDate, users, sensorsTemperatures, sensorsFans, sensorsBattery, cgroupLimits, heapInfo, heapTrim, setProcfsPath
-} = require('./lib/system.js');
+const { processIter } = require('./lib/process-iter.js');
+const { processTable, processTableAsync } = require('./lib/process-table.js');
+const { waitProcs } = require('./lib/wait-procs.js');
+const { toDate } = require('./lib/decode.js');
+const { pids, pidExists } = require('./lib/pids.js');
+const { cpuCount, cpuTimes, cpuPercent, cpuTimesPercent, cpuStats, cpuFreq, getloadavg } = require('./lib/cpu.js');
+const { virtualMemory, swapMemory, heapInfo, heapTrim } = require('./lib/memory.js');
+const { diskPartitions, diskUsage, diskUsageAsync, diskIoCounters } = require('./lib/disks.js');
+const { netIoCounters, netIfAddrs, netIfStats } = require('./lib/network.js');
+const { netConnections, netConnectionsAsync } = require('./lib/connections.js');
+const { bootTime, bootDate } = require('./lib/boot.js');
+const { users } = require('./lib/users.js');
+const { sensorsTemperatures, sensorsFans, sensorsBattery } = require('./lib/sensors.js');
+const { cgroupLimits } = require('./lib/cgroup.js');
+const { version, setProcfsPath } = require('./lib/library.js');
 const {
     STATUS_RUNNING, STATUS_SLEEPING, STATUS_DISK_SLEEP, STATUS_STOPPED, STATUS_TRACING_STOP, STATUS_ZOMBIE,
     STATUS_DEAD, STATUS_WAKE_KILL, STATUS_WAKING, STATUS_IDLE, STATUS_LOCKED, STATUS_WAITING, STATUS_PARKED,
@@ -30,7 +34,7 @@ const {
     RLIM_INFINITY
 } = require('./lib/constants.js').constants;
 
-// Plain names, because that is how import finds what there is to import.
+// Node finds the names that an ES module may import by reading this source, so it must list them as plain names.
 module.exports = {
     Process, Popen, processIter, processTable, processTableAsync, waitProcs,
     PsutilError, NoSuchProcess, ZombieProcess, AccessDenied, TimeoutExpired, NotSupported, InvalidArgument,

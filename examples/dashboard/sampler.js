@@ -126,16 +126,16 @@ async function askProcesses() {
         columns: ['pid', 'createTime', 'name', 'cmdline', 'username', 'status', 'cpuPercent', 'rss', 'numThreads']
     });
     try {
-        return table.toRows().map(({ pid, createTime, name, cmdline, username, status, cpuPercent, rss, numThreads }) => ({
-            pid,
-            createTime,
-            name,
-            command: cmdline?.join(' ').slice(0, COMMAND_LENGTH) ?? '',
-            user: username,
-            status,
-            cpu: cpuPercent ?? 0,
-            memory: rss,
-            threads: numThreads
+        return table.toRows().map(row => ({
+            pid: row.pid,
+            createTime: row.createTime,
+            name: row.name,
+            command: row.cmdline?.join(' ').slice(0, COMMAND_LENGTH) ?? '',
+            user: row.username,
+            status: row.status,
+            cpu: row.cpuPercent ?? 0,
+            memory: row.rss,
+            threads: row.numThreads
         }));
     } finally {
         table.close();

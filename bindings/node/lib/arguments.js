@@ -1,49 +1,51 @@
 'use strict';
 
+// Checks of arguments: a TypeError for a wrong type, InvalidArgument for a value out of range.
+
 const { constants } = require('node:os');
 const { InvalidArgument } = require('./errors.js');
 
-/** Checks an integer. The library knows what to say to an absurd one; but a fraction would silently become another PID. */
+/** Returns an integer. The library checks its range; a fraction would silently become another PID. */
 function integer(name, value) {
     if (!Number.isInteger(value)) throw new TypeError(`${name} must be an integer, not ${value} (${typeof value})`);
     return value;
 }
 
-/** Checks a time in seconds that a user gave. */
-function seconds(name, value, most = Infinity) {
+/** Returns a number of seconds from 0 to max. */
+function seconds(name, value, max = Infinity) {
     if (typeof value !== 'number') throw new TypeError(`${name} must be a number of seconds, not ${value} (${typeof value})`);
-    if (!(value >= 0 && value <= most)) {
+    if (!(value >= 0 && value <= max)) {
         throw new InvalidArgument({
-            message: `${name} must be ${most < Infinity ? `from 0 to ${most}` : 'at least 0'} seconds, not ${value}`
+            message: `${name} must be ${max < Infinity ? `from 0 to ${max}` : 'at least 0'} seconds, not ${value}`
         });
     }
     return value;
 }
 
-/** Checks a number that goes to C as an int32_t, where a larger one would silently become another. */
+/** Returns an integer that fits C's int32_t, where a larger one would silently become another. */
 function int32(name, value) {
     if ((integer(name, value) | 0) !== value) throw new InvalidArgument({ message: `${name} is out of range: ${value}` });
     return value;
 }
 
-/** Checks a string. One with a NUL would be cut there in C. */
+/** Returns a string without NULs: C would cut it at the first. */
 function string(name, value) {
     if (typeof value !== 'string') throw new TypeError(`${name} must be a string, not ${value} (${typeof value})`);
-    if (value.includes('\0')) throw new InvalidArgument({ message: `${name} has a NUL in it` });
+    if (value.includes('\0')) throw new InvalidArgument({ message: `${name} contains a NUL character` });
     return value;
 }
 
-/** Checks a word that stands for something, and gives what it stands for. */
+/** Returns choices[value]. */
 function choice(name, value, choices) {
     if (Object.hasOwn(choices, value)) return choices[value];
     throw new InvalidArgument({ message: `${name} must be one of ${Object.keys(choices).join(', ')}, not "${string(name, value)}"` });
 }
 
-/** The number of a signal, by its name or number. */
+/** Returns the number of a signal that is given by name or number. */
 function signalNumber(signal) {
     const number = Object.hasOwn(constants.signals, signal) ? constants.signals[signal] : signal;
     if (typeof number === 'string' || (number | 0) !== integer('signal', number)) {
-        throw new InvalidArgument({ message: `${signal} is no signal` });
+        throw new InvalidArgument({ message: `signal ${signal}: unknown` });
     }
     return number;
 }

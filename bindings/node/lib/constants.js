@@ -1,27 +1,28 @@
 'use strict';
 
-// psutil's constants, with psutil's values: words for states, numbers for what the kernel numbers. RLIM_INFINITY is what
-// JavaScript has for it.
+// psutil's constants with psutil's values: strings for states, the kernel's numbers for priorities and limits.
+// RLIM_INFINITY is JavaScript's Infinity.
 
-const { enums } = require('../declarations.js');
-const native = require('./native.js');
-const { wordReader } = require('./record.js');
+const { connStatusNames, enums, statusNames } = require('../declarations.js');
+const { enumName } = require('./decode.js');
 
 const PREFIX = 'PSUTIL_';
-const duplexOf = wordReader('psutil_nic_duplex', 'PSUTIL_NIC_DUPLEX_', word => word.toLowerCase());
+const duplexWord = enumName('psutil_nic_duplex', 'PSUTIL_NIC_DUPLEX_');
+const duplexName = number => duplexWord(number).toLowerCase();
 
-function named(name, value = number => number) {
+/** Returns the constants of an enum without the prefix, with value(number) as their values. */
+function enumConstants(name, value = number => number) {
     return Object.fromEntries(Object.entries(enums[name]).map(([constant, number]) => [constant.slice(PREFIX.length), value(number)]));
 }
 
 module.exports = {
-    duplexOf,
+    duplexName,
     constants: {
-        ...named('psutil_status', native.status_name),
-        ...named('psutil_conn_status', native.conn_status_name),
-        ...named('psutil_nic_duplex', duplexOf),
-        ...named('psutil_ioprio_class'),
-        ...named('psutil_rlimit'),
+        ...enumConstants('psutil_status', number => statusNames[number]),
+        ...enumConstants('psutil_conn_status', number => connStatusNames[number]),
+        ...enumConstants('psutil_nic_duplex', duplexName),
+        ...enumConstants('psutil_ioprio_class'),
+        ...enumConstants('psutil_rlimit'),
         RLIM_INFINITY: Infinity
     }
 };

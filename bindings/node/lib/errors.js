@@ -1,6 +1,6 @@
 'use strict';
 
-/** What every error of this package is. */
+/** The base class of the package's errors. */
 class PsutilError extends Error {
     constructor({ message, code = new.target.code, pid = null, name = null, errno = null }) {
         super(message);

@@ -1,10 +1,27 @@
 'use strict';
 
-const koffi = require('koffi');
+const { structs } = require('../declarations.js');
+const native = require('./native.js');
+const { recordDecoder } = require('./decode.js');
 
-/** A copy of an array in C, as a typed array. (koffi.decode with a length would leak some bytes each time.) */
-function copy(pointer, Type, length) {
-    return length > 0 ? new Type(koffi.view(pointer, length * Type.BYTES_PER_ELEMENT)).slice() : new Type();
+const decodeVirtualMemory = recordDecoder(structs.psutil_virtual_memory_t);
+const decodeSwapMemory = recordDecoder(structs.psutil_swap_memory_t);
+const decodeHeapInfo = recordDecoder(structs.psutil_heap_info_t);
+
+function virtualMemory() {
+    return decodeVirtualMemory(native.virtual_memory());
 }
 
-module.exports = { copy };
+function swapMemory() {
+    return decodeSwapMemory(native.swap_memory());
+}
+
+function heapInfo() {
+    return decodeHeapInfo(native.heap_info());
+}
+
+function heapTrim() {
+    return native.heap_trim() === 1;
+}
+
+module.exports = { virtualMemory, swapMemory, heapInfo, heapTrim };

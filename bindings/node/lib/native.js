@@ -1,54 +1,57 @@
 'use strict';
 
-// The C library as JavaScript functions: psutil_process_name is native.process_name(handle). Outputs become the return
-// value, blocks are decoded and given back, and a code that is not PSUTIL_OK becomes an exception. Types stay those of
-// the header: system.js and process.js make them pleasant.
+// The C library as JavaScript functions: native.process_name(handle) is psutil_process_name. A function returns the C
+// function's outputs (several as an array), decodes and frees blocks, and throws for a code other than PSUTIL_OK. Values
+// keep the header's types; the other files convert them.
 
 const fs = require('node:fs');
 const path = require('node:path');
 const koffi = require('koffi');
 const { enums, structs, functions } = require('../declarations.js');
 const errors = require('./errors.js');
-const { copy } = require('./memory.js');
+const { copyArray } = require('./c-array.js');
+const { nullIfAbsent } = require('./decode.js');
+
+const { PSUTIL_OK } = enums.psutil_error;
 
 const file = { win32: 'psutil.dll', darwin: 'libpsutil.dylib' }[process.platform] ?? 'libpsutil.so';
 const platformPackage = `@libpsutil/${process.platform}-${process.arch}`;
 
-/** Finds and opens the library. This starts nothing: that happens at the first call. */
-function open() {
-    const chosen = process.env.LIBPSUTIL_PATH;
-    if (chosen) return load(chosen, ' (from LIBPSUTIL_PATH)');
+/** Finds and opens the library. The library starts its runtime at the first call, not here. */
+function openLibrary() {
+    const override = process.env.LIBPSUTIL_PATH;
+    if (override) return load(override, ' (from LIBPSUTIL_PATH)');
 
     const packageRoot = path.join(__dirname, '..');
-    const places = [path.join(packageRoot, file), path.join(packageRoot, '../../build', file)];
+    const candidates = [path.join(packageRoot, file), path.join(packageRoot, '../../build', file)];
     try {
-        places.splice(1, 0, require.resolve(`${platformPackage}/${file}`));
+        candidates.splice(1, 0, require.resolve(`${platformPackage}/${file}`));
     } catch {
-        // not installed
+        // the platform package is not installed
     }
-    const found = places.find(place => fs.existsSync(place));
+    const found = candidates.find(candidate => fs.existsSync(candidate));
     if (found) return load(found, '');
 
     try {
         return koffi.load(process.platform === 'linux' ? `${file}.1` : file);
     } catch (cause) {
         throw new Error(
-            `libpsutil: ${file} was not found: not in the package ${platformPackage}, not at ${places.join(', not at ')}, ` +
-                'and not in the system. LIBPSUTIL_PATH can say where it is.',
+            `libpsutil: ${file} was not found: not in the package ${platformPackage}, not at ${candidates.join(', not at ')}, ` +
+                'and not in the system. Set LIBPSUTIL_PATH to its path.',
             { cause }
         );
     }
 }
 
-function load(place, origin) {
+function load(libraryPath, origin) {
     try {
-        return koffi.load(path.resolve(place));
+        return koffi.load(path.resolve(libraryPath));
     } catch (cause) {
-        throw new Error(`libpsutil: cannot load ${place}${origin}: ${cause.message}`, { cause });
+        throw new Error(`libpsutil: cannot load ${libraryPath}${origin}: ${cause.message}`, { cause });
     }
 }
 
-const library = open();
+const library = openLibrary();
 
 function declare(name, returns, types) {
     try {
@@ -59,28 +62,29 @@ function declare(name, returns, types) {
     }
 }
 
-// What takes long, and does not wait, may be asked on a thread of libuv's pool, like a file that is read. Most of the pool
-// is left to others: of its four threads, two at the most are ours.
-const MOST_ON_POOL = 2;
+// A call that takes long but does not wait may run on a thread of libuv's pool, as file reads do. The pool has four
+// threads; this package takes at most two, and the rest stays free for files and names.
+const MAX_POOL_THREADS = 2;
 const queue = [];
-let onPoolNow = 0;
+let poolThreads = 0;
 
-function onPool(begin) {
+/** Calls start(resolve, reject) when a pool thread is free, and returns a Promise of its result. */
+function runOnPool(start) {
     return new Promise((resolve, reject) => {
-        queue.push(() => new Promise(begin).then(resolve, reject).finally(next));
-        if (onPoolNow < MOST_ON_POOL) {
-            onPoolNow++;
+        queue.push(() => new Promise(start).then(resolve, reject).finally(startNext));
+        if (poolThreads < MAX_POOL_THREADS) {
+            poolThreads++;
             queue.shift()();
         }
     });
 }
 
-/** Goes on with the queue when something is done. */
-function next() {
+function startNext() {
     if (queue.length > 0) queue.shift()();
-    else onPoolNow--;
+    else poolThreads--;
 }
 
+/** Makes the JavaScript function for a C function, with an async variant under .async. */
 function bind(name) {
     const { returns, params } = functions[name];
     const outs = params.filter(param => param.out);
@@ -91,33 +95,33 @@ function bind(name) {
     );
     if (returns !== 'int32_t') return call;
     const makeCells = () => outs.map(() => [null]);
-    const valueOf = cells => {
-        const values = cells.map(([value], i) => (outs[i].out === 'block' ? take(value, outs[i].type) : value));
+    const decodeCells = cells => {
+        const values = cells.map(([value], i) => (outs[i].out === 'block' ? decodeAndFree(value, outs[i].type) : value));
         return values.length > 1 ? values : values[0];
     };
-    const ask = (...inputs) => {
+    const callSync = (...inputs) => {
         const cells = makeCells();
-        if (call(...inputs, ...cells) !== enums.psutil_error.PSUTIL_OK) throw lastError();
-        return valueOf(cells);
+        if (call(...inputs, ...cells) !== PSUTIL_OK) throw lastError();
+        return decodeCells(cells);
     };
-    // The details of an error stay on the pool's thread; so a call that has failed is made again on this one, where they
-    // can be read.
-    ask.async = (...inputs) => onPool((resolve, reject) => {
+    // The library keeps the details of an error per thread. A call that fails on a pool thread is therefore repeated on
+    // this thread, where the details can be read.
+    callSync.async = (...inputs) => runOnPool((resolve, reject) => {
         const cells = makeCells();
         call.async(...inputs, ...cells, (error, code) => {
             try {
                 if (error) throw error;
-                resolve(code === enums.psutil_error.PSUTIL_OK ? valueOf(cells) : ask(...inputs));
+                resolve(code === PSUTIL_OK ? decodeCells(cells) : callSync(...inputs));
             } catch (failure) {
                 reject(failure);
             }
         });
     });
-    return ask;
+    return callSync;
 }
 
-/** Decodes a block and gives it back. */
-function take(block, type) {
+/** Decodes a block and frees it. */
+function decodeAndFree(block, type) {
     try {
         if (type === 'str') return koffi.decode.string(block);
         const value = koffi.decode(block, type);
@@ -127,23 +131,23 @@ function take(block, type) {
     }
 }
 
-/** psutil_process_info, whose lists are behind pointers in the record: they must be decoded before the block goes. */
+/** Makes native.process_info. The record points to lists inside the block, so they are decoded before the block is freed. */
 function bindProcessInfo() {
-    const name = 'psutil_process_info';
-    const { returns, params } = functions[name];
-    const call = declare(name, returns, params.map(({ type, out }) => (out ? koffi.out(koffi.pointer('void *')) : type)));
-    const type = structs.psutil_process_info_t;
-    const lists = Object.values(type.members).filter(member => member.type.ref?.primitive === 'Record');
+    const functionName = 'psutil_process_info';
+    const { returns, params } = functions[functionName];
+    const call = declare(functionName, returns, params.map(({ type, out }) => (out ? koffi.out(koffi.pointer('void *')) : type)));
+    const infoType = structs.psutil_process_info_t;
+    const lists = Object.values(infoType.members).filter(member => member.type.ref?.primitive === 'Record');
     return (handle, fields) => {
         const cell = [null];
-        if (call(handle, Int32Array.from(fields), fields.length, cell) !== enums.psutil_error.PSUTIL_OK) throw lastError();
+        if (call(handle, Int32Array.from(fields), fields.length, cell) !== PSUTIL_OK) throw lastError();
         const [block] = cell;
         try {
-            const info = koffi.decode(block, type);
+            const info = koffi.decode(block, infoType);
             for (const { name, type } of lists) {
                 if (info[name] !== null) info[name] = koffi.decode(info[name], type.ref).items;
             }
-            return { info, outcomes: copy(info.outcomes, Int32Array, Number(info.fields)) };
+            return { info, outcomes: copyArray(info.outcomes, Int32Array, Number(info.fields)) };
         } finally {
             native.free(block);
         }
@@ -152,18 +156,17 @@ function bindProcessInfo() {
 
 const classes = new Map(Object.values(errors).map(type => [type.code, type]));
 
-// The details belong to the thread that made the call, and are read here on the JavaScript thread: see ask.async.
+/** Returns the last error of this thread as an exception. */
 function lastError() {
     const info = koffi.decode(native.last_error(), structs.psutil_error_info_t);
-    const known = number => (number === enums.psutil_absent.PSUTIL_NA ? null : number);
     const code = native.error_name(info.code);
     return new (classes.get(code) ?? errors.PsutilError)({
         message: info.message,
         code,
-        pid: known(info.pid),
+        pid: nullIfAbsent(info.pid),
         name: info.name,
         errno: info.os_error || null,
-        ppid: known(info.ppid),
+        ppid: nullIfAbsent(info.ppid),
         timeout: Number.isNaN(info.timeout) ? null : info.timeout
     });
 }

@@ -1,30 +1,31 @@
 'use strict';
 
-const { enums, structs } = require('../declarations.js');
+const { structs } = require('../declarations.js');
 const native = require('./native.js');
-const { recordReader, wordReader } = require('./record.js');
+const { familyName } = require('./connections.js');
+const { duplexName } = require('./constants.js');
+const { byName, groupByName, recordDecoder } = require('./decode.js');
+const { nullIfUnsupported } = require('./unsupported.js');
 
-const familyOf = wordReader('psutil_address_family');
-const typeOf = wordReader('psutil_socket_type');
-const recordOf = recordReader(structs.psutil_connection_t);
+const decodeIoCounters = recordDecoder(structs.psutil_net_io_counters_t);
+const decodeIfAddr = recordDecoder(structs.psutil_net_if_addr_t);
+const decodeIfStats = recordDecoder(structs.psutil_net_if_stats_t);
 
-/** A socket as psutil shows it, but with null for an address that there is not. */
-function connectionOf(raw) {
-    const { fd, pid, localAddress, localPort, remoteAddress, remotePort } = recordOf(raw);
-    const unix = raw.family === enums.psutil_address_family.PSUTIL_AF_UNIX;
-    return {
-        fd,
-        pid,
-        family: familyOf(raw.family),
-        type: typeOf(raw.type),
-        laddr: unix ? localAddress || null : addressOf(localAddress, localPort),
-        raddr: unix ? null : addressOf(remoteAddress, remotePort),
-        status: native.conn_status_name(raw.status)
-    };
+function netIoCounters({ pernic = false, nowrap = true } = {}) {
+    const flag = nowrap ? 1 : 0;
+    if (pernic) return byName(native.net_io_counters_per_nic(flag), ({ counters }) => decodeIoCounters(counters));
+    return nullIfUnsupported(() => decodeIoCounters(native.net_io_counters(flag)));
 }
 
-function addressOf(ip, port) {
-    return ip ? { ip, port } : null;
+function netIfAddrs() {
+    return groupByName(native.net_if_addrs().map(raw => ({ ...decodeIfAddr(raw), family: familyName(raw.family) })));
 }
 
-module.exports = { connectionOf, familyOf };
+function netIfStats() {
+    return byName(native.net_if_stats(), raw => {
+        const { name, ...stats } = decodeIfStats(raw);
+        return { ...stats, isup: raw.isup === 1, duplex: duplexName(raw.duplex) };
+    });
+}
+
+module.exports = { netIoCounters, netIfAddrs, netIfStats };

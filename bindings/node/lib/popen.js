@@ -1,18 +1,18 @@
 'use strict';
 
 const { spawn } = require('node:child_process');
-const { exitCode, findChild, noteChild } = require('./children.js');
+const { exitCodeOf, findChild, registerChild } = require('./child-registry.js');
 const { PsutilError } = require('./errors.js');
 const { Process } = require('./process.js');
 
 class Popen extends Process {
-    constructor(...spawning) {
-        const child = spawn(...spawning);
+    constructor(...spawnArguments) {
+        const child = spawn(...spawnArguments);
         if (child.pid === undefined) {
-            child.on('error', () => {}); // which comes later, and says no more than that
+            child.on('error', () => {}); // an 'error' event without a listener would end the program
             throw new PsutilError({ message: `cannot start ${child.spawnfile}`, code: 'PSUTIL_ERR_OS' });
         }
-        if (findChild(child.pid) !== child) noteChild(child);
+        if (findChild(child.pid) !== child) registerChild(child);
         super(child.pid);
         this.child = child;
         this.stdin = child.stdin;
@@ -21,7 +21,7 @@ class Popen extends Process {
     }
 
     get returncode() {
-        return exitCode(this.child) ?? null;
+        return exitCodeOf(this.child) ?? null;
     }
 }
 

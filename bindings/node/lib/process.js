@@ -2,41 +2,44 @@
 
 const { enums, structs } = require('../declarations.js');
 const native = require('./native.js');
-const { checked, information, limit, limits, names, pleasant } = require('./attributes.js');
-const { exitCode, findChild } = require('./children.js');
-const { AccessDenied, NoSuchProcess, NotSupported, TimeoutExpired, ZombieProcess } = require('./errors.js');
-const { killTree } = require('./killtree.js');
-const { connectionOf } = require('./network.js');
-const { recordReader, toDate } = require('./record.js');
 const { choice, int32, integer, seconds, signalNumber, string } = require('./arguments.js');
-const { ended, LONGEST, poll, sleep } = require('./waiting.js');
+const { checkAttrs, decodeLimits, decoders, encodeLimit, readInfo } = require('./attributes.js');
+const { exitCodeOf, findChild } = require('./child-registry.js');
+const { decodeConnection } = require('./connections.js');
+const { enumNumbers, recordDecoder, toDate } = require('./decode.js');
+const { AccessDenied, NoSuchProcess, NotSupported, TimeoutExpired, ZombieProcess } = require('./errors.js');
+const { killTree } = require('./kill-tree.js');
+const { MAX_TIMER_SECONDS, poll, pollExit, sleep } = require('./poll.js');
 
-const exitStatus = recordReader(structs.psutil_exit_status_t);
+const decodeExitStatus = recordDecoder(structs.psutil_exit_status_t);
+const memoryTypes = enumNumbers('psutil_memtype', 'PSUTIL_MEMTYPE_');
 
-const memoryTypes = {};
-for (const [name, number] of Object.entries(enums.psutil_memtype)) {
-    memoryTypes[name.slice('PSUTIL_MEMTYPE_'.length).toLowerCase()] = number;
-}
-
-/** For the constructor: a handle that the library has given already. */
+/** Marks a value as a handle for Process's constructor. */
 class Handle {
     constructor(value) {
         this.value = value;
     }
 }
 
-const given = handle => new Process(new Handle(handle));
+/** Returns the Process of a handle of the library. */
+const fromHandle = handle => new Process(new Handle(handle));
 
-const forgotten = new FinalizationRegistry(handle => native.process_free(handle));
+const finalizers = new FinalizationRegistry(handle => native.process_free(handle));
+
+/** Adds Symbol.dispose, where the runtime has it, to a class with a method close. */
+function disposable({ prototype }) {
+    if (!Symbol.dispose) return;
+    Object.defineProperty(prototype, Symbol.dispose, { value: prototype.close, configurable: true, writable: true });
+}
 
 class Process {
     #handle;
     #closed = false;
-    #child; // Node's own object for it, if it is our child
+    #child; // Node's ChildProcess, if the process is a child of this thread
 
     constructor(pid = process.pid) {
         this.#handle = pid instanceof Handle ? pid.value : native.process_new(integer('pid', pid));
-        forgotten.register(this, this.#handle, this);
+        finalizers.register(this, this.#handle, this);
         Object.defineProperty(this, 'pid', { value: native.process_pid(this.#handle), enumerable: true });
         this.#child = findChild(this.pid);
     }
@@ -44,7 +47,7 @@ class Process {
     close() {
         if (this.#closed) return;
         this.#closed = true;
-        forgotten.unregister(this);
+        finalizers.unregister(this);
         native.process_free(this.#handle);
     }
 
@@ -54,7 +57,7 @@ class Process {
 
     parent() {
         const handle = native.process_parent(this.#handle);
-        return handle === null ? null : given(handle);
+        return handle === null ? null : fromHandle(handle);
     }
 
     name() {
@@ -70,7 +73,7 @@ class Process {
     }
 
     environ() {
-        return pleasant.environ(native.process_environ(this.#handle));
+        return decoders.environ(native.process_environ(this.#handle));
     }
 
     cwd() {
@@ -78,7 +81,7 @@ class Process {
     }
 
     status() {
-        return pleasant.status(native.process_status(this.#handle));
+        return decoders.status(native.process_status(this.#handle));
     }
 
     createTime() {
@@ -90,11 +93,11 @@ class Process {
     }
 
     uids() {
-        return pleasant.uids(native.process_uids(this.#handle));
+        return decoders.uids(native.process_uids(this.#handle));
     }
 
     gids() {
-        return pleasant.gids(native.process_gids(this.#handle));
+        return decoders.gids(native.process_gids(this.#handle));
     }
 
     username() {
@@ -110,12 +113,12 @@ class Process {
     }
 
     setNice(value) {
-        // what is out of range becomes the nearest, however far out
+        // C clamps what it gets; larger numbers would not fit its int32_t
         native.process_set_nice(this.#handle, Math.min(Math.max(integer('value', value), -100), 100));
     }
 
     ionice() {
-        return pleasant.ionice(native.process_ionice(this.#handle));
+        return decoders.ionice(native.process_ionice(this.#handle));
     }
 
     setIonice(ioclass, value = 0) {
@@ -123,20 +126,20 @@ class Process {
     }
 
     rlimit(resource) {
-        return limits(native.process_rlimit(this.#handle, int32('resource', resource)));
+        return decodeLimits(native.process_rlimit(this.#handle, int32('resource', resource)));
     }
 
     setRlimit(resource, { soft, hard }) {
-        native.process_set_rlimit(this.#handle, int32('resource', resource), limit('soft', soft), limit('hard', hard));
+        native.process_set_rlimit(this.#handle, int32('resource', resource), encodeLimit('soft', soft), encodeLimit('hard', hard));
     }
 
     cpuAffinity() {
-        return pleasant.cpuAffinity(native.process_cpu_affinity(this.#handle));
+        return decoders.cpuAffinity(native.process_cpu_affinity(this.#handle));
     }
 
     setCpuAffinity(cpus) {
         const numbers = Array.from(cpus, cpu => integer('a CPU', cpu));
-        // an array of one at the least, for C does not take NULL
+        // C takes no NULL: an empty list is passed as an array with a dummy item and length 0
         native.process_set_cpu_affinity(this.#handle, numbers.length > 0 ? numbers : [0], numbers.length);
     }
 
@@ -145,7 +148,7 @@ class Process {
     }
 
     cpuTimes() {
-        return pleasant.cpuTimes(native.process_cpu_times(this.#handle));
+        return decoders.cpuTimes(native.process_cpu_times(this.#handle));
     }
 
     cpuPercent({ interval, ...options } = {}) {
@@ -154,14 +157,14 @@ class Process {
     }
 
     async #cpuPercentDuring(interval, options) {
-        if (seconds('interval', interval, LONGEST) === 0) return this.cpuPercent();
-        const own = new Process(this.pid); // for this handle remembers its last call without an interval
+        if (seconds('interval', interval, MAX_TIMER_SECONDS) === 0) return this.cpuPercent();
+        const own = new Process(this.pid); // leaves the state of this handle's calls without interval alone
         try {
-            this.#mustRun();
+            this.#checkRunning();
             own.cpuPercent();
             await sleep(interval, options);
             const percent = own.cpuPercent();
-            own.#mustRun();
+            own.#checkRunning();
             return percent;
         } finally {
             own.close();
@@ -169,19 +172,19 @@ class Process {
     }
 
     memoryInfo() {
-        return pleasant.memoryInfo(native.process_memory_info(this.#handle));
+        return decoders.memoryInfo(native.process_memory_info(this.#handle));
     }
 
     memoryInfoEx() {
-        return pleasant.memoryInfoEx(native.process_memory_info_ex(this.#handle));
+        return decoders.memoryInfoEx(native.process_memory_info_ex(this.#handle));
     }
 
     memoryFootprint() {
-        return pleasant.memoryFootprint(native.process_memory_footprint(this.#handle));
+        return decoders.memoryFootprint(native.process_memory_footprint(this.#handle));
     }
 
     async memoryFootprintAsync() {
-        return pleasant.memoryFootprint(await this.#later(native.process_memory_footprint));
+        return decoders.memoryFootprint(await this.#callAsync(native.process_memory_footprint));
     }
 
     memoryPercent(memtype = 'rss') {
@@ -189,23 +192,23 @@ class Process {
     }
 
     memoryMaps({ grouped = true } = {}) {
-        return pleasant.memoryMaps(native.process_memory_maps(this.#handle, grouped ? 1 : 0));
+        return decoders.memoryMaps(native.process_memory_maps(this.#handle, grouped ? 1 : 0));
     }
 
     async memoryMapsAsync({ grouped = true } = {}) {
-        return pleasant.memoryMaps(await this.#later(native.process_memory_maps, grouped ? 1 : 0));
+        return decoders.memoryMaps(await this.#callAsync(native.process_memory_maps, grouped ? 1 : 0));
     }
 
     pageFaults() {
-        return pleasant.pageFaults(native.process_page_faults(this.#handle));
+        return decoders.pageFaults(native.process_page_faults(this.#handle));
     }
 
     ioCounters() {
-        return pleasant.ioCounters(native.process_io_counters(this.#handle));
+        return decoders.ioCounters(native.process_io_counters(this.#handle));
     }
 
     numCtxSwitches() {
-        return pleasant.numCtxSwitches(native.process_num_ctx_switches(this.#handle));
+        return decoders.numCtxSwitches(native.process_num_ctx_switches(this.#handle));
     }
 
     numFds() {
@@ -217,33 +220,33 @@ class Process {
     }
 
     threads() {
-        return pleasant.threads(native.process_threads(this.#handle));
+        return decoders.threads(native.process_threads(this.#handle));
     }
 
     openFiles() {
-        return pleasant.openFiles(native.process_open_files(this.#handle));
+        return decoders.openFiles(native.process_open_files(this.#handle));
     }
 
     netConnections({ kind = 'inet' } = {}) {
-        return native.process_net_connections(this.#handle, string('kind', kind)).map(connectionOf);
+        return native.process_net_connections(this.#handle, string('kind', kind)).map(decodeConnection);
     }
 
     async netConnectionsAsync({ kind = 'inet' } = {}) {
-        return (await this.#later(native.process_net_connections, string('kind', kind))).map(connectionOf);
+        return (await this.#callAsync(native.process_net_connections, string('kind', kind))).map(decodeConnection);
     }
 
     children({ recursive = false } = {}) {
-        return native.process_children(this.#handle, recursive ? 1 : 0).map(given);
+        return native.process_children(this.#handle, recursive ? 1 : 0).map(fromHandle);
     }
 
     parents() {
-        return native.process_parents(this.#handle).map(given);
+        return native.process_parents(this.#handle).map(fromHandle);
     }
 
-    asDict({ attrs = names, adValue = null } = {}) {
-        const wanted = checked([...attrs]);
-        const record = information(this.#handle, wanted, adValue);
-        if (wanted.includes('netConnections')) record.netConnections = this.#netConnectionsOr(adValue);
+    asDict({ attrs, adValue = null } = {}) {
+        const names = checkAttrs(attrs);
+        const record = readInfo(this.#handle, names, adValue);
+        if (names.includes('netConnections')) record.netConnections = this.#netConnectionsOr(adValue);
         return record;
     }
 
@@ -276,36 +279,36 @@ class Process {
     }
 
     async wait({ timeout = Infinity, ...options } = {}) {
-        const code = await poll(() => this[ended](), seconds('timeout', timeout), options);
+        const code = await poll(() => this[pollExit](), seconds('timeout', timeout), options);
         if (code === undefined) throw this.#timeoutExpired(timeout);
         return code;
     }
 
-    /** Asks on a thread of libuv's pool. Until there is an answer this object stays, and with it the handle that is in use. */
-    #later(ask, ...inputs) {
-        return ask.async(this.#handle, ...inputs).finally(() => this.#handle);
+    /** Makes a call on a thread of libuv's pool. The closure keeps this object, and so its handle, alive until it returns. */
+    #callAsync(call, ...inputs) {
+        return call.async(this.#handle, ...inputs).finally(() => this.#handle);
     }
 
-    #netConnectionsOr(other) {
+    #netConnectionsOr(adValue) {
         try {
             return this.netConnections();
         } catch (error) {
-            if ([AccessDenied, NotSupported, ZombieProcess].some(type => error instanceof type)) return other;
+            if ([AccessDenied, NotSupported, ZombieProcess].some(type => error instanceof type)) return adValue;
             throw error;
         }
     }
 
     /**
-     * The exit code, null if it has ended without telling us, undefined if it has not ended. Somebody else's zombie has
-     * not, as long as its parent has not waited for it, but for those who say that zombies have.
+     * Returns the exit code; null if the process has exited and its code is not known; undefined if it has not exited.
+     * Another process's zombie child has not exited until it is reaped, unless zombies is true.
      */
-    [ended]({ zombies = false } = {}) {
+    [pollExit]({ zombies = false } = {}) {
         if (this.#child) {
-            native.process_pid(this.#handle); // an error if this object is closed
-            return exitCode(this.#child);
+            native.process_pid(this.#handle); // throws if this object is closed
+            return exitCodeOf(this.#child);
         }
         try {
-            return exitStatus(native.process_wait(this.#handle, 0, enums.psutil_wait_flags.PSUTIL_WAIT_NO_REAP)).exitCode;
+            return decodeExitStatus(native.process_wait(this.#handle, 0, enums.psutil_wait_flags.PSUTIL_WAIT_NO_REAP)).exitCode;
         } catch (error) {
             if (error instanceof TimeoutExpired) return zombies && this.#isZombie() ? null : undefined;
             throw error;
@@ -316,7 +319,7 @@ class Process {
         try {
             return this.status() === 'zombie';
         } catch (error) {
-            if (error instanceof NoSuchProcess) return true; // gone since, and so it has ended
+            if (error instanceof NoSuchProcess) return true; // it was reaped since
             throw error;
         }
     }
@@ -326,19 +329,17 @@ class Process {
         try {
             name = this.name();
         } catch {
-            // it has just ended
+            // the process has just exited
         }
-        const message = `process ${this.pid}${name ? ` (${name})` : ''} has not ended within ${timeout} s`;
+        const message = `process ${this.pid}${name ? ` (${name})` : ''} has not exited within ${timeout} s`;
         return new TimeoutExpired({ message, pid: this.pid, name, timeout });
     }
 
-    #mustRun() {
+    #checkRunning() {
         if (!this.isRunning()) throw new NoSuchProcess({ message: `process ${this.pid} no longer exists`, pid: this.pid });
     }
 }
 
-if (Symbol.dispose) {
-    Object.defineProperty(Process.prototype, Symbol.dispose, { value: Process.prototype.close, configurable: true, writable: true });
-}
+disposable(Process);
 
-module.exports = { given, Process };
+module.exports = { disposable, fromHandle, Process };

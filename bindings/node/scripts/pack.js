@@ -1,9 +1,9 @@
 'use strict';
 
-// Makes the tarballs that go to npm: libpsutil, and the package that holds the library for this platform. The first asks
-// for the second as an optional dependency, so that npm takes the one that fits the machine, and nothing runs on install.
+// Makes the npm tarballs: libpsutil, and the package with the C library for this platform. The first has the second as an
+// optional dependency, so npm installs the one for its platform and no install script runs.
 //
-//     node scripts/pack.js [folder]     (by default build/npm; LIBPSUTIL_PATH may name another library than build's)
+//     node scripts/pack.js [DIRECTORY]     (default build/npm; LIBPSUTIL_PATH names the library, by default build's)
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -21,17 +21,17 @@ const platform = `${process.platform}-${process.arch}`;
 const platformPackage = `@libpsutil/${platform}`;
 
 function pack(manifest, files) {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'psutil-pack-'));
+    const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'psutil-pack-'));
     try {
         for (const [name, from] of Object.entries(files)) {
-            fs.cpSync(fs.realpathSync(from), path.join(folder, name), { recursive: true });
+            fs.cpSync(fs.realpathSync(from), path.join(directory, name), { recursive: true });
         }
-        fs.writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifest, null, 4)}\n`);
-        const output = execFileSync('npm', ['pack', '--json', '--pack-destination', destination], { cwd: folder, encoding: 'utf8' });
+        fs.writeFileSync(path.join(directory, 'package.json'), `${JSON.stringify(manifest, null, 4)}\n`);
+        const output = execFileSync('npm', ['pack', '--json', '--pack-destination', destination], { cwd: directory, encoding: 'utf8' });
         const [{ filename }] = JSON.parse(output);
         console.log(path.join(destination, filename));
     } finally {
-        fs.rmSync(folder, { recursive: true });
+        fs.rmSync(directory, { recursive: true });
     }
 }
 

@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const test = require('node:test');
-const { node, psutil, start } = require('./helpers.js');
+const { psutil, runScript, start } = require('./helpers/index.js');
 const { Process, PsutilError } = psutil;
 
 const NOBODY = 65534;
@@ -24,7 +24,7 @@ test('NoSuchProcess', () => {
     assert.throws(() => new Process(NO_SUCH_PID), { pid: NO_SUCH_PID });
 });
 
-test('NoSuchProcess of a process that has gone', async t => {
+test('NoSuchProcess for a process that has exited', async t => {
     const child = start(t, 'sleep', '1000');
     const p = new Process(child.pid);
     assert.equal(p.name(), 'sleep');
@@ -34,7 +34,7 @@ test('NoSuchProcess of a process that has gone', async t => {
     await assert.rejects(p.cpuPercent({ interval: 0.01 }), psutil.NoSuchProcess);
 });
 
-test('a process that ends during an interval', async t => {
+test('a process that exits during an interval is NoSuchProcess', async t => {
     const p = new Process(start(t, 'sleep', '1000').pid);
     const percent = p.cpuPercent({ interval: 0.2 });
     p.kill();
@@ -42,8 +42,8 @@ test('a process that ends during an interval', async t => {
 });
 
 test('AccessDenied', async () => {
-    // root may do everything, so root becomes somebody else (after require, for this folder may be root's alone)
-    const error = JSON.parse(await node(`
+    // root drops its rights, after require, because only root may be allowed to read this directory
+    const error = JSON.parse(await runScript(`
         const { Process } = require(process.env.PACKAGE);
         if (process.getuid() === 0) {
             process.setgroups([]);
@@ -99,7 +99,7 @@ test('values out of range are InvalidArgument, values of the wrong type a TypeEr
     assert.ok(p.isRunning());
 });
 
-test('a call that succeeds is not disturbed by an error before', async t => {
+test('a successful call after a failed one returns its own value', async t => {
     const child = start(t, 'sleep', '1000');
     await once(child, 'spawn');
     const p = new Process(child.pid);

@@ -1,24 +1,23 @@
 'use strict';
 
-// Against the kernel: what it says of a process whose fate we decide.
+// Values of processes that the test controls, compared with the kernel's files.
 
 const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const fs = require('node:fs');
 const os = require('node:os');
-const path = require('node:path');
 const test = require('node:test');
-const { node, psutil, start, startZombie, until } = require('./helpers.js');
+const { psutil, runScript, start, startZombie, temporaryDirectory, until } = require('./helpers/index.js');
 const { Process } = psutil;
 
-/** Field n of /proc/[pid]/stat, as proc(5) counts them, and only from the third on. */
+/** Returns field n of /proc/[pid]/stat as proc(5) numbers them, from 3 on. */
 function stat(pid, n) {
     const text = fs.readFileSync(`/proc/${pid}/stat`, 'latin1');
     return text.slice(text.lastIndexOf(')') + 2).split(' ')[n - 3];
 }
 
-test('this process', () => {
+test('this process has the values of /proc/self', () => {
     const me = new Process();
     assert.equal(me.pid, process.pid);
     assert.equal(me.ppid(), process.ppid);
@@ -34,7 +33,7 @@ test('this process', () => {
     assert.ok(me.createTime() <= Date.now() / 1000);
 });
 
-test('the machine', () => {
+test('the system has the values of /proc', () => {
     assert.ok(psutil.pids().includes(process.pid));
     assert.ok(psutil.pidExists(process.pid));
     for (const pid of [-1, 2 ** 31, 2 ** 40, Number.MAX_SAFE_INTEGER, 2 ** 63, -(2 ** 63), 1e300]) {
@@ -49,7 +48,7 @@ test('the machine', () => {
     assert.match(psutil.version(), /^[0-9]+\.[0-9]+\.[0-9]+$/);
 });
 
-test('moments in time as a Date, to the millisecond', () => {
+test('toDate, createDate and bootDate are exact to the millisecond', () => {
     const me = new Process();
     assert.ok(me.createDate() instanceof Date);
     assert.equal(me.createDate().getTime(), Math.round(1000 * me.createTime()));
@@ -59,25 +58,24 @@ test('moments in time as a Date, to the millisecond', () => {
     for (const wrong of ['1', undefined, 1n, new Date()]) assert.throws(() => psutil.toDate(wrong), TypeError);
 });
 
-test('a name that is not UTF-8, and one that the kernel cuts', async t => {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'psutil-name-'));
-    t.after(() => fs.rmSync(folder, { recursive: true }));
+test('a name that is not UTF-8 and one that the kernel truncates', async t => {
+    const directory = temporaryDirectory(t);
     const sleep = fs.realpathSync(['/bin/sleep', '/usr/bin/sleep'].find(file => fs.existsSync(file)));
-    const file = Buffer.concat([Buffer.from(`${folder}/caf`), Buffer.from([0xe9])]);
+    const file = Buffer.concat([Buffer.from(`${directory}/caf`), Buffer.from([0xe9])]);
     fs.copyFileSync(sleep, file);
-    const odd = start(t, 'sh', '-c', `exec ${folder}/caf* 1000`);
+    const odd = start(t, 'sh', '-c', `exec ${directory}/caf* 1000`);
     await until(() => new Process(odd.pid).cmdline()[1] === '1000');
     assert.equal(new Process(odd.pid).name(), 'caf\ufffd');
-    assert.equal(new Process(odd.pid).exe(), `${folder}/caf\ufffd`);
+    assert.equal(new Process(odd.pid).exe(), `${directory}/caf\ufffd`);
 
     const name = 'a-name-of-more-than-fifteen-bytes';
-    fs.symlinkSync(sleep, `${folder}/${name}`);
-    const long = start(t, `${folder}/${name}`, '1000');
+    fs.symlinkSync(sleep, `${directory}/${name}`);
+    const long = start(t, `${directory}/${name}`, '1000');
     await once(long, 'spawn');
     assert.equal(new Process(long.pid).name(), name);
 });
 
-test('exit codes, and "exit" still fires', async () => {
+test('wait returns the exit code, and "exit" still fires', async () => {
     for (const code of [0, 1, 7, 255]) {
         const child = spawn('sh', ['-c', `exit ${code}`]);
         const exited = once(child, 'exit');
@@ -86,13 +84,13 @@ test('exit codes, and "exit" still fires', async () => {
     }
 });
 
-test('a child from before the package was loaded: "exit" fires just the same', async () => {
-    const outcome = await node(`
+test('"exit" fires for a child that was started before the package was loaded', async () => {
+    const outcome = await runScript(`
         const children = Array.from({ length: 50 }, (_, i) => require('child_process').spawn('sh', ['-c', 'exit ' + i]));
         const exits = Promise.all(children.map(child => require('events').once(child, 'exit')));
         const { Process } = require(process.env.PACKAGE);
         const waits = Promise.all(children.map(child => new Process(child.pid).wait()));
-        // busy, so that our looks and Node's collecting come at the same time
+        // busy, so that the checks coincide with Node's reaping
         const busy = setInterval(() => { for (const end = performance.now() + 5; performance.now() < end; ); });
         Promise.all([exits, waits]).then(both => {
             clearInterval(busy);
@@ -103,7 +101,7 @@ test('a child from before the package was loaded: "exit" fires just the same', a
     waits.forEach((code, i) => assert.ok(code === i || code === null, String(code)));
 });
 
-test('signals, by name and by number', async t => {
+test('sendSignal takes a name or a number', async t => {
     for (const signal of ['SIGTERM', 'SIGKILL', 'SIGUSR1', os.constants.signals.SIGHUP]) {
         const child = start(t, 'sleep', '1000');
         const exited = once(child, 'exit');
@@ -122,7 +120,7 @@ test('signals, by name and by number', async t => {
     }
 });
 
-test('waiting again, late, several times, and for a child whose "exit" has fired', async () => {
+test('wait works late, repeatedly, and after "exit" has fired', async () => {
     const child = spawn('sh', ['-c', 'exit 5']);
     const p = new Process(child.pid);
     const q = new Process(child.pid);
@@ -134,7 +132,7 @@ test('waiting again, late, several times, and for a child whose "exit" has fired
     assert.throws(() => p.terminate(), psutil.NoSuchProcess);
 });
 
-test('a process that is not our child', async t => {
+test('wait for a process that is not a child returns null', async t => {
     const shell = start(t, 'sh', '-c', 'sleep 1000 & echo $!; wait');
     const [line] = await once(shell.stdout, 'data');
     const p = new Process(Number(String(line)));
@@ -144,7 +142,7 @@ test('a process that is not our child', async t => {
     assert.equal(await waited, null);
 });
 
-test('a zombie', async t => {
+test('a zombie has a status and raises ZombieProcess for the rest', async t => {
     const { pid, parent } = await startZombie(t);
     const p = new Process(pid);
     assert.equal(p.status(), 'zombie');
@@ -161,7 +159,7 @@ test('a zombie', async t => {
     });
 });
 
-test('a stopped process', async t => {
+test('a stopped process has the status stopped', async t => {
     const child = start(t, 'sleep', '1000');
     await once(child, 'spawn');
     const p = new Process(child.pid);
@@ -171,7 +169,7 @@ test('a stopped process', async t => {
     await until(() => p.status() === 'sleeping');
 });
 
-test('CPU use', async t => {
+test('cpuPercent of a busy process is positive', async t => {
     const p = new Process(start(t, 'sh', '-c', 'while :; do :; done').pid);
     assert.equal(p.cpuPercent(), 0);
     const during = p.cpuPercent({ interval: 0.3 });
@@ -182,7 +180,7 @@ test('CPU use', async t => {
     assert.ok(machine > 0 && machine <= 100, String(machine));
     assert.equal(each.length, psutil.cpuCount());
     assert.ok(each.every(percent => percent >= 0 && percent <= 100) && each.some(percent => percent > 0), String(each));
-    assert.ok(p.cpuPercent() > 0); // since the call above, which the interval has left alone
+    assert.ok(p.cpuPercent() > 0); // since the call above; the interval does not count
     assert.ok(p.cpuTimes().user > 0);
 
     psutil.cpuPercent();

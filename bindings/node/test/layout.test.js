@@ -1,17 +1,14 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const test = require('node:test');
-const { checkout, koffi, packageRoot, run } = require('./helpers.js');
+const { checkout, koffi, packageRoot, run, temporaryDirectory } = require('./helpers/index.js');
 const { version, enums, structs, functions } = require(path.join(packageRoot, 'declarations.js'));
 
-test('koffi lays every record out as the C compiler does', async t => {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'psutil-layout-'));
-    t.after(() => fs.rmSync(folder, { recursive: true }));
-    const program = path.join(folder, 'layout');
+test('koffi lays out every record as the C compiler does', async t => {
+    const directory = temporaryDirectory(t);
+    const program = path.join(directory, 'layout');
     await run(process.env.CC ?? 'cc', [
         '-I', path.join(checkout, 'include'), '-o', program, path.join(checkout, 'tests/abi/layout_gen.c')
     ]);

@@ -2,12 +2,12 @@
 
 const assert = require('node:assert/strict');
 const test = require('node:test');
-const { node, psutil, start } = require('./helpers.js');
+const { psutil, runScript, start } = require('./helpers/index.js');
 const { Process } = psutil;
 
 const closed = { name: 'PsutilError', code: 'PSUTIL_ERR_INVALID_HANDLE' };
 
-test('close', async t => {
+test('a closed process is an invalid handle', async t => {
     const p = new Process(start(t, 'sleep', '1000').pid);
     const q = new Process(p.pid);
     const waiting = p.wait();
@@ -18,7 +18,7 @@ test('close', async t => {
     await assert.rejects(waiting, closed);
     assert.equal(p.pid, q.pid);
 
-    // the slot that p had is somebody else's now
+    // other handles take p's slot
     const others = Array.from({ length: 100 }, () => new Process());
     assert.throws(() => p.name(), closed);
     assert.equal(q.name(), 'sleep');
@@ -31,7 +31,7 @@ test('Symbol.dispose', { skip: !Symbol.dispose }, () => {
     assert.throws(() => p.name(), closed);
 });
 
-test('what is dropped is given back by the garbage collector', async () => {
+test('the garbage collector frees the handles of dropped objects', async () => {
     const script = `
         const path = require('path');
         const native = require(path.join(process.env.PACKAGE, 'lib/native.js'));
@@ -46,10 +46,10 @@ test('what is dropped is given back by the garbage collector', async () => {
             else console.log(freed);
         };
         end();`;
-    assert.equal(await node(script, { args: ['--expose-gc'] }), '10000');
+    assert.equal(await runScript(script, { args: ['--expose-gc'] }), '10000');
 });
 
-test('calls do not grow the process (a million of them with PSUTIL_TEST_LONG=1)', async () => {
+test('calls do not leak (a million with PSUTIL_TEST_LONG=1)', async () => {
     const script = `
         const psutil = require(process.env.PACKAGE);
         const me = new psutil.Process();
@@ -73,8 +73,8 @@ test('calls do not grow the process (a million of them with PSUTIL_TEST_LONG=1)'
             rss.push(process.memoryUsage().rss);
         }
         console.log(JSON.stringify(rss));`;
-    const rss = JSON.parse(await node(script, { args: ['--expose-gc'] }));
-    // V8 takes its time to settle; but a leak grows in every round
+    const rss = JSON.parse(await runScript(script, { args: ['--expose-gc'] }));
+    // V8 needs some rounds to settle; a leak grows in every round
     const growth = rss.slice(1).map((bytes, i) => bytes - rss[i]);
     assert.ok(Math.min(...growth) < 2 ** 18, String(growth));
 });

@@ -5,13 +5,13 @@ const dgram = require('node:dgram');
 const { once } = require('node:events');
 const net = require('node:net');
 const test = require('node:test');
-const { oracle, psutil, start, startZombie, until } = require('./helpers.js');
+const { oracle, psutil, start, startZombie, until } = require('./helpers/index.js');
 
 const camel = name => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
 const camelKeys = record => Object.fromEntries(Object.entries(record).map(([name, value]) => [camel(name), value]));
 const ORDER = ['family', 'type', 'laddr', 'raddr', 'ip', 'port', 'status', 'fd', 'pid']; // of fields, in JSON
 
-/** Each field of psutil's lies between ours from before and from after (which one is first depends on the field). */
+/** Asserts that each field of psutil lies between the package's values from before and after, whichever is larger. */
 function between(before, theirs, after, slack = 0) {
     for (const [field, value] of Object.entries(theirs)) {
         const ours = [before[camel(field)], after[camel(field)]];
@@ -22,7 +22,7 @@ function between(before, theirs, after, slack = 0) {
     }
 }
 
-test('the system', async () => {
+test('CPU times and PIDs', async () => {
     const before = { cpuTimes: psutil.cpuTimes(), percpu: psutil.cpuTimes({ percpu: true }), pids: psutil.pids() };
     const theirs = await oracle(process.pid);
     const after = { cpuTimes: psutil.cpuTimes(), percpu: psutil.cpuTimes({ percpu: true }), pids: psutil.pids() };
@@ -40,7 +40,7 @@ test('the system', async () => {
     assert.deepEqual(after.pids, [...after.pids].sort((a, b) => a - b));
 });
 
-test('load and memory, which move in between', async () => {
+test('load and memory, within a tolerance', async () => {
     const near = (ours, theirs, slack, name) => assert.ok(Math.abs(ours - theirs) <= slack, `${name}: ${ours}, psutil ${theirs}`);
     const theirs = await oracle(process.pid);
     const load = psutil.getloadavg();
@@ -63,7 +63,7 @@ test('counters of the system', async () => {
     const before = read();
     const theirs = await oracle(process.pid);
     const after = read();
-    const { syscalls, ...stats } = theirs.cpu_stats; // psutil says 0 for "not known"
+    const { syscalls, ...stats } = theirs.cpu_stats; // psutil returns 0 for an unknown value
     assert.equal(before.stats.syscalls, null);
     between(before.stats, stats, after.stats);
     if (theirs.disk_io_counters === null) assert.equal(before.disks, null);
@@ -94,7 +94,7 @@ test('disks, interfaces, swap and clock rates', async () => {
     else assert.deepEqual([freq.min ?? 0, freq.max ?? 0], [theirs.cpu_freq.min, theirs.cpu_freq.max]);
     assert.equal(psutil.cpuFreq({ percpu: true }).length, freq === null ? 0 : psutil.cpuCount());
 
-    // psutil has 0 for a speed that is not known, and Linux's own name for what it calls AF_LINK elsewhere
+    // psutil returns 0 for an unknown speed, and AF_PACKET on Linux for what is AF_LINK elsewhere
     const stats = Object.entries(psutil.netIfStats()).map(([name, { duplex, speed, ...rest }]) => [
         name, { ...rest, duplex: `NIC_DUPLEX_${duplex.toUpperCase()}`, speed: speed ?? 0 }
     ]);
@@ -146,7 +146,7 @@ test('sockets', async t => {
         for (const socket of [listener, six, local, udp]) socket.close();
     });
 
-    // psutil says with '' or [] that there is no address
+    // psutil returns '' or [] for an absent address
     const mine = psutil.netConnections({ kind: 'all' }).filter(({ pid }) => pid === process.pid);
     const theirs = await oracle('--details', process.pid);
     const comparable = list => list
@@ -160,7 +160,7 @@ test('sockets', async t => {
     assert.equal(psutil.netConnections({ kind: 'unix' }).find(({ laddr }) => laddr === path).family, 'AF_UNIX');
 });
 
-test('a family', async t => {
+test('children and parents', async t => {
     const shell = start(t, 'sh', '-c', '(sleep 1000 & sleep 1000; :) & sleep 1000 & echo; wait');
     await once(shell.stdout, 'data');
     const p = new psutil.Process(shell.pid);
@@ -192,19 +192,19 @@ test('the other attributes of a child', async t => {
         assert.deepEqual(p.rlimit(psutil[name]), { soft: none(soft), hard: none(hard) }, name);
     }
 
-    const { uss, pss, swap, ...memory } = theirs.memory_full_info;
+    const { uss, pss, swap: footprintSwap, ...memory } = theirs.memory_full_info;
     const ex = p.memoryInfoEx();
     for (const [field, value] of Object.entries(memory)) assert.equal(ex[field], value, field);
     const footprint = p.memoryFootprint();
-    assert.equal(footprint.swap, swap);
-    // who shares our pages, psutil's Python for one, comes and goes
+    assert.equal(footprint.swap, footprintSwap);
+    // other processes that share the pages, such as the oracle, start and exit
     for (const [name, value] of Object.entries({ uss, pss })) assert.ok(Math.abs(footprint[name] - value) < 2 ** 21, name);
     const steady = ({ path, rss, size, anonymous, swap, sharedClean, privateClean, sharedDirty, privateDirty }) => ({
         path, rss, size, anonymous, swap, clean: sharedClean + privateClean, dirty: sharedDirty + privateDirty
     });
     const byPath = (a, b) => (a.path < b.path ? -1 : 1);
     assert.deepEqual(p.memoryMaps().map(steady).sort(byPath), theirs.memory_maps.map(map => steady(camelKeys(map))).sort(byPath));
-    assert.ok(p.memoryMaps().every(({ addr, perms, pss, rss }) => addr === null && perms === null && pss <= rss));
+    assert.ok(p.memoryMaps().every(map => map.addr === null && map.perms === null && map.pss <= map.rss));
     for (const { addr, perms } of p.memoryMaps({ grouped: false })) {
         assert.match(addr, /^[0-9a-f]+-[0-9a-f]+$/);
         assert.match(perms, /^[r-][w-][x-][sp]$/);
@@ -234,7 +234,7 @@ const ATTRIBUTES = {
     num_fds: p => p.numFds()
 };
 
-function ours(pid) {
+function readAttributes(pid) {
     const answers = {};
     const p = new psutil.Process(pid);
     for (const [name, get] of Object.entries(ATTRIBUTES)) {
@@ -252,7 +252,7 @@ function ours(pid) {
 function pick(theirs) {
     const picked = {};
     for (const name of Object.keys(ATTRIBUTES)) {
-        // psutil decodes to surrogates what is not UTF-8, and gives exe a None where there is none
+        // psutil decodes bytes that are not UTF-8 to surrogates, and returns None for an absent exe
         const value = name === 'exe' ? theirs[name] ?? '' : theirs[name];
         picked[name] = JSON.parse(JSON.stringify(value), (_, part) => (typeof part === 'string' ? part.replace(/[\udc80-\udcff]+/g, '\ufffd') : part));
     }
@@ -262,37 +262,37 @@ function pick(theirs) {
 
 function compare(mine, theirs, pid) {
     const expected = { ...theirs };
-    // where the kernel does not tell, psutil guesses from the command line; a guess is no answer for us
+    // where the kernel denies access, psutil guesses exe from the command line; libpsutil reports the error
     if (mine.exe.error === 'AccessDenied' && theirs.exe === theirs.cmdline[0]) expected.exe = mine.exe;
-    // where psutil may not look, we may know that there is nothing to see: in a zombie, and in a thread of the kernel
+    // where psutil is denied access, libpsutil may know that a zombie or kernel thread has none
     for (const name of ['exe', 'cwd', 'num_fds']) {
         if (theirs[name].error === 'AccessDenied' && (mine[name] === '' || mine[name] === 0)) expected[name] = mine[name];
     }
     assert.deepEqual(mine, expected, `PID ${pid}`);
 }
 
-test('a child that sleeps, a zombie, and ourselves', async t => {
+test('a sleeping child, a zombie and this process', async t => {
     const sleeper = start(t, 'sleep', '1000');
     await once(sleeper, 'spawn');
     const zombie = await startZombie(t);
     const theirs = await oracle(sleeper.pid, zombie.pid);
-    for (const pid of [sleeper.pid, zombie.pid]) compare(ours(pid), pick(theirs.processes[pid]), pid);
+    for (const pid of [sleeper.pid, zombie.pid]) compare(readAttributes(pid), pick(theirs.processes[pid]), pid);
 
     const me = new psutil.Process();
     const before = { cpu: me.cpuTimes(), memory: me.memoryInfo() };
     const { name, ppid, exe, cmdline, create_time: createTime, memory_info: memory, cpu_times: cpu } =
         (await oracle(process.pid)).processes[process.pid];
     assert.deepEqual([me.name(), me.ppid(), me.exe(), me.cmdline(), me.createTime()], [name, ppid, exe, cmdline, createTime]);
-    // the other fields count the oracle, which is our child
+    // the other fields include the oracle, a child of this process
     between(before.cpu, { user: cpu.user, system: cpu.system }, me.cpuTimes());
     const { rss, vms } = me.memoryInfo();
     assert.ok(Math.abs(memory.rss - rss) < 2 ** 26 && Math.abs(memory.vms - vms) < 2 ** 30, `${memory.rss} ${rss} ${memory.vms} ${vms}`);
 });
 
 test('every process of this machine', async () => {
-    // Processes come, go and change while we look. So one that we and psutil disagree on is looked at again, and again.
+    // Processes start, exit and change in between: those that differ are compared again.
     let open = new Set((await oracle()).pids);
-    open.delete(process.pid); // which runs when it looks at itself, and sleeps when psutil does
+    open.delete(process.pid); // its status is running here and sleeping for the oracle
     for (let round = 0; open.size > 0; round++) {
         const theirs = await oracle(...open);
         const seen = new Set(psutil.pids());
@@ -301,7 +301,7 @@ test('every process of this machine', async () => {
             const expected = theirs.processes[pid];
             try {
                 if (expected) assert.ok(seen.has(pid), `psutil sees PID ${pid}`);
-                if (expected) compare(ours(pid), pick(expected), pid);
+                if (expected) compare(readAttributes(pid), pick(expected), pid);
                 else assert.throws(() => new psutil.Process(pid), psutil.NoSuchProcess);
             } catch (error) {
                 wrong.push([pid, error]);

@@ -1,13 +1,13 @@
 'use strict';
 
-// The tarballs for npm, installed into an empty project outside the checkout.
+// The npm tarballs, installed into an empty project outside the checkout.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
 const test = require('node:test');
-const { run } = require('./helpers.js');
-const { installedProject, testInstalled } = require('./project.js');
+const { run } = require('./helpers/index.js');
+const { installedProject, testInstalled } = require('./helpers/project.js');
 
 const modules = path.join(__dirname, '../node_modules');
 
@@ -15,7 +15,7 @@ test('the lockfile names no registry', () => {
     assert.doesNotMatch(fs.readFileSync(path.join(__dirname, '../package-lock.json'), 'utf8'), /"resolved"|registry/);
 });
 
-test('packed and installed elsewhere', async t => {
+test('the package works when packed and installed elsewhere', async t => {
     const installed = await installedProject(t);
     const { project, tarballs, inProject, root } = installed;
     assert.equal(tarballs.length, 2);
@@ -29,8 +29,8 @@ test('packed and installed elsewhere', async t => {
     });
 
     await t.test('nothing runs on install', () => {
-        for (const folder of [root, path.dirname(library)]) {
-            assert.equal(JSON.parse(fs.readFileSync(path.join(folder, 'package.json'))).scripts, undefined);
+        for (const directory of [root, path.dirname(library)]) {
+            assert.equal(JSON.parse(fs.readFileSync(path.join(directory, 'package.json'))).scripts, undefined);
         }
     });
 
@@ -41,7 +41,7 @@ test('packed and installed elsewhere', async t => {
         await run(process.execPath, [attw, tarballs[0]]).catch(({ stdout }) => assert.fail(stdout));
     });
 
-    await t.test('the tests, on what was installed', async () => {
+    await t.test('the tests pass on the installed package', async () => {
         await testInstalled(installed).catch(({ stdout }) => assert.fail(stdout.slice(stdout.indexOf('failing tests:'))));
     });
 });

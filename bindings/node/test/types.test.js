@@ -4,19 +4,19 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
 const test = require('node:test');
-const { packageRoot, psutil, run } = require('./helpers.js');
+const { packageRoot, psutil, run } = require('./helpers/index.js');
 
 const declarations = ['index.d.ts', 'index.d.mts', 'records.d.ts'].map(file => fs.readFileSync(path.join(packageRoot, file), 'utf8'));
 const [index] = declarations;
 const names = (text, pattern) => [...new Set([...text.matchAll(pattern)].map(([, name]) => name))].sort();
 
-test('programs as users write them compile under tsc --strict', async () => {
+test('users\' programs compile under tsc --strict', async () => {
     const project = process.env.PSUTIL_TEST_TYPES ?? path.join(__dirname, 'types');
     const tsc = path.join(require.resolve('typescript/package.json'), '../bin/tsc');
     await run(process.execPath, [tsc, '--project', project]).catch(({ stdout }) => assert.fail(stdout));
 });
 
-test('what is declared is what there is', () => {
+test('the declarations list exactly the exports, constants and methods', () => {
     assert.deepEqual(names(index, /^export (?:class|function|const) (\w+)/gm), Object.keys(psutil).sort());
     for (const [, name, type] of index.matchAll(/^export const (\w+): (.*);$/gm)) {
         const value = psutil[name];
@@ -27,13 +27,11 @@ test('what is declared is what there is', () => {
 });
 
 test('every column is declared', () => {
-    const { enums } = require(path.join(packageRoot, 'declarations.js'));
-    const { camel } = require(path.join(packageRoot, 'lib/record.js'));
-    const columns = Object.keys(enums.psutil_column_id).map(name => camel(name.slice('PSUTIL_COLUMN_'.length).toLowerCase()));
+    const columns = Object.keys(require(path.join(packageRoot, 'declarations.js')).columns);
     const source = fs.readFileSync(path.join(__dirname, 'types/table.mts'), 'utf8').split('const everything')[1];
-    assert.deepEqual(names(source, /(\w+): 1/g), columns.sort()); // which the compiler holds against the declaration
+    assert.deepEqual(names(source, /(\w+): 1/g), columns.sort()); // tsc checks that list against the declaration
 });
 
-test('no any', () => {
+test('the declarations contain no any', () => {
     for (const text of declarations) assert.doesNotMatch(text.replace(/\/\*[^]*?\*\/|\/\/.*/g, ''), /\bany\b/);
 });

@@ -4,11 +4,11 @@ const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const test = require('node:test');
 const { Worker } = require('node:worker_threads');
-const { packageRoot, psutil, start } = require('./helpers.js');
+const { packageRoot, psutil, runScript, start } = require('./helpers/index.js');
 
 const worker = (script, workerData) => new Worker(script, { eval: true, workerData: { packageRoot, ...workerData } });
 
-test('several workers at once: everyone reads its own errors', async () => {
+test('each of several workers gets its own errors', async () => {
     const script = `
         const { parentPort, workerData } = require('worker_threads');
         const psutil = require(workerData.packageRoot);
@@ -25,14 +25,14 @@ test('several workers at once: everyone reads its own errors', async () => {
         }
         psutil.cpuPercent({ interval: 0.05 }).then(percent => parentPort.postMessage({ percent }));`;
     const messages = Array.from({ length: 8 }, async (_, id) => {
-        const [{ percent }] = await once(worker(script, { id }), 'message'); // an error of the worker rejects
+        const [{ percent }] = await once(worker(script, { id }), 'message'); // rejects with an error of the worker
         assert.ok(percent >= 0 && percent <= 100);
     });
     for (let i = 0; i < 2000; i++) assert.throws(() => new psutil.Process(-1000 - i), { pid: -1000 - i });
     await Promise.all(messages);
 });
 
-test('a worker waits, and one is ended while it does', async t => {
+test('a worker waits, also when another is terminated while waiting', async t => {
     const child = start(t, 'sleep', '1000');
     const script = `
         const { parentPort, workerData } = require('worker_threads');
@@ -44,12 +44,12 @@ test('a worker waits, and one is ended while it does', async t => {
     await hasty.terminate();
     child.kill();
     const [{ code }] = await once(patient, 'message');
-    // The child is this thread's: which of the two threads sees its end first decides whether there is a code to be had.
+    // The child is this thread's: if this thread reaps it first, the worker does not get the exit code.
     assert.ok(code === -15 || code === null, String(code));
     assert.equal(new psutil.Process().name().length > 0, true);
 });
 
-test('a worker waits for a child of its own', async () => {
+test('a worker waits for its own child', async () => {
     const script = `
         const { parentPort, workerData } = require('worker_threads');
         const { Process } = require(workerData.packageRoot);
@@ -59,12 +59,11 @@ test('a worker waits for a child of its own', async () => {
     assert.equal(code, 9);
 });
 
-test('only a worker loads the library, and ends', async () => {
-    const { node } = require('./helpers.js');
+test('the library may be loaded by workers alone, one after the other', async () => {
     const script = `
         const { Worker } = require('worker_threads');
         const script = "console.log(require(process.env.PACKAGE).pidExists(process.pid))";
         const next = n => n && new Worker(script, { eval: true }).on('exit', () => next(n - 1));
         next(3);`;
-    assert.equal(await node(script), 'true\ntrue\ntrue');
+    assert.equal(await runScript(script), 'true\ntrue\ntrue');
 });

@@ -24,7 +24,7 @@ import { Process } from '../../../bindings/node/index.mjs';
  *     until: <T>(condition: () => T | Promise<T>) => Promise<T>
  * }}
  */
-const { start, until } = createRequire(import.meta.url)('../../../bindings/node/test/helpers.js');
+const { start, until } = createRequire(import.meta.url)('../../../bindings/node/test/helpers/index.js');
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const SERVER = path.join(import.meta.dirname, '../server.js');
@@ -202,8 +202,8 @@ test('each column sorts, in both directions', async t => {
             const values = await read();
             assert.ok(values.length > 2);
             values.forEach((value, at) => {
-                const before = values[at - 1] ?? value;
-                assert.ok(direction === 'ascending' ? before <= value : before >= value, `${name} ${direction}: ${before}, ${value}`);
+                const earlier = values[at - 1] ?? value;
+                assert.ok(direction === 'ascending' ? earlier <= value : earlier >= value, `${name} ${direction}: ${earlier}, ${value}`);
             });
         }
         assert.deepEqual([...directions].sort(), ['ascending', 'descending']);
@@ -216,10 +216,10 @@ test('rows stay where they are while a pointer is on them', async t => {
     await first.hover();
     await nextSample(page);
     await page.locator('#held').waitFor();
-    const before = await column(page, 'pid');
+    const earlier = await column(page, 'pid');
     await nextSample(page);
     const later = await column(page, 'pid');
-    assert.deepEqual(later.filter(pid => before.includes(pid)), before.filter(pid => later.includes(pid)));
+    assert.deepEqual(later.filter(pid => earlier.includes(pid)), earlier.filter(pid => later.includes(pid)));
     await page.locator('h1').hover();
     await nextSample(page);
     await page.locator('#held').waitFor({ state: 'hidden' });
@@ -412,9 +412,9 @@ test('nothing is asked while nobody looks', async t => {
     const { page, server } = await open(t);
     const reads = () => new Process(server.pid).ioCounters().readCount;
     const idle = async () => {
-        const before = reads();
+        const earlier = reads();
         await sleep(2500); // in which it would ask twice
-        return reads() === before;
+        return reads() === earlier;
     };
     assert.ok(!await idle());
     await page.getByRole('button', { name: 'Pause' }).click();

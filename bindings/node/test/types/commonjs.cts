@@ -1,4 +1,4 @@
-// As a user would write it; tsc --strict must have nothing to say.
+// A user's program; it must compile under tsc --strict.
 import psutil = require('libpsutil');
 
 const memory: psutil.VirtualMemory = psutil.virtualMemory();

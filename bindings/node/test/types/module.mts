@@ -39,19 +39,19 @@ const use: number = new Process().cpuPercent();
 const useDuring: Promise<number> = new Process().cpuPercent({ interval: 1 });
 console.log(parent?.username(), use, await useDuring);
 
-// What must not compile.
+// The following must not compile.
 // @ts-expect-error the parent may be missing
 parent.name();
 // @ts-expect-error a PID is a number
 new Process('1');
 // @ts-expect-error a Promise, since there is an interval
 const wrong: number = cpuPercent({ interval: 1 });
-// @ts-expect-error no signal
+// @ts-expect-error not the name of a signal
 new Process().sendSignal('TERM');
-// @ts-expect-error made by the library only
+// @ts-expect-error only the library creates errors
 new PsutilError();
-// @ts-expect-error not every system has it
+// @ts-expect-error absent on some systems
 const slab: number = psutil.virtualMemory().slab;
-// @ts-expect-error no psutil state
+// @ts-expect-error not a status
 new Process().status() === 'asleep';
 console.log(wrong, slab);

@@ -1,4 +1,4 @@
-// As a user would write it; tsc --strict must have nothing to say.
+// A user's program; it must compile under tsc --strict.
 import { processTable, processTableAsync, toDate, type ProcessColumns, type ProcessRow, type ProcessTable } from 'libpsutil';
 
 // memory by user
@@ -23,17 +23,17 @@ console.log(rows[0]?.cmdline?.join(' '), toDate(rows[0]?.createTime ?? null)?.to
 const all: ProcessTable = processTable();
 console.log(all.row(0).ioCountersOtherBytes ?? 0, all.process(0).name(), all.numbers('cpuTimesUser').subarray(1));
 
-// What must not compile.
-// @ts-expect-error no column
+// The following must not compile.
+// @ts-expect-error not a column
 processTable({ columns: ['shoeSize'] });
-// @ts-expect-error not asked for
+// @ts-expect-error not among the columns
 table.column('name');
-// @ts-expect-error no numbers
+// @ts-expect-error not a column of numbers
 table.numbers('username');
-// @ts-expect-error it may be one that we may not see
+// @ts-expect-error null if access is denied
 table.row(0).rss.toFixed();
 
-// All columns, by name: types.test.js holds this list against the library.
+// The names of all columns; types.test.js compares this list with the library.
 const everything: Record<keyof ProcessColumns, 1> = {
     pid: 1, start: 1, ppid: 1, name: 1, exe: 1, cmdline: 1, environ: 1, createTime: 1, status: 1, cwd: 1,
     uidsReal: 1, uidsEffective: 1, uidsSaved: 1, gidsReal: 1, gidsEffective: 1, gidsSaved: 1, username: 1, terminal: 1,

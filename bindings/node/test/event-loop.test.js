@@ -1,6 +1,6 @@
 'use strict';
 
-// Nothing blocks the event loop, and nothing that waits sits in libuv's thread pool.
+// No call that waits blocks the event loop or takes a thread of libuv's pool.
 
 const assert = require('node:assert/strict');
 const dns = require('node:dns/promises');
@@ -8,10 +8,10 @@ const { once } = require('node:events');
 const fs = require('node:fs/promises');
 const test = require('node:test');
 const { setTimeout: delay } = require('node:timers/promises');
-const { node, psutil, start, until } = require('./helpers.js');
+const { psutil, runScript, start, until } = require('./helpers/index.js');
 const { Process } = psutil;
 
-test('files, names and timers are served during 100 pending waits', async t => {
+test('100 pending waits leave files, names and timers alone', async t => {
     const child = start(t, 'sh', '-c', 'sleep 1000 & echo $!; wait');
     const [line] = await once(child.stdout, 'data');
     const stranger = Number(String(line));
@@ -21,19 +21,19 @@ test('files, names and timers are served during 100 pending waits', async t => {
         ended++;
         return code;
     });
-    // Were a wait blocking the loop, or a handful of them the pool, this would never get to its end.
+    // A wait that blocks the event loop, or four that take the pool's threads, would stop this loop.
     for (let i = 0; i < 20; i++) {
         await fs.readFile(__filename);
         await dns.lookup('localhost');
         await delay(1);
     }
     assert.equal(ended, 0);
-    child.kill(); // first, for it ends by itself when the other has
+    child.kill(); // first: it exits by itself after the other process
     process.kill(stranger);
     assert.deepEqual(await Promise.all(waits), Array(50).fill([-15, null]).flat());
 });
 
-test('nothing that waits takes a thread of the pool: not even when there is only one', async t => {
+test('waiting takes no thread of the pool, even if the pool has only one', async t => {
     const stranger = start(t, 'sleep', '1000');
     const script = `
         const psutil = require(process.env.PACKAGE);
@@ -61,10 +61,10 @@ test('nothing that waits takes a thread of the pool: not even when there is only
             stop.abort();
             own.kill();
         });`;
-    assert.equal(await node(script, { env: { UV_THREADPOOL_SIZE: '1', STRANGER: String(stranger.pid) } }), '101 101');
+    assert.equal(await runScript(script, { env: { UV_THREADPOOL_SIZE: '1', STRANGER: String(stranger.pid) } }), '101 101');
 });
 
-test('an interval leaves the loop free', async () => {
+test('an interval leaves the event loop free', async () => {
     const turns = [];
     const measured = Promise.all([
         psutil.cpuPercent({ interval: 0.2 }), psutil.cpuPercent({ interval: 0.2, percpu: true }),
@@ -78,7 +78,7 @@ test('an interval leaves the loop free', async () => {
     assert.deepEqual(turns, ['immediate', 'file', 'measured']);
 });
 
-test('AbortSignal', async t => {
+test('every wait is rejected with the reason of its AbortSignal', async t => {
     const p = new Process(start(t, 'sleep', '1000').pid);
     const reason = new Error('enough');
     const waiters = [
@@ -99,7 +99,7 @@ test('AbortSignal', async t => {
     assert.ok(p.isRunning());
 });
 
-test('a hundred waits share a signal, and leave no listener behind', async t => {
+test('a hundred waits share a signal and leave no listener behind', async t => {
     const warnings = [];
     const warned = warning => warnings.push(warning);
     process.on('warning', warned);
@@ -115,20 +115,20 @@ test('a hundred waits share a signal, and leave no listener behind', async t => 
     assert.equal(require('node:events').getEventListeners(signal, 'abort').length, 0);
 });
 
-test('a pending wait keeps the program alive, unless ref is false', async () => {
+test('a pending wait keeps the program running unless ref is false', async () => {
     const script = `
         const { Process, cpuPercent } = require(process.env.PACKAGE);
         const options = JSON.parse(process.env.OPTIONS);
         new Process(process.ppid).wait({ timeout: 0.2, ...options }).catch(() => console.log('timeout'));
         cpuPercent({ interval: 0.2, ...options }).then(() => console.log('percent'));
         new Process().cpuPercent({ interval: 0.2, ...options }).then(() => console.log('percent'));`;
-    const outcome = async options => (await node(script, { env: { OPTIONS: JSON.stringify(options) } })).split('\n').sort();
+    const outcome = async options => (await runScript(script, { env: { OPTIONS: JSON.stringify(options) } })).split('\n').sort();
     assert.deepEqual(await outcome({}), ['percent', 'percent', 'timeout']);
     assert.deepEqual(await outcome({ ref: true }), ['percent', 'percent', 'timeout']);
     assert.deepEqual(await outcome({ ref: false }), ['']);
 });
 
-test('the first reading after an interval is not disturbed by it', async () => {
+test('an interval leaves the state of calls without interval alone', async () => {
     const me = new Process();
     me.cpuPercent();
     const interval = me.cpuPercent({ interval: 0.1 });
@@ -137,14 +137,14 @@ test('the first reading after an interval is not disturbed by it', async () => {
     assert.ok(me.cpuPercent() > 0);
 });
 
-test('long scans on the pool: the same answers, and their own errors', async t => {
+test('the Async functions return the same values and errors as the others', async t => {
     const p = new Process(start(t, 'sleep', '1000').pid);
     await until(() => p.status() === 'sleeping' && p.name() === 'sleep');
     let turns = 0;
     const ticking = setInterval(() => turns++, 1);
     t.after(() => clearInterval(ticking));
     const all = await Promise.all(Array.from(psutil.processIter(), one => one.memoryMapsAsync().catch(error => {
-        if (!(error instanceof psutil.PsutilError)) throw error; // not ours to see, or gone
+        if (!(error instanceof psutil.PsutilError)) throw error; // access denied, or the process has exited
         return [];
     })));
     assert.ok(turns > 0 && all.some(maps => maps.length > 0));

@@ -5,19 +5,20 @@ const { execFile, spawn } = require('node:child_process');
 const { once } = require('node:events');
 const fs = require('node:fs');
 const { createRequire } = require('node:module');
+const os = require('node:os');
 const path = require('node:path');
 const { promisify } = require('node:util');
 
 /** The package under test: this checkout's, or one that is installed elsewhere (packed.test.js). */
-const packageRoot = process.env.PSUTIL_TEST_PACKAGE ?? path.join(__dirname, '..');
-const checkout = path.join(__dirname, '../../..');
+const packageRoot = process.env.PSUTIL_TEST_PACKAGE ?? path.join(__dirname, '../..');
+const checkout = path.join(__dirname, '../../../..');
 const psutil = require(packageRoot);
 const koffi = createRequire(path.join(packageRoot, 'index.js'))('koffi');
 
 const run = promisify(execFile);
 
-/** Runs a script in a Node of its own, where psutil is the package's path, and gives what it printed. */
-async function node(script, { args = [], env = {}, ...options } = {}) {
+/** Runs a script in a new Node, with the package's path in the variable PACKAGE. Resolves with its output. */
+async function runScript(script, { args = [], env = {}, ...options } = {}) {
     const { stdout } = await run(process.execPath, [...args, '-e', script], {
         env: { ...process.env, PACKAGE: packageRoot, ...env },
         ...options
@@ -25,7 +26,7 @@ async function node(script, { args = [], env = {}, ...options } = {}) {
     return stdout.trim();
 }
 
-/** Starts a child that lives until the test ends. */
+/** Starts a child that is killed at the end of the test. */
 function start(t, command, ...args) {
     const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
     t.after(async () => {
@@ -37,7 +38,21 @@ function start(t, command, ...args) {
     return child;
 }
 
-/** Waits until a condition holds. How long that takes is nobody's business but the test runner's. */
+/** Starts a program that becomes sleep, and resolves with its Process when it sleeps. */
+async function startSleeper(t, program = 'sleep', ...args) {
+    const p = new psutil.Process(start(t, program, ...(args.length > 0 ? args : ['1000'])).pid);
+    await until(() => p.name() === 'sleep' && p.status() === 'sleeping');
+    return p;
+}
+
+/** Makes a directory that is removed at the end of the test. Returns its real path, as /proc shows it. */
+function temporaryDirectory(t) {
+    const directory = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'psutil-test-')));
+    t.after(() => fs.rmSync(directory, { recursive: true }));
+    return directory;
+}
+
+/** Resolves with the first result of condition that is true. The test runner's time-out limits the wait. */
 async function until(condition) {
     for (;;) {
         const value = await condition();
@@ -46,19 +61,19 @@ async function until(condition) {
     }
 }
 
-/** What psutil says, about these processes or about all; slowly, with '--details', about these in all detail. */
+/** Resolves with psutil's values for these processes, or for all. With '--details', which is slow, all attributes are read. */
 async function oracle(...pids) {
     const python = process.env.PSUTIL_ORACLE_PYTHON ?? path.join(checkout, 'build/venv/bin/python');
-    assert.ok(fs.existsSync(python), `no ${python}: PSUTIL_ORACLE_PYTHON must name a Python that has psutil`);
-    const { stdout } = await run(python, [path.join(__dirname, 'fixtures/oracle.py'), ...pids.map(String)], {
+    assert.ok(fs.existsSync(python), `${python} does not exist: PSUTIL_ORACLE_PYTHON must name a Python that has psutil`);
+    const { stdout } = await run(python, [path.join(__dirname, '../fixtures/oracle.py'), ...pids.map(String)], {
         maxBuffer: 2 ** 28
     });
     return JSON.parse(stdout);
 }
 
-/** A process that has ended and that its parent, which is not us, never waits for. */
+/** Starts a process that has exited and is never reaped by its parent, which is a child of this process. */
 async function startZombie(t) {
-    // the child ends when the shell has become sleep, which collects nobody
+    // the child exits when the shell has become sleep, which reaps no children
     const child = 'until grep -q sleep /proc/$PPID/comm; do :; done; exit 3';
     const parent = start(t, 'sh', '-c', `sh -c '${child}' & echo $!; exec sleep 1000`);
     const [line] = await once(parent.stdout, 'data');
@@ -67,4 +82,4 @@ async function startZombie(t) {
     return { pid, parent };
 }
 
-module.exports = { checkout, koffi, node, oracle, packageRoot, psutil, run, start, startZombie, until };
+module.exports = { checkout, koffi, oracle, packageRoot, psutil, run, runScript, start, startSleeper, startZombie, temporaryDirectory, until };

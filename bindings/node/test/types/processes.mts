@@ -1,11 +1,11 @@
-// As a user would write it; tsc --strict must have nothing to say.
+// A user's program; it must compile under tsc --strict.
 import {
     cgroupLimits, cpuTimesPercent, diskIoCounters, diskUsage, netConnections, netIfAddrs, netIfStats, netIoCounters, Popen,
     Process, processIter, RLIMIT_NOFILE, RLIM_INFINITY, sensorsBattery, STATUS_ZOMBIE, swapMemory, users, waitProcs,
     type CpuTimes, type KillResult, type ProcessInfo
 } from 'libpsutil';
 
-// who uses the most memory?
+// the processes with the most memory
 const largest = [...processIter({ attrs: ['name', 'memoryInfo', 'cmdline'] })]
     .sort((a, b) => (b.info.memoryInfo?.rss ?? 0) - (a.info.memoryInfo?.rss ?? 0))
     .slice(0, 3)
@@ -21,15 +21,15 @@ const { name, terminal }: ProcessInfo<'name' | 'terminal', 'unknown'> = new Proc
 const all: ProcessInfo = new Process().asDict();
 console.log(name.toUpperCase(), terminal?.length, all.environ?.['PATH']?.split(':'), all.netConnections?.length);
 
-// room for more descriptors
+// raise the limit of descriptors
 const me = new Process();
 const { soft, hard } = me.rlimit(RLIMIT_NOFILE);
 if (hard !== RLIM_INFINITY && soft < hard) me.setRlimit(RLIMIT_NOFILE, { soft: hard, hard });
 me.setCpuAffinity(me.cpuAffinity().slice(0, 1));
 
-// who listens?
+// listening sockets
 for (const { family, type, laddr, pid, status } of netConnections({ kind: 'tcp' })) {
-    if (status === 'LISTEN' && laddr) console.log(family, type, `${laddr.ip}:${laddr.port}`, pid ?? 'somebody');
+    if (status === 'LISTEN' && laddr) console.log(family, type, `${laddr.ip}:${laddr.port}`, pid ?? 'unknown');
 }
 for (const connection of me.netConnections({ kind: 'all' })) {
     if (connection.family === 'AF_UNIX') console.log(connection.laddr?.startsWith('@'));
@@ -50,18 +50,18 @@ const { gone, alive } = await waitProcs(children, { timeout: 0.1, callback: (p, 
 const results: KillResult[] = (await Promise.all(alive.map(p => p.killTree('SIGTERM', { grace: 1 })))).flat();
 console.log(gone.length, results.filter(({ outcome }) => outcome === 'denied').map(({ pid }) => pid));
 
-// What must not compile.
-// @ts-expect-error there may be no disks
+// The following must not compile.
+// @ts-expect-error null without disks
 diskIoCounters().readBytes;
-// @ts-expect-error no attribute
+// @ts-expect-error not an attribute
 me.asDict({ attrs: ['shoeSize'] });
-// @ts-expect-error not asked for
+// @ts-expect-error not among the attrs
 [...processIter({ attrs: ['name'] })][0]?.info.exe;
-// @ts-expect-error it may be one that we may not see
+// @ts-expect-error null if access is denied
 [...processIter({ attrs: ['name'] })][0]?.info.name.length;
-// @ts-expect-error no kind
+// @ts-expect-error not a kind
 netConnections({ kind: 'x25' });
-// @ts-expect-error both of them
+// @ts-expect-error a limit has both members
 me.setRlimit(RLIMIT_NOFILE, { soft: 1 });
-// @ts-expect-error a grace is a number of seconds
+// @ts-expect-error grace is a number of seconds
 me.killTree('SIGTERM', { grace: '1 s' });

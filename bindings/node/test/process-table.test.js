@@ -1,6 +1,6 @@
 'use strict';
 
-// The process table, and what stands on it.
+// The process table, and processIter with attrs, which is built on it.
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
@@ -8,30 +8,23 @@ const fs = require('node:fs');
 const path = require('node:path');
 const test = require('node:test');
 const { isDeepStrictEqual } = require('node:util');
-const { node, oracle, packageRoot, psutil, start, startZombie, until } = require('./helpers.js');
+const { oracle, packageRoot, psutil, runScript, start, startSleeper, startZombie } = require('./helpers/index.js');
 const { Process, processIter, processTable, processTableAsync } = psutil;
-const { attributeColumns } = require(path.join(packageRoot, 'lib/table.js'));
+const { attributeColumns } = require(path.join(packageRoot, 'lib/process-table.js'));
 
 const NO_SUCH_PID = 2 ** 31 - 1;
 
-const sleeper = async (t, ...command) => {
-    const [program, ...args] = command.length > 0 ? command : ['sleep', '1000'];
-    const p = new Process(start(t, program, ...args).pid);
-    await until(() => p.name() === 'sleep' && p.status() === 'sleeping');
-    return p;
-};
-
-/** Asks again: the kernel may take a page from a sleeper in between. */
-async function eventually(ask, expected) {
+/** Asserts that both functions return equal values; again if not, because the kernel may reclaim a page of the sleeper. */
+async function assertEqualEventually(read, expected) {
     for (let attempt = 1; ; attempt++) {
-        const [ours, theirs] = [await ask(), await expected()];
+        const [ours, theirs] = [await read(), await expected()];
         if (isDeepStrictEqual(ours, theirs)) return;
         if (attempt === 20) assert.deepEqual(ours, theirs);
     }
 }
 
-test('every column is what its method says', async t => {
-    const p = await sleeper(t, 'env', '-i', 'A=1=2', 'EMPTY=', 'sleep', '1000');
+test('every column has the value of its method', async t => {
+    const p = await startSleeper(t, 'env', '-i', 'A=1=2', 'EMPTY=', 'sleep', '1000');
     const attributes = Object.keys(attributeColumns).filter(name => name !== 'pid' && name !== 'cpuPercent');
     const covered = Object.values(attributeColumns).flatMap(({ columns }) => columns);
     const { columns } = processTable({ pids: [] });
@@ -40,16 +33,16 @@ test('every column is what its method says', async t => {
     for (const attribute of attributes) {
         const names = attributeColumns[attribute].columns;
         const read = () => Object.values(processTable({ columns: names, pids: [p.pid] }).row(0));
-        const answer = () => (names.length > 1 ? Object.values(p[attribute]()) : [p[attribute]()]);
-        await eventually(read, answer);
+        const expected = () => (names.length > 1 ? Object.values(p[attribute]()) : [p[attribute]()]);
+        await assertEqualEventually(read, expected);
     }
     assert.deepEqual(processTable({ columns: ['environ'], pids: [p.pid] }).toRows(), [{ environ: { A: '1=2', EMPTY: '' } }]);
 });
 
-test("all processes, against psutil's own numbers", async t => {
-    const p = await sleeper(t);
+test('all processes have the values of psutil', async t => {
+    const p = await startSleeper(t);
     const columns = ['pid', 'ppid', 'name', 'cmdline', 'createTime', 'username', 'numThreads', 'uidsReal', 'status'];
-    // Processes come, go and change while we look: one that we disagree on is looked at again.
+    // Processes start, exit and change in between: those that differ are compared again.
     let open = [...(await oracle()).pids].filter(pid => pid !== process.pid);
     assert.ok(open.includes(p.pid));
     for (let round = 1; open.length > 0; round++) {
@@ -70,8 +63,8 @@ test("all processes, against psutil's own numbers", async t => {
     assert.ok(pids.includes(p.pid) && pids.includes(process.pid));
 });
 
-test('the PIDs that were chosen, in their order', async t => {
-    const p = await sleeper(t);
+test('pids chooses the rows and their order', async t => {
+    const p = await startSleeper(t);
     const { pid } = process;
     const rows = pids => processTable({ columns: ['pid'], pids }).column('pid');
     assert.deepEqual(rows([p.pid, NO_SUCH_PID, pid, -1, p.pid]), [p.pid, pid, p.pid]);
@@ -87,8 +80,8 @@ test('the PIDs that were chosen, in their order', async t => {
     }
 });
 
-test('columns whole, as rows, and as numbers', async t => {
-    const p = await sleeper(t);
+test('column, row and numbers return the same values', async t => {
+    const p = await startSleeper(t);
     const table = processTable({ columns: ['pid', 'name', 'cmdline', 'rss', 'pid'], pids: [p.pid, process.pid] });
     const me = new Process();
     assert.deepEqual(table.columns, ['pid', 'name', 'cmdline', 'rss']);
@@ -110,20 +103,20 @@ test('columns whole, as rows, and as numbers', async t => {
     assert.throws(() => table.row('0'), TypeError);
 });
 
-test('numbers that need more than 32 bits, and those below 0', async t => {
-    const p = await sleeper(t);
+test('numbers beyond 32 bits and negative ones are exact', async t => {
+    const p = await startSleeper(t);
     for (const nice of [-5, 19]) {
         try {
             p.setNice(nice);
         } catch (error) {
-            if (!(error instanceof psutil.AccessDenied)) throw error; // below 0 is for root
+            if (!(error instanceof psutil.AccessDenied)) throw error; // only root may set a negative one
         }
         const table = processTable({ columns: ['nice'], pids: [p.pid] });
         assert.deepEqual([table.column('nice'), ...table.numbers('nice')], [[p.nice()], p.nice()]);
     }
-    const vms = JSON.parse(await node(`
+    const vms = JSON.parse(await runScript(`
         const { Process, processTable } = require(process.env.PACKAGE);
-        // for which V8 reserves gigabytes of addresses
+        // V8 reserves gigabytes of address space for them
         const memories = Array.from({ length: 4 }, () => new WebAssembly.Memory({ initial: 1, maximum: 65536 }));
         const { pid } = process;
         let pair;
@@ -134,7 +127,7 @@ test('numbers that need more than 32 bits, and those below 0', async t => {
     assert.ok(vms[0] > 2 ** 32, String(vms));
 });
 
-test('what is not there is null or NaN, and the outcome says why', async t => {
+test('an absent value is null or NaN, and its outcome is the reason', async t => {
     const zombie = await startZombie(t);
     const pids = [zombie.pid, process.pid];
     const table = processTable({ columns: ['name', 'status', 'cmdline', 'cwd', 'ioCountersOtherCount', 'rss'], pids });
@@ -146,8 +139,8 @@ test('what is not there is null or NaN, and the outcome says why', async t => {
     assert.ok(table.numbers('ioCountersOtherCount').every(Number.isNaN));
     assert.equal(table.column('rss')[0], 0);
 
-    // root may see everything, so root becomes somebody else
-    const [exe, outcome] = JSON.parse(await node(`
+    // root drops its rights
+    const [exe, outcome] = JSON.parse(await runScript(`
         const { processTable } = require(process.env.PACKAGE);
         if (process.getuid() === 0) {
             process.setgroups([]);
@@ -159,7 +152,7 @@ test('what is not there is null or NaN, and the outcome says why', async t => {
     assert.deepEqual([exe, outcome], [null, 'PSUTIL_ERR_ACCESS_DENIED']);
 });
 
-test('text that is not UTF-8 or ASCII, empty, and long', async t => {
+test('strings that are empty, long, not ASCII or not UTF-8', async t => {
     const long = 'x'.repeat(100000);
     const child = start(t, 'sh', '-c', 'exec sh -c "echo; read line" caf$(printf "\\351") "" žluťoučký "$0"', long);
     await once(child.stdout, 'data');
@@ -167,13 +160,13 @@ test('text that is not UTF-8 or ASCII, empty, and long', async t => {
     assert.deepEqual(cmdline, ['sh', '-c', 'echo; read line', 'caf\ufffd', '', 'žluťoučký', long]);
 });
 
-test('close, dispose, and what was read before', async () => {
+test('a closed table keeps what was read and refuses the rest', async () => {
     const table = processTable({ columns: ['pid', 'name'], pids: [process.pid] });
     const closed = { name: 'PsutilError', code: 'PSUTIL_ERR_INVALID_HANDLE' };
     assert.deepEqual(table.column('pid'), [process.pid]);
     table.close();
     table.close();
-    const other = processTable({ columns: ['name'] }); // perhaps in the same place
+    const other = processTable({ columns: ['name'] }); // may get the same slot
     assert.deepEqual(table.column('pid'), [process.pid]);
     assert.throws(() => table.column('name'), closed);
     assert.throws(() => table.numbers('pid'), closed);
@@ -183,8 +176,8 @@ test('close, dispose, and what was read before', async () => {
     assert.throws(() => other.outcomes('name'), closed);
 });
 
-test('the process of a row is that of the row', async t => {
-    const p = await sleeper(t);
+test('process returns the process of a row', async t => {
+    const p = await startSleeper(t);
     const table = processTable({ columns: ['rss'], pids: [p.pid, process.pid] });
     const q = table.process(0);
     table.close();
@@ -195,7 +188,7 @@ test('the process of a row is that of the row', async t => {
     assert.equal(q.isRunning(), false);
 });
 
-test('on the pool: the same table, with the loop left free, and errors', async () => {
+test('processTableAsync returns the same table and errors, and leaves the event loop free', async () => {
     const order = [];
     const later = processTableAsync({ columns: ['pid', 'uss'], pids: [process.pid] }).then(table => {
         order.push('table');
@@ -209,7 +202,7 @@ test('on the pool: the same table, with the loop left free, and errors', async (
     const all = await Promise.all(Array.from({ length: 20 }, () => processTableAsync({ columns: ['pid', 'pss'] })));
     assert.ok(all.every(each => each.column('pid').includes(process.pid)));
     await assert.rejects(processTableAsync({ columns: ['shoeSize'] }), psutil.InvalidArgument);
-    const error = JSON.parse(await node(`
+    const error = JSON.parse(await runScript(`
         const { processTableAsync, setProcfsPath } = require(process.env.PACKAGE);
         setProcfsPath('/no/such/proc');
         processTableAsync().catch(({ code, errno, message }) => console.log(JSON.stringify([code, errno, message])));`));
@@ -217,11 +210,11 @@ test('on the pool: the same table, with the loop left free, and errors', async (
     assert.match(error[2], /^psutil_process_table: .*\/no\/such\/proc/);
 });
 
-test('iterating with attributes stands on the table, and gives what asDict gives', async t => {
-    const p = await sleeper(t);
+test('processIter with attrs returns what asDict returns', async t => {
+    const p = await startSleeper(t);
     const attrs = Object.keys(p.asDict()).filter(name => name !== 'cpuPercent');
     const info = () => [...processIter({ attrs })].find(({ pid }) => pid === p.pid).info;
-    await eventually(info, () => p.asDict({ attrs }));
+    await assertEqualEventually(info, () => p.asDict({ attrs }));
     const { pid } = await startZombie(t);
     const some = ['status', 'cmdline', 'memoryInfo', 'uids', 'terminal'];
     const dead = [...processIter({ attrs: some, adValue: '?' })].find(one => one.pid === pid);
@@ -230,7 +223,7 @@ test('iterating with attributes stands on the table, and gives what asDict gives
     assert.ok([...processIter({ attrs: [] })].every(one => isDeepStrictEqual(one.info, {})));
 });
 
-test('calls do not grow the process, and what is dropped is given back', async () => {
+test('calls do not leak, and the garbage collector frees dropped tables', async () => {
     const script = `
         const path = require('path');
         const native = require(path.join(process.env.PACKAGE, 'lib/native.js'));
@@ -247,7 +240,7 @@ test('calls do not grow the process, and what is dropped is given back', async (
                 table.process(0).close();
                 table.close();
             }
-            for (let i = 0; i < 2; i++) { // of all processes, which may be thousands
+            for (let i = 0; i < 2; i++) { // all processes, possibly thousands
                 for (const p of processIter({ attrs: ['name', 'cmdline', 'memoryInfo'] })) { p.close(); break; }
             }
             gc();
@@ -261,9 +254,9 @@ test('calls do not grow the process, and what is dropped is given back', async (
             else console.log(JSON.stringify([freed, rounds]));
         };
         round();`;
-    const [freed, rss] = JSON.parse(await node(script, { args: ['--expose-gc'] }));
+    const [freed, rss] = JSON.parse(await runScript(script, { args: ['--expose-gc'] }));
     assert.ok(freed >= 100 + 15 * 302, String(freed));
-    // V8 takes its time to settle; but a leak grows in every round
+    // V8 needs some rounds to settle; a leak grows in every round
     const growth = rss.slice(1).map((bytes, i) => bytes - rss[i]);
     assert.ok(Math.min(...growth) < 2 ** 16, String(growth));
 });

@@ -1,0 +1,14 @@
+'use strict';
+
+const native = require('./native.js');
+const { toDate } = require('./decode.js');
+
+function bootTime() {
+    return native.boot_time();
+}
+
+function bootDate() {
+    return toDate(bootTime());
+}
+
+module.exports = { bootTime, bootDate };

@@ -1,0 +1,31 @@
+'use strict';
+
+const { structs } = require('../declarations.js');
+const native = require('./native.js');
+const { string } = require('./arguments.js');
+const { byName, recordDecoder } = require('./decode.js');
+const { nullIfUnsupported } = require('./unsupported.js');
+
+const decodePartition = recordDecoder(structs.psutil_disk_partition_t);
+const decodeUsage = recordDecoder(structs.psutil_disk_usage_t);
+const decodeIoCounters = recordDecoder(structs.psutil_disk_io_counters_t);
+
+function diskPartitions({ all = false } = {}) {
+    return native.disk_partitions(all ? 1 : 0).map(decodePartition);
+}
+
+function diskUsage(path) {
+    return decodeUsage(native.disk_usage(string('path', path)));
+}
+
+async function diskUsageAsync(path) {
+    return decodeUsage(await native.disk_usage.async(string('path', path)));
+}
+
+function diskIoCounters({ perdisk = false, nowrap = true } = {}) {
+    const flag = nowrap ? 1 : 0;
+    if (perdisk) return byName(native.disk_io_counters_per_disk(flag), ({ counters }) => decodeIoCounters(counters));
+    return nullIfUnsupported(() => decodeIoCounters(native.disk_io_counters(flag)));
+}
+
+module.exports = { diskPartitions, diskUsage, diskUsageAsync, diskIoCounters };

@@ -1,0 +1,177 @@
+'use strict';
+
+// The process table: the C library reads all columns in one call, and each is fetched as a whole, not cell by cell.
+
+const { columns, enums, errorNames } = require('../declarations.js');
+const native = require('./native.js');
+const { integer } = require('./arguments.js');
+const { decodeEnviron, decoders } = require('./attributes.js');
+const { copyArray } = require('./c-array.js');
+const { InvalidArgument } = require('./errors.js');
+const { disposable, fromHandle } = require('./process.js');
+
+const { PSUTIL_COLUMN_TYPE_INT64, PSUTIL_COLUMN_TYPE_DOUBLE, PSUTIL_COLUMN_TYPE_STRING } = enums.psutil_column_type;
+
+/** The attributes that columns hold: their columns (one, or one for each member of a record) and what decodes the cells. */
+const attributeColumns = {};
+for (const [name, { keys = [] }] of Object.entries(decoders)) {
+    if (name in columns) attributeColumns[name] = { columns: [name], decode: ([cell]) => cell };
+    if (keys.length > 0) attributeColumns[name] = { columns: keys.map(key => memberColumn(name, key)), decode: cells => toRecord(keys, cells) };
+}
+
+/** Returns the column of a member: cpuTimesUser; or footprintSwap, with the attribute's last word; or the member's name, rss. */
+function memberColumn(attribute, key) {
+    const lastWord = attribute.split(/(?=[A-Z])/).at(-1).toLowerCase();
+    const capitalized = key[0].toUpperCase() + key.slice(1);
+    return [attribute + capitalized, lastWord + capitalized, key].find(name => name in columns);
+}
+
+function toRecord(keys, cells) {
+    return Object.fromEntries(keys.map((key, i) => [key, cells[i]]));
+}
+
+/** The functions that convert the cells of some columns. */
+const cellDecoders = { environ: decodeEnviron, status: decoders.status };
+
+const finalizers = new FinalizationRegistry(handle => native.table_free(handle));
+
+class ProcessTable {
+    #handle;
+    #closed = false;
+    #decoded = new Map(); // by name
+
+    constructor(handle, names) {
+        this.#handle = handle;
+        finalizers.register(this, handle, this);
+        this.columns = names;
+        this.length = native.table_rows(handle);
+    }
+
+    column(name) {
+        if (!this.#decoded.has(name)) {
+            const { raw, cells } = this.#fetch(name);
+            this.#decoded.set(name, decodeCells(raw, cells, cellDecoders[name]));
+        }
+        return this.#decoded.get(name);
+    }
+
+    numbers(name) {
+        const { raw, cells } = this.#fetch(name);
+        if (!(cells instanceof Float64Array)) throw new InvalidArgument({ message: `column ${name}: its cells are not numbers` });
+        for (const row of absentRows(raw)) cells[row] = NaN;
+        return cells;
+    }
+
+    outcomes(name) {
+        return Array.from(copyArray(this.#rawColumn(name).outcomes, Int8Array, this.length), code => errorNames[code]);
+    }
+
+    row(index) {
+        if (!(integer('index', index) >= 0 && index < this.length)) {
+            throw new InvalidArgument({ message: `row ${index}: the table has ${this.length} rows` });
+        }
+        return Object.fromEntries(this.columns.map(name => [name, this.column(name)[index]]));
+    }
+
+    *[Symbol.iterator]() {
+        for (let index = 0; index < this.length; index++) yield this.row(index);
+    }
+
+    toRows() {
+        return [...this];
+    }
+
+    process(index) {
+        return fromHandle(native.table_process(this.#handle, integer('index', index)));
+    }
+
+    close() {
+        if (this.#closed) return;
+        this.#closed = true;
+        finalizers.unregister(this);
+        native.table_free(this.#handle);
+    }
+
+    #rawColumn(name) {
+        return native.table_column(this.#handle, columnNumber(name));
+    }
+
+    #fetch(name) {
+        const raw = this.#rawColumn(name);
+        return { raw, cells: rawCells(raw) };
+    }
+}
+
+disposable(ProcessTable);
+
+function columnNumber(name) {
+    if (Object.hasOwn(columns, name)) return columns[name].number;
+    throw new InvalidArgument({ message: `${String(name)} is no column; use ${Object.keys(columns).join(', ')}` });
+}
+
+/** Returns C's int64_t values as numbers. They are read as halves, low half first, because each BigInt would be an object. */
+function int64s(pointer, length) {
+    const halves = copyArray(pointer, Int32Array, 2 * length);
+    const numbers = new Float64Array(length);
+    for (let i = 0; i < length; i++) numbers[i] = halves[2 * i + 1] * 2 ** 32 + (halves[2 * i] >>> 0);
+    return numbers;
+}
+
+function strings(pointer, offsets) {
+    const bytes = Buffer.from(copyArray(pointer, Uint8Array, offsets.at(-1)));
+    return Array.from({ length: offsets.length - 1 }, (_, i) => bytes.toString('utf8', offsets[i], offsets[i + 1]));
+}
+
+/** Returns the cells of a column; those of absent values are arbitrary. */
+function rawCells(raw) {
+    const { length } = raw;
+    if (raw.type === PSUTIL_COLUMN_TYPE_INT64) return int64s(raw.int64s, length);
+    if (raw.type === PSUTIL_COLUMN_TYPE_DOUBLE) return copyArray(raw.doubles, Float64Array, length);
+    if (raw.type === PSUTIL_COLUMN_TYPE_STRING) return strings(raw.bytes, int64s(raw.offsets, length + 1));
+    const lists = int64s(raw.list_offsets, length + 1);
+    const items = strings(raw.bytes, int64s(raw.offsets, lists[length] + 1));
+    return Array.from({ length }, (_, i) => items.slice(lists[i], lists[i + 1]));
+}
+
+/** Returns the rows without a value. */
+function absentRows({ length, null_count: absent, validity }) {
+    if (absent === 0) return [];
+    const bits = copyArray(validity, Uint8Array, Math.ceil(length / 8));
+    return Array.from({ length }, (_, row) => row).filter(row => !((bits[row >> 3] >> (row & 7)) & 1));
+}
+
+/** Returns the cells of a column converted by decode, with null for absent values. */
+function decodeCells(raw, cells, decode = value => value) {
+    const values = Array.from(cells);
+    for (const row of absentRows(raw)) values[row] = null;
+    return values.map(value => (value === null ? null : decode(value)));
+}
+
+const defaultColumns = Object.keys(columns).filter(name => !columns[name].slow);
+
+/** Returns the names of the columns, and the arguments of psutil_process_table for the options of processTable. */
+function tableArguments({ columns: chosenColumns, pids } = {}) {
+    const names = chosenColumns === undefined ? defaultColumns : [...new Set(chosenColumns)];
+    const numbers = Int32Array.from(names, columnNumber);
+    const chosen = pids === undefined ? null : Array.from(pids, pid => integer('a PID', pid));
+    // An empty list is passed as an array with a dummy item and length 0: C takes NULL for all.
+    return {
+        names,
+        inputs: [
+            numbers.length > 0 ? numbers : [columns.pid.number], numbers.length || 1,
+            chosen?.length === 0 ? [0] : chosen, chosen?.length ?? 0
+        ]
+    };
+}
+
+function processTable(options) {
+    const { names, inputs } = tableArguments(options);
+    return new ProcessTable(native.process_table(...inputs), names);
+}
+
+async function processTableAsync(options) {
+    const { names, inputs } = tableArguments(options);
+    return new ProcessTable(await native.process_table.async(...inputs), names);
+}
+
+module.exports = { attributeColumns, processTable, processTableAsync };

@@ -1,0 +1,71 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { once } = require('node:events');
+const test = require('node:test');
+const { psutil, startSleeper, until } = require('./helpers/index.js');
+const { Popen, Process } = psutil;
+
+/** Starts a shell with three descendants; the shells among them run this command first. */
+async function startTree(t, command) {
+    const top = new Popen('sh', ['-c', `${command}; (${command}; sleep 1000 & sleep 1000; :) & echo; while :; do wait; done`], { stdio: ['ignore', 'pipe', 'ignore'] });
+    await once(top.stdout, 'data');
+    const descendants = await until(() => {
+        const all = top.children({ recursive: true });
+        return all.length === 3 && all.filter(p => p.name() === 'sleep').length === 2 && all;
+    });
+    t.after(() => {
+        for (const p of [top, ...descendants]) {
+            try {
+                p.kill();
+            } catch (error) {
+                if (!(error instanceof psutil.NoSuchProcess)) throw error;
+            }
+        }
+    });
+    return { top, pids: [top.pid, ...descendants.map(({ pid }) => pid)] };
+}
+
+const outcomes = results => new Map(results.map(({ pid, outcome }) => [pid, outcome]));
+
+test('killTree terminates a tree, and "exit" still fires', async t => {
+    const { top, pids } = await startTree(t, ':');
+    const exited = once(top.child, 'exit');
+    const results = await top.killTree();
+    assert.deepEqual(outcomes(results), new Map(pids.map(pid => [pid, 'terminated'])));
+    assert.deepEqual(results[0], { pid: top.pid, outcome: 'terminated', exitCode: -15 });
+    assert.ok(results.slice(1).every(({ exitCode }) => exitCode === null));
+    assert.deepEqual(await exited, [null, 'SIGTERM']);
+    assert.equal(top.returncode, -15);
+    await until(() => pids.every(pid => !psutil.pidExists(pid)));
+    await assert.rejects(top.killTree(), psutil.NoSuchProcess);
+});
+
+test('killTree kills a tree that ignores SIGTERM and leaves the event loop free', async t => {
+    const { top, pids } = await startTree(t, 'trap "" TERM');
+    let turns = 0;
+    const ticking = setInterval(() => turns++, 5);
+    const results = await top.killTree('SIGTERM', { grace: 0.3 });
+    clearInterval(ticking);
+    assert.ok(turns > 1);
+    assert.deepEqual(outcomes(results), new Map(pids.map(pid => [pid, 'killed'])));
+    assert.equal(top.returncode, -9);
+});
+
+test('killTree can be aborted, and can start with SIGKILL', async t => {
+    const { top, pids } = await startTree(t, 'trap "" TERM');
+    await assert.rejects(top.killTree(15, { grace: 1000, signal: AbortSignal.timeout(50) }), { name: 'TimeoutError' });
+    assert.ok(top.isRunning());
+    assert.deepEqual(outcomes(await top.killTree('SIGKILL')), new Map(pids.map(pid => [pid, 'killed'])));
+});
+
+test('killTree refuses its own tree and wrong arguments', async t => {
+    const own = { name: 'InvalidArgument', message: /this program is in the tree/ };
+    await assert.rejects(new Process().killTree(), own);
+    await assert.rejects(new Process(process.ppid).killTree(), own);
+    const p = await startSleeper(t);
+    for (const signal of [0, -1, 1000, 'SIGNOTHING']) await assert.rejects(p.killTree(signal), psutil.InvalidArgument);
+    for (const grace of [-1, NaN]) await assert.rejects(p.killTree(15, { grace }), psutil.InvalidArgument);
+    await assert.rejects(p.killTree(15, { signal: AbortSignal.abort() }), { name: 'AbortError' });
+    assert.ok(p.isRunning());
+});

@@ -1,0 +1,66 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const test = require('node:test');
+const { psutil, runScript, until } = require('./helpers/index.js');
+const { Process } = psutil;
+
+test('cpuTimesPercent adds up to 100', async () => {
+    const sum = ({ guest, guestNice, dpc, ...rest }) => Object.values(rest).reduce((a, b) => a + b);
+    const [together, each] = await Promise.all([
+        psutil.cpuTimesPercent({ interval: 0.3 }), psutil.cpuTimesPercent({ interval: 0.3, percpu: true })
+    ]);
+    assert.ok(Math.abs(sum(together) - 100) < 1, JSON.stringify(together));
+    assert.equal(together.dpc, null);
+    assert.equal(each.length, psutil.cpuCount());
+    assert.ok(each.every(times => sum(times) === 0 || Math.abs(sum(times) - 100) < 1), JSON.stringify(each));
+    psutil.cpuTimesPercent();
+    psutil.cpuTimesPercent({ percpu: true });
+    await until(() => sum(psutil.cpuTimesPercent()) > 0);
+    await until(() => psutil.cpuTimesPercent({ percpu: true }).some(times => sum(times) > 0));
+    assert.equal((await psutil.cpuTimesPercent({ interval: 0, percpu: true })).length, each.length);
+    await assert.rejects(psutil.cpuTimesPercent({ interval: -1 }), psutil.InvalidArgument);
+});
+
+test('counters never decrease, and wrong arguments are refused', () => {
+    const before = psutil.diskIoCounters();
+    const after = psutil.diskIoCounters();
+    for (const field of Object.keys(before ?? {})) assert.ok(after[field] >= before[field], field);
+    assert.throws(() => psutil.diskUsage('/no/such/path'), { name: 'PsutilError', code: 'PSUTIL_ERR_OS', errno: 2 });
+    for (const path of [undefined, 1, Buffer.from('/')]) assert.throws(() => psutil.diskUsage(path), TypeError);
+    assert.throws(() => psutil.diskUsage('/\0'), psutil.InvalidArgument);
+    assert.throws(() => psutil.netConnections({ kind: 'x25' }), psutil.InvalidArgument);
+    assert.throws(() => new Process().netConnections({ kind: 4 }), TypeError);
+    assert.throws(() => new Process().memoryPercent('rs'), psutil.InvalidArgument);
+});
+
+test('cgroupLimits and heapInfo have plausible values', () => {
+    const limits = psutil.cgroupLimits();
+    assert.ok(limits.version === 1 || limits.version === 2);
+    assert.deepEqual({ ...limits, memoryUsage: 0 }, { ...psutil.cgroupLimits(process.pid), memoryUsage: 0 });
+    assert.ok(fs.readFileSync('/proc/self/cgroup', 'utf8').includes(`:${limits.path}\n`), limits.path);
+    for (const [name, value] of Object.entries(limits)) assert.ok(value === null || typeof value === 'string' || value >= 0, name);
+    assert.throws(() => psutil.cgroupLimits(2 ** 31 - 1), psutil.NoSuchProcess);
+    assert.throws(() => psutil.cgroupLimits('1'), TypeError);
+
+    const { heapUsed, mmapUsed, heapCount } = psutil.heapInfo();
+    assert.ok(heapUsed > 0 && mmapUsed >= 0);
+    assert.equal(heapCount, null);
+    assert.equal(typeof psutil.heapTrim(), 'boolean');
+});
+
+test('setProcfsPath applies to later calls and new handles', async () => {
+    const outcome = await runScript(`
+        const { Process, pids, setProcfsPath } = require(process.env.PACKAGE);
+        const before = new Process();
+        setProcfsPath('/no/such/proc');
+        let error;
+        try { pids(); } catch ({ name, errno }) { error = [name, errno]; }
+        const own = before.ppid() === process.ppid; // a handle keeps the procfs that it was created with
+        setProcfsPath('');
+        console.log(JSON.stringify([error, own, pids().includes(process.pid)]));`);
+    assert.deepEqual(JSON.parse(outcome), [['PsutilError', 2], true, true]);
+    assert.throws(() => psutil.setProcfsPath('proc'), psutil.InvalidArgument);
+    assert.throws(() => psutil.setProcfsPath(), TypeError);
+});
