@@ -15,6 +15,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing
 GO_SOURCES := $(shell find capi impl platform -name '*.go' -not -name '*_test.go' -not -path 'capi/generate/*')
 C_SOURCES := $(wildcard capi/*.c capi/*.h) include/psutil.h
 LINK_FLAGS := -Wl,--version-script=$(CURDIR)/capi/libpsutil.map -Wl,-soname,$(SONAME) -Wl,-Bsymbolic -Wl,--build-id=sha1 -Wl,-z,noexecstack
+TEST_HOOKS_MAP := -Wl,--version-script=$(CURDIR)/capi/test_hooks.map
 export CGO_ENABLED = 1
 
 # $(call build-library,folder,CC,C flags,more link flags,more flags of go build)
@@ -23,6 +24,7 @@ export CGO_ENABLED = 1
 STRIP := -s -w
 define build-library
 	@mkdir -p $(1)
+	@GOOS= GOARCH= CGO_ENABLED=0 $(GO) run ./capi/runtimelayout $(or $(GOARCH),$$($(GO) env GOARCH))
 	CC="$(2)" REAL_CC="$(2)" CGO_CFLAGS="-O2 -g0 $(3)" $(GO) build -trimpath -buildmode=c-shared $(5) \
 	    -ldflags "$(STRIP) -extld=$(CURDIR)/capi/link_linux.sh -extldflags '$(LINK_FLAGS) $(4)'" -o $(1)/new.so ./capi
 	@mv $(1)/new.so $(1)/$(SONAME)
@@ -43,7 +45,7 @@ all: $(BUILD)/libpsutil.so examples node-modules ## the library, the examples, w
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 18
 
-LIB_DEPS := $(GO_SOURCES) $(C_SOURCES) capi/link_linux.sh capi/libpsutil.map go.mod go.sum Makefile
+LIB_DEPS := $(GO_SOURCES) $(C_SOURCES) capi/link_linux.sh $(wildcard capi/*.map) go.mod go.sum Makefile
 
 $(LIBRARY): $(LIB_DEPS)
 	$(call build-library,$(BUILD),$(CC))
@@ -52,10 +54,10 @@ $(BUILD)/libpsutil.so: $(LIBRARY) ;
 
 # What tests need: with ways to fail inside (test_hooks.go), without the signal mask, under the sanitizers, for musl.
 $(BUILD)/test-hooks/libpsutil.so: $(LIB_DEPS)
-	$(call build-library,$(@D),$(CC),,,-tags psutil_hooks)
+	$(call build-library,$(@D),$(CC),,$(TEST_HOOKS_MAP),-tags psutil_hooks)
 
 $(BUILD)/no-sigmask/libpsutil.so: $(LIB_DEPS)
-	$(call build-library,$(@D),$(CC),-DPSUTIL_TEST_NO_SIGMASK,,-tags psutil_hooks)
+	$(call build-library,$(@D),$(CC),-DPSUTIL_TEST_NO_SIGMASK,$(TEST_HOOKS_MAP),-tags psutil_hooks)
 
 MUSL_HEADERS = -idirafter /usr/include -idirafter /usr/include/$(shell $(CC) -dumpmachine)
 
@@ -63,7 +65,7 @@ $(BUILD)/musl/libpsutil.so: $(LIB_DEPS)
 	$(call build-library,$(@D),musl-gcc,$(MUSL_HEADERS))
 
 $(BUILD)/musl/test-hooks/libpsutil.so: $(LIB_DEPS)
-	$(call build-library,$(@D),musl-gcc,$(MUSL_HEADERS),,-tags psutil_hooks)
+	$(call build-library,$(@D),musl-gcc,$(MUSL_HEADERS),$(TEST_HOOKS_MAP),-tags psutil_hooks)
 
 .PHONY: lib-test-hooks lib-no-sigmask lib-musl lib-asan lib-asan-selftest
 lib-test-hooks lib-no-sigmask lib-musl lib-asan lib-asan-selftest: lib-%: $(BUILD)/%/libpsutil.so
@@ -275,7 +277,7 @@ SANITIZE := -fsanitize=address -fsanitize=undefined -fno-sanitize-recover=all
 $(BUILD)/asan/libpsutil.so $(BUILD)/asan-selftest/libpsutil.so: STRIP :=
 
 $(BUILD)/asan/libpsutil.so: $(LIB_DEPS)
-	$(call build-library,$(@D),gcc,-O1 -g -fno-omit-frame-pointer $(SANITIZE),$(SANITIZE),-asan -tags psutil_hooks)
+	$(call build-library,$(@D),gcc,-O1 -g -fno-omit-frame-pointer $(SANITIZE),$(SANITIZE) $(TEST_HOOKS_MAP),-asan -tags psutil_hooks)
 
 $(BUILD)/asan-selftest/libpsutil.so: $(LIB_DEPS)
 	$(call build-library,$(@D),gcc,-O1 -g -fno-omit-frame-pointer $(SANITIZE) -DPSUTIL_TEST_INJECT_OVERFLOW,$(SANITIZE),-asan)

@@ -1,26 +1,16 @@
-/* The path of every call, on every operating system: see internal.h. */
+/* The path of every call, on every operating system; internal.h explains it. */
 #include "go_exports_gen.h"
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-
 static psutil__library_state own_state;
 psutil__library_state *psutil__lib = &own_state;
 
-__attribute__((constructor)) static void loaded(void)
+__attribute__((constructor)) static void on_constructor(void)
 {
     psutil__on_load(&own_state);
-}
-
-/* What a forked child calls in the fresh copy of the library that it has loaded: the copy serves the state of the
-   library that the child's calls come in through, and its Go is where they go from now on. */
-PSUTIL__PUBLIC int32_t psutil_private_adopt(psutil__library_state *state, const char **why);
-PSUTIL__PUBLIC int32_t psutil_private_adopt(psutil__library_state *state, const char **why)
-{
-    psutil__lib = state;
-    return psutil__runtime_start(state, why);
 }
 
 /* ---- errors */
@@ -34,20 +24,25 @@ psutil__error *psutil__thread_error(void)
         info->pid = info->ppid = PSUTIL_NA;
         info->timeout = NAN;
         memset(info->reserved, 0xff, sizeof info->reserved);
-        error->thread = atomic_fetch_add(&psutil__lib->threads, 1) + 1;
+        error->thread_id = atomic_fetch_add(&psutil__lib->thread_count, 1) + 1;
     }
     return error;
 }
 
-/* Puts the function's name before the reason. */
-static int32_t failed(psutil__call *call)
+PSUTIL__PUBLIC const psutil_error_info_t *psutil_last_error(void)
+{
+    return &psutil__thread_error()->info;
+}
+
+/* Completes the error of a failed call: its message begins with the function's name. */
+static int32_t complete_error(psutil__call *call)
 {
     psutil__error *error = call->error;
     error->info.code = call->code;
-    snprintf(error->message, sizeof error->message, "%s: %s", call->function, error->why);
+    snprintf(error->message, sizeof error->message, "%s: %s", call->function, error->reason);
     error->info.message = error->message;
     error->info.name = error->name[0] ? error->name : NULL;
-#ifdef PSUTIL_TEST_INJECT_OVERFLOW /* to see that UBSan would find it */
+#ifdef PSUTIL_TEST_INJECT_OVERFLOW /* proves that UBSan is on */
     error->name[sizeof error->name - 1 + (call->code != 0)] = '\0';
 #endif
     return call->code;
@@ -58,14 +53,14 @@ int32_t psutil__set_error(psutil__call *call, int32_t code, const char *format, 
     psutil__error *error = call->error = psutil__thread_error();
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(error->why, sizeof error->why, format, arguments);
+    vsnprintf(error->reason, sizeof error->reason, format, arguments);
     va_end(arguments);
     error->info.os_error = 0;
     error->info.pid = error->info.ppid = PSUTIL_NA;
     error->info.timeout = NAN;
     error->name[0] = '\0';
     call->code = code;
-    return failed(call);
+    return complete_error(call);
 }
 
 int32_t psutil__error_null_argument(psutil__call *call, const char *argument)
@@ -79,7 +74,7 @@ int psutil__call_begin(psutil__call *call)
 {
     call->error = psutil__thread_error();
     if (!psutil__runtime_is_alive(psutil__lib) && !psutil__runtime_ensure(call)) return 0;
-    psutil__thread_enter_go(call, psutil__lib->epoch);
+    psutil__thread_enter_go(call, psutil__lib->runtime_id);
     return 1;
 }
 
@@ -90,12 +85,12 @@ int psutil__wait_step(psutil__call *call, psutil__wait *wait)
     psutil__thread_leave_go(call);
     wait->callback(wait->process, &wait->status, wait->user);
     if (!psutil__runtime_is_alive(psutil__lib)) return psutil__wait_abort_in_child(call, wait);
-    psutil__thread_enter_go(call, psutil__lib->epoch);
+    psutil__thread_enter_go(call, psutil__lib->runtime_id);
     return 1;
 }
 
 int32_t psutil__call_end(psutil__call *call)
 {
     psutil__thread_leave_go(call);
-    return call->code == PSUTIL_OK ? PSUTIL_OK : failed(call);
+    return call->code == PSUTIL_OK ? PSUTIL_OK : complete_error(call);
 }

@@ -3,7 +3,7 @@
 
 const psutil__go_exports psutil__own_go_exports = {
     .begin = psutil__go_begin,
-    .drop = psutil__go_drop,
+    .release_object = psutil__go_release_object,
     .pids = psutil__go_pids,
     .pid_exists = psutil__go_pid_exists,
     .cpu_count = psutil__go_cpu_count,
@@ -101,7 +101,7 @@ PSUTIL__PUBLIC int32_t psutil_pids(psutil_pid_list_t **out)
     psutil__call call = {.function = "psutil_pids"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->pids(call.error, out);
+    call.code = psutil__lib->exports->pids(call.error, out);
     return psutil__call_end(&call);
 }
 
@@ -110,7 +110,7 @@ PSUTIL__PUBLIC int32_t psutil_pid_exists(int64_t pid, int32_t *out)
     psutil__call call = {.function = "psutil_pid_exists"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->pid_exists(call.error, pid, out);
+    call.code = psutil__lib->exports->pid_exists(call.error, pid, out);
     return psutil__call_end(&call);
 }
 
@@ -119,7 +119,7 @@ PSUTIL__PUBLIC int32_t psutil_cpu_count(int32_t logical, int64_t *out)
     psutil__call call = {.function = "psutil_cpu_count"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->cpu_count(call.error, logical, out);
+    call.code = psutil__lib->exports->cpu_count(call.error, logical, out);
     return psutil__call_end(&call);
 }
 
@@ -128,7 +128,7 @@ PSUTIL__PUBLIC int32_t psutil_cpu_times(psutil_cpu_times_t *out)
     psutil__call call = {.function = "psutil_cpu_times"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->cpu_times(call.error, out);
+    call.code = psutil__lib->exports->cpu_times(call.error, out);
     return psutil__call_end(&call);
 }
 
@@ -137,7 +137,7 @@ PSUTIL__PUBLIC int32_t psutil_cpu_times_per_cpu(psutil_cpu_times_list_t **out)
     psutil__call call = {.function = "psutil_cpu_times_per_cpu"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->cpu_times_per_cpu(call.error, out);
+    call.code = psutil__lib->exports->cpu_times_per_cpu(call.error, out);
     return psutil__call_end(&call);
 }
 
@@ -147,7 +147,7 @@ PSUTIL__PUBLIC int32_t psutil_cpu_percent(double interval, double *out)
     psutil__wait wait = {0};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    do call.code = psutil__lib->core->cpu_percent(call.error, &wait, interval, out);
+    do call.code = psutil__lib->exports->cpu_percent(call.error, &wait, interval, out);
     while (psutil__wait_step(&call, &wait));
     return psutil__call_end(&call);
 }
@@ -158,7 +158,7 @@ PSUTIL__PUBLIC int32_t psutil_cpu_percent_per_cpu(double interval, psutil_percen
     psutil__wait wait = {0};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    do call.code = psutil__lib->core->cpu_percent_per_cpu(call.error, &wait, interval, out);
+    do call.code = psutil__lib->exports->cpu_percent_per_cpu(call.error, &wait, interval, out);
     while (psutil__wait_step(&call, &wait));
     return psutil__call_end(&call);
 }
@@ -170,7 +170,7 @@ PSUTIL__PUBLIC int32_t psutil_cpu_percent_between(const psutil_cpu_times_t *earl
     if (!later) return psutil__error_null_argument(&call, "later");
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->cpu_percent_between(call.error, earlier, later, out);
+    call.code = psutil__lib->exports->cpu_percent_between(call.error, earlier, later, out);
     return psutil__call_end(&call);
 }
 
@@ -180,7 +180,7 @@ PSUTIL__PUBLIC int32_t psutil_cpu_times_percent(double interval, psutil_cpu_time
     psutil__wait wait = {0};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    do call.code = psutil__lib->core->cpu_times_percent(call.error, &wait, interval, out);
+    do call.code = psutil__lib->exports->cpu_times_percent(call.error, &wait, interval, out);
     while (psutil__wait_step(&call, &wait));
     return psutil__call_end(&call);
 }
@@ -191,7 +191,7 @@ PSUTIL__PUBLIC int32_t psutil_cpu_times_percent_per_cpu(double interval, psutil_
     psutil__wait wait = {0};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    do call.code = psutil__lib->core->cpu_times_percent_per_cpu(call.error, &wait, interval, out);
+    do call.code = psutil__lib->exports->cpu_times_percent_per_cpu(call.error, &wait, interval, out);
     while (psutil__wait_step(&call, &wait));
     return psutil__call_end(&call);
 }
@@ -203,7 +203,7 @@ PSUTIL__PUBLIC int32_t psutil_cpu_times_percent_between(const psutil_cpu_times_t
     if (!later) return psutil__error_null_argument(&call, "later");
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->cpu_times_percent_between(call.error, earlier, later, out);
+    call.code = psutil__lib->exports->cpu_times_percent_between(call.error, earlier, later, out);
     return psutil__call_end(&call);
 }
 
@@ -212,7 +212,7 @@ PSUTIL__PUBLIC int32_t psutil_cpu_stats(psutil_cpu_stats_t *out)
     psutil__call call = {.function = "psutil_cpu_stats"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->cpu_stats(call.error, out);
+    call.code = psutil__lib->exports->cpu_stats(call.error, out);
     return psutil__call_end(&call);
 }
 
@@ -221,7 +221,7 @@ PSUTIL__PUBLIC int32_t psutil_cpu_freq(psutil_cpu_freq_t *out)
     psutil__call call = {.function = "psutil_cpu_freq"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->cpu_freq(call.error, out);
+    call.code = psutil__lib->exports->cpu_freq(call.error, out);
     return psutil__call_end(&call);
 }
 
@@ -230,7 +230,7 @@ PSUTIL__PUBLIC int32_t psutil_cpu_freq_per_cpu(psutil_cpu_freq_list_t **out)
     psutil__call call = {.function = "psutil_cpu_freq_per_cpu"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->cpu_freq_per_cpu(call.error, out);
+    call.code = psutil__lib->exports->cpu_freq_per_cpu(call.error, out);
     return psutil__call_end(&call);
 }
 
@@ -239,7 +239,7 @@ PSUTIL__PUBLIC int32_t psutil_getloadavg(psutil_loadavg_t *out)
     psutil__call call = {.function = "psutil_getloadavg"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->getloadavg(call.error, out);
+    call.code = psutil__lib->exports->getloadavg(call.error, out);
     return psutil__call_end(&call);
 }
 
@@ -248,7 +248,7 @@ PSUTIL__PUBLIC int32_t psutil_virtual_memory(psutil_virtual_memory_t *out)
     psutil__call call = {.function = "psutil_virtual_memory"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->virtual_memory(call.error, out);
+    call.code = psutil__lib->exports->virtual_memory(call.error, out);
     return psutil__call_end(&call);
 }
 
@@ -257,7 +257,7 @@ PSUTIL__PUBLIC int32_t psutil_swap_memory(psutil_swap_memory_t *out)
     psutil__call call = {.function = "psutil_swap_memory"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->swap_memory(call.error, out);
+    call.code = psutil__lib->exports->swap_memory(call.error, out);
     return psutil__call_end(&call);
 }
 
@@ -266,7 +266,7 @@ PSUTIL__PUBLIC int32_t psutil_disk_partitions(int32_t all, psutil_disk_partition
     psutil__call call = {.function = "psutil_disk_partitions"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->disk_partitions(call.error, all, out);
+    call.code = psutil__lib->exports->disk_partitions(call.error, all, out);
     return psutil__call_end(&call);
 }
 
@@ -276,7 +276,7 @@ PSUTIL__PUBLIC int32_t psutil_disk_usage(const char *path, psutil_disk_usage_t *
     if (!path) return psutil__error_null_argument(&call, "path");
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->disk_usage(call.error, path, out);
+    call.code = psutil__lib->exports->disk_usage(call.error, path, out);
     return psutil__call_end(&call);
 }
 
@@ -285,7 +285,7 @@ PSUTIL__PUBLIC int32_t psutil_disk_io_counters(int32_t nowrap, psutil_disk_io_co
     psutil__call call = {.function = "psutil_disk_io_counters"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->disk_io_counters(call.error, nowrap, out);
+    call.code = psutil__lib->exports->disk_io_counters(call.error, nowrap, out);
     return psutil__call_end(&call);
 }
 
@@ -294,7 +294,7 @@ PSUTIL__PUBLIC int32_t psutil_disk_io_counters_per_disk(int32_t nowrap, psutil_d
     psutil__call call = {.function = "psutil_disk_io_counters_per_disk"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->disk_io_counters_per_disk(call.error, nowrap, out);
+    call.code = psutil__lib->exports->disk_io_counters_per_disk(call.error, nowrap, out);
     return psutil__call_end(&call);
 }
 
@@ -303,7 +303,7 @@ PSUTIL__PUBLIC int32_t psutil_net_io_counters(int32_t nowrap, psutil_net_io_coun
     psutil__call call = {.function = "psutil_net_io_counters"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->net_io_counters(call.error, nowrap, out);
+    call.code = psutil__lib->exports->net_io_counters(call.error, nowrap, out);
     return psutil__call_end(&call);
 }
 
@@ -312,7 +312,7 @@ PSUTIL__PUBLIC int32_t psutil_net_io_counters_per_nic(int32_t nowrap, psutil_net
     psutil__call call = {.function = "psutil_net_io_counters_per_nic"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->net_io_counters_per_nic(call.error, nowrap, out);
+    call.code = psutil__lib->exports->net_io_counters_per_nic(call.error, nowrap, out);
     return psutil__call_end(&call);
 }
 
@@ -322,7 +322,7 @@ PSUTIL__PUBLIC int32_t psutil_net_connections(const char *kind, int32_t flags, p
     if (!kind) return psutil__error_null_argument(&call, "kind");
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->net_connections(call.error, kind, flags, out);
+    call.code = psutil__lib->exports->net_connections(call.error, kind, flags, out);
     return psutil__call_end(&call);
 }
 
@@ -335,7 +335,7 @@ PSUTIL__PUBLIC int32_t psutil_process_net_connections(psutil_process *p, const c
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_net_connections(call.error, p_slot, kind, out);
+        call.code = psutil__lib->exports->process_net_connections(call.error, p_slot, kind, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -346,7 +346,7 @@ PSUTIL__PUBLIC int32_t psutil_net_if_addrs(psutil_net_if_addr_list_t **out)
     psutil__call call = {.function = "psutil_net_if_addrs"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->net_if_addrs(call.error, out);
+    call.code = psutil__lib->exports->net_if_addrs(call.error, out);
     return psutil__call_end(&call);
 }
 
@@ -355,7 +355,7 @@ PSUTIL__PUBLIC int32_t psutil_net_if_stats(psutil_net_if_stats_list_t **out)
     psutil__call call = {.function = "psutil_net_if_stats"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->net_if_stats(call.error, out);
+    call.code = psutil__lib->exports->net_if_stats(call.error, out);
     return psutil__call_end(&call);
 }
 
@@ -364,7 +364,7 @@ PSUTIL__PUBLIC int32_t psutil_boot_time(double *out)
     psutil__call call = {.function = "psutil_boot_time"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->boot_time(call.error, out);
+    call.code = psutil__lib->exports->boot_time(call.error, out);
     return psutil__call_end(&call);
 }
 
@@ -373,7 +373,7 @@ PSUTIL__PUBLIC int32_t psutil_users(psutil_user_list_t **out)
     psutil__call call = {.function = "psutil_users"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->users(call.error, out);
+    call.code = psutil__lib->exports->users(call.error, out);
     return psutil__call_end(&call);
 }
 
@@ -382,7 +382,7 @@ PSUTIL__PUBLIC int32_t psutil_sensors_temperatures(psutil_temperature_list_t **o
     psutil__call call = {.function = "psutil_sensors_temperatures"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->sensors_temperatures(call.error, out);
+    call.code = psutil__lib->exports->sensors_temperatures(call.error, out);
     return psutil__call_end(&call);
 }
 
@@ -391,7 +391,7 @@ PSUTIL__PUBLIC int32_t psutil_sensors_fans(psutil_fan_list_t **out)
     psutil__call call = {.function = "psutil_sensors_fans"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->sensors_fans(call.error, out);
+    call.code = psutil__lib->exports->sensors_fans(call.error, out);
     return psutil__call_end(&call);
 }
 
@@ -400,7 +400,7 @@ PSUTIL__PUBLIC int32_t psutil_sensors_battery(psutil_battery_t *out)
     psutil__call call = {.function = "psutil_sensors_battery"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->sensors_battery(call.error, out);
+    call.code = psutil__lib->exports->sensors_battery(call.error, out);
     return psutil__call_end(&call);
 }
 
@@ -409,7 +409,7 @@ PSUTIL__PUBLIC int32_t psutil_cgroup_limits(int64_t pid, psutil_cgroup_limits_t 
     psutil__call call = {.function = "psutil_cgroup_limits"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->cgroup_limits(call.error, pid, out);
+    call.code = psutil__lib->exports->cgroup_limits(call.error, pid, out);
     return psutil__call_end(&call);
 }
 
@@ -418,7 +418,7 @@ PSUTIL__PUBLIC int32_t psutil_win_services(psutil_win_service_list_t **out)
     psutil__call call = {.function = "psutil_win_services"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->win_services(call.error, out);
+    call.code = psutil__lib->exports->win_services(call.error, out);
     return psutil__call_end(&call);
 }
 
@@ -428,7 +428,7 @@ PSUTIL__PUBLIC int32_t psutil_win_service(const char *name, psutil_win_service_t
     if (!name) return psutil__error_null_argument(&call, "name");
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->win_service(call.error, name, out);
+    call.code = psutil__lib->exports->win_service(call.error, name, out);
     return psutil__call_end(&call);
 }
 
@@ -437,7 +437,7 @@ PSUTIL__PUBLIC int32_t psutil_process_new(int64_t pid, psutil_process **out)
     psutil__call call = {.function = "psutil_process_new"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->process_new(call.error, pid, out);
+    call.code = psutil__lib->exports->process_new(call.error, pid, out);
     return psutil__call_end(&call);
 }
 
@@ -449,7 +449,7 @@ PSUTIL__PUBLIC int32_t psutil_process_ppid(psutil_process *p, int64_t *out)
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_ppid(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_ppid(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -463,7 +463,7 @@ PSUTIL__PUBLIC int32_t psutil_process_parent(psutil_process *p, psutil_process *
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_parent(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_parent(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -477,7 +477,7 @@ PSUTIL__PUBLIC int32_t psutil_process_name(psutil_process *p, char **out)
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_name(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_name(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -491,7 +491,7 @@ PSUTIL__PUBLIC int32_t psutil_process_exe(psutil_process *p, char **out)
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_exe(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_exe(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -505,7 +505,7 @@ PSUTIL__PUBLIC int32_t psutil_process_cmdline(psutil_process *p, psutil_string_l
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_cmdline(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_cmdline(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -519,7 +519,7 @@ PSUTIL__PUBLIC int32_t psutil_process_status(psutil_process *p, int32_t *out)
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_status(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_status(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -533,7 +533,7 @@ PSUTIL__PUBLIC int32_t psutil_process_create_time(psutil_process *p, double *out
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_create_time(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_create_time(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -547,7 +547,7 @@ PSUTIL__PUBLIC int32_t psutil_process_uids(psutil_process *p, psutil_ids_t *out)
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_uids(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_uids(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -561,7 +561,7 @@ PSUTIL__PUBLIC int32_t psutil_process_username(psutil_process *p, char **out)
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_username(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_username(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -575,7 +575,7 @@ PSUTIL__PUBLIC int32_t psutil_process_cpu_times(psutil_process *p, psutil_proces
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_cpu_times(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_cpu_times(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -590,7 +590,7 @@ PSUTIL__PUBLIC int32_t psutil_process_cpu_percent(psutil_process *p, double inte
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        do call.code = psutil__lib->core->process_cpu_percent(call.error, &wait, p_slot, interval, out);
+        do call.code = psutil__lib->exports->process_cpu_percent(call.error, &wait, p_slot, interval, out);
         while (psutil__wait_step(&call, &wait));
         psutil__handle_release(p_slot);
     }
@@ -605,7 +605,7 @@ PSUTIL__PUBLIC int32_t psutil_process_memory_info(psutil_process *p, psutil_proc
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_memory_info(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_memory_info(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -619,7 +619,7 @@ PSUTIL__PUBLIC int32_t psutil_process_num_threads(psutil_process *p, int64_t *ou
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_num_threads(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_num_threads(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -633,7 +633,7 @@ PSUTIL__PUBLIC int32_t psutil_process_is_running(psutil_process *p, int32_t *out
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_is_running(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_is_running(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -646,7 +646,7 @@ PSUTIL__PUBLIC int32_t psutil_process_send_signal(psutil_process *p, int32_t sig
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_send_signal(call.error, p_slot, signal);
+        call.code = psutil__lib->exports->process_send_signal(call.error, p_slot, signal);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -659,7 +659,7 @@ PSUTIL__PUBLIC int32_t psutil_process_terminate(psutil_process *p)
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_terminate(call.error, p_slot);
+        call.code = psutil__lib->exports->process_terminate(call.error, p_slot);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -672,7 +672,7 @@ PSUTIL__PUBLIC int32_t psutil_process_kill(psutil_process *p)
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_kill(call.error, p_slot);
+        call.code = psutil__lib->exports->process_kill(call.error, p_slot);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -687,7 +687,7 @@ PSUTIL__PUBLIC int32_t psutil_process_wait(psutil_process *p, double timeout, in
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        do call.code = psutil__lib->core->process_wait(call.error, &wait, p_slot, timeout, flags, out);
+        do call.code = psutil__lib->exports->process_wait(call.error, &wait, p_slot, timeout, flags, out);
         while (psutil__wait_step(&call, &wait));
         psutil__handle_release(p_slot);
     }
@@ -702,7 +702,7 @@ PSUTIL__PUBLIC int32_t psutil_process_environ(psutil_process *p, psutil_string_l
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_environ(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_environ(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -716,7 +716,7 @@ PSUTIL__PUBLIC int32_t psutil_process_cwd(psutil_process *p, char **out)
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_cwd(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_cwd(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -730,7 +730,7 @@ PSUTIL__PUBLIC int32_t psutil_process_gids(psutil_process *p, psutil_ids_t *out)
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_gids(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_gids(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -744,7 +744,7 @@ PSUTIL__PUBLIC int32_t psutil_process_terminal(psutil_process *p, char **out)
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_terminal(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_terminal(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -758,7 +758,7 @@ PSUTIL__PUBLIC int32_t psutil_process_nice(psutil_process *p, int32_t *out)
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_nice(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_nice(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -771,7 +771,7 @@ PSUTIL__PUBLIC int32_t psutil_process_set_nice(psutil_process *p, int32_t value)
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_set_nice(call.error, p_slot, value);
+        call.code = psutil__lib->exports->process_set_nice(call.error, p_slot, value);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -785,7 +785,7 @@ PSUTIL__PUBLIC int32_t psutil_process_ionice(psutil_process *p, psutil_ionice_t 
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_ionice(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_ionice(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -798,7 +798,7 @@ PSUTIL__PUBLIC int32_t psutil_process_set_ionice(psutil_process *p, int32_t iocl
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_set_ionice(call.error, p_slot, ioclass, value);
+        call.code = psutil__lib->exports->process_set_ionice(call.error, p_slot, ioclass, value);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -812,7 +812,7 @@ PSUTIL__PUBLIC int32_t psutil_process_rlimit(psutil_process *p, int32_t resource
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_rlimit(call.error, p_slot, resource, out);
+        call.code = psutil__lib->exports->process_rlimit(call.error, p_slot, resource, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -825,7 +825,7 @@ PSUTIL__PUBLIC int32_t psutil_process_set_rlimit(psutil_process *p, int32_t reso
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_set_rlimit(call.error, p_slot, resource, soft, hard);
+        call.code = psutil__lib->exports->process_set_rlimit(call.error, p_slot, resource, soft, hard);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -839,7 +839,7 @@ PSUTIL__PUBLIC int32_t psutil_process_cpu_affinity(psutil_process *p, psutil_cpu
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_cpu_affinity(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_cpu_affinity(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -853,7 +853,7 @@ PSUTIL__PUBLIC int32_t psutil_process_set_cpu_affinity(psutil_process *p, const 
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_set_cpu_affinity(call.error, p_slot, cpus, n);
+        call.code = psutil__lib->exports->process_set_cpu_affinity(call.error, p_slot, cpus, n);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -867,7 +867,7 @@ PSUTIL__PUBLIC int32_t psutil_process_cpu_num(psutil_process *p, int64_t *out)
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_cpu_num(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_cpu_num(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -881,7 +881,7 @@ PSUTIL__PUBLIC int32_t psutil_process_memory_info_ex(psutil_process *p, psutil_p
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_memory_info_ex(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_memory_info_ex(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -895,7 +895,7 @@ PSUTIL__PUBLIC int32_t psutil_process_memory_footprint(psutil_process *p, psutil
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_memory_footprint(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_memory_footprint(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -909,7 +909,7 @@ PSUTIL__PUBLIC int32_t psutil_process_memory_percent(psutil_process *p, int32_t 
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_memory_percent(call.error, p_slot, memtype, out);
+        call.code = psutil__lib->exports->process_memory_percent(call.error, p_slot, memtype, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -923,7 +923,7 @@ PSUTIL__PUBLIC int32_t psutil_process_memory_maps(psutil_process *p, int32_t gro
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_memory_maps(call.error, p_slot, grouped, out);
+        call.code = psutil__lib->exports->process_memory_maps(call.error, p_slot, grouped, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -937,7 +937,7 @@ PSUTIL__PUBLIC int32_t psutil_process_page_faults(psutil_process *p, psutil_page
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_page_faults(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_page_faults(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -951,7 +951,7 @@ PSUTIL__PUBLIC int32_t psutil_process_io_counters(psutil_process *p, psutil_proc
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_io_counters(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_io_counters(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -965,7 +965,7 @@ PSUTIL__PUBLIC int32_t psutil_process_num_ctx_switches(psutil_process *p, psutil
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_num_ctx_switches(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_num_ctx_switches(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -979,7 +979,7 @@ PSUTIL__PUBLIC int32_t psutil_process_num_fds(psutil_process *p, int64_t *out)
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_num_fds(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_num_fds(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -993,7 +993,7 @@ PSUTIL__PUBLIC int32_t psutil_process_num_handles(psutil_process *p, int64_t *ou
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_num_handles(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_num_handles(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -1007,7 +1007,7 @@ PSUTIL__PUBLIC int32_t psutil_process_threads(psutil_process *p, psutil_thread_l
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_threads(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_threads(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -1021,7 +1021,7 @@ PSUTIL__PUBLIC int32_t psutil_process_open_files(psutil_process *p, psutil_open_
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_open_files(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_open_files(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -1034,7 +1034,7 @@ PSUTIL__PUBLIC int32_t psutil_process_suspend(psutil_process *p)
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_suspend(call.error, p_slot);
+        call.code = psutil__lib->exports->process_suspend(call.error, p_slot);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -1047,7 +1047,7 @@ PSUTIL__PUBLIC int32_t psutil_process_resume(psutil_process *p)
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_resume(call.error, p_slot);
+        call.code = psutil__lib->exports->process_resume(call.error, p_slot);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -1061,7 +1061,7 @@ PSUTIL__PUBLIC int32_t psutil_process_children(psutil_process *p, int32_t recurs
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_children(call.error, p_slot, recursive, out);
+        call.code = psutil__lib->exports->process_children(call.error, p_slot, recursive, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -1075,7 +1075,7 @@ PSUTIL__PUBLIC int32_t psutil_process_parents(psutil_process *p, psutil_process_
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_parents(call.error, p_slot, out);
+        call.code = psutil__lib->exports->process_parents(call.error, p_slot, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -1086,7 +1086,7 @@ PSUTIL__PUBLIC int32_t psutil_process_iter_new(psutil_process_iter **out)
     psutil__call call = {.function = "psutil_process_iter_new"};
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->process_iter_new(call.error, out);
+    call.code = psutil__lib->exports->process_iter_new(call.error, out);
     return psutil__call_end(&call);
 }
 
@@ -1098,7 +1098,7 @@ PSUTIL__PUBLIC int32_t psutil_process_iter_next(psutil_process_iter *it, psutil_
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *it_slot = psutil__handle_acquire(&call, it, PSUTIL__PROCESS_ITER, "it");
     if (it_slot) {
-        call.code = psutil__lib->core->process_iter_next(call.error, it_slot, out);
+        call.code = psutil__lib->exports->process_iter_next(call.error, it_slot, out);
         psutil__handle_release(it_slot);
     }
     return psutil__call_end(&call);
@@ -1113,7 +1113,7 @@ PSUTIL__PUBLIC int32_t psutil_wait_procs(psutil_process *const *procs, size_t n,
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot **procs_slots = psutil__handle_acquire_all(&call, procs, n, "procs");
     if (procs_slots) {
-        do call.code = psutil__lib->core->wait_procs(call.error, &wait, procs_slots, n, timeout, out);
+        do call.code = psutil__lib->exports->wait_procs(call.error, &wait, procs_slots, n, timeout, out);
         while (psutil__wait_step(&call, &wait));
         psutil__handle_release_all(procs_slots, n);
     }
@@ -1129,7 +1129,7 @@ PSUTIL__PUBLIC int32_t psutil_process_kill_tree(psutil_process *p, int32_t signa
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        do call.code = psutil__lib->core->process_kill_tree(call.error, &wait, p_slot, signal, grace, out);
+        do call.code = psutil__lib->exports->process_kill_tree(call.error, &wait, p_slot, signal, grace, out);
         while (psutil__wait_step(&call, &wait));
         psutil__handle_release(p_slot);
     }
@@ -1143,7 +1143,7 @@ PSUTIL__PUBLIC int32_t psutil_process_oneshot_begin(psutil_process *p)
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_oneshot_begin(call.error, p_slot);
+        call.code = psutil__lib->exports->process_oneshot_begin(call.error, p_slot);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -1156,7 +1156,7 @@ PSUTIL__PUBLIC int32_t psutil_process_oneshot_end(psutil_process *p)
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_oneshot_end(call.error, p_slot);
+        call.code = psutil__lib->exports->process_oneshot_end(call.error, p_slot);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -1171,7 +1171,7 @@ PSUTIL__PUBLIC int32_t psutil_process_info(psutil_process *p, const int32_t *fie
     if (!psutil__call_begin(&call)) return call.code;
     psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
     if (p_slot) {
-        call.code = psutil__lib->core->process_info(call.error, p_slot, fields, n, out);
+        call.code = psutil__lib->exports->process_info(call.error, p_slot, fields, n, out);
         psutil__handle_release(p_slot);
     }
     return psutil__call_end(&call);
@@ -1184,6 +1184,6 @@ PSUTIL__PUBLIC int32_t psutil_process_table(const int32_t *columns, size_t n, co
     if (!pids && n_pids) return psutil__error_null_argument(&call, "pids");
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->core->process_table(call.error, columns, n, pids, n_pids, out);
+    call.code = psutil__lib->exports->process_table(call.error, columns, n, pids, n_pids, out);
     return psutil__call_end(&call);
 }

@@ -5,8 +5,8 @@
 #include "internal.h"
 
 struct psutil__go_exports {
-    void (*begin)(uint64_t epoch);
-    void (*drop)(void *object);
+    void (*begin)(uint64_t runtime_id);
+    void (*release_object)(void *object);
     int32_t (*pids)(psutil__error *error, psutil_pid_list_t **out);
     int32_t (*pid_exists)(psutil__error *error, int64_t pid, int32_t *out);
     int32_t (*cpu_count)(psutil__error *error, int32_t logical, int64_t *out);
@@ -101,8 +101,8 @@ struct psutil__go_exports {
 
 extern const psutil__go_exports psutil__own_go_exports;
 
-extern void psutil__go_begin(uint64_t epoch);
-extern void psutil__go_drop(void *object);
+extern void psutil__go_begin(uint64_t runtime_id);
+extern void psutil__go_release_object(void *object);
 extern int32_t psutil__go_pids(psutil__error *error, psutil_pid_list_t **out);
 extern int32_t psutil__go_pid_exists(psutil__error *error, int64_t pid, int32_t *out);
 extern int32_t psutil__go_cpu_count(psutil__error *error, int32_t logical, int64_t *out);

@@ -1,10 +1,9 @@
 /*
- * Handles: slots that are looked up, never pointers that are followed.
+ * Handles, which are values that are looked up, never pointers that are followed.
  *
- * A handle's value is made of the slot's index, the slot's generation and its kind. Whatever else a program passes - NULL,
- * a freed handle, somebody's pointer - does not match the slot it would lead to, or leads to none. A slot's whole life
- * is in one atomic word, so there is no lock that a fork could leave taken: at the worst, a child inherits a slot that
- * is claimed for ever.
+ * A handle's value encodes a slot's index, the slot's generation and the handle's kind. Any other value that a host passes
+ * (NULL, a freed handle, a pointer) does not match its slot or leads to none. A slot's whole life is in one atomic word,
+ * so there is no lock that a fork could leave locked; at worst a child inherits a slot that stays claimed.
  */
 #include "go_exports_gen.h"
 #include "table.h"
@@ -20,9 +19,9 @@ enum { FIRST_CHUNK_BITS = 10 };
 
 #define GENERATION_MASK ((uint64_t)0xffffffff >> (32 - GENERATION_BITS))
 #define LIVE ((uint64_t)1 << 31)
-#define HOLDERS (LIVE - 1)
+#define REFCOUNT (LIVE - 1)
 
-/* ...1 at the low end: never the value of an aligned pointer. */
+/* The lowest bit is 1, so a handle never equals an aligned pointer. */
 static uintptr_t encode(uint32_t index, uint64_t generation, int32_t kind)
 {
     return (uintptr_t)(generation & GENERATION_MASK) << (KIND_BITS + INDEX_BITS) | (uintptr_t)index << KIND_BITS
@@ -45,7 +44,7 @@ static psutil__slot *slot_at(uint32_t index)
     return chunk ? &chunk[offset] : NULL;
 }
 
-/* The slot that a value leads to and the generation it must have there, or NULL. */
+/* Returns the slot that a value leads to, or NULL; *generation is what the slot must have. */
 static psutil__slot *decode(const void *handle, int32_t kind, uint64_t *generation)
 {
     uintptr_t value = (uintptr_t)handle;
@@ -64,18 +63,18 @@ static uint32_t capacity(uint32_t chunks)
     return (((uint32_t)1 << chunks) - 1) << FIRST_CHUNK_BITS;
 }
 
-/* Claims a free slot: nobody else can hold or claim it until it is made live. */
+/* Claims a free slot: no other thread can hold or claim it until it is live. */
 static int claim(psutil__slot *slot, uint64_t *state)
 {
     uint64_t old = atomic_load_explicit(&slot->state, memory_order_relaxed);
-    if (old & (LIVE | HOLDERS)) return 0;
+    if (old & (LIVE | REFCOUNT)) return 0;
     uint64_t generation = (old >> 32) + 1;
-    if (!(generation & GENERATION_MASK)) generation++; /* 0 is what never-used slots have */
+    if (!(generation & GENERATION_MASK)) generation++; /* 0 marks a slot that was never used */
     *state = generation << 32;
     return atomic_compare_exchange_strong(&slot->state, &old, *state | 1);
 }
 
-/* Adds the next chunk, as large as all before it and 1024 slots more; 0 where memory or indices run out. */
+/* Adds the next chunk, which has 1024 slots more than all before it together. Returns 0 when memory or indices run out. */
 static int grow(uint32_t chunks)
 {
     uint32_t size = (uint32_t)1 << (FIRST_CHUNK_BITS + chunks);
@@ -84,31 +83,31 @@ static int grow(uint32_t chunks)
     psutil__slot *fresh = calloc(size, sizeof *fresh), *none = NULL;
     if (!fresh) return 0;
     if (!atomic_compare_exchange_strong(&handles->chunk[chunks], &none, fresh)) free(fresh); /* another thread did */
-    atomic_compare_exchange_strong(&handles->chunks, &chunks, chunks + 1);
+    atomic_compare_exchange_strong(&handles->chunk_count, &chunks, chunks + 1);
     return 1;
 }
 
-/* Looks from where the last search ended. A quarter of the slots at least is free, so it does not look for long. */
+/* Searches from where the last search ended. At least a quarter of the slots is free, so a search is short. */
 static psutil__slot *find_free(uint32_t *index, uint64_t *state)
 {
     psutil__handles *handles = &psutil__lib->handles;
     for (;;) {
-        uint32_t chunks = atomic_load(&handles->chunks), all = capacity(chunks);
-        if (atomic_load(&handles->taken) >= all - all / 4 && grow(chunks)) continue;
+        uint32_t chunks = atomic_load(&handles->chunk_count), all = capacity(chunks);
+        if (atomic_load(&handles->used) >= all - all / 4 && grow(chunks)) continue;
         for (uint32_t i = 0; i < all; i++) {
-            *index = atomic_fetch_add_explicit(&handles->hint, 1, memory_order_relaxed) % all;
+            *index = atomic_fetch_add_explicit(&handles->search_start, 1, memory_order_relaxed) % all;
             psutil__slot *slot = slot_at(*index);
             if (claim(slot, state)) {
-                atomic_fetch_add_explicit(&handles->taken, 1, memory_order_relaxed);
+                atomic_fetch_add_explicit(&handles->used, 1, memory_order_relaxed);
                 return slot;
             }
         }
-        if (atomic_load(&handles->chunks) == chunks) return NULL;
+        if (atomic_load(&handles->chunk_count) == chunks) return NULL;
     }
 }
 
 int psutil__handle_new(int32_t kind, int64_t pid, int64_t start, uint64_t inode, const psutil__procfs *procfs, void *object,
-    uint64_t epoch, void **out)
+    uint64_t runtime_id, void **out)
 {
     uint32_t index;
     uint64_t state;
@@ -117,17 +116,17 @@ int psutil__handle_new(int32_t kind, int64_t pid, int64_t start, uint64_t inode,
     *out = (void *)encode(index, state >> 32, kind);
     slot->kind = kind;
     slot->process = kind == PSUTIL__PROCESS ? *out : NULL;
-    atomic_store_explicit(&slot->pid, pid, memory_order_release); /* whoever reads it sees the claim */
+    atomic_store_explicit(&slot->pid, pid, memory_order_release); /* a reader of the new PID sees the claim */
     slot->start = start;
     slot->inode = inode;
     slot->procfs = procfs;
     slot->object = object;
-    atomic_store_explicit(&slot->object_epoch, epoch, memory_order_relaxed);
+    atomic_store_explicit(&slot->object_runtime_id, runtime_id, memory_order_relaxed);
     atomic_store_explicit(&slot->state, state | LIVE, memory_order_release);
     return 1;
 }
 
-/* Adds a holder to a live handle's slot, and takes some bits away; NULL if it is not live. */
+/* Increments the refcount of a live handle's slot and clears the bits of without. Returns NULL if it is not live. */
 static psutil__slot *hold(const void *handle, int32_t kind, uint64_t without)
 {
     uint64_t generation;
@@ -141,7 +140,7 @@ static psutil__slot *hold(const void *handle, int32_t kind, uint64_t without)
 psutil__slot *psutil__handle_acquire(psutil__call *call, const void *handle, int32_t kind, const char *argument)
 {
     psutil__slot *slot = hold(handle, kind, 0);
-    if (!slot) psutil__set_error(call, PSUTIL_ERR_INVALID_HANDLE, "%s is not a handle, or one that was freed", argument);
+    if (!slot) psutil__set_error(call, PSUTIL_ERR_INVALID_HANDLE, "%s is not a valid handle; it may have been freed", argument);
     return slot;
 }
 
@@ -155,7 +154,7 @@ psutil__slot **psutil__handle_acquire_all(psutil__call *call, psutil_process *co
     for (size_t i = 0; i < n; i++) {
         if ((slots[i] = hold(handles[i], PSUTIL__PROCESS, 0))) continue;
         if (!handles[i]) psutil__set_error(call, PSUTIL_ERR_INVALID_ARGUMENT, "%s[%zu] is NULL", argument, i);
-        else psutil__set_error(call, PSUTIL_ERR_INVALID_HANDLE, "%s[%zu] is not a handle, or one that was freed", argument, i);
+        else psutil__set_error(call, PSUTIL_ERR_INVALID_HANDLE, "%s[%zu] is not a valid handle; it may have been freed", argument, i);
         psutil__handle_release_all(slots, i);
         return NULL;
     }
@@ -168,45 +167,45 @@ void psutil__handle_release_all(psutil__slot **slots, size_t n)
     free(slots);
 }
 
-/* The last holder of a freed slot takes its object apart before anyone can claim the slot anew. */
-static void dispose(psutil__slot *slot)
+/* Runs when the last reference to a freed slot is dropped, before the slot can be claimed again. */
+static void destroy_object(psutil__slot *slot)
 {
     if (slot->kind == PSUTIL__TABLE) {
         psutil__table_release(slot->object);
         return;
     }
-    uint64_t epoch = atomic_load_explicit(&slot->object_epoch, memory_order_relaxed);
-    /* An object of a runtime that died in a fork went with it. */
-    if (epoch && epoch == psutil__lib->epoch && psutil__runtime_is_alive(psutil__lib))
-        psutil__lib->core->drop(slot->object);
-    atomic_store_explicit(&slot->object_epoch, 0, memory_order_relaxed);
+    uint64_t runtime_id = atomic_load_explicit(&slot->object_runtime_id, memory_order_relaxed);
+    /* An object of a runtime that stayed in the parent needs no release. */
+    if (runtime_id && runtime_id == psutil__lib->runtime_id && psutil__runtime_is_alive(psutil__lib))
+        psutil__lib->exports->release_object(slot->object);
+    atomic_store_explicit(&slot->object_runtime_id, 0, memory_order_relaxed);
 }
 
 void psutil__handle_release(psutil__slot *slot)
 {
-    /* acquire: what the other holders did with the object comes before its end */
+    /* acquire: other threads' use of the object happens before its release */
     uint64_t state = atomic_load_explicit(&slot->state, memory_order_acquire);
     do {
-        if ((state & (LIVE | HOLDERS)) == 1) {
-            dispose(slot);
+        if ((state & (LIVE | REFCOUNT)) == 1) {
+            destroy_object(slot);
             atomic_store_explicit(&slot->state, state - 1, memory_order_release);
-            atomic_fetch_sub_explicit(&psutil__lib->handles.taken, 1, memory_order_relaxed);
+            atomic_fetch_sub_explicit(&psutil__lib->handles.used, 1, memory_order_relaxed);
             return;
         }
     } while (!atomic_compare_exchange_weak(&slot->state, &state, state - 1));
 }
 
-int32_t psutil__free_handle(psutil__call *call, const void *handle, int32_t kind)
+int32_t psutil__handle_free(psutil__call *call, const void *handle, int32_t kind)
 {
     psutil__slot *slot = hold(handle, kind, LIVE);
-    if (!slot) return psutil__set_error(call, PSUTIL_ERR_INVALID_HANDLE, "not a handle, or one that was freed already");
-    /* Nothing is to be taken apart by Go in a table, nor where there is no object and no call is left to make one. */
-    int alone = (atomic_load_explicit(&slot->state, memory_order_acquire) & HOLDERS) == 1;
-    int empty = alone && !atomic_load_explicit(&slot->object_epoch, memory_order_relaxed);
-    int ready = kind != PSUTIL__TABLE && !empty && psutil__runtime_is_alive(psutil__lib);
-    if (ready) psutil__thread_enter_go(call, psutil__lib->epoch);
+    if (!slot) return psutil__set_error(call, PSUTIL_ERR_INVALID_HANDLE, "not a valid handle; it may have been freed");
+    /* Go is not needed for a table, nor if there is no object and no call in progress that could make one. */
+    int is_last = (atomic_load_explicit(&slot->state, memory_order_acquire) & REFCOUNT) == 1;
+    int has_no_object = is_last && !atomic_load_explicit(&slot->object_runtime_id, memory_order_relaxed);
+    int needs_go = kind != PSUTIL__TABLE && !has_no_object && psutil__runtime_is_alive(psutil__lib);
+    if (needs_go) psutil__thread_enter_go(call, psutil__lib->runtime_id);
     psutil__handle_release(slot);
-    if (ready) psutil__thread_leave_go(call);
+    if (needs_go) psutil__thread_leave_go(call);
     return PSUTIL_OK;
 }
 
@@ -216,14 +215,39 @@ void psutil__handle_discard(void *const *handle, int32_t kind)
     if (slot) psutil__handle_release(slot);
 }
 
-int psutil__handle_pid(const void *handle, int32_t kind, int64_t *pid)
+/* Does not hold the slot. Returns 0 if there is no such handle. */
+static int read_pid(const void *handle, int32_t kind, int64_t *pid)
 {
     uint64_t generation;
     psutil__slot *slot = decode(handle, kind, &generation);
     if (!slot || !alive(atomic_load_explicit(&slot->state, memory_order_acquire), generation)) return 0;
     int64_t found = atomic_load_explicit(&slot->pid, memory_order_acquire);
-    /* freed and taken again in between? then the PID may be the new one's */
+    /* If the slot was freed and claimed again in between, the PID may be the new one. */
     if (!alive(atomic_load_explicit(&slot->state, memory_order_relaxed), generation)) return 0;
     *pid = found;
     return 1;
+}
+
+/* ---- public functions that need no Go */
+
+PSUTIL__PUBLIC int32_t psutil_process_free(psutil_process *p)
+{
+    psutil__call call = {.function = "psutil_process_free"};
+    return p ? psutil__handle_free(&call, p, PSUTIL__PROCESS) : PSUTIL_OK;
+}
+
+PSUTIL__PUBLIC int32_t psutil_process_iter_free(psutil_process_iter *it)
+{
+    psutil__call call = {.function = "psutil_process_iter_free"};
+    return it ? psutil__handle_free(&call, it, PSUTIL__PROCESS_ITER) : PSUTIL_OK;
+}
+
+PSUTIL__PUBLIC int32_t psutil_process_pid(psutil_process *p, int64_t *out)
+{
+    psutil__call call = {.function = "psutil_process_pid"};
+    if (!p) return psutil__error_null_argument(&call, "p");
+    if (!out) return psutil__error_null_argument(&call, "out");
+    if (!read_pid(p, PSUTIL__PROCESS, out))
+        return psutil__set_error(&call, PSUTIL_ERR_INVALID_HANDLE, "p is not a valid handle; it may have been freed");
+    return PSUTIL_OK;
 }

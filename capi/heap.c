@@ -1,4 +1,4 @@
-/* psutil_heap_info and psutil_heap_trim: what the C library's malloc says of itself. */
+/* psutil_heap_info and psutil_heap_trim: statistics of the C library's malloc. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -9,17 +9,17 @@
 #include <malloc.h>
 
 /* glibc's struct mallinfo2, which headers before 2.33 lack. */
-typedef struct counters {
+typedef struct heap_counters {
     size_t arena, ordblks, smblks, hblks, hblkhd, usmblks, fsmblks, uordblks, fordblks, keepcost;
-} counters;
+} heap_counters;
 
-/* mallinfo2 is looked up, not linked: a library that asks for a symbol of glibc 2.33 does not load where it is older. */
-static void count(psutil_heap_info_t *info)
+/* mallinfo2 is looked up at run time: a library that is linked with a symbol of glibc 2.33 does not load with older ones. */
+static void read_counters(psutil_heap_info_t *info)
 {
-    counters (*mallinfo2_)(void);
+    heap_counters (*mallinfo2_)(void);
     *(void **)&mallinfo2_ = dlsym(RTLD_DEFAULT, "mallinfo2");
     if (mallinfo2_) {
-        counters now = mallinfo2_();
+        heap_counters now = mallinfo2_();
         info->heap_used = (int64_t)now.uordblks;
         info->mmap_used = (int64_t)now.hblkhd;
         return;
@@ -38,7 +38,7 @@ PSUTIL__PUBLIC int32_t psutil_heap_info(psutil_heap_info_t *out)
     if (!out) return psutil__error_null_argument(&call, "out");
     psutil_heap_info_t info;
     memset(&info, 0xff, sizeof info);
-    count(&info);
+    read_counters(&info);
     *out = info;
     return PSUTIL_OK;
 }
@@ -53,21 +53,21 @@ PSUTIL__PUBLIC int32_t psutil_heap_trim(int32_t *out)
 
 #else
 
-static int32_t unsupported(const char *function, const void *out)
+static int32_t not_supported(const char *function, const void *out)
 {
     psutil__call call = {.function = function};
     if (!out) return psutil__error_null_argument(&call, "out");
-    return psutil__set_error(&call, PSUTIL_ERR_NOT_SUPPORTED, "this C library does not tell of its heap");
+    return psutil__set_error(&call, PSUTIL_ERR_NOT_SUPPORTED, "this C library does not report heap statistics");
 }
 
 PSUTIL__PUBLIC int32_t psutil_heap_info(psutil_heap_info_t *out)
 {
-    return unsupported("psutil_heap_info", out);
+    return not_supported("psutil_heap_info", out);
 }
 
 PSUTIL__PUBLIC int32_t psutil_heap_trim(int32_t *out)
 {
-    return unsupported("psutil_heap_trim", out);
+    return not_supported("psutil_heap_trim", out);
 }
 
 #endif

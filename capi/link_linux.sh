@@ -1,27 +1,30 @@
 #!/bin/sh
-# External linker for the Go tool (-extld). Go's linker hands over one object, go.o; before the real linker sees it,
-# Go's entry is taken out of .init_array, so that loading the library starts nothing, and what the front door needs
-# (runtime_linux.c) gets a global name. Fails when a new Go has moved something, so that the build breaks and not a host.
+# External linker for the Go tool (-extld) on Linux. Go's linker passes one object, go.o. Before the real linker gets it:
+#   - Go's entry is removed from .init_array, so that loading the library starts nothing, and gets a name;
+#   - the runtime's variables that runtime_linux.c uses become global;
+#   - calls to functions that runtime_linux.c replaces are redirected.
+# It fails if a new Go has moved something, so that the build breaks and not a host. runtimelayout checks the offsets of
+# fields.
 set -eu
 objcopy=${OBJCOPY:-objcopy}
 nm=${NM:-nm}
 
 fail() {
-    echo "link_linux.sh: $1: this Go is not the one that the front door was made for (see go.mod)" >&2
+    echo "link_linux.sh: $1: this version of Go is not the one that go.mod names" >&2
     exit 1
 }
 
 for object in "$@"; do
     case $object in
     */go.o)
-        symbols=$($nm "$object")
+        symbols=$($nm -S "$object")
         entry=$(echo "$symbols" | sed -n 's/.* [tT] \(_rt0_[a-z0-9]*_linux_lib\)$/\1/p')
         [ "$(echo "$entry" | wc -w)" -eq 1 ] || fail "no entry _rt0_<arch>_linux_lib"
-        size=$($nm -S "$object" | sed -n 's/^[0-9a-f]* \([0-9a-f]*\) . runtime\.sigtable$/\1/p')
+        size=$(echo "$symbols" | sed -n 's/^[0-9a-f]* \([0-9a-f]*\) . runtime\.sigtable$/\1/p')
         case $size in
         *618) ;; # 65 signals of 24 bytes; 12 where pointers are short
         *30c) ;;
-        *) fail "runtime.sigtable has not 65 entries" ;;
+        *) fail "runtime.sigtable does not have 65 entries" ;;
         esac
         echo "$symbols" | grep -q ' [bB] runtime\.scavenger$' || fail "no runtime.scavenger"
         echo "$symbols" | grep -q ' U x_cgo_getstackbound$' || fail "no call of x_cgo_getstackbound"

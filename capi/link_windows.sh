@@ -1,6 +1,6 @@
 #!/bin/sh
-# External linker for the Go tool (-extld) and psutil.dll. Go's linker hands over a list of what to export: Go's own
-# functions, which are the front door's alone. What is public is marked in C (PSUTIL__PUBLIC).
+# External linker (-extld) for psutil.dll. Go's linker passes a list of the functions to export, which has the Go exports.
+# They are internal: remove them. Public functions are marked in C (PSUTIL__PUBLIC).
 set -eu
 
 for file in "$@"; do

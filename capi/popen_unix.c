@@ -1,9 +1,9 @@
 //go:build unix
 
 /*
- * Starting a child, from C: Go's os/exec would give it Go's signal mask and keep descriptors of its own. The child is made
- * by vfork: it runs in our memory, and we stand still, until it has become another program or has failed; so it is told
- * everything beforehand, and calls nothing but the kernel.
+ * psutil_popen, in C: Go's os/exec would give the child Go's signal mask and open descriptors of its own. vfork makes the
+ * child: it shares this process's memory and suspends this thread until it executes the program or fails. It therefore
+ * gets everything prepared, and makes system calls only.
  */
 #define _GNU_SOURCE
 #include "internal.h"
@@ -19,28 +19,29 @@
 
 extern char **environ;
 
-/* What the child does. */
-typedef struct plan {
+/* What the child is to do. */
+typedef struct spawn_request {
     char *const *argv, *const *envp;
     const char *program; /* as the caller named it */
-    char **programs; /* to be tried one after the other, and NULL */
+    char **paths;    /* candidates for execve, in order, ending with NULL */
     const char *cwd;
-    int from[3];     /* what its standard streams are made from; -1: nothing, they stay */
-    int err_is_out;
+    int from[3];     /* descriptors for its standard streams; -1: inherited */
+    int stderr_is_stdout;
     int close_fds;
     sigset_t mask;
-} plan;
+} spawn_request;
 
-/* What went wrong in it. */
-typedef struct failure {
-    const char *what;
-    int error;
-} failure;
+/* Why the child failed. */
+typedef struct spawn_failure {
+    const char *step;
+    int error; /* errno; 0: it did not fail */
+} spawn_failure;
 
 /* ---- in the child */
 
-/* Between fork and exec no handler of ours must run: it would do so in our memory. What is ignored stays ignored. */
-static void forget_handlers(void)
+/* The host's handlers must not run between vfork and exec: they would run in the host's memory. Ignored signals stay
+   ignored. */
+static void reset_handlers(void)
 {
     for (int s = 1; s < NSIG; s++) {
         struct sigaction action;
@@ -56,12 +57,12 @@ static void close_from(int first)
 #ifdef SYS_close_range
     if (!syscall(SYS_close_range, first, ~0U, 0)) return;
 #endif
-    struct rlimit files; /* one by one: before Linux 5.9 */
-    int most = getrlimit(RLIMIT_NOFILE, &files) || files.rlim_cur > 1 << 20 ? 1 << 20 : (int)files.rlim_cur;
-    for (int fd = first; fd < most; fd++) close(fd);
+    struct rlimit files; /* before Linux 5.9 */
+    int max = getrlimit(RLIMIT_NOFILE, &files) || files.rlim_cur > 1 << 20 ? 1 << 20 : (int)files.rlim_cur;
+    for (int fd = first; fd < max; fd++) close(fd);
 }
 
-static int place_streams(const plan *p)
+static int install_streams(const spawn_request *p)
 {
     for (int i = 0; i < 3; i++) {
         if (p->from[i] == i) {
@@ -71,53 +72,53 @@ static int place_streams(const plan *p)
             return -1;
         }
     }
-    return p->err_is_out && dup2(1, 2) < 0 ? -1 : 0;
+    return p->stderr_is_stdout && dup2(1, 2) < 0 ? -1 : 0;
 }
 
-/* As execvp does it: what may not be executed is remembered, and somewhere else there may be one that can. */
-static int execute(const plan *p)
+/* Searches as execvp does: a candidate without permission is skipped, but reported if no other works. Returns errno. */
+static int execute(const spawn_request *p)
 {
     int denied = 0;
-    for (char **program = p->programs; *program; program++) {
-        execve(*program, p->argv, p->envp);
+    for (char **path = p->paths; *path; path++) {
+        execve(*path, p->argv, p->envp);
         if (errno == EACCES) denied = 1;
         else if (errno != ENOENT && errno != ENOTDIR) return errno;
     }
     return denied ? EACCES : errno;
 }
 
-static void become(const plan *p, volatile failure *why)
+static void child_exec(const spawn_request *p, volatile spawn_failure *why)
 {
-    why->what = "its standard streams";
-    if (place_streams(p)) {
+    why->step = "the child's standard streams";
+    if (install_streams(p)) {
         why->error = errno;
         return;
     }
-    why->what = p->cwd;
+    why->step = p->cwd;
     if (p->cwd && chdir(p->cwd)) {
         why->error = errno;
         return;
     }
     if (p->close_fds) close_from(3);
-    forget_handlers();
+    reset_handlers();
     sigprocmask(SIG_SETMASK, &p->mask, NULL);
-    why->what = p->program;
+    why->step = p->program;
     why->error = execute(p);
 }
 
-/* ---- before it */
+/* ---- before the child */
 
-/* Alone, so that nothing that the compiler keeps in the caller's frame is shared with the child. */
-__attribute__((noinline)) static pid_t start(const plan *p, volatile failure *why)
+/* Not inlined, so the child shares no variable of the caller that the compiler keeps in a register. */
+__attribute__((noinline)) static pid_t vfork_child(const spawn_request *p, volatile spawn_failure *why)
 {
     pid_t pid = vfork();
     if (pid) return pid;
-    become(p, why);
+    child_exec(p, why);
     _exit(127);
 }
 
-/* The program's path, or its name below each folder of PATH, in one allocation. */
-static char **candidates(const char *program, char *const *envp)
+/* Returns the program's path, or its name in each directory of PATH, in one allocation that ends with NULL. */
+static char **path_candidates(const char *program, char *const *envp)
 {
     const char *path = NULL;
     if (!strchr(program, '/')) {
@@ -128,24 +129,27 @@ static char **candidates(const char *program, char *const *envp)
                 break;
             }
     }
-    size_t folders = 1, length = strlen(program);
-    for (const char *c = path; c && *c; c++) folders += *c == ':';
-    size_t room = (folders + 1) * sizeof(char *) + (path ? strlen(path) : 0) + folders * (length + 3);
-    char **all = malloc(room);
-    if (!all) return NULL;
-    char *text = (char *)(all + folders + 1);
-    for (size_t i = 0; i < folders; i++) {
-        size_t folder = path ? strcspn(path, ":") : 0;
-        all[i] = text;
-        text += !path ? sprintf(text, "%s", program) : sprintf(text, "%.*s/%s", folder ? (int)folder : 1, folder ? path : ".", program);
-        text++;
-        if (path) path += folder + 1;
+    size_t count = 1, length = strlen(program);
+    for (const char *c = path; c && *c; c++) count += *c == ':';
+    size_t size = (count + 1) * sizeof(char *) + (path ? strlen(path) : 0) + count * (length + 3);
+    char **candidates = malloc(size);
+    if (!candidates) return NULL;
+    char *text = (char *)(candidates + count + 1);
+    for (size_t i = 0; i < count; i++) {
+        candidates[i] = text;
+        if (!path) {
+            text += sprintf(text, "%s", program) + 1;
+            continue;
+        }
+        size_t directory = strcspn(path, ":"); /* empty: the current one */
+        text += sprintf(text, "%.*s/%s", directory ? (int)directory : 1, directory ? path : ".", program) + 1;
+        path += directory + 1;
     }
-    all[folders] = NULL;
-    return all;
+    candidates[count] = NULL;
+    return candidates;
 }
 
-/* Descriptors that are ours to close: the child's ends of pipes and the like, and the host's ends. */
+/* Descriptors that this file opened and must close: the child's ends, and the host's ends of pipes. */
 typedef struct streams {
     int child[3], host[3];
 } streams;
@@ -156,7 +160,7 @@ static void close_all(int fds[3])
         if (fds[i] >= 0) close(fds[i]);
 }
 
-/* Out of the way of the three that are to be replaced. */
+/* Moves a descriptor above the standard ones, which the child replaces. */
 static int above_standard(int fd)
 {
     if (fd < 0 || fd > 2) return fd;
@@ -166,8 +170,8 @@ static int above_standard(int fd)
     return moved;
 }
 
-/* Opens what one of the streams needs; -1 with errno. */
-static int open_stream(const psutil_popen_stream_t *wanted, int i, streams *s, plan *p)
+/* Opens what stream i needs. Returns -1 with errno. */
+static int open_stream(const psutil_popen_stream_t *wanted, int i, streams *s, spawn_request *p)
 {
     int pair[2];
     switch (wanted->kind) {
@@ -183,20 +187,20 @@ static int open_stream(const psutil_popen_stream_t *wanted, int i, streams *s, p
         p->from[i] = s->child[i] = above_standard(open("/dev/null", (i ? O_WRONLY : O_RDONLY) | O_CLOEXEC));
         return s->child[i] < 0 ? -1 : 0;
     case PSUTIL_STREAM_STDOUT:
-        p->err_is_out = 1;
+        p->stderr_is_stdout = 1;
         return 0;
     default:
-        if (wanted->fd == i) { /* there already; it must only stay */
+        if (wanted->fd == i) { /* already in place */
             p->from[i] = i;
             return fcntl(i, F_GETFD) < 0 ? -1 : 0;
         }
-        /* a copy, out of the way */
+        /* a copy above the standard descriptors */
         p->from[i] = s->child[i] = fcntl(wanted->fd, F_DUPFD_CLOEXEC, 3);
         return s->child[i] < 0 ? -1 : 0;
     }
 }
 
-static int32_t failed(psutil__call *call, const char *what, int error)
+static int32_t set_errno_error(psutil__call *call, const char *what, int error)
 {
     int32_t code = error == EACCES || error == EPERM ? PSUTIL_ERR_ACCESS_DENIED
         : error == ENOMEM || error == EAGAIN ? PSUTIL_ERR_NO_MEMORY : PSUTIL_ERR_OS;
@@ -214,18 +218,18 @@ static int32_t check(psutil__call *call, const psutil_popen_options_t *options)
     for (int i = 0; i < 3; i++) {
         int last = i == 2 ? PSUTIL_STREAM_STDOUT : PSUTIL_STREAM_FD;
         if (wanted[i]->kind < 0 || wanted[i]->kind > last)
-            return psutil__set_error(call, PSUTIL_ERR_INVALID_ARGUMENT, "%s: %d is no kind of stream for it", names[i], wanted[i]->kind);
+            return psutil__set_error(call, PSUTIL_ERR_INVALID_ARGUMENT, "%s.kind %d: not a PSUTIL_STREAM_* for this stream", names[i], wanted[i]->kind);
         if (wanted[i]->kind == PSUTIL_STREAM_FD && wanted[i]->fd < 0)
-            return psutil__set_error(call, PSUTIL_ERR_INVALID_ARGUMENT, "%s: %d is no descriptor", names[i], wanted[i]->fd);
+            return psutil__set_error(call, PSUTIL_ERR_INVALID_ARGUMENT, "%s.fd %d: not a descriptor", names[i], wanted[i]->fd);
     }
     return PSUTIL_OK;
 }
 
-/* The child, or -1 with the call's error set. */
+/* Returns the child's PID, or -1 with the call's error set. */
 static pid_t spawn(psutil__call *call, const psutil_popen_options_t *options, streams *s)
 {
     const psutil_popen_stream_t *wanted[] = {&options->input, &options->output, &options->error};
-    plan p = {
+    spawn_request p = {
         .argv = (char *const *)options->argv,
         .envp = options->envp ? (char *const *)options->envp : environ,
         .cwd = options->cwd,
@@ -237,28 +241,28 @@ static pid_t spawn(psutil__call *call, const psutil_popen_options_t *options, st
     if (!p.envp) p.envp = no_environment; /* after clearenv */
     for (int i = 0; i < 3; i++)
         if (open_stream(wanted[i], i, s, &p)) {
-            failed(call, "the child's standard streams", errno);
+            set_errno_error(call, "the child's standard streams", errno);
             return -1;
         }
-    p.programs = candidates(p.program, p.envp);
-    if (!p.programs) {
-        failed(call, "the program's path", ENOMEM);
+    p.paths = path_candidates(p.program, p.envp);
+    if (!p.paths) {
+        set_errno_error(call, "the program's path", ENOMEM);
         return -1;
     }
-    failure why = {"vfork", 0};
-    sigset_t every;
-    sigfillset(&every);
-    pthread_sigmask(SIG_SETMASK, &every, &p.mask);
-    pid_t pid = start(&p, &why);
+    spawn_failure why = {"vfork", 0};
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &p.mask);
+    pid_t pid = vfork_child(&p, &why);
     if (pid < 0) why.error = errno;
     pthread_sigmask(SIG_SETMASK, &p.mask, NULL);
     if (why.error) {
         if (pid > 0)
             while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) { }
-        failed(call, why.what, why.error);
+        set_errno_error(call, why.step, why.error);
         pid = -1;
     }
-    free(p.programs);
+    free(p.paths);
     return pid;
 }
 
@@ -269,7 +273,7 @@ PSUTIL__PUBLIC int32_t psutil_popen(const psutil_popen_options_t *options, psuti
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!pipes) return psutil__error_null_argument(&call, "pipes");
     if (check(&call, options)) return call.code;
-    /* Whatever keeps the library from working keeps the child from being started. */
+    /* Fail before the child is started if the library cannot work. */
     if (!psutil__runtime_is_alive(psutil__lib) && !psutil__runtime_ensure(&call)) return call.code;
     streams s = {{-1, -1, -1}, {-1, -1, -1}};
     pid_t pid = spawn(&call, options, &s);
@@ -278,8 +282,10 @@ PSUTIL__PUBLIC int32_t psutil_popen(const psutil_popen_options_t *options, psuti
     psutil_process *p;
     if (pid > 0) {
         code = psutil_process_new(pid, &p);
-        /* Somebody else of this host has waited for it already, or nobody has to: it is over, but it was there. */
-        if (code == PSUTIL_ERR_NO_SUCH_PROCESS && psutil__handle_new(PSUTIL__PROCESS, pid, PSUTIL__START_NEVER_READ, 0, psutil__current_procfs(), NULL, 0, (void **)&p))
+        /* Already reaped, by another thread of the host or because SIGCHLD is ignored. */
+        if (code == PSUTIL_ERR_NO_SUCH_PROCESS
+            && psutil__handle_new(PSUTIL__PROCESS, pid, PSUTIL__START_NEVER_READ, 0, psutil__current_procfs(), NULL, 0,
+                (void **)&p))
             code = PSUTIL_OK;
         if (code) {
             kill(pid, SIGKILL);

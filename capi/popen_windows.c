@@ -1,3 +1,4 @@
+/* psutil_popen on Windows: not supported. */
 #include "internal.h"
 
 PSUTIL__PUBLIC int32_t psutil_popen(const psutil_popen_options_t *options, psutil_process **out, psutil_popen_pipes_t *pipes)

@@ -11,46 +11,43 @@ import (
 	"github.com/libpsutil/libpsutil/impl"
 )
 
-// place is psutil on one procfs. What is kept between calls (baselines, caches) belongs to it.
-type place struct {
-	procfs *C.psutil__procfs
-	lib    *impl.Library
-}
-
-// places are all procfs that were looked at; latest is the one that the last call was about.
+// instances has psutil on each procfs root that was used, and lastUsed the one of the last call. Each has its own baselines
+// and caches. Its Tag is its procfs root, a *C.psutil__procfs.
 var (
-	latest atomic.Pointer[place]
-	places struct {
+	lastUsed  atomic.Pointer[impl.Library]
+	instances struct {
 		sync.Mutex
-		all []*place
+		all []*impl.Library
 	}
 )
 
-// library gives psutil on the procfs that is set at this moment. An export asks once, so that all of a call is about one.
-func library() *impl.Library {
-	return libraryOn(C.psutil__current_procfs())
+// currentLibrary returns psutil on the procfs root that is set now. An export calls it once, so that all of a call uses the
+// same root.
+func currentLibrary() *impl.Library {
+	return libraryFor(C.psutil__current_procfs())
 }
 
-func libraryOn(procfs *C.psutil__procfs) *impl.Library {
-	if p := latest.Load(); p != nil && p.procfs == procfs {
-		return p.lib
+func libraryFor(procfs *C.psutil__procfs) *impl.Library {
+	isOn := func(lib *impl.Library) bool { return procfsOf(lib) == procfs }
+	if lib := lastUsed.Load(); lib != nil && isOn(lib) {
+		return lib
 	}
-	places.Lock()
-	defer places.Unlock()
-	i := slices.IndexFunc(places.all, func(p *place) bool { return p.procfs == procfs })
+	instances.Lock()
+	defer instances.Unlock()
+	i := slices.IndexFunc(instances.all, isOn)
 	if i < 0 {
 		path := ""
 		if procfs != nil {
 			path = C.GoString(procfs.path)
 		}
-		i = len(places.all)
-		lib := impl.New(system(path))
+		lib := impl.New(newSystem(path))
 		lib.Tag = procfs
-		places.all = append(places.all, &place{procfs, lib})
+		i = len(instances.all)
+		instances.all = append(instances.all, lib)
 	}
-	latest.Store(places.all[i])
-	return places.all[i].lib
+	lastUsed.Store(instances.all[i])
+	return instances.all[i]
 }
 
-// procfsOf returns the procfs that a library reads.
+// procfsOf returns the procfs root that a library reads.
 func procfsOf(lib *impl.Library) *C.psutil__procfs { return lib.Tag.(*C.psutil__procfs) }

@@ -1,14 +1,14 @@
-/* Where procfs is. In C, since a forked child must find it as its parent left it, whichever runtime answers there, and
-   since Go does not see the host's environment. */
+/* The procfs root. It is kept in C because a forked child uses its parent's setting with another runtime, and because Go
+   does not see the host's environment. */
 #define _GNU_SOURCE
 #include "internal.h"
 #include <stdlib.h>
 #include <string.h>
 
-enum { LONGEST = 4096 }; /* the kernel's PATH_MAX */
+enum { PROCFS_PATH_MAX = 4096 }; /* the kernel's PATH_MAX */
 
-/* The one node of a path; NULL where memory runs out. */
-static const psutil__procfs *node(const char *path)
+/* Returns the node of a path, or NULL when memory runs out. */
+static const psutil__procfs *intern_path(const char *path)
 {
     _Atomic(psutil__procfs *) *all = &psutil__lib->procfs_paths;
     psutil__procfs *first = atomic_load(all), *fresh = NULL;
@@ -28,13 +28,13 @@ static const psutil__procfs *node(const char *path)
     }
 }
 
-static const psutil__procfs *by_default(void)
+static const psutil__procfs *default_procfs(void)
 {
     const psutil__procfs *now = atomic_load(&psutil__lib->procfs_default);
     if (now) return now;
     const char *path = secure_getenv("PSUTIL_PROCFS_PATH");
-    const psutil__procfs *found = node(path && *path ? path : "/proc");
-    /* Another procfs than the one that was asked for would give wrong answers, this one gives errors. */
+    const psutil__procfs *found = intern_path(path && *path ? path : "/proc");
+    /* Errors are better than answers from another procfs than the environment names. */
     static const psutil__procfs unknown = {.path = "(no memory for the path of procfs)"};
     if (!found) return &unknown;
     return atomic_compare_exchange_strong(&psutil__lib->procfs_default, &now, found) ? found : now;
@@ -43,7 +43,7 @@ static const psutil__procfs *by_default(void)
 const psutil__procfs *psutil__current_procfs(void)
 {
     const psutil__procfs *now = atomic_load_explicit(&psutil__lib->procfs_set, memory_order_acquire);
-    return now ? now : by_default();
+    return now ? now : default_procfs();
 }
 
 PSUTIL__PUBLIC int32_t psutil_set_procfs_path(const char *path)
@@ -52,10 +52,10 @@ PSUTIL__PUBLIC int32_t psutil_set_procfs_path(const char *path)
     const psutil__procfs *to = NULL;
     if (!path) return psutil__error_null_argument(&call, "path");
     if (*path) {
-        if (*path != '/') return psutil__set_error(&call, PSUTIL_ERR_INVALID_ARGUMENT, "%.300s: not an absolute path", path);
-        if (strnlen(path, LONGEST) == LONGEST)
-            return psutil__set_error(&call, PSUTIL_ERR_INVALID_ARGUMENT, "the path is too long");
-        if (!(to = node(path))) return psutil__set_error(&call, PSUTIL_ERR_NO_MEMORY, "out of memory");
+        if (*path != '/') return psutil__set_error(&call, PSUTIL_ERR_INVALID_ARGUMENT, "path %.300s: must be absolute", path);
+        if (strnlen(path, PROCFS_PATH_MAX) == PROCFS_PATH_MAX)
+            return psutil__set_error(&call, PSUTIL_ERR_INVALID_ARGUMENT, "path: longer than %d bytes", PROCFS_PATH_MAX - 1);
+        if (!(to = intern_path(path))) return psutil__set_error(&call, PSUTIL_ERR_NO_MEMORY, "out of memory");
     }
     atomic_store_explicit(&psutil__lib->procfs_set, to, memory_order_release);
     return PSUTIL_OK;

@@ -1,6 +1,6 @@
 //go:build !linux
 
-/* Systems without procfs. */
+/* The procfs root on systems without procfs. */
 #include "internal.h"
 
 const psutil__procfs *psutil__current_procfs(void)

@@ -1,10 +1,10 @@
 /*
- * A living runtime for a forked child.
+ * A runtime for a forked child.
  *
- * Go does not survive fork: in the child only the forking thread exists, and whatever needs another one hangs. The child
- * therefore loads the library a second time. The loader would answer with what is loaded already, so it is given a copy
- * of the file: another inode, under a path that this line of processes has not used before. Only its Go is used; see
- * psutil_private_adopt.
+ * Go does not survive fork: only the forking thread exists in the child, and whatever needs another thread hangs. The
+ * child therefore loads the library a second time. The loader would return the library that is already loaded, so it gets
+ * a copy of the file: another inode, under a path that no process of this line of descent has used. Only the Go of the
+ * copy is used. The copy is the same build, so the offset of its function adopt from its load address is known.
  */
 #define _GNU_SOURCE
 #include "go_exports_gen.h"
@@ -32,7 +32,7 @@
 
 #define ALIGN4(n) (((n) + 3) & ~(size_t)3)
 
-/* ---- which build is this: the GNU build ID, from the notes of the loaded library or of a file */
+/* ---- the GNU build ID, from the notes of the loaded library or of a file */
 
 static int find_build_id(const char *notes, size_t len, const uint8_t **id, size_t *id_len)
 {
@@ -52,23 +52,31 @@ static int find_build_id(const char *notes, size_t len, const uint8_t **id, size
     return 0;
 }
 
-static int remember_build_id(struct dl_phdr_info *info, size_t size, void *data)
+static int contains(const struct dl_phdr_info *object, const char *address)
+{
+    for (int i = 0; i < object->dlpi_phnum; i++) {
+        const char *start = (const char *)object->dlpi_addr + object->dlpi_phdr[i].p_vaddr;
+        if (object->dlpi_phdr[i].p_type == PT_LOAD && address >= start
+            && address < start + object->dlpi_phdr[i].p_memsz)
+            return 1;
+    }
+    return 0;
+}
+
+static uintptr_t own_load_address;
+
+static int record_build_id(struct dl_phdr_info *object, size_t size, void *data)
 {
     (void)size;
     psutil__library_state *state = data;
-    const char *here = (const char *)(uintptr_t)&psutil__own_go_exports;
-    int ours = 0;
-    for (int i = 0; i < info->dlpi_phnum; i++) {
-        const char *at = (const char *)info->dlpi_addr + info->dlpi_phdr[i].p_vaddr;
-        ours |= info->dlpi_phdr[i].p_type == PT_LOAD && here >= at && here < at + info->dlpi_phdr[i].p_memsz;
-    }
-    if (!ours) return 0;
-    for (int i = 0; i < info->dlpi_phnum; i++) {
-        const ElfW(Phdr) *part = &info->dlpi_phdr[i];
+    if (!contains(object, (const char *)&psutil__own_go_exports)) return 0;
+    own_load_address = object->dlpi_addr;
+    for (int i = 0; i < object->dlpi_phnum; i++) {
+        const ElfW(Phdr) *segment = &object->dlpi_phdr[i];
         const uint8_t *id;
         size_t len;
-        if (part->p_type == PT_NOTE
-            && find_build_id((const char *)info->dlpi_addr + part->p_vaddr, part->p_memsz, &id, &len)
+        if (segment->p_type == PT_NOTE
+            && find_build_id((const char *)object->dlpi_addr + segment->p_vaddr, segment->p_memsz, &id, &len)
             && len <= sizeof state->build_id.bytes) {
             memcpy(state->build_id.bytes, id, len);
             state->build_id.len = len;
@@ -79,12 +87,13 @@ static int remember_build_id(struct dl_phdr_info *info, size_t size, void *data)
 
 void psutil__record_library_file(psutil__library_state *state)
 {
-    Dl_info self;
-    dl_iterate_phdr(remember_build_id, state);
-    if (dladdr((const void *)&psutil__own_go_exports, &self) && self.dli_fname) state->path = realpath(self.dli_fname, NULL);
+    Dl_info own;
+    dl_iterate_phdr(record_build_id, state);
+    if (dladdr((const void *)&psutil__own_go_exports, &own) && own.dli_fname)
+        state->path = realpath(own.dli_fname, NULL);
 }
 
-static int same_build(int file, const psutil__library_state *state)
+static int has_same_build_id(int file, const psutil__library_state *state)
 {
     ElfW(Ehdr) elf;
     if (pread(file, &elf, sizeof elf, 0) != sizeof elf || memcmp(elf.e_ident, ELFMAG, SELFMAG)) return 0;
@@ -118,8 +127,8 @@ static int copy_file(int to, int from)
     return 1;
 }
 
-/* A path to an open file that no process before this one in the line has given to its loader, which knows libraries by
-   the paths they were loaded with: the number of the reload, written in binary with "." and "//". */
+/* Writes a path to an open file that no earlier process of this line has given to its loader, which remembers libraries
+   by path. The number of the reload makes it unique, in binary with "/" as 0 and "./" as 1. */
 static void unique_path(char path[96], int fd, uint32_t reload)
 {
     size_t n = (size_t)sprintf(path, "/proc/self/fd/");
@@ -160,8 +169,9 @@ static void *load_temporary(int file)
     return NULL;
 }
 
-/* Writing more than RLIMIT_FSIZE would raise SIGXFSZ in the host. */
-static int may_write(int file, struct rlimit *before)
+/* Raises RLIMIT_FSIZE to the size of the copy: writing more than the limit raises SIGXFSZ in the host. Returns 0 if the
+   hard limit is too low. */
+static int raise_fsize_limit(int file, struct rlimit *before)
 {
     struct stat st;
     if (getrlimit(RLIMIT_FSIZE, before) || fstat(file, &st)) return 0;
@@ -170,42 +180,56 @@ static int may_write(int file, struct rlimit *before)
     return before->rlim_max >= (rlim_t)st.st_size && !setrlimit(RLIMIT_FSIZE, &raised);
 }
 
+/* Runs in the copy: it serves the state of the library that the child's calls enter through. */
+static int32_t adopt(psutil__library_state *state, const char **why)
+{
+    psutil__lib = state;
+    return psutil__runtime_start(state, why);
+}
+
+/* Returns the address of adopt in the copy, or NULL. */
+static void *adopt_in_copy(void *library)
+{
+    struct link_map *map;
+    if (dlinfo(library, RTLD_DI_LINKMAP, &map)) return NULL;
+    return (void *)((uintptr_t)&adopt - own_load_address + map->l_addr);
+}
+
 static int32_t load(psutil__library_state *state, const char **why)
 {
-    if (state->spare) return PSUTIL_OK; /* loaded already: its runtime could not start then */
-    *why = "the library's file cannot be opened any more, and this forked process needs a copy of it";
+    if (state->pending_copy) return PSUTIL_OK;
+    *why = "the library's file can no longer be opened, and this forked process needs a copy of it";
     int file = state->path ? open(state->path, O_RDONLY | O_CLOEXEC) : -1;
     if (file < 0) return PSUTIL_ERR_FORK;
     void *library = NULL;
     struct rlimit before;
-    if (!same_build(file, state)) {
+    if (!has_same_build_id(file, state)) {
         *why = "the library's file was replaced by another build, and this forked process needs a copy of the old one";
-    } else if (!may_write(file, &before)) {
+    } else if (!raise_fsize_limit(file, &before)) {
         *why = "RLIMIT_FSIZE forbids the copy of the library that this forked process needs";
     } else {
         *why = "no memory file or temporary file could be loaded, and this forked process needs a copy of the library";
-        library = load_memfd(file, ++state->reloads);
+        library = load_memfd(file, ++state->reload_count);
         if (!library) library = load_temporary(file);
         setrlimit(RLIMIT_FSIZE, &before);
     }
     close(file);
-    if (!library) return PSUTIL_ERR_FORK;
-    *(void **)&state->spare = dlsym(library, "psutil_private_adopt");
-    return state->spare ? PSUTIL_OK : PSUTIL_ERR_FORK;
+    if (library) *(void **)&state->pending_copy = adopt_in_copy(library);
+    return state->pending_copy ? PSUTIL_OK : PSUTIL_ERR_FORK;
 }
 
 int32_t psutil__runtime_reload(psutil__library_state *state, const char **why)
 {
 #ifdef __GLIBC__
     int32_t code = load(state, why);
-    if (!code) code = state->spare(state, why);
-    if (!code) state->spare = NULL;
+    if (!code) code = state->pending_copy(state, why);
+    if (!code) state->pending_copy = NULL;
     return code;
 #else
     /* musl's loader has no room for the thread-local storage of a second Go runtime (golang/go #54805) */
     (void)load;
     (void)state;
-    *why = "the library's runtime stayed with the parent process, and with this C library no fresh one can be loaded";
+    *why = "the library's runtime stayed in the parent process, and with this C library no second one can be loaded";
     return PSUTIL_ERR_FORK;
 #endif
 }

@@ -18,7 +18,7 @@ void psutil__table_release(psutil__table *table)
 PSUTIL__PUBLIC int32_t psutil_table_free(psutil_table *t)
 {
     psutil__call call = {.function = "psutil_table_free"};
-    return t ? psutil__free_handle(&call, t, PSUTIL__TABLE) : PSUTIL_OK;
+    return t ? psutil__handle_free(&call, t, PSUTIL__TABLE) : PSUTIL_OK;
 }
 
 /* An access to a table, which keeps it from being freed. */

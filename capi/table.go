@@ -15,19 +15,19 @@ const maxPIDs = 1 << 22
 
 //export psutil__go_process_table
 func psutil__go_process_table(e *C.psutil__error, columns *C.int32_t, n C.size_t, pids *C.int64_t, nPIDs C.size_t, out **C.psutil_table) C.int32_t {
-	return guard(e, func() error {
-		if n > mostFields {
+	return export(e, func() error {
+		if n > maxFields {
 			return platform.NewError(platform.InvalidArgument, "n", "more columns than there are")
 		}
 		if nPIDs > maxPIDs {
 			return platform.NewError(platform.InvalidArgument, "n_pids", "more processes than a system can have")
 		}
-		on := library()
+		lib := currentLibrary()
 		var given []int64
 		if pids != nil {
 			given = unsafe.Slice((*int64)(pids), int(nPIDs))
 		}
-		t, err := on.Table(unsafe.Slice((*platform.Column)(columns), int(n)), given)
+		t, err := lib.Table(unsafe.Slice((*platform.Column)(columns), int(n)), given)
 		if err != nil {
 			return err
 		}
@@ -36,7 +36,7 @@ func psutil__go_process_table(e *C.psutil__error, columns *C.int32_t, n C.size_t
 		if table == nil {
 			return errNoMemory()
 		}
-		table.procfs = procfsOf(on)
+		table.procfs = procfsOf(lib)
 		if C.psutil__handle_new(C.PSUTIL__TABLE, 0, 0, 0, table.procfs, unsafe.Pointer(table), 0, (*unsafe.Pointer)(unsafe.Pointer(out))) == 0 {
 			C.psutil__table_release(table)
 			return errNoMemory()
@@ -49,7 +49,7 @@ func psutil__go_process_table(e *C.psutil__error, columns *C.int32_t, n C.size_t
 func exportTable(t *impl.Table) *C.psutil__table {
 	var table *C.psutil__table
 	buffers := t.Export(func(size int) []byte {
-		heap.given.Add(uint64(size)) // as in allocate
+		heap.allocatedSinceCheck.Add(uint64(size)) // as in allocateBlock
 		if table = C.psutil__table_new(C.size_t(size)); table == nil {
 			return nil
 		}
@@ -74,7 +74,7 @@ func exportTable(t *impl.Table) *C.psutil__table {
 			list_offsets: (*C.int64_t)(unsafe.SliceData(from.ListOffsets)),
 			offsets:      (*C.int64_t)(unsafe.SliceData(from.Offsets)),
 			bytes:        (*C.uint8_t)(unsafe.SliceData(from.Bytes)),
-			reserved:     absent[[4]C.int64_t](),
+			reserved:     unset[[4]C.int64_t](),
 		}
 	}
 	return table

@@ -3,6 +3,7 @@
 package main
 
 // #include "internal.h"
+// #include "test_hooks.h"
 import "C"
 
 import (
@@ -11,34 +12,35 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-var hookZero *int
+var (
+	nilPointer  *int
+	lastGarbage []byte // keeps the compiler from removing the allocation
+)
 
-// psutil__go_hook does what no public function does: fails inside, or stays inside.
+// psutil__go_test_hook fails, stays busy or allocates inside an export. See test_hooks.h.
 //
-//export psutil__go_hook
-func psutil__go_hook(e *C.psutil__error, what C.int32_t, amount C.int64_t) C.int32_t {
-	return guard(e, func() error {
-		switch what {
-		case 1:
+//export psutil__go_test_hook
+func psutil__go_test_hook(e *C.psutil__error, kind C.int32_t, amount C.int64_t) C.int32_t {
+	return export(e, func() error {
+		switch kind {
+		case C.PSUTIL_TEST_HOOK_PANIC:
 			panic("hook")
-		case 2:
-			*hookZero = 1 // a fault in Go code
-		case 3:
+		case C.PSUTIL_TEST_HOOK_FAULT:
+			*nilPointer = 1
+		case C.PSUTIL_TEST_HOOK_WORKER_PANIC:
 			platform.Parallel(4, func(i int) {
 				if i == 3 {
 					panic("hook in a worker")
 				}
 			})
-		case 4: // stays inside for so many microseconds
+		case C.PSUTIL_TEST_HOOK_BUSY:
 			for start := time.Now(); time.Since(start) < time.Duration(amount)*time.Microsecond; {
 			}
-		case 5: // makes so many bytes of garbage
+		case C.PSUTIL_TEST_HOOK_GARBAGE:
 			for ; amount > 0; amount -= 1 << 16 {
-				hookGarbage = make([]byte, 1<<16)
+				lastGarbage = make([]byte, 1<<16)
 			}
 		}
 		return nil
 	})
 }
-
-var hookGarbage []byte

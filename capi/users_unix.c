@@ -1,6 +1,6 @@
 //go:build unix
 
-/* Names of users, from wherever this system keeps them: files, LDAP, systemd. */
+/* Names of users, from every source that the system is configured with: files, LDAP, systemd. */
 #include "internal.h"
 #include <errno.h>
 #include <pwd.h>
@@ -17,7 +17,7 @@ int32_t psutil__lookup_username(int64_t uid, char **name)
         int error = getpwuid_r((uid_t)uid, &entry, buffer, size, &found);
         if (!error && found && !(*name = strdup(entry.pw_name))) error = ENOMEM;
         free(buffer);
-        /* "not found" has many error numbers: see getpwnam(3) */
+        /* getpwnam(3): several error numbers mean "not found" */
         if (error == 0 || error == ENOENT || error == ESRCH || error == EBADF || error == EPERM) return 0;
         if (error != ERANGE && error != EINTR) return error;
     }

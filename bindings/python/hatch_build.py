@@ -14,7 +14,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 FILE = {"win32": "psutil.dll", "darwin": "libpsutil.dylib"}.get(sys.platform, "libpsutil.so")
 
 # Of the checkout, what make needs for the library; and where it lies in an sdist.
-SOURCES = ("go.mod", "go.sum", "Makefile", "include/*.h", "capi/*", "impl/**/*.go", "platform/**/*.go")
+SOURCES = ("go.mod", "go.sum", "Makefile", "include/*.h", "capi/*", "capi/runtimelayout/*.go", "impl/**/*.go", "platform/**/*.go")
 UNPACKED = "source"
 
 

@@ -83,12 +83,12 @@ func exportTable(h Header) string {
 	var b strings.Builder
 	b.WriteString("#ifndef PSUTIL_GO_EXPORTS_GEN_H\n#define PSUTIL_GO_EXPORTS_GEN_H\n\n#include \"internal.h\"\n\n")
 	b.WriteString("struct psutil__go_exports {\n")
-	b.WriteString("    void (*begin)(uint64_t epoch);\n    void (*drop)(void *object);\n")
+	b.WriteString("    void (*begin)(uint64_t runtime_id);\n    void (*release_object)(void *object);\n")
 	for _, f := range h.throughGo() {
 		fmt.Fprintf(&b, "    int32_t (*%s)(%s);\n", f.Core(), declareAll(h.coreParams(f)))
 	}
 	b.WriteString("};\n\nextern const psutil__go_exports psutil__own_go_exports;\n\n")
-	b.WriteString("extern void psutil__go_begin(uint64_t epoch);\nextern void psutil__go_drop(void *object);\n")
+	b.WriteString("extern void psutil__go_begin(uint64_t runtime_id);\nextern void psutil__go_release_object(void *object);\n")
 	for _, f := range h.throughGo() {
 		fmt.Fprintf(&b, "extern int32_t psutil__go_%s(%s);\n", f.Core(), declareAll(h.coreParams(f)))
 	}
@@ -99,7 +99,7 @@ func exportTable(h Header) string {
 // entryPoints is the public functions that go through Go.
 func entryPoints(h Header) string {
 	var b strings.Builder
-	b.WriteString("#include \"go_exports_gen.h\"\n\nconst psutil__go_exports psutil__own_go_exports = {\n    .begin = psutil__go_begin,\n    .drop = psutil__go_drop,\n")
+	b.WriteString("#include \"go_exports_gen.h\"\n\nconst psutil__go_exports psutil__own_go_exports = {\n    .begin = psutil__go_begin,\n    .release_object = psutil__go_release_object,\n")
 	for _, f := range h.throughGo() {
 		fmt.Fprintf(&b, "    .%s = psutil__go_%s,\n", f.Core(), f.Core())
 	}
@@ -163,7 +163,7 @@ func entryPoints(h Header) string {
 				indent, p.Name, p.Name, h.handle(p), p.Name, indent, p.Name)
 			indent += "    "
 		}
-		call := fmt.Sprintf("call.code = psutil__lib->core->%s(%s)", f.Core(), strings.Join(args, ", "))
+		call := fmt.Sprintf("call.code = psutil__lib->exports->%s(%s)", f.Core(), strings.Join(args, ", "))
 		if f.Kind == Blocking {
 			fmt.Fprintf(&b, "%sdo %s;\n%swhile (psutil__wait_step(&call, &wait));\n", indent, call, indent)
 		} else {
@@ -212,8 +212,6 @@ func versionScript(h Header) string {
 		fmt.Fprintf(&b, "}%s;\n", inherits)
 		inherits = " PSUTIL_" + since
 	}
-	b.WriteString("\n# between the library and the copy of it that a forked child loads; no part of the ABI\n")
-	b.WriteString("PSUTIL_PRIVATE {\n    global:\n        psutil_private_*;\n};\n")
 	return b.String()
 }
 

@@ -1,3 +1,5 @@
+//go:build unix
+
 package main
 
 // #include "internal.h"
@@ -9,16 +11,10 @@ import (
 	"unsafe"
 
 	"github.com/libpsutil/libpsutil/platform"
-	"github.com/libpsutil/libpsutil/platform/linux"
 )
 
-// system is Linux with procfs at this path. Users' names are those of where we run: a host's files need not be here.
-func system(procfs string) platform.System {
-	return linux.New(linux.Options{Proc: procfs, UserName: userName})
-}
-
-// userName asks the C library, which knows every source of users that the machine is set up with.
-func userName(uid int64) (string, error) {
+// lookupUserName returns the name of a user, or "" for a user without one, from the C library.
+func lookupUserName(uid int64) (string, error) {
 	var name *C.char
 	if errno := C.psutil__lookup_username(C.int64_t(uid), &name); errno != 0 {
 		err := platform.NewError(platform.OS, "getpwuid_r", syscall.Errno(errno).Error())

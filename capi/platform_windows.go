@@ -5,6 +5,7 @@ import (
 	"github.com/libpsutil/libpsutil/platform/windows"
 )
 
-func system(string) platform.System {
+// newSystem returns Windows, which has no procfs.
+func newSystem(string) platform.System {
 	return windows.New()
 }

@@ -1,0 +1,164 @@
+/*
+ * One call on Linux: the state of the host's thread is saved before Go runs and restored after it.
+ *
+ * Inside Go the thread's asynchronous signals are blocked, because the host's handlers would run on a goroutine's small
+ * stack. Go has its own alternate stack for each thread, which replaces the host's during the call.
+ */
+#define _GNU_SOURCE
+#include "runtime_linux.h"
+#include <errno.h>
+#include <math.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+const int psutil__fault_signals[PSUTIL__FAULTS] = {SIGSEGV, SIGBUS, SIGFPE};
+
+/* ---- signal mask, cancellation, floating point */
+
+static void block_signals(sigset_t *old)
+{
+    sigset_t set;
+#ifdef PSUTIL_TEST_NO_SIGMASK /* proves that the tests of the mask can fail */
+    pthread_sigmask(SIG_SETMASK, NULL, old);
+    return;
+#endif
+    sigfillset(&set);
+    for (int i = 0; i < PSUTIL__FAULTS; i++) sigdelset(&set, psutil__fault_signals[i]);
+    pthread_sigmask(SIG_SETMASK, &set, old);
+}
+
+#ifdef __x86_64__
+static void save_fpenv(psutil__fpenv *host)
+{
+    const uint32_t initial = 0x1f80, sticky = 0x3f;
+    *host = __builtin_ia32_stmxcsr();
+    if ((*host & ~sticky) != initial) __builtin_ia32_ldmxcsr(initial);
+}
+
+static void restore_fpenv(const psutil__fpenv *host)
+{
+    __builtin_ia32_ldmxcsr(*host);
+}
+#else
+static void save_fpenv(psutil__fpenv *host)
+{
+    fegetenv(host);
+    fesetenv(FE_DFL_ENV);
+}
+
+static void restore_fpenv(const psutil__fpenv *host)
+{
+    fesetenv(host);
+}
+#endif
+
+void psutil__save_host_state(psutil__host_thread_state *host)
+{
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &host->cancel_state);
+    block_signals(&host->mask);
+    save_fpenv(&host->fpenv);
+}
+
+void psutil__restore_host_state(const psutil__host_thread_state *host)
+{
+    restore_fpenv(&host->fpenv);
+    pthread_sigmask(SIG_SETMASK, &host->mask, NULL);
+    pthread_setcancelstate(host->cancel_state, NULL);
+}
+
+/* ---- per-thread data and the alternate stack */
+
+psutil__thread psutil__oom_thread;
+
+psutil__thread *psutil__this_thread(void)
+{
+    const psutil__library_state *state = psutil__lib;
+    if (!state->has_thread_key) return &psutil__oom_thread;
+    psutil__thread *thread = pthread_getspecific(state->thread_key);
+    if (thread) return thread;
+    thread = calloc(1, sizeof *thread);
+    if (thread && !pthread_setspecific(state->thread_key, thread)) return thread;
+    free(thread);
+    return &psutil__oom_thread;
+}
+
+psutil__error *psutil__thread_error_storage(void)
+{
+    return &psutil__this_thread()->error;
+}
+
+void psutil__install_go_altstack(psutil__call *call, uint64_t runtime_id)
+{
+    psutil__thread *thread = psutil__this_thread();
+    /* Without an alternate stack Go allocates one at a thread's first call, and would leave it installed. sigaltstack
+       fails only while the thread runs on the alternate stack; Go then uses the host's. */
+    static const stack_t none = {.ss_flags = SS_DISABLE};
+    call->altstack_replaced
+        = !sigaltstack(thread->runtime_id == runtime_id ? &thread->go_altstack : &none, &call->host_altstack);
+}
+
+void psutil__restore_host_altstack(psutil__call *call)
+{
+    if (!call->altstack_replaced) return;
+    psutil__thread *thread = psutil__this_thread();
+    stack_t current;
+    sigaltstack(&call->host_altstack, &current);
+    if (thread->runtime_id != psutil__lib->runtime_id && thread != &psutil__oom_thread && !(current.ss_flags & SS_DISABLE)) {
+        thread->go_altstack = current;
+        thread->runtime_id = psutil__lib->runtime_id;
+    }
+}
+
+void psutil__thread_enter_go(psutil__call *call, uint64_t runtime_id)
+{
+    psutil__save_host_state(&call->host);
+    psutil__install_go_altstack(call, runtime_id);
+}
+
+void psutil__thread_leave_go(psutil__call *call)
+{
+    psutil__restore_host_altstack(call);
+    psutil__restore_host_state(&call->host);
+}
+
+/* ---- waiting */
+
+int psutil__wait_abort_in_child(psutil__call *call, psutil__wait *wait)
+{
+    for (size_t i = 0; i < wait->count; i++) close((int)wait->wait_handles[i]);
+    psutil_free(wait->wait_handles);
+    call->altstack_replaced = 0; /* the host's is installed */
+    psutil__set_error(call, PSUTIL_ERR_INTERRUPTED,
+        "fork() in a signal handler or callback: the wait continues in the parent only");
+    return 0;
+}
+
+int psutil__wait_block(psutil__call *call, psutil__wait *wait)
+{
+    struct pollfd on_stack[8], *fds = wait->count <= 8 ? on_stack : malloc(wait->count * sizeof *fds);
+    if (!fds) {
+        wait->outcome = PSUTIL__WAIT_NO_MEMORY;
+        return 1;
+    }
+    for (size_t i = 0; i < wait->count; i++)
+        fds[i] = (struct pollfd){.fd = (int)wait->wait_handles[i], .events = POLLIN};
+    struct timespec timeout, *limit = NULL;
+    if (wait->max_seconds < 1e9) { /* 30 years count as no limit */
+        double seconds = wait->max_seconds > 0 ? wait->max_seconds : 0, whole = floor(seconds);
+        timeout = (struct timespec){.tv_sec = (time_t)whole, .tv_nsec = (long)((seconds - whole) * 1e9)};
+        limit = &timeout;
+    }
+    psutil__restore_host_altstack(call);
+    /* ppoll installs the host's mask atomically, so a signal that arrived since the call began ends the sleep. */
+    int n = ppoll(fds, (nfds_t)wait->count, limit, &call->host.mask);
+    wait->outcome = n < 0 && errno == EINTR ? PSUTIL__WAIT_INTERRUPTED
+        : n < 0 && errno == ENOMEM          ? PSUTIL__WAIT_NO_MEMORY
+                                            : PSUTIL__WAIT_WOKEN;
+    if (fds != on_stack) free(fds);
+    if (!psutil__runtime_is_alive(psutil__lib)) return psutil__wait_abort_in_child(call, wait);
+    psutil__install_go_altstack(call, psutil__lib->runtime_id);
+    return 1;
+}

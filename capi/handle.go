@@ -1,0 +1,80 @@
+package main
+
+// #include "internal.h"
+import "C"
+
+import (
+	"sync"
+	"sync/atomic"
+	"unsafe"
+
+	"github.com/libpsutil/libpsutil/impl"
+	"github.com/libpsutil/libpsutil/platform"
+	"github.com/mattn/go-pointer"
+)
+
+//export psutil__go_release_object
+func psutil__go_release_object(object unsafe.Pointer) { pointer.Unref(object) }
+
+// newHandle makes a handle that owns the object. out is a pointer of C's.
+func newHandle(kind C.int32_t, id platform.Identity, lib *impl.Library, object any, out unsafe.Pointer) error {
+	key := pointer.Save(object)
+	err := makeHandle(kind, id, lib, key, runtimeID, out)
+	if err != nil {
+		pointer.Unref(key)
+	}
+	return err
+}
+
+// makeHandle makes a handle from go-pointer's key of an object and the runtime that the object belongs to. With nil and 0
+// the handle has an identity only.
+func makeHandle(kind C.int32_t, id platform.Identity, lib *impl.Library, key unsafe.Pointer, runtime C.uint64_t, out unsafe.Pointer) error {
+	made := C.psutil__handle_new(kind, C.int64_t(id.PID), C.int64_t(id.Start), C.uint64_t(id.Inode), procfsOf(lib), key, runtime,
+		(*unsafe.Pointer)(out))
+	if made == 0 {
+		return errNoMemory()
+	}
+	return nil
+}
+
+func newProcess(p *impl.Process, out **C.psutil_process) error {
+	return newHandle(C.PSUTIL__PROCESS, p.Identity(), p.Library(), p, unsafe.Pointer(out))
+}
+
+// newUnresolvedProcess makes a handle that has an identity only. The handle's first call makes its object.
+func newUnresolvedProcess(p *impl.Process, out **C.psutil_process) error {
+	return makeHandle(C.PSUTIL__PROCESS, p.Identity(), p.Library(), nil, 0, unsafe.Pointer(out))
+}
+
+var rebuildMu sync.Mutex
+
+// objectOf returns the object of a slot. One that another runtime made, before a fork, is made again with rebuild.
+func objectOf[T any](slot *C.psutil__slot, rebuild func() (T, error)) (T, error) {
+	madeBy := (*uint64)(unsafe.Pointer(&slot.object_runtime_id))
+	if atomic.LoadUint64(madeBy) != uint64(runtimeID) {
+		rebuildMu.Lock()
+		defer rebuildMu.Unlock()
+		if atomic.LoadUint64(madeBy) != uint64(runtimeID) {
+			object, err := rebuild()
+			if err != nil {
+				return object, err
+			}
+			slot.object = pointer.Save(object)
+			atomic.StoreUint64(madeBy, uint64(runtimeID))
+			return object, nil
+		}
+	}
+	return pointer.Restore(slot.object).(T), nil
+}
+
+// slotPID returns the slot's PID, which several threads may read and write at the same time.
+func slotPID(slot *C.psutil__slot) *int64 { return (*int64)(unsafe.Pointer(&slot.pid)) }
+
+func processOf(slot *C.psutil__slot) *impl.Process {
+	p, _ := objectOf(slot, func() (*impl.Process, error) {
+		return libraryFor(slot.procfs).ProcessFrom(platform.Identity{
+			PID: atomic.LoadInt64(slotPID(slot)), Start: int64(slot.start), Inode: uint64(slot.inode),
+		}), nil
+	})
+	return p
+}
