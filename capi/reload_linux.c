@@ -198,7 +198,7 @@ static void *adopt_in_copy(void *library)
 static int32_t load(psutil__library_state *state, const char **why)
 {
     if (state->pending_copy) return PSUTIL_OK;
-    *why = "the library's file can no longer be opened, and this forked process needs a copy of it";
+    *why = "the library's file cannot be opened, and this forked process needs a copy of it";
     int file = state->path ? open(state->path, O_RDONLY | O_CLOEXEC) : -1;
     if (file < 0) return PSUTIL_ERR_FORK;
     void *library = NULL;

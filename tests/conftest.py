@@ -230,7 +230,7 @@ def another_build(name: str, programs: pathlib.Path) -> pathlib.Path:
 
 @pytest.fixture(scope="session")
 def library_with_hooks(programs: pathlib.Path) -> pathlib.Path:
-    """The library built with the test hooks of capi/test_hooks.go (psutil_private_hook)."""
+    """The library built with the test hooks of capi/test_hooks.go (psutil_test_hook)."""
     return another_build("test-hooks", programs)
 
 

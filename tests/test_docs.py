@@ -52,7 +52,7 @@ def functions(tmp_path: pathlib.Path) -> set[str]:
     """The public functions, from what the library exports."""
     result = subprocess.run(["nm", "-D", "--defined-only", str(LIBRARY)], capture_output=True, text=True, check=True)
     names = {line.split()[-1].split("@")[0] for line in result.stdout.splitlines()}
-    return {name for name in names if name.startswith("psutil_") and not name.startswith("psutil_private_")}
+    return {name for name in names if name.startswith("psutil_") and not name.startswith("psutil_test_")}
 
 
 def test_nothing_is_left_open() -> None:

@@ -61,7 +61,7 @@ def test_faults_of_the_library(host: Host, library_with_hooks: pathlib.Path, han
     values = measured(result)
     assert values["panic"] == values["fault"] == values["worker"] == values["times"]
     assert (values["others"], values["host's handlers"]) == ("0", "0")
-    assert "psutil_private_hook: panic: hook <" in values["message of panic"]
+    assert "psutil_test_hook: panic: hook <" in values["message of panic"]
     assert "nil pointer" in values["message of fault"]
     assert "hook in a worker" in values["message of worker"]
     assert result.stderr == ""

@@ -25,9 +25,6 @@ SUPPRESSIONS = """\
 [suppress_function]
     symbol_name_not_regexp = ^psutil_
     drop = yes
-[suppress_function]
-    symbol_name_regexp = ^psutil_private_
-    drop = yes
 [suppress_variable]
     symbol_name_not_regexp = ^psutil_
     drop = yes

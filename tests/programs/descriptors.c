@@ -4,10 +4,9 @@
  *   descriptors [nonblocking]       whether the host's standard streams are
  */
 #include "host.h"
+#include "../../capi/test_hooks.h"
 #include <fcntl.h>
 #include <pthread.h>
-
-extern int32_t psutil_private_hook(int32_t what, int64_t amount);
 
 enum { ROUNDS = 3200, GARBAGE = 128 << 10, THREADS = 4 };
 
@@ -57,7 +56,7 @@ static void *calls(void *arg)
         OK(psutil_process_send_signal(parent, 0));
         OK(psutil_process_free(parent));
         CHECK(psutil_process_new(INT64_MAX, &parent) == PSUTIL_ERR_NO_SUCH_PROCESS);
-        OK(psutil_private_hook(5, GARBAGE));
+        OK(psutil_test_hook(PSUTIL_TEST_HOOK_GARBAGE, GARBAGE));
     }
     OK(psutil_process_free(p));
     return NULL;

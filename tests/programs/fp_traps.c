@@ -2,12 +2,11 @@
  * collections (whose pacing divides by zero): built against the library with test hooks.
  */
 #include "host.h"
+#include "../../capi/test_hooks.h"
 #include <fenv.h>
 #include <math.h>
 #include <pthread.h>
 #include <sys/wait.h>
-
-extern int32_t psutil_private_hook(int32_t what, int64_t amount);
 
 enum { THREADS = 4, TIMES = 200 };
 
@@ -52,7 +51,7 @@ static void *calls(void *arg)
         CHECK(psutil_process_wait(p, NAN, 0, &status) == PSUTIL_ERR_INVALID_ARGUMENT);
         CHECK(psutil_cpu_percent(NAN, &number) == PSUTIL_ERR_INVALID_ARGUMENT);
         OK(psutil_process_free(p));
-        OK(psutil_private_hook(5, 1 << 20));
+        OK(psutil_test_hook(PSUTIL_TEST_HOOK_GARBAGE, 1 << 20));
     }
     *kept = traps() && !fetestexcept(FE_ALL_EXCEPT);
     return NULL;

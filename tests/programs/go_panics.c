@@ -4,13 +4,18 @@
  *   panics [handlers]       whether the host has handlers of its own for the faults, which are not to run
  */
 #include "host.h"
+#include "../../capi/test_hooks.h"
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 
-extern int32_t psutil_private_hook(int32_t what, int64_t amount);
-
-enum { PANIC = 1, FAULT = 2, WORKER = 3, TIMES = 300, THREADS = 4 };
+enum {
+    PANIC = PSUTIL_TEST_HOOK_PANIC,
+    FAULT = PSUTIL_TEST_HOOK_FAULT,
+    WORKER = PSUTIL_TEST_HOOK_WORKER_PANIC,
+    TIMES = 300,
+    THREADS = 4
+};
 
 static atomic_int internal[4], others, host_handled;
 
@@ -26,7 +31,7 @@ static void *provoke(void *arg)
     for (int i = 0; i < TIMES; i++) {
         psutil_pid_list_t *pids;
         int what = PANIC + i % 3;
-        int32_t code = psutil_private_hook(what, 0);
+        int32_t code = psutil_test_hook(what, 0);
         if (code == PSUTIL_ERR_INTERNAL && psutil_last_error()->code == code) internal[what]++;
         else others++;
         OK(psutil_pids(&pids));
@@ -42,7 +47,7 @@ int main(int argc, char **argv)
     if (argc > 1) signal(SIGSEGV, handler), signal(SIGBUS, handler), signal(SIGFPE, handler);
     char messages[4][256];
     for (int what = PANIC; what <= WORKER; what++) {
-        psutil_private_hook(what, 0);
+        psutil_test_hook(what, 0);
         snprintf(messages[what], sizeof messages[what], "%s", psutil_last_error()->message);
     }
     provoke(NULL);

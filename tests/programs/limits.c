@@ -6,6 +6,7 @@
  *                           whoever runs it), where the kernel seems to have so many CPUs: Go's threads are about as many
  */
 #include "host.h"
+#include "../../capi/test_hooks.h"
 #include <errno.h>
 #include <grp.h>
 #include <linux/filter.h>
@@ -19,8 +20,6 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
-
-extern int32_t psutil_private_hook(int32_t what, int64_t amount);
 
 enum { ROUNDS = 300, FEW_ROUNDS = 30, THREADS = 2 };
 
@@ -49,7 +48,7 @@ static void *calls(void *arg)
         if (!code) psutil_free(pids);
         count(psutil_virtual_memory(&memory));
         if (i % 50 == 0) count(psutil_cpu_percent(0.001, &percent));
-        count(psutil_private_hook(5, 256 << 10));
+        count(psutil_test_hook(PSUTIL_TEST_HOOK_GARBAGE, 256 << 10));
         code = psutil_process_new(getpid(), &p);
         count(code);
         if (code) continue;

@@ -5,11 +5,10 @@
  *   quiet SECONDS
  */
 #include "host.h"
+#include "../../capi/test_hooks.h"
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
-
-extern int32_t psutil_private_hook(int32_t what, int64_t amount);
 
 static atomic_int received[65];
 static atomic_long called;
@@ -31,8 +30,8 @@ static void *keep_calling(void *arg)
         psutil_free(pids);
         OK(psutil_virtual_memory(&memory));
         OK(psutil_cpu_percent(0.001, &percent));
-        if (number == 0) OK(psutil_private_hook(4, 30000)); /* longer than Go lets anything run undisturbed */
-        if (number == 1) OK(psutil_private_hook(5, 1 << 20));
+        if (number == 0) OK(psutil_test_hook(PSUTIL_TEST_HOOK_BUSY, 30000)); /* longer than Go lets anything run undisturbed */
+        if (number == 1) OK(psutil_test_hook(PSUTIL_TEST_HOOK_GARBAGE, 1 << 20));
         called += 4;
     }
     return NULL;

@@ -5,14 +5,13 @@
  * Built against the library with test hooks, in which a call can be made to stay inside.
  */
 #include "host.h"
+#include "../../capi/test_hooks.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <sys/syscall.h>
-
-extern int32_t psutil_private_hook(int32_t what, int64_t amount);
 
 enum { TIMES = 3000, HUNGER = 40 << 10 };
 
@@ -84,12 +83,12 @@ int main(void)
     SYSTEM(!pthread_create(&thread, NULL, sender, NULL));
     while (sent < TIMES) {
         psutil_pid_list_t *pids;
-        OK(psutil_private_hook(4, 100));
+        OK(psutil_test_hook(PSUTIL_TEST_HOOK_BUSY, 100));
         OK(psutil_pids(&pids));
         psutil_free(pids);
     }
     pthread_join(thread, &pending_inside);
-    for (int i = 0; i < 300; i++) OK(psutil_private_hook(5, 1 << 20)); /* collections look at all of Go's memory */
+    for (int i = 0; i < 300; i++) OK(psutil_test_hook(PSUTIL_TEST_HOOK_GARBAGE, 1 << 20)); /* collections look at all of Go's memory */
     MEASURE("sent", "%d", sent);
     MEASURE("handled", "%d", handled);
     MEASURE("pending inside", "%d", *(int *)pending_inside);
