@@ -149,13 +149,9 @@ func (p *Process) PPID() (int64, error) {
 	return ppid, p.wrapError(err)
 }
 
-// commLen is the shortest name that may be truncated. Linux and FreeBSD keep 15 and 19 bytes, macOS 16. A longer limit needs
-// no constant of its own: the command line of a process whose name is whole begins with that same name.
-const commLen = 15
-
 // completeName returns the program's name from the command line if name is its truncated form, and name otherwise.
 func completeName(name, program []byte) []byte {
-	if len(name) < commLen {
+	if len(name) < platform.CommLen {
 		return name
 	}
 	program = program[bytes.LastIndexByte(program, '/')+1:]
@@ -171,7 +167,7 @@ func (p *Process) Name() (string, error) {
 	if err != nil {
 		return "", p.wrapError(err)
 	}
-	if len(name) >= commLen {
+	if len(name) >= platform.CommLen {
 		// Without a command line, the truncated name is better than none.
 		if cmdline, err := p.proc.Cmdline(); err == nil && len(cmdline) > 0 {
 			name = string(completeName([]byte(name), []byte(cmdline[0])))

@@ -44,9 +44,6 @@ type textBuffers [platform.Columns]struct {
 	ends  []int
 }
 
-// maxReusedCap is the largest slice that a closed table keeps; a larger one is left to the garbage collector.
-const maxReusedCap = 1 << 20
-
 var tablePool = sync.Pool{New: func() any { return new(Table) }}
 
 // Table reads columns of the given processes, or of all if pids is nil. Without columns it reads all that are not slow. A
@@ -88,7 +85,7 @@ func (t *Table) Close() {
 }
 
 func reuse[T any](s []T) []T {
-	if cap(s) > maxReusedCap {
+	if cap(s) > platform.MaxPooledCap {
 		return nil
 	}
 	return s[:0]
