@@ -695,40 +695,41 @@ int32_t psutil_net_if_stats(psutil_net_if_stats_list_t **out);
 
 /* ------------------------------------------------------------------------------ other system information -------- */
 
-/* When the system booted: seconds since the epoch, in UTC. Moves with the system clock when that is set.
+/* Returns when the system booted, in seconds since the epoch (UTC). The value changes when the system clock is set.
+ * out: the time.
+ * Errors: OS if /proc/stat cannot be read.
  * Source: btime in /proc/stat.
  * [nonblocking, since 0.1] */
 int32_t psutil_boot_time(double *out);
 
-/* A login to this machine. */
+/* A login on this machine. */
 typedef struct psutil_user_t {
-    const char *name;
-    const char *terminal; /* "tty1", "pts/0"; NULL if there is none [nullable] */
-    const char *host;     /* where the login came from, as a name or an address; "localhost" for this machine's own
-                             terminals and screens; NULL where not reported [nullable] */
-    double started;       /* seconds since the epoch */
-    int64_t pid;          /* the process that logged the user in; Windows: PSUTIL_NA [nullable] */
+    const char *name;     /* the user's name */
+    const char *terminal; /* "tty1", "pts/0" [nullable] */
+    const char *host;     /* where the login comes from, as a name or an address; "localhost" for this machine's own
+                             terminals and displays [nullable] */
+    double started;       /* the time of the login, in seconds since the epoch */
+    int64_t pid;          /* the process that logged the user in. Unix [nullable] */
     int64_t reserved[2];
 } psutil_user_t;
 
-/* Logins, the oldest first. */
+/* A list of logins, the oldest first. */
 typedef struct psutil_user_list_t {
     size_t len;
     const psutil_user_t *items;
 } psutil_user_list_t;
 
-/* A temperature in degrees Celsius. */
+/* A temperature sensor, in degrees Celsius. */
 typedef struct psutil_temperature_t {
-    const char *name;  /* the chip: "coretemp", "nvme"; several may have the same name */
-    const char *label; /* which of the chip's sensors: "Core 0"; "" where it has no label */
-    double current;
-    double high;     /* where it gets too hot; NaN if neither this nor critical is known, else one stands for both
-                        [nullable] */
-    double critical; /* where it breaks, or the machine shuts down [nullable] */
+    const char *name;  /* the chip, such as "coretemp"; several chips may have the same name */
+    const char *label; /* the sensor of the chip, such as "Core 0"; "" without a label */
+    double current;    /* the temperature now */
+    double high;       /* the temperature that is too high; if only critical is known, critical [nullable] */
+    double critical;   /* the temperature that does damage or shuts down; if only high is known, high [nullable] */
     int64_t reserved[2];
 } psutil_temperature_t;
 
-/* Sensors of chips with the same name stand together. */
+/* A list of temperature sensors. Those of chips with the same name are next to each other. */
 typedef struct psutil_temperature_list_t {
     size_t len;
     const psutil_temperature_t *items;
@@ -736,140 +737,149 @@ typedef struct psutil_temperature_list_t {
 
 /* A fan. */
 typedef struct psutil_fan_t {
-    const char *name;  /* the chip that drives it: "thinkpad" */
-    const char *label; /* "" where it has no label */
+    const char *name;  /* the chip that controls it, such as "thinkpad" */
+    const char *label; /* "" without a label */
     int64_t current;   /* revolutions per minute */
     int64_t reserved[2];
 } psutil_fan_t;
 
-/* Fans of chips with the same name stand together. */
+/* A list of fans. Those of chips with the same name are next to each other. */
 typedef struct psutil_fan_list_t {
     size_t len;
     const psutil_fan_t *items;
 } psutil_fan_list_t;
 
-/* What secsleft is when it is no number of seconds. */
+/* The values of secsleft that are not a number of seconds. */
 enum psutil_power_time {
     PSUTIL_POWER_TIME_UNKNOWN = -1,
-    PSUTIL_POWER_TIME_UNLIMITED = -2 /* mains power */
+    PSUTIL_POWER_TIME_UNLIMITED = -2 /* on mains power */
 };
 
 /* The battery that the machine runs on. */
 typedef struct psutil_battery_t {
-    int32_t present;       /* 1; 0: the machine has no battery, and the rest of the record says nothing */
-    int32_t power_plugged; /* 1: mains power; 0: none; PSUTIL_NA: unknown [nullable] */
-    double percent;        /* 0.0 to 100.0 of what it can hold */
-    int64_t secsleft;      /* until it is empty, at the rate of this moment; or PSUTIL_POWER_TIME_* */
+    int32_t present;       /* 1; 0 if the machine has no battery, and all other fields are without meaning */
+    int32_t power_plugged; /* 1 on mains power, 0 on battery [nullable] */
+    double percent;        /* the charge, 0.0 to 100.0 */
+    int64_t secsleft;      /* seconds until it is empty at the present rate, or PSUTIL_POWER_TIME_* */
     int64_t reserved[4];
 } psutil_battery_t;
 
-/* The limits of the control groups that a process is in. Each is the lowest of the group's own and all its ancestors',
- * as far as they can be seen: a container need not see its host's groups. */
+/* The limits of the control groups of a process. Each is the lowest of the group's own limit and those of its
+ * ancestors, as far as they are visible: a container may not see its host's groups. */
 typedef struct psutil_cgroup_limits_t {
-    int32_t version;      /* 1 or 2: of the hierarchy that limits memory; on a mixed system it may be 1 */
-    int32_t cpuset_count; /* the number of CPUs in cpuset, or PSUTIL_NA [nullable] */
-    const char *path;     /* the group, as /proc/[pid]/cgroup names it in that hierarchy */
-    int64_t
-        memory_limit; /* bytes beyond which processes are killed; PSUTIL_NA: no limit, like all of these [nullable] */
-    int64_t
-        memory_high; /* bytes beyond which processes are slowed down and their memory reclaimed. Version 2 [nullable] */
-    int64_t memory_usage; /* bytes used in the group that has memory_limit; where there is none, in the process's own
-                             [nullable] */
-    int64_t swap_limit;   /* bytes of swap; in version 1, what its limit of memory and swap leaves beyond memory_limit
-                             [nullable] */
-    double cpu_quota;     /* CPU time per time, so that 1.5 is one and a half CPUs; NaN: no limit [nullable] */
-    const char *cpuset;   /* the CPUs that it may use, "0-3,8"; NULL if the group does not say [nullable] */
-    int64_t pids_limit;   /* processes and threads [nullable] */
+    int32_t version;      /* 1 or 2: the version of the hierarchy that limits memory */
+    int32_t cpuset_count; /* the number of CPUs in cpuset [nullable] */
+    const char *path;     /* the group in that hierarchy, as in /proc/[pid]/cgroup */
+    int64_t memory_limit; /* bytes beyond which processes are killed; absent without a limit [nullable] */
+    int64_t memory_high;  /* bytes beyond which processes are throttled. Version 2 [nullable] */
+    int64_t memory_usage; /* bytes used in the group that memory_limit is from, else in the process's own [nullable] */
+    int64_t swap_limit;   /* bytes of swap; in version 1 the memory and swap limit less memory_limit [nullable] */
+    double cpu_quota;     /* CPU seconds per second: 1.5 is one and a half CPUs; absent without a limit [nullable] */
+    const char *cpuset;   /* the CPUs that the group may use, such as "0-3,8" [nullable] */
+    int64_t pids_limit;   /* the maximum of processes and threads; absent without a limit [nullable] */
     int64_t reserved[8];
 } psutil_cgroup_limits_t;
 
-/* What the calling process's C library has allocated, in bytes. */
+/* The memory that the C library's malloc holds in the calling process, in bytes. */
 typedef struct psutil_heap_info_t {
-    int64_t heap_used;  /* by malloc, from its heaps. Linux: mallinfo2's uordblks */
-    int64_t mmap_used;  /* by malloc, in mappings of their own for large blocks. Linux: hblkhd */
-    int64_t heap_count; /* private heaps. Windows [nullable] */
+    int64_t heap_used;  /* allocated from malloc's heaps. On Linux mallinfo2's uordblks */
+    int64_t mmap_used;  /* allocated in mappings of their own, for large blocks. On Linux hblkhd */
+    int64_t heap_count; /* the number of private heaps. Windows [nullable] */
     int64_t reserved[4];
 } psutil_heap_info_t;
 
-/* A Windows service. A string is NULL, and pid PSUTIL_NA, where it does not apply or this user may not know it. */
+/* A Windows service. A string is NULL, and pid PSUTIL_NA, if it does not apply or this user may not know it. */
 typedef struct psutil_win_service_t {
-    const char *name;
-    const char *display_name; /* [nullable] */
-    const char *binpath;      /* the executable with its arguments [nullable] */
-    const char *username;     /* who it runs as [nullable] */
+    const char *name;         /* the name that psutil_win_service takes */
+    const char *display_name; /* the name for people [nullable] */
+    const char *binpath;      /* the executable and its arguments [nullable] */
+    const char *username;     /* the user that it runs as [nullable] */
     const char *start_type;   /* "automatic", "manual", "disabled" [nullable] */
     const char *status;       /* "running", "stopped", "paused", "start_pending", "stop_pending", "continue_pending",
                                  "pause_pending" [nullable] */
-    const char *description;  /* [nullable] */
-    int64_t pid;              /* of a service that runs [nullable] */
+    const char *description;  /* a text for people [nullable] */
+    int64_t pid;              /* the process of a running service [nullable] */
     int64_t reserved[2];
 } psutil_win_service_t;
 
-/* Ordered by name. */
+/* A list of services, ordered by name. */
 typedef struct psutil_win_service_list_t {
     size_t len;
     const psutil_win_service_t *items;
 } psutil_win_service_list_t;
 
-/* Who is logged in. A user who is logged in twice is there twice. Where logins are not recorded, as in containers,
- * nobody is.
- * Errors: OS where the record cannot be read; NOT_SUPPORTED.
- * Source: /run/utmp (or /var/run/utmp); where there is none, systemd-logind's /run/systemd/sessions.
+/* Returns the users who are logged in. A user with two logins is listed twice. The list is empty where logins are not
+ * recorded, as in containers.
+ * out: the list; free it with psutil_free.
+ * Errors: OS if the records cannot be read; NOT_SUPPORTED.
+ * Source: /run/utmp or /var/run/utmp; without them, systemd-logind's /run/systemd/sessions.
  * [nonblocking, since 0.1] */
 int32_t psutil_users(psutil_user_list_t **out);
 
-/* The machine's temperatures; none in most virtual machines. Linux, FreeBSD.
+/* Returns the temperatures of the machine. Most virtual machines have none. Linux, FreeBSD.
+ * out: the list; free it with psutil_free.
  * Errors: NOT_SUPPORTED.
- * Source: temp* of /sys/class/hwmon; where that has none, /sys/class/thermal.
+ * Source: temp* in /sys/class/hwmon; if there are none, /sys/class/thermal.
  * [nonblocking, since 0.1] */
 int32_t psutil_sensors_temperatures(psutil_temperature_list_t **out);
 
-/* The machine's fans; often there are none to be seen. Linux.
+/* Returns the fans of the machine. Many machines do not report theirs. Linux.
+ * out: the list; free it with psutil_free.
  * Errors: NOT_SUPPORTED.
- * Source: fan* of /sys/class/hwmon.
+ * Source: fan* in /sys/class/hwmon.
  * [nonblocking, since 0.1] */
 int32_t psutil_sensors_fans(psutil_fan_list_t **out);
 
-/* The machine's battery, the first if it has several. A machine without one is no error: present is 0 then. The
- * batteries of mice and the like do not count.
+/* Returns the state of the machine's battery, the first if it has several. Batteries of peripherals, such as mice, do
+ * not count.
+ * out: the battery. Its field present is 0 if the machine has none, which is no error.
  * Errors: NOT_SUPPORTED.
  * Source: /sys/class/power_supply.
  * [nonblocking, since 0.1] */
 int32_t psutil_sensors_battery(psutil_battery_t *out);
 
-/* The limits of memory, CPU time, CPUs and processes that control groups set for a process; PID 0 is the calling one.
- * What the machine itself has is no limit here. A zombie has left its groups of version 1. Linux.
+/* Returns the limits that control groups set for a process: memory, CPU time, CPUs, processes. What the machine itself
+ * has is not a limit. A zombie has left its groups of version 1. Linux.
+ * pid: the process; 0 is the calling process.
+ * out: the limits; free them with psutil_free.
  * Errors: NO_SUCH_PROCESS; NOT_SUPPORTED, also on a kernel without control groups.
- * Source: /proc/[pid]/cgroup, /proc/thread-self/mountinfo and the groups' files: memory.max, memory.high,
- * memory.swap.max, cpu.max, cpuset.cpus.effective and pids.max, or what version 1 calls these.
+ * Source: /proc/[pid]/cgroup, /proc/thread-self/mountinfo, and the groups' files memory.max, memory.high,
+ * memory.swap.max, cpu.max, cpuset.cpus.effective and pids.max, or their equivalents in version 1.
  * [nonblocking, since 0.1] */
 int32_t psutil_cgroup_limits(int64_t pid, psutil_cgroup_limits_t **out);
 
-/* What the calling process has allocated with malloc: for finding leaks.
- * Errors: NOT_SUPPORTED (C libraries that do not say: musl).
- * Source: mallinfo2, before glibc 2.33 mallinfo, whose counters wrap at 4 GB.
+/* Returns the memory that malloc has allocated in the calling process. It helps to find leaks.
+ * out: the memory, in bytes.
+ * Errors: NOT_SUPPORTED with C libraries that do not report it (musl).
+ * Source: mallinfo2; before glibc 2.33 mallinfo, whose counters wrap around at 4 GB.
  * [no syscall, since 0.1] */
 int32_t psutil_heap_info(psutil_heap_info_t *out);
 
-/* Has malloc give memory that it holds in reserve back to the system: 1 if it gave any, else 0.
- * Errors: NOT_SUPPORTED, as psutil_heap_info.
+/* Makes malloc return unused memory to the system.
+ * out: 1 if memory was returned, else 0.
+ * Errors: NOT_SUPPORTED with C libraries that cannot do it (musl).
  * Source: malloc_trim(0).
  * [no syscall, since 0.1] */
 int32_t psutil_heap_trim(int32_t *out);
 
-/* All installed services. Windows.
- * Errors: ACCESS_DENIED, NOT_SUPPORTED.
+/* Returns all installed services. Windows.
+ * out: the list; free it with psutil_free.
+ * Errors: ACCESS_DENIED; NOT_SUPPORTED.
+ * Source: EnumServicesStatusEx.
  * [nonblocking, since 0.1] */
 int32_t psutil_win_services(psutil_win_service_list_t **out);
 
-/* One service, by its name (not its display name). Windows.
- * Errors: NO_SUCH_PROCESS where there is no such service; ACCESS_DENIED, NOT_SUPPORTED.
+/* Returns one service. Windows.
+ * name: the service's name, not its display name.
+ * out: the service; free it with psutil_free.
+ * Errors: NO_SUCH_PROCESS if there is no such service; ACCESS_DENIED; NOT_SUPPORTED.
+ * Source: QueryServiceConfig and QueryServiceStatusEx.
  * [nonblocking, since 0.1] */
 int32_t psutil_win_service(const char *name, psutil_win_service_t **out);
 
 /* ------------------------------------------------------------------------------------------- one process -------- */
 
-/* psutil_process_status. psutil_status_name gives psutil's string for each ("sleeping"). */
+/* What a process is doing. psutil_status_name returns psutil's string for each, such as "sleeping". */
 enum psutil_status {
     PSUTIL_STATUS_RUNNING = 0,
     PSUTIL_STATUS_SLEEPING = 1,
@@ -889,177 +899,220 @@ enum psutil_status {
 
 /* Flags of psutil_process_wait. */
 enum psutil_wait_flags {
-    PSUTIL_WAIT_NO_REAP = 1 /* leave our own child a zombie for the host's own wait; its exit code is still given */
+    PSUTIL_WAIT_NO_REAP = 1 /* leave a child a zombie for the program's own wait; its exit code is still returned */
 };
 
 /* A user or group ID in its three roles. */
 typedef struct psutil_ids_t {
-    int64_t real;
-    int64_t effective;
-    int64_t saved;
+    int64_t real;      /* the user or group that started the process */
+    int64_t effective; /* the one whose permissions it has */
+    int64_t saved;     /* the one it can switch back to */
 } psutil_ids_t;
 
-/* Seconds of CPU time that a process has used. */
+/* The CPU time that a process has used, in seconds. */
 typedef struct psutil_process_cpu_times_t {
     double user;            /* in user mode, all threads together */
-    double system;          /* in the kernel */
-    double children_user;   /* the same of children that have ended and been waited for. Unix [nullable] */
-    double children_system; /* Unix [nullable] */
-    double iowait;          /* waiting for block I/O to complete. Linux, with delay accounting; else 0 [nullable] */
+    double system;          /* in the kernel, all threads together */
+    double children_user;   /* in user mode, by children that have exited and were waited for. Unix [nullable] */
+    double children_system; /* in the kernel, by children that have exited and were waited for. Unix [nullable] */
+    double iowait;          /* waiting for block I/O. Linux; 0 without delay accounting [nullable] */
     int64_t reserved[3];
 } psutil_process_cpu_times_t;
 
-/* A process's memory, in bytes. */
+/* The memory of a process, in bytes. */
 typedef struct psutil_process_memory_info_t {
     int64_t rss; /* resident set size: in physical memory now ("Mem Usage" on Windows) */
-    int64_t vms; /* virtual memory size: all of the address space ("VM Size" on Windows) */
+    int64_t vms; /* virtual memory size: the whole address space ("VM Size" on Windows) */
     int64_t reserved[2];
 } psutil_process_memory_info_t;
 
-/* How a process ended. */
+/* How a process exited. */
 typedef struct psutil_exit_status_t {
-    int32_t has_exit_code; /* 1 if exit_code is known: on Unix, of our own children only */
-    int32_t exit_code; /* what the process gave to exit(), or minus the number of the signal that killed it; -1 as long
-                          as has_exit_code is 0 [nullable] */
+    int32_t has_exit_code; /* 1 if exit_code is known: on Unix, only for children of the calling process */
+    int32_t exit_code;     /* the argument of exit(), or minus the number of the signal that killed the process; -1 if
+                              has_exit_code is 0 [nullable] */
     int64_t reserved[2];
 } psutil_exit_status_t;
 
-/* Finds a process by PID and takes note of when it started. Give the handle back with psutil_process_free. On Linux the
- * ID of a thread is good, too, though no list of processes has it: what the kernel keeps for each thread (name, CPU
- * times, affinity, niceness) is then the thread's. A signal still goes to all of the process.
- * Errors: NO_SUCH_PROCESS, also for negative and absurdly large PIDs.
+/* Creates a handle for a process, which records the process's start. On Linux the ID of a thread is accepted too,
+ * although no list of processes contains it. What the kernel keeps for each thread (name, CPU times, affinity,
+ * niceness) is then the thread's, and a signal goes to the whole process.
+ * pid: the process, or a thread.
+ * out: the handle; free it with psutil_process_free.
+ * Errors: NO_SUCH_PROCESS, also for a number that cannot be a PID.
  * Source: /proc/[pid]/stat field 22 and, from Linux 6.9 on, the inode of a pidfd.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_new(int64_t pid, psutil_process **out);
 
-/* Gives a handle back. NULL is fine. Another thread's call on the same handle ends undisturbed.
- * Errors: INVALID_HANDLE, for one that was freed already too.
+/* Frees a handle. A call of another thread on the same handle completes normally.
+ * p: the handle; NULL does nothing.
+ * Errors: INVALID_HANDLE, also for a handle that was freed before.
  * [no syscall, since 0.1] */
 int32_t psutil_process_free(psutil_process *p);
 
-/* The PID that the handle was made for. Needs no system call.
+/* Returns the PID that the handle was created for, whether or not the process still exists.
+ * p: the process.
+ * out: the PID.
+ * Errors: INVALID_HANDLE.
  * [no syscall, since 0.1] */
 int32_t psutil_process_pid(psutil_process *p, int64_t *out);
 
-/* The PID of the parent; 0 where there is none (the first process, kernel threads' ancestor). Read anew at every call,
- * since a process whose parent ends gets another.
+/* Returns the PID of the parent. It is read at every call, because a process whose parent exits gets another parent.
+ * p: the process.
+ * out: the PID; 0 for a process without a parent (the first process, the ancestor of kernel threads).
  * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/stat field 4.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_ppid(psutil_process *p, int64_t *out);
 
-/* The parent, as a handle to free. Guarded. OK with NULL when there is none: the first process, or a parent that has
- * just gone (started later than its child: the PID was reused).
+/* Returns the parent. Guarded.
+ * p: the process.
+ * out: a handle of the parent; free it with psutil_process_free. NULL for a process without a parent, or whose parent
+ *     has just exited (the PID then belongs to a process that started later than its child).
  * Errors: NO_SUCH_PROCESS.
- * Source: as psutil_process_ppid.
+ * Source: /proc/[pid]/stat field 4.
  * [nonblocking, nullable, since 0.1] */
 int32_t psutil_process_parent(psutil_process *p, psutil_process **out);
 
-/* The name of the process: its executable's, as the kernel keeps it (cut to 15 bytes on Linux), completed from the
- * command line where that shows it was cut.
- * Errors: NO_SUCH_PROCESS. A zombie has a name.
+/* Returns the name of the process: the file name of its executable, unless the process has changed it. Linux cuts it
+ * after 15 bytes; a cut name is completed from the command line where that contains it. A zombie has a name.
+ * p: the process.
+ * out: the name; free it with psutil_free.
+ * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/stat field 2, /proc/[pid]/cmdline.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_name(psutil_process *p, char **out);
 
-/* The executable as an absolute path; "" for a kernel thread. Without the " (deleted)" that Linux appends when the file
- * is gone.
- * Errors: NO_SUCH_PROCESS, ZOMBIE_PROCESS, ACCESS_DENIED.
+/* Returns the executable as an absolute path, without the " (deleted)" that Linux appends when the file was removed.
+ * p: the process.
+ * out: the path, "" for a kernel thread; free it with psutil_free.
+ * Errors: NO_SUCH_PROCESS; ZOMBIE_PROCESS; ACCESS_DENIED.
  * Source: readlink /proc/[pid]/exe.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_exe(psutil_process *p, char **out);
 
-/* The arguments that the process was started with, as it shows them now; an empty list for a kernel thread.
- * Errors: NO_SUCH_PROCESS, ZOMBIE_PROCESS, ACCESS_DENIED.
+/* Returns the command line: the arguments that the process was started with, as the process presents them now.
+ * p: the process.
+ * out: the arguments, an empty list for a kernel thread; free it with psutil_free.
+ * Errors: NO_SUCH_PROCESS; ZOMBIE_PROCESS; ACCESS_DENIED.
  * Source: /proc/[pid]/cmdline.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_cmdline(psutil_process *p, psutil_string_list_t **out);
 
-/* PSUTIL_STATUS_*: what the process is doing now.
+/* Returns what the process is doing now.
+ * p: the process.
+ * out: a PSUTIL_STATUS_*.
  * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/stat field 3.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_status(psutil_process *p, int32_t *out);
 
-/* psutil's string for a PSUTIL_STATUS_*, such as "disk-sleep"; "?" for a number that is none.
+/* Returns psutil's string for a process status, such as "disk-sleep".
+ * status: a PSUTIL_STATUS_*; any other number gives "?".
  * [no syscall, since 0.1] */
 const char *psutil_status_name(int32_t status);
 
-/* When the process started: seconds since the epoch, in UTC, as precise as the kernel's tick (0.01 s on Linux).
- * psutil_process_new has noted the start, and the first answer is kept, so that neither the end of the process nor
- * setting the clock changes it.
- * Errors: OS where the time of the boot cannot be read. That the process is gone is none.
- * Source: /proc/[pid]/stat field 22 + btime in /proc/stat.
+/* Returns when the process started, in seconds since the epoch (UTC), to the kernel's tick (0.01 s on Linux). The start
+ * was recorded by psutil_process_new and the first result is kept, so neither the exit of the process nor a change of
+ * the clock affects it. An exited process is not an error.
+ * p: the process.
+ * out: the time.
+ * Errors: OS if the time of the boot cannot be read.
+ * Source: /proc/[pid]/stat field 22 and btime in /proc/stat.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_create_time(psutil_process *p, double *out);
 
-/* Real, effective and saved user IDs. Linux, macOS, FreeBSD.
- * Errors: NO_SUCH_PROCESS, NOT_SUPPORTED (Windows).
+/* Returns the real, effective and saved user IDs. Linux, macOS, FreeBSD.
+ * p: the process.
+ * out: the IDs.
+ * Errors: NO_SUCH_PROCESS; NOT_SUPPORTED (Windows).
  * Source: Uid in /proc/[pid]/status.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_uids(psutil_process *p, psutil_ids_t *out);
 
-/* The name of the user that owns the process: of its real user ID on Unix, or that number as text where it has no name;
- * "DOMAIN\user" on Windows.
- * Errors: NO_SUCH_PROCESS, ACCESS_DENIED (Windows).
- * Source: psutil_process_uids and getpwuid_r.
+/* Returns the name of the process's user: on Unix of its real user ID, on Windows "DOMAIN\user".
+ * p: the process.
+ * out: the name, or the user ID in decimal if it has no name; free it with psutil_free.
+ * Errors: NO_SUCH_PROCESS; ACCESS_DENIED (Windows); OS if the user database cannot be read.
+ * Source: psutil_process_uids and getpwuid_r(3).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_username(psutil_process *p, char **out);
 
-/* CPU time used so far.
+/* Returns the CPU time that the process has used.
+ * p: the process.
+ * out: the times, in seconds.
  * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/stat fields 14 to 17 and 42.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_cpu_times(psutil_process *p, psutil_process_cpu_times_t *out);
 
-/* CPU use in percent of one CPU: a process with several busy threads exceeds 100.0. interval > 0: between now and
- * interval seconds later; the call waits. interval 0: since the previous call with 0 on this handle; the first gives
- * 0.0. Leave at least 0.1 s between calls.
+/* Returns the CPU use of the process over an interval, in percent of one CPU.
+ * p: the process.
+ * interval: above 0, the call waits that many seconds and measures over them. 0 compares with the previous call with 0
+ *     on this handle; the first gives 0.0. Calls should be at least 0.1 s apart.
+ * out: the percentage. A process with several busy threads exceeds 100.0.
  * Errors: NO_SUCH_PROCESS; INVALID_ARGUMENT for a negative interval or NaN; INTERRUPTED.
- * Source: psutil_process_cpu_times and the monotonic clock.
+ * Source: two readings of psutil_process_cpu_times, and the monotonic clock.
  * [blocking, since 0.1] */
 int32_t psutil_process_cpu_percent(psutil_process *p, double interval, double *out);
 
-/* Memory used now. A zombie has none: 0.
+/* Returns the memory that the process uses now.
+ * p: the process.
+ * out: the memory, in bytes; 0 for a zombie.
  * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/statm fields 2 and 1.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_memory_info(psutil_process *p, psutil_process_memory_info_t *out);
 
-/* The number of threads.
+/* Returns the number of threads.
+ * p: the process.
+ * out: the number.
  * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/stat field 20.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_num_threads(psutil_process *p, int64_t *out);
 
-/* Whether the process that the handle names still runs: 1 or 0, also when its PID has been reused. A zombie still
- * counts as running; psutil_process_status tells.
+/* Returns whether the process of the handle still exists. A zombie still does; psutil_process_status tells it apart.
+ * p: the process.
+ * out: 1 if it exists; 0 if it does not, also if its PID was reused.
+ * Errors: OS if the identity cannot be read.
  * Source: PID, start and, from Linux 6.9 on, the inode of a pidfd.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_is_running(psutil_process *p, int32_t *out);
 
-/* Sends a signal. Guarded. Signal 0 only checks. On Windows only SIGTERM, which ends the process.
- * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for a number that is no signal.
- * Source: pidfd_send_signal(2), kill(2) before Linux 5.1.
+/* Sends a signal to the process. Guarded.
+ * p: the process.
+ * signal: the number; 0 sends nothing and only checks. Windows has SIGTERM only, which ends the process.
+ * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for a number that is not a signal.
+ * Source: pidfd_send_signal(2), before Linux 5.1 kill(2).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_send_signal(psutil_process *p, int32_t signal);
 
-/* Asks the process to end: SIGTERM; the same as kill on Windows. Guarded.
- * Errors: as psutil_process_send_signal.
+/* Asks the process to end, with SIGTERM. Guarded. On Windows it ends the process at once, as psutil_process_kill.
+ * p: the process.
+ * Errors: NO_SUCH_PROCESS; ACCESS_DENIED.
+ * Source: pidfd_send_signal(2), before Linux 5.1 kill(2); TerminateProcess on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_terminate(psutil_process *p);
 
-/* Ends the process: SIGKILL; TerminateProcess on Windows. Guarded.
- * Errors: as psutil_process_send_signal.
+/* Ends the process at once, with SIGKILL. Guarded.
+ * p: the process.
+ * Errors: NO_SUCH_PROCESS; ACCESS_DENIED.
+ * Source: pidfd_send_signal(2), before Linux 5.1 kill(2); TerminateProcess on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_kill(psutil_process *p);
 
-/* Waits until the process has ended, timeout seconds at the most: 0 only looks, a negative number or infinity waits for
- * ever. flags: 0 or PSUTIL_WAIT_*. If it is our own child, its exit code is in *out and it is reaped, as by waitpid(2);
- * else has_exit_code is 0, also when it is gone already. Somebody else's child has not ended while it is a zombie, but
- * when its parent has waited for it and the PID is free. What was learnt is kept: a second call gives it again.
- * Errors: TIMEOUT_EXPIRED; INTERRUPTED; INVALID_ARGUMENT for NaN, unknown flags and PID 0.
- * Source: pidfd_open(2) and poll(2), waitid(2); looks at growing intervals before Linux 5.3.
+/* Waits until the process has exited. A child of the calling process is reaped, as by waitpid(2). A process that is not
+ * a child has exited when its parent has waited for it: while it is a zombie, it has not. The result is kept: a second
+ * call returns it again.
+ * p: the process.
+ * timeout: the maximum time to wait, in seconds. 0 checks and returns at once; a negative number or infinity waits
+ *     without a limit.
+ * flags: 0 or PSUTIL_WAIT_*.
+ * out: the exit code of a child. For another process, and for one that exited before it could be watched, has_exit_code
+ *     is 0.
+ * Errors: TIMEOUT_EXPIRED; INTERRUPTED; INVALID_ARGUMENT for a timeout that is NaN, unknown flags, and PID 0.
+ * Source: pidfd_open(2), poll(2) and waitid(2); before Linux 5.3 the process is polled at increasing intervals.
  * [blocking, since 0.1] */
 int32_t psutil_process_wait(psutil_process *p, double timeout, int32_t flags, psutil_exit_status_t *out);
 

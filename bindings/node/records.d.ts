@@ -223,37 +223,39 @@ export interface NetIfStats {
     flags: string | null;
 }
 
-/** A login to this machine. */
+/** A login on this machine. */
 export interface User {
+    /** the user's name */
     name: string;
-    /** "tty1", "pts/0"; null if there is none */
+    /** "tty1", "pts/0" */
     terminal: string | null;
-    /** where the login came from, as a name or an address; "localhost" for this machine's own terminals and screens; null where not reported */
+    /** where the login comes from, as a name or an address; "localhost" for this machine's own terminals and displays */
     host: string | null;
-    /** seconds since the epoch */
+    /** the time of the login, in seconds since the epoch */
     started: number;
-    /** the process that logged the user in; Windows: null */
+    /** the process that logged the user in. Unix */
     pid: number | null;
 }
 
-/** A temperature in degrees Celsius. */
+/** A temperature sensor, in degrees Celsius. */
 export interface Temperature {
-    /** the chip: "coretemp", "nvme"; several may have the same name */
+    /** the chip, such as "coretemp"; several chips may have the same name */
     name: string;
-    /** which of the chip's sensors: "Core 0"; "" where it has no label */
+    /** the sensor of the chip, such as "Core 0"; "" without a label */
     label: string;
+    /** the temperature now */
     current: number;
-    /** where it gets too hot; null if neither this nor critical is known, else one stands for both */
+    /** the temperature that is too high; if only critical is known, critical */
     high: number | null;
-    /** where it breaks, or the machine shuts down */
+    /** the temperature that does damage or shuts down; if only high is known, high */
     critical: number | null;
 }
 
 /** A fan. */
 export interface Fan {
-    /** the chip that drives it: "thinkpad" */
+    /** the chip that controls it, such as "thinkpad" */
     name: string;
-    /** "" where it has no label */
+    /** "" without a label */
     label: string;
     /** revolutions per minute */
     current: number;
@@ -261,99 +263,105 @@ export interface Fan {
 
 /** The battery that the machine runs on. */
 export interface Battery {
-    /** 1; 0: the machine has no battery, and the rest of the record says nothing */
+    /** 1; 0 if the machine has no battery, and all other fields are without meaning */
     present: number;
-    /** 1: mains power; 0: none; null: unknown */
+    /** 1 on mains power, 0 on battery */
     powerPlugged: number | null;
-    /** 0.0 to 100.0 of what it can hold */
+    /** the charge, 0.0 to 100.0 */
     percent: number;
-    /** until it is empty, at the rate of this moment; or PSUTIL_POWER_TIME_* */
+    /** seconds until it is empty at the present rate, or PSUTIL_POWER_TIME_* */
     secsleft: number;
 }
 
-/** The limits of the control groups that a process is in. Each is the lowest of the group's own and all its ancestors', as far as they can be seen: a container need not see its host's groups. */
+/** The limits of the control groups of a process. Each is the lowest of the group's own limit and those of its ancestors, as far as they are visible: a container may not see its host's groups. */
 export interface CgroupLimits {
-    /** 1 or 2: of the hierarchy that limits memory; on a mixed system it may be 1 */
+    /** 1 or 2: the version of the hierarchy that limits memory */
     version: number;
-    /** the number of CPUs in cpuset, or null */
+    /** the number of CPUs in cpuset */
     cpusetCount: number | null;
-    /** the group, as /proc/[pid]/cgroup names it in that hierarchy */
+    /** the group in that hierarchy, as in /proc/[pid]/cgroup */
     path: string;
-    /** bytes beyond which processes are killed; null: no limit, like all of these */
+    /** bytes beyond which processes are killed; absent without a limit */
     memoryLimit: number | null;
-    /** bytes beyond which processes are slowed down and their memory reclaimed. Version 2 */
+    /** bytes beyond which processes are throttled. Version 2 */
     memoryHigh: number | null;
-    /** bytes used in the group that has memory_limit; where there is none, in the process's own */
+    /** bytes used in the group that memory_limit is from, else in the process's own */
     memoryUsage: number | null;
-    /** bytes of swap; in version 1, what its limit of memory and swap leaves beyond memory_limit */
+    /** bytes of swap; in version 1 the memory and swap limit less memory_limit */
     swapLimit: number | null;
-    /** CPU time per time, so that 1.5 is one and a half CPUs; null: no limit */
+    /** CPU seconds per second: 1.5 is one and a half CPUs; absent without a limit */
     cpuQuota: number | null;
-    /** the CPUs that it may use, "0-3,8"; null if the group does not say */
+    /** the CPUs that the group may use, such as "0-3,8" */
     cpuset: string | null;
-    /** processes and threads */
+    /** the maximum of processes and threads; absent without a limit */
     pidsLimit: number | null;
 }
 
-/** What the calling process's C library has allocated, in bytes. */
+/** The memory that the C library's malloc holds in the calling process, in bytes. */
 export interface HeapInfo {
-    /** by malloc, from its heaps. Linux: mallinfo2's uordblks */
+    /** allocated from malloc's heaps. On Linux mallinfo2's uordblks */
     heapUsed: number;
-    /** by malloc, in mappings of their own for large blocks. Linux: hblkhd */
+    /** allocated in mappings of their own, for large blocks. On Linux hblkhd */
     mmapUsed: number;
-    /** private heaps. Windows */
+    /** the number of private heaps. Windows */
     heapCount: number | null;
 }
 
-/** A Windows service. A string is null, and pid null, where it does not apply or this user may not know it. */
+/** A Windows service. A string is null, and pid null, if it does not apply or this user may not know it. */
 export interface WinService {
+    /** the name that psutil_win_service takes */
     name: string;
+    /** the name for people */
     displayName: string | null;
-    /** the executable with its arguments */
+    /** the executable and its arguments */
     binpath: string | null;
-    /** who it runs as */
+    /** the user that it runs as */
     username: string | null;
     /** "automatic", "manual", "disabled" */
     startType: string | null;
     /** "running", "stopped", "paused", "start_pending", "stop_pending", "continue_pending", "pause_pending" */
     status: string | null;
+    /** a text for people */
     description: string | null;
-    /** of a service that runs */
+    /** the process of a running service */
     pid: number | null;
 }
 
 /** A user or group ID in its three roles. */
 export interface Ids {
+    /** the user or group that started the process */
     real: number;
+    /** the one whose permissions it has */
     effective: number;
+    /** the one it can switch back to */
     saved: number;
 }
 
-/** Seconds of CPU time that a process has used. */
+/** The CPU time that a process has used, in seconds. */
 export interface ProcessCpuTimes {
     /** in user mode, all threads together */
     user: number;
-    /** in the kernel */
+    /** in the kernel, all threads together */
     system: number;
-    /** the same of children that have ended and been waited for. Unix */
+    /** in user mode, by children that have exited and were waited for. Unix */
     childrenUser: number | null;
-    /** Unix */
+    /** in the kernel, by children that have exited and were waited for. Unix */
     childrenSystem: number | null;
-    /** waiting for block I/O to complete. Linux, with delay accounting; else 0 */
+    /** waiting for block I/O. Linux; 0 without delay accounting */
     iowait: number | null;
 }
 
-/** A process's memory, in bytes. */
+/** The memory of a process, in bytes. */
 export interface ProcessMemoryInfo {
     /** resident set size: in physical memory now ("Mem Usage" on Windows) */
     rss: number;
-    /** virtual memory size: all of the address space ("VM Size" on Windows) */
+    /** virtual memory size: the whole address space ("VM Size" on Windows) */
     vms: number;
 }
 
-/** How a process ended. */
+/** How a process exited. */
 export interface ExitStatus {
-    /** what the process gave to exit(), or minus the number of the signal that killed it; -1 as long as has_exit_code is 0 */
+    /** the argument of exit(), or minus the number of the signal that killed the process; -1 if has_exit_code is 0 */
     exitCode: number | null;
 }
 

@@ -78,11 +78,11 @@ PSUTIL_NIC_DUPLEX_FULL: int
 # enum psutil_connections_flags: Flags of psutil_net_connections.
 PSUTIL_CONNECTIONS_PIDS: int
 
-# enum psutil_power_time: What secsleft is when it is no number of seconds.
+# enum psutil_power_time: The values of secsleft that are not a number of seconds.
 PSUTIL_POWER_TIME_UNKNOWN: int
 PSUTIL_POWER_TIME_UNLIMITED: int
 
-# enum psutil_status: psutil_process_status. psutil_status_name gives psutil's string for each ("sleeping").
+# enum psutil_status: What a process is doing. psutil_status_name returns psutil's string for each, such as "sleeping".
 PSUTIL_STATUS_RUNNING: int
 PSUTIL_STATUS_SLEEPING: int
 PSUTIL_STATUS_DISK_SLEEP: int
@@ -531,7 +531,7 @@ class psutil_net_if_stats_list_t(Structure):
     items: _Pointer[psutil_net_if_stats_t]
 
 class psutil_user_t(Structure):
-    """A login to this machine."""
+    """A login on this machine."""
 
     name: bytes | None
     terminal: bytes | None
@@ -541,13 +541,13 @@ class psutil_user_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_user_list_t(Structure):
-    """Logins, the oldest first."""
+    """A list of logins, the oldest first."""
 
     len: int
     items: _Pointer[psutil_user_t]
 
 class psutil_temperature_t(Structure):
-    """A temperature in degrees Celsius."""
+    """A temperature sensor, in degrees Celsius."""
 
     name: bytes | None
     label: bytes | None
@@ -557,7 +557,7 @@ class psutil_temperature_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_temperature_list_t(Structure):
-    """Sensors of chips with the same name stand together."""
+    """A list of temperature sensors. Those of chips with the same name are next to each other."""
 
     len: int
     items: _Pointer[psutil_temperature_t]
@@ -571,7 +571,7 @@ class psutil_fan_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_fan_list_t(Structure):
-    """Fans of chips with the same name stand together."""
+    """A list of fans. Those of chips with the same name are next to each other."""
 
     len: int
     items: _Pointer[psutil_fan_t]
@@ -586,8 +586,8 @@ class psutil_battery_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_cgroup_limits_t(Structure):
-    """The limits of the control groups that a process is in. Each is the lowest of the group's own and all its
-    ancestors', as far as they can be seen: a container need not see its host's groups.
+    """The limits of the control groups of a process. Each is the lowest of the group's own limit and those of its
+    ancestors, as far as they are visible: a container may not see its host's groups.
     """
 
     version: int
@@ -603,7 +603,7 @@ class psutil_cgroup_limits_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_heap_info_t(Structure):
-    """What the calling process's C library has allocated, in bytes."""
+    """The memory that the C library's malloc holds in the calling process, in bytes."""
 
     heap_used: int
     mmap_used: int
@@ -611,7 +611,7 @@ class psutil_heap_info_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_win_service_t(Structure):
-    """A Windows service. A string is NULL, and pid PSUTIL_NA, where it does not apply or this user may not know it."""
+    """A Windows service. A string is NULL, and pid PSUTIL_NA, if it does not apply or this user may not know it."""
 
     name: bytes | None
     display_name: bytes | None
@@ -624,7 +624,7 @@ class psutil_win_service_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_win_service_list_t(Structure):
-    """Ordered by name."""
+    """A list of services, ordered by name."""
 
     len: int
     items: _Pointer[psutil_win_service_t]
@@ -637,7 +637,7 @@ class psutil_ids_t(Structure):
     saved: int
 
 class psutil_process_cpu_times_t(Structure):
-    """Seconds of CPU time that a process has used."""
+    """The CPU time that a process has used, in seconds."""
 
     user: float
     system: float
@@ -647,14 +647,14 @@ class psutil_process_cpu_times_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_process_memory_info_t(Structure):
-    """A process's memory, in bytes."""
+    """The memory of a process, in bytes."""
 
     rss: int
     vms: int
     reserved: Array[c_int64]
 
 class psutil_exit_status_t(Structure):
-    """How a process ended."""
+    """How a process exited."""
 
     has_exit_code: int
     exit_code: int
