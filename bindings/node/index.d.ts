@@ -1,5 +1,10 @@
 /// <reference lib="esnext.disposable" />
 
+// Units: memory in bytes, times in seconds, points in time in seconds since the epoch, unless a comment says otherwise.
+// An absent value is null. Every function throws a TypeError for an argument of the wrong type, and may throw a PsutilError
+// with the code PSUTIL_ERR_OS (the operating system refused a file or call; errno is its number) or PSUTIL_ERR_NO_MEMORY.
+// "Errors" lists the further codes, without PSUTIL_ERR_. "Source" is where Linux keeps the value.
+
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import type {
     CpuFreq, CpuStats, CpuTimes, CtxSwitches, DiskIoCounters, DiskPartition, DiskUsage, HeapInfo, Ids, Ionice,
@@ -14,44 +19,44 @@ export type {
     ProcessMemoryInfo, ProcessMemoryInfoEx, SwapMemory, Thread, User, VirtualMemory
 };
 
-/** What every error of this package is. */
+/** The base class of the package's errors. */
 export class PsutilError extends Error {
     protected constructor();
-    /** What went wrong, as the C library calls it: "PSUTIL_ERR_NO_SUCH_PROCESS". */
+    /** The C library's name of the error: "PSUTIL_ERR_NO_SUCH_PROCESS". */
     readonly code: string;
-    /** The process that the call was about. */
+    /** The PID of the process that the call was about. */
     readonly pid: number | null;
-    /** Its name, if it was known. */
+    /** The name of that process, if known. */
     readonly processName: string | null;
-    /** The operating system's error number, if it was the one to fail. */
+    /** The operating system's error number, if a system call failed. */
     readonly errno: number | null;
 }
 
-/** No process has this PID, or the one that was meant is gone. */
+/** No process has this PID, or the process has exited. Code: PSUTIL_ERR_NO_SUCH_PROCESS. */
 export class NoSuchProcess extends PsutilError {}
 
-/** The process has ended, its parent has not waited for it, and what was asked for ended with it. */
+/** The process is a zombie, and zombies do not have this attribute. Code: PSUTIL_ERR_ZOMBIE_PROCESS. */
 export class ZombieProcess extends NoSuchProcess {
-    /** The parent that has not waited for it, if known. */
+    /** The PID of the parent that has not reaped it, if known. */
     readonly ppid: number | null;
 }
 
-/** The operating system does not let this user see or do it. */
+/** The operating system denies the user access. Code: PSUTIL_ERR_ACCESS_DENIED. */
 export class AccessDenied extends PsutilError {}
 
-/** The process is still alive at the end of the timeout. */
+/** The process has not exited within the timeout. Code: PSUTIL_ERR_TIMEOUT_EXPIRED. */
 export class TimeoutExpired extends PsutilError {
-    /** How many seconds the call was allowed to wait. */
+    /** The timeout in seconds. */
     readonly timeout: number | null;
 }
 
-/** This operating system, or this kernel, does not have it. */
+/** The operating system, kernel or machine does not have this. Code: PSUTIL_ERR_NOT_SUPPORTED. */
 export class NotSupported extends PsutilError {}
 
-/** A value out of range. (A value of the wrong type is a TypeError.) */
+/** An argument has the right type and is out of range. Code: PSUTIL_ERR_INVALID_ARGUMENT. */
 export class InvalidArgument extends PsutilError {}
 
-/** What psutil calls the states of a process. */
+/** The status of a process, with psutil's names. */
 export type Status =
     | 'running' | 'sleeping' | 'disk-sleep' | 'stopped' | 'tracing-stop' | 'zombie' | 'dead' | 'wake-kill' | 'waking'
     | 'idle' | 'locked' | 'waiting' | 'parked' | 'suspended' | '?';
@@ -61,7 +66,7 @@ export type ConnectionStatus =
     | 'ESTABLISHED' | 'SYN_SENT' | 'SYN_RECV' | 'FIN_WAIT1' | 'FIN_WAIT2' | 'TIME_WAIT' | 'CLOSE' | 'CLOSE_WAIT'
     | 'LAST_ACK' | 'LISTEN' | 'CLOSING' | 'NONE' | 'DELETE_TCB' | 'IDLE' | 'BOUND' | '?';
 
-/** Which sockets: by protocol and by the version of IP. */
+/** Which sockets: by protocol and IP version. */
 export type ConnectionKind =
     | 'all' | 'inet' | 'inet4' | 'inet6' | 'tcp' | 'tcp4' | 'tcp6' | 'udp' | 'udp4' | 'udp6' | 'unix';
 
@@ -74,26 +79,28 @@ export interface Address {
 
 /** A TCP or UDP socket. */
 export interface InetConnection {
-    /** The descriptor that the process has it open as, if known. */
+    /** Its file descriptor in the owner, if known. */
     fd: number | null;
-    /** The process that has it open, if known: other users' sockets are visible, but not whose they are. */
+    /** The PID of its owner; null if unknown, as are the owners of other users' sockets. */
     pid: number | null;
     family: 'AF_INET' | 'AF_INET6';
     type: 'SOCK_STREAM' | 'SOCK_DGRAM' | 'SOCK_RAW';
-    /** null where it is not bound. */
+    /** The local address; null if the socket is not bound. */
     laddr: Address | null;
-    /** null where it is not connected. */
+    /** The remote address; null if the socket is not connected. */
     raddr: Address | null;
     status: ConnectionStatus;
 }
 
 /** A UNIX socket. */
 export interface UnixConnection {
+    /** Its file descriptor in the owner, if known. */
     fd: number | null;
+    /** The PID of its owner, if known. */
     pid: number | null;
     family: 'AF_UNIX';
     type: 'SOCK_STREAM' | 'SOCK_DGRAM' | 'SOCK_SEQPACKET' | '?';
-    /** Its path; an abstract name begins with "@". null without one. */
+    /** Its path, or null. An abstract name begins with "@". */
     laddr: string | null;
     raddr: null;
     status: 'NONE';
@@ -108,62 +115,63 @@ export interface NetIfAddr extends Omit<RawNetIfAddr, 'name' | 'family'> {
 
 /** The state of a network interface. */
 export interface NetIfStats extends Omit<RawNetIfStats, 'name' | 'isup' | 'duplex'> {
-    /** Whether it is running: switched on, and with a cable or whatever else it needs. */
+    /** Whether the interface is up and running: enabled, with a cable or other carrier. */
     isup: boolean;
     duplex: 'full' | 'half' | 'unknown';
 }
 
-/** A temperature, in degrees. */
+/** A temperature in degrees. */
 export interface Temperature {
-    /** Which of the chip's sensors: "Core 0"; "" where it has no label. */
+    /** The label of the sensor, "Core 0", or "". */
     label: string;
     current: number;
-    /** Where it gets too hot; null if neither this nor critical is known, else one stands for both. */
+    /** The limit above which the part is too hot. If only one limit is known, high and critical are equal. */
     high: number | null;
-    /** Where it breaks, or the machine shuts down. */
+    /** The limit at which the part is damaged or the machine shuts down. */
     critical: number | null;
 }
 
 /** A fan. */
 export type Fan = Omit<RawFan, 'name'>;
 
-/** The battery that the machine runs on. */
+/** The battery of the machine. */
 export interface Battery {
-    /** 0 to 100 of what it can hold. */
+    /** The charge, 0 to 100. */
     percent: number | null;
-    /** Seconds until it is empty, at the rate of this moment: Infinity with mains power, null if not known. */
+    /** Seconds until it is empty at the present rate: Infinity with mains power, null if unknown. */
     secsleft: number | null;
-    /** Whether there is mains power; null if not known. */
+    /** Whether mains power is connected; null if unknown. */
     powerPlugged: boolean | null;
 }
 
-/** The limits that control groups set for a process; null is no limit. */
+/** The limits that control groups set for a process; null for no limit. */
 export type CgroupLimits = {
     [Name in keyof RawCgroupLimits]: Name extends 'version' | 'path' ? RawCgroupLimits[Name] : RawCgroupLimits[Name] | null;
 };
 
-/** A limit on what a process may use: the soft one holds, and it may raise that up to the hard one. Infinity is no limit. */
+/** The limits of a resource; Infinity for no limit. */
 export interface Rlimit {
+    /** The limit that applies. The process may change it, up to hard. */
     soft: number;
     hard: number;
 }
 
-/** What memoryPercent compares with the machine's memory. */
+/** The kind of memory that memoryPercent compares with the total. */
 export type MemoryType = 'rss' | 'vms' | 'shared' | 'text' | 'lib' | 'data' | 'dirty' | 'uss' | 'pss' | 'swap';
 
-/** What has become of one process of a tree that was to end. */
+/** What killTree did to one process. */
 export interface KillResult {
     pid: number;
     /**
-     * terminated: it has ended after the signal; killed: after SIGKILL; gone: before the signal reached it; denied: we may
-     * not signal it, and it lives on; alive: it is still there two seconds after SIGKILL, for the kernel is busy with it.
+     * terminated: it exited after the signal. killed: it exited after SIGKILL. gone: it had exited before the signal was
+     * sent. denied: the user may not signal it, and it still runs. alive: it has not exited within two seconds of SIGKILL.
      */
     outcome: 'terminated' | 'killed' | 'gone' | 'denied' | 'alive';
-    /** As of wait. */
+    /** The exit code as wait returns it. */
     exitCode: number | null;
 }
 
-/** The attributes of a process: what the methods of these names give when they are called without arguments. */
+/** The attributes of a process: what the methods with these names return when they are called without arguments. */
 export interface ProcessAttributes {
     pid: number;
     ppid: number;
@@ -199,7 +207,7 @@ export interface ProcessAttributes {
     netConnections: InetConnection[];
 }
 
-/** Some attributes of a process, with Other (null by default) in place of what cannot be had. */
+/** Some attributes of a process, with Other (null by default) for those that cannot be read. */
 export type ProcessInfo<Name extends keyof ProcessAttributes = keyof ProcessAttributes, Other = null> = {
     [Key in Name]: ProcessAttributes[Key] | Other;
 };
@@ -208,19 +216,19 @@ type Prefixed<Prefix extends string, Members> = {
     [Key in keyof Members & string as `${Prefix}${Capitalize<Key>}`]: NonNullable<Members[Key]>;
 };
 
-/** The columns of a process table that are numbers. Units are those of the methods of Process that they are named after. */
+/** The columns of a process table that hold numbers. Each has the unit of the method of Process that it is named after. */
 export interface ProcessNumberColumns extends
     Prefixed<'uids', Ids>, Prefixed<'gids', Ids>, Prefixed<'ionice', Ionice>, Prefixed<'cpuTimes', ProcessCpuTimes>,
     Prefixed<'pageFaults', PageFaults>, Prefixed<'ioCounters', ProcessIoCounters>, Prefixed<'numCtxSwitches', CtxSwitches> {
     pid: number;
-    /** With the PID the process's identity: 1/100 s since boot, on Linux. */
+    /** The start time in 1/100 s since boot (Linux). PID and start are the identity of the process. */
     start: number;
     ppid: number;
-    /** Seconds since the epoch: toDate makes a Date. */
+    /** Seconds since the epoch; toDate converts it to a Date. */
     createTime: number;
     nice: number;
     cpuNum: number;
-    /** In percent of one CPU, since a table or an iteration was last asked for it; 0 the first time. */
+    /** Percent of one CPU since the previous table or iteration with this column; 0 the first time. */
     cpuPercent: number;
     // of memoryInfo and memoryInfoEx
     rss: number;
@@ -262,74 +270,85 @@ export interface ProcessColumns extends ProcessNumberColumns {
     terminal: string;
 }
 
-/** What a cell of a column may hold: null where there is nothing, or nothing that we may see. */
+/** A cell of a column; null if the value is absent or cannot be read. */
 export type ProcessCell<Name extends keyof ProcessColumns> = Name extends 'pid' | 'start' ? number : ProcessColumns[Name] | null;
 
 /** One process of a table. */
 export type ProcessRow<Name extends keyof ProcessColumns> = { [Key in Name]: ProcessCell<Key> };
 
 export interface TableOptions<Name extends keyof ProcessColumns> {
-    /** Which columns: by default all that are not slow. Only what they need is read. */
+    /** The columns; by default all that are not slow. Only the files that they need are read. */
     columns?: Iterable<Name> | undefined;
-    /** Which processes, in which order; by default all, in the order of their PIDs. Those that are gone have no row. */
+    /** The PIDs of the rows and their order; by default all processes by PID. A process that has exited has no row. */
     pids?: Iterable<number> | undefined;
 }
 
-/** Chosen attributes of many processes, as they were read: a row a process, a column an attribute. */
+/** A snapshot of many processes: one row per process, one column per attribute. */
 export interface ProcessTable<Name extends keyof ProcessColumns = keyof ProcessColumns> extends Iterable<ProcessRow<Name>> {
     /** The number of rows. */
     readonly length: number;
     /** The names of the columns. */
     readonly columns: readonly Name[];
-    /** A whole column, null where there is no value. It is made once: every call gives the same array. */
+    /** Returns a column, with null for absent values; the same array at each call. Errors: INVALID_ARGUMENT. */
     column<Key extends Name>(name: Key): ProcessCell<Key>[];
-    /** A whole column of numbers, NaN where there is none: an array of your own. */
+    /** Returns a new array of a column of numbers, with NaN for absent values. Errors: INVALID_ARGUMENT. */
     numbers(name: Name & keyof ProcessNumberColumns): Float64Array;
-    /** For each cell of a column, why it is null: "PSUTIL_ERR_ACCESS_DENIED", or "PSUTIL_OK", also where nothing is to be had. */
+    /**
+     * Returns for each cell of a column the code of the error that made it null: "PSUTIL_ERR_ACCESS_DENIED"; or "PSUTIL_OK",
+     * also where the process has no value. Errors: INVALID_ARGUMENT.
+     */
     outcomes(name: Name): string[];
+    /** Returns a row. Errors: INVALID_ARGUMENT. */
     row(index: number): ProcessRow<Name>;
-    /** All rows. (The table can also be iterated over.) */
+    /** Returns all rows. (The table is also iterable.) */
     toRows(): ProcessRow<Name>[];
-    /** The process of a row, which no later one with its PID is taken for. Nothing is asked for it: it may be gone. */
+    /** Returns the process of a row, with the identity from the table; it may have exited. Errors: INVALID_ARGUMENT. */
     process(index: number): Process;
-    /** Gives back what the table holds; what was taken from it before stays. The garbage collector does it otherwise. */
+    /** Frees the table; arrays and rows taken from it stay valid. Without close, the garbage collector frees it. */
     close(): void;
     [Symbol.dispose](): void;
 }
 
-/** How to wait. */
+/** Options of every function that waits. */
 export interface WaitOptions {
-    /** Stops the waiting: the Promise is rejected with the signal's reason. */
+    /** Rejects the Promise with the signal's reason when it is aborted. */
     signal?: AbortSignal | undefined;
-    /** false: waiting alone does not keep this program from ending. Default true. */
+    /** false: the wait does not keep the program running. Default true. */
     ref?: boolean | undefined;
 }
 
 export interface IntervalOptions extends WaitOptions {
-    /** Seconds to measure for. */
+    /** Seconds to measure. */
     interval: number;
 }
 
-/** The version of the C library that is loaded. */
+/** Returns the version of the loaded C library: "0.1.0". */
 export function version(): string;
 
-/** The PIDs of all running processes, zombies included, in ascending order. */
+/** Returns the PIDs of all processes, zombies included, in ascending order. Source: the directories of /proc. */
 export function pids(): number[];
 
-/** Whether a process with this PID exists. A zombie does. */
+/** Returns whether a process, or zombie, has this PID. Source: kill(pid, 0), and Tgid in /proc/[pid]/status. */
 export function pidExists(pid: number): boolean;
 
-/** The number of CPUs: logical ones (hardware threads), or physical cores with logical: false. null if it is not known. */
+/**
+ * Returns the number of online logical CPUs (hardware threads), or with logical: false of cores; null if unknown.
+ * Source: /sys/devices/system/cpu, else /proc/stat and /proc/cpuinfo.
+ */
 export function cpuCount(options?: { logical?: boolean | undefined }): number | null;
 
-/** Seconds that the CPUs have spent in each mode since boot: all together, or each with percpu. */
+/**
+ * Returns the seconds that all CPUs together have spent in each mode since boot, or with percpu those of each CPU.
+ * Source: /proc/stat.
+ */
 export function cpuTimes(options?: { percpu?: false | undefined }): CpuTimes;
 export function cpuTimes(options: { percpu: true }): CpuTimes[];
 export function cpuTimes(options: { percpu?: boolean | undefined }): CpuTimes | CpuTimes[];
 
 /**
- * How busy the machine is, 0 to 100: since the previous call (the first gives 0), or, with interval, during so many
- * seconds from now. Each CPU with percpu. Leave at least 0.1 seconds between calls.
+ * Returns how busy the CPUs are, 0 to 100 percent, together or with percpu each: since the previous call (0 at the first),
+ * or, with interval, a Promise of the value over the next interval seconds. Calls should be 0.1 seconds apart or more.
+ * Errors: INVALID_ARGUMENT for an interval that is negative or not finite. Source: /proc/stat.
  */
 export function cpuPercent(options?: { interval?: undefined; percpu?: false | undefined }): number;
 export function cpuPercent(options: { interval?: undefined; percpu: true }): number[];
@@ -337,275 +356,341 @@ export function cpuPercent(options: IntervalOptions & { percpu?: false | undefin
 export function cpuPercent(options: IntervalOptions & { percpu: true }): Promise<number[]>;
 
 /**
- * Which part of its time the machine has spent in each mode, 0 to 100: since the previous call (the first gives 0), or,
- * with interval, during so many seconds from now. Each CPU with percpu.
+ * Returns the share of time, 0 to 100 percent, that the CPUs spent in each mode, together or with percpu each: since the
+ * previous call (0 at the first), or, with interval, a Promise of the value over the next interval seconds.
+ * Errors: INVALID_ARGUMENT for an interval that is negative or not finite. Source: /proc/stat.
  */
 export function cpuTimesPercent(options?: { interval?: undefined; percpu?: false | undefined }): CpuTimes;
 export function cpuTimesPercent(options: { interval?: undefined; percpu: true }): CpuTimes[];
 export function cpuTimesPercent(options: IntervalOptions & { percpu?: false | undefined }): Promise<CpuTimes>;
 export function cpuTimesPercent(options: IntervalOptions & { percpu: true }): Promise<CpuTimes[]>;
 
-/** Context switches, interrupts and system calls since boot. */
+/** Returns the numbers of context switches, interrupts and system calls since boot. Source: /proc/stat. */
 export function cpuStats(): CpuStats;
 
-/** How fast the CPUs run now, and may run, in MHz: on average, or each with percpu. null or [] where it is not known. */
+/**
+ * Returns the frequency of the CPUs in MHz, on average (null if unknown) or with percpu of each ([] if unknown).
+ * Source: /proc/cpuinfo and /sys/devices/system/cpu.
+ */
 export function cpuFreq(options?: { percpu?: false | undefined }): CpuFreq | null;
 export function cpuFreq(options: { percpu: true }): CpuFreq[];
 
-/** How many processes were running or waiting to run, on average over the last 1, 5 and 15 minutes. */
+/**
+ * Returns the load averages over 1, 5 and 15 minutes: how many processes ran, waited for a CPU or for a disk.
+ * Source: sysinfo(2) or /proc/loadavg.
+ */
 export function getloadavg(): [number, number, number];
 
-/** The machine's memory, in bytes. */
+/** Returns the use of the system's memory in bytes. Source: /proc/meminfo. */
 export function virtualMemory(): VirtualMemory;
 
-/** The machine's swap space, in bytes; all 0 where there is none. */
+/** Returns the use of the system's swap space in bytes; all 0 without swap. Source: /proc/meminfo and /proc/vmstat. */
 export function swapMemory(): SwapMemory;
 
-/** The mounted file systems: those on devices, or, with all, also those in memory, over the network and the kernel's own. */
+/**
+ * Returns the mounted file systems that are on devices, or with all every one: also in memory, on the network, and the
+ * kernel's own. Source: /proc/thread-self/mounts and /proc/filesystems.
+ */
 export function diskPartitions(options?: { all?: boolean | undefined }): DiskPartition[];
 
-/** The space of the file system that a path is on, in bytes. May wait for a server if that is remote. */
+/**
+ * Returns the space, in bytes, of the file system that holds path. May block while a remote file system does not respond.
+ * Errors: INVALID_ARGUMENT for a path with a NUL; OS if the path does not exist. Source: statfs(2).
+ */
 export function diskUsage(path: string): DiskUsage;
-/** The same on a thread of libuv's pool, which may then be the one to wait. */
+/** Resolves with what diskUsage returns. Runs on libuv's pool. */
 export function diskUsageAsync(path: string): Promise<DiskUsage>;
 
 /**
- * What the disks have done since boot: all together (null where there are none), or, with perdisk, each disk and each
- * partition under its name. Numbers never go back, unless nowrap is false.
+ * Returns what the disks have read and written since boot, together (null without disks) or with perdisk by disk and
+ * partition. Bytes, and times in milliseconds. The counters never decrease unless nowrap is false.
+ * Source: /proc/diskstats or /sys/block.
  */
 export function diskIoCounters(options?: { perdisk?: false | undefined; nowrap?: boolean | undefined }): DiskIoCounters | null;
 export function diskIoCounters(options: { perdisk: true; nowrap?: boolean | undefined }): Record<string, DiskIoCounters>;
 
 /**
- * What went through the network interfaces since boot: all together (null where there are none), or, with pernic, each
- * under its name. Numbers never go back, unless nowrap is false.
+ * Returns what the network interfaces have sent and received since boot, together (null without interfaces) or with pernic
+ * by interface. The counters never decrease unless nowrap is false. Source: /proc/thread-self/net/dev.
  */
 export function netIoCounters(options?: { pernic?: false | undefined; nowrap?: boolean | undefined }): NetIoCounters | null;
 export function netIoCounters(options: { pernic: true; nowrap?: boolean | undefined }): Record<string, NetIoCounters>;
 
-/** All sockets of a kind, by default TCP and UDP. */
+/**
+ * Returns the sockets of a kind, by default TCP and UDP, with the processes that own them.
+ * Errors: INVALID_ARGUMENT for an unknown kind. Source: sock_diag(7), else /proc/thread-self/net; /proc/[pid]/fd.
+ */
 export function netConnections(options?: { kind?: Exclude<ConnectionKind, 'all' | 'unix'> | undefined }): InetConnection[];
 export function netConnections(options: { kind: 'unix' }): UnixConnection[];
 export function netConnections(options: { kind: ConnectionKind }): Connection[];
 
-/** The same on a thread of libuv's pool: it looks at every descriptor of every process. */
+/** Resolves with what netConnections returns. Runs on libuv's pool, because it reads every descriptor of every process. */
 export function netConnectionsAsync(
     options?: { kind?: Exclude<ConnectionKind, 'all' | 'unix'> | undefined }
 ): Promise<InetConnection[]>;
 export function netConnectionsAsync(options: { kind: 'unix' }): Promise<UnixConnection[]>;
 export function netConnectionsAsync(options: { kind: ConnectionKind }): Promise<Connection[]>;
 
-/** The addresses of each network interface. */
+/** Returns the addresses of each network interface, by its name. Source: netlink(7). */
 export function netIfAddrs(): Record<string, NetIfAddr[]>;
 
-/** The state of each network interface. */
+/** Returns the state of each network interface, by its name; the speed is in Mbit/s. Source: netlink(7), SIOCETHTOOL. */
 export function netIfStats(): Record<string, NetIfStats>;
 
-/** When the system booted: seconds since the epoch. */
+/** Returns when the system booted, in seconds since the epoch. Source: btime in /proc/stat. */
 export function bootTime(): number;
-/** The same as a Date. */
+/** Returns bootTime as a Date. */
 export function bootDate(): Date;
 
-/** Any moment that is in seconds since the epoch (a createTime, a login) as a Date, to the millisecond; null stays null. */
+/** Returns a time in seconds since the epoch (createTime, a login) as a Date, exact to the millisecond; null for null. */
 export function toDate(seconds: number): Date;
 export function toDate(seconds: number | null): Date | null;
 
-/** Who is logged in, the oldest login first. */
+/** Returns the logged-in users, the oldest login first. Source: /run/utmp, else /run/systemd/sessions. */
 export function users(): User[];
 
-/** The machine's temperatures, under the names of the chips: in degrees Celsius, or Fahrenheit. */
+/**
+ * Returns the temperatures of the machine by chip, in degrees Celsius or with fahrenheit Fahrenheit.
+ * Source: /sys/class/hwmon, else /sys/class/thermal.
+ */
 export function sensorsTemperatures(options?: { fahrenheit?: boolean | undefined }): Record<string, Temperature[]>;
 
-/** The machine's fans, under the names of the chips. */
+/** Returns the fans of the machine by chip, in revolutions per minute. Source: /sys/class/hwmon. */
 export function sensorsFans(): Record<string, Fan[]>;
 
-/** The machine's battery, or null where there is none. */
+/** Returns the battery of the machine; null without one. Source: /sys/class/power_supply. */
 export function sensorsBattery(): Battery | null;
 
-/** The limits of memory, CPU time, CPUs and processes that control groups set for a process, by default this program. */
+/**
+ * Returns the limits that control groups set for a process, by default this one: memory in bytes, CPUs, processes.
+ * Errors: NO_SUCH_PROCESS; NOT_SUPPORTED without control groups. Source: /proc/[pid]/cgroup and the group's files.
+ */
 export function cgroupLimits(pid?: number): CgroupLimits;
 
-/** What this program has allocated with malloc, in bytes: for finding leaks of native code. */
+/**
+ * Returns what this program has allocated with malloc, in bytes; for finding leaks of native code.
+ * Errors: NOT_SUPPORTED (musl). Source: mallinfo2(3).
+ */
 export function heapInfo(): HeapInfo;
 
-/** Has malloc give memory that it holds in reserve back to the system, and tells whether it gave any. */
+/** Returns unused memory of malloc to the system, and whether there was any. Errors: NOT_SUPPORTED (musl). */
 export function heapTrim(): boolean;
 
 /**
- * Where to find procfs: "/host/proc" for a container that looks at its host; "" is the default. It holds for all threads
- * from the next call on; what acts on a process is NotSupported with another system's.
+ * Sets the procfs root for all threads from the next call on: "/host/proc" in a container that reports on its host; "" for
+ * the default. With a foreign procfs, functions that act on a process fail with NOT_SUPPORTED.
+ * Errors: INVALID_ARGUMENT for a relative path.
  */
 export function setProcfsPath(path: string): void;
 
 /**
- * One process: a PID and its start, so that a PID that the system has given to somebody else is never taken for it.
+ * A process. It is identified by its PID and start time, so a later process with the same PID is never mistaken for it.
  *
- * All methods throw NoSuchProcess when it is gone. Strings are decoded as UTF-8; bytes that are not become U+FFFD.
+ * Every method but isRunning may fail with NO_SUCH_PROCESS after the process has exited. The lists of errors below omit this
+ * code. Strings are decoded as UTF-8; invalid bytes become U+FFFD.
  */
 export class Process {
-    /** Finds a process by its PID; without one, this program itself. */
+    /** Finds a process by its PID, by default this program. Errors: NO_SUCH_PROCESS. Source: /proc/[pid]/stat. */
     constructor(pid?: number);
 
     readonly pid: number;
 
-    /** The PID of the parent; 0 where there is none. */
+    /** Returns the PID of the parent; 0 without one. Source: /proc/[pid]/stat. */
     ppid(): number;
-    /** The parent, or null where there is none. */
+    /** Returns the parent; null without one. Source: /proc/[pid]/stat. */
     parent(): Process | null;
+    /** Returns the name of the process. Source: /proc/[pid]/stat, completed from /proc/[pid]/cmdline. */
     name(): string;
-    /** The executable's absolute path; "" for a kernel thread. */
+    /**
+     * Returns the absolute path of the executable; "" for a kernel thread.
+     * Errors: ZOMBIE_PROCESS, ACCESS_DENIED. Source: /proc/[pid]/exe.
+     */
     exe(): string;
+    /** Returns the command line; [] for a kernel thread. Errors: ZOMBIE_PROCESS. Source: /proc/[pid]/cmdline. */
     cmdline(): string[];
-    /** The environment that it was started with. */
+    /** Returns the environment at the start. Errors: ZOMBIE_PROCESS, ACCESS_DENIED. Source: /proc/[pid]/environ. */
     environ(): Record<string, string>;
-    /** The working directory. */
+    /** Returns the working directory. Errors: ZOMBIE_PROCESS, ACCESS_DENIED. Source: /proc/[pid]/cwd. */
     cwd(): string;
+    /** Returns the status. Source: /proc/[pid]/stat. */
     status(): Status;
-    /** When it started: seconds since the epoch. */
+    /** Returns the start time in seconds since the epoch. Source: /proc/[pid]/stat and btime in /proc/stat. */
     createTime(): number;
-    /** The same as a Date. */
+    /** Returns createTime as a Date. */
     createDate(): Date;
+    /** Returns the real, effective and saved user IDs. Source: /proc/[pid]/status. */
     uids(): Ids;
+    /** Returns the real, effective and saved group IDs. Source: /proc/[pid]/status. */
     gids(): Ids;
-    /** The name of the user that owns it. */
+    /** Returns the name of the user who owns the process. Source: uids and getpwuid_r(3). */
     username(): string;
-    /** The terminal that controls it ("/dev/pts/0"), or null. */
+    /** Returns the controlling terminal, "/dev/pts/0", or null. Source: /proc/[pid]/stat and /dev. */
     terminal(): string | null;
 
-    /** The niceness: -20 (first) to 19 (last). */
+    /** Returns the niceness: -20 (first) to 19 (last). Source: getpriority(2). */
     nice(): number;
-    /** Sets the niceness; what is out of range becomes the nearest that is not. */
+    /** Sets the niceness. Out-of-range values are clamped. Errors: ACCESS_DENIED. Source: setpriority(2). */
     setNice(value: number): void;
-    /** The priority for input and output. */
+    /** Returns the I/O priority. Source: ioprio_get(2). */
     ionice(): Ionice;
-    /** Sets the priority for input and output: an IOPRIO_CLASS_* and, in the classes RT and BE, 0 (first) to 7 (last). */
+    /**
+     * Sets the I/O priority: IOPRIO_CLASS_* and, in the classes RT and BE, a value from 0 (first) to 7 (last).
+     * Errors: INVALID_ARGUMENT, ACCESS_DENIED. Source: ioprio_set(2).
+     */
     setIonice(ioclass: number, value?: number): void;
-    /** A limit on a resource, RLIMIT_*. */
+    /** Returns the limits of a resource, RLIMIT_*. Errors: INVALID_ARGUMENT. Source: /proc/[pid]/limits. */
     rlimit(resource: number): Rlimit;
+    /** Sets the limits of a resource, RLIMIT_*. Errors: INVALID_ARGUMENT, ACCESS_DENIED. Source: prlimit(2). */
     setRlimit(resource: number, limits: Rlimit): void;
-    /** The numbers of the CPUs that it may run on. */
+    /** Returns the numbers of the CPUs that the process may run on. Source: sched_getaffinity(2). */
     cpuAffinity(): number[];
-    /** Binds it to these CPUs; to none: to all that it may have. */
+    /**
+     * Sets the CPUs that the process may run on; none for all that it is allowed.
+     * Errors: INVALID_ARGUMENT, ACCESS_DENIED. Source: sched_setaffinity(2).
+     */
     setCpuAffinity(cpus: Iterable<number>): void;
-    /** The CPU that it runs on, or ran on last. */
+    /** Returns the number of the CPU that the process runs on or ran on last. Source: /proc/[pid]/stat. */
     cpuNum(): number;
-    /** Seconds of CPU time used so far. */
+    /** Returns the seconds of CPU time used so far. Source: /proc/[pid]/stat. */
     cpuTimes(): ProcessCpuTimes;
     /**
-     * CPU use in percent of one CPU: since the previous call on this object (the first gives 0), or, with interval,
-     * during so many seconds from now. Leave at least 0.1 seconds between calls.
+     * Returns the CPU use in percent of one CPU: since the previous call on this object (0 at the first), or, with interval,
+     * a Promise of the value over the next interval seconds. Calls should be 0.1 seconds apart or more.
+     * Errors: INVALID_ARGUMENT for an interval that is negative or not finite. Source: cpuTimes and the clock.
      */
     cpuPercent(options?: { interval?: undefined }): number;
     cpuPercent(options: IntervalOptions): Promise<number>;
-    /** Memory used now, in bytes. */
+    /** Returns the memory in use, in bytes. Source: /proc/[pid]/statm. */
     memoryInfo(): ProcessMemoryInfo;
-    /** The same in detail. */
+    /** Returns the memory in use in detail, in bytes. Source: /proc/[pid]/status and /proc/[pid]/statm. */
     memoryInfoEx(): ProcessMemoryInfoEx;
-    /** What it really costs in memory: slow, for the kernel looks at every page. */
+    /**
+     * Returns the memory that would be freed if the process exited, and its share of shared memory, in bytes. Slow: the
+     * kernel visits every page. Errors: ACCESS_DENIED. Source: /proc/[pid]/smaps_rollup, else /proc/[pid]/smaps.
+     */
     memoryFootprint(): ProcessMemoryFootprint;
-    /** The same on a thread of libuv's pool. */
+    /** Resolves with what memoryFootprint returns. Runs on libuv's pool. */
     memoryFootprintAsync(): Promise<ProcessMemoryFootprint>;
-    /** Memory used in percent of the machine's. 'uss', 'pss' and 'swap' are as slow as memoryFootprint. */
+    /**
+     * Returns the memory in percent of the system's. 'uss', 'pss' and 'swap' are as slow as memoryFootprint.
+     * Errors: INVALID_ARGUMENT; ACCESS_DENIED for the slow ones. Source: as memoryInfo, memoryInfoEx and memoryFootprint.
+     */
     memoryPercent(memtype?: MemoryType): number;
-    /** What is mapped into its memory: the sums for each path, or each piece with grouped: false. As slow. */
+    /**
+     * Returns the memory maps, in bytes: the sums by path, or each map with grouped: false. Slow.
+     * Errors: ZOMBIE_PROCESS, ACCESS_DENIED. Source: /proc/[pid]/smaps.
+     */
     memoryMaps(options?: { grouped?: boolean | undefined }): MemoryMap[];
-    /** The same on a thread of libuv's pool. */
+    /** Resolves with what memoryMaps returns. Runs on libuv's pool. */
     memoryMapsAsync(options?: { grouped?: boolean | undefined }): Promise<MemoryMap[]>;
+    /** Returns the numbers of page faults. Source: /proc/[pid]/stat. */
     pageFaults(): PageFaults;
-    /** What it has read and written. */
+    /** Returns what the process has read and written, in calls and bytes. Errors: ACCESS_DENIED. Source: /proc/[pid]/io. */
     ioCounters(): ProcessIoCounters;
+    /** Returns the numbers of context switches. Source: /proc/[pid]/status. */
     numCtxSwitches(): CtxSwitches;
-    /** How many descriptors it has open. */
+    /** Returns the number of open file descriptors. Errors: ACCESS_DENIED. Source: /proc/[pid]/fd. */
     numFds(): number;
+    /** Returns the number of threads. Source: /proc/[pid]/stat. */
     numThreads(): number;
+    /** Returns the threads with their CPU times in seconds. Source: /proc/[pid]/task. */
     threads(): Thread[];
-    /** The regular files that it has open. */
+    /** Returns the open regular files. Errors: ACCESS_DENIED. Source: /proc/[pid]/fd and /proc/[pid]/fdinfo. */
     openFiles(): OpenFile[];
-    /** The sockets of a kind that it has open, by default TCP and UDP. */
+    /**
+     * Returns the open sockets of a kind, by default TCP and UDP.
+     * Errors: INVALID_ARGUMENT, ACCESS_DENIED. Source: /proc/[pid]/fd and sock_diag(7), else /proc/[pid]/net.
+     */
     netConnections(options?: { kind?: Exclude<ConnectionKind, 'all' | 'unix'> | undefined }): InetConnection[];
     netConnections(options: { kind: 'unix' }): UnixConnection[];
     netConnections(options: { kind: ConnectionKind }): Connection[];
-    /** The same on a thread of libuv's pool. */
+    /** Resolves with what netConnections returns. Runs on libuv's pool. */
     netConnectionsAsync(options?: { kind?: Exclude<ConnectionKind, 'all' | 'unix'> | undefined }): Promise<InetConnection[]>;
     netConnectionsAsync(options: { kind: 'unix' }): Promise<UnixConnection[]>;
     netConnectionsAsync(options: { kind: ConnectionKind }): Promise<Connection[]>;
 
-    /** Its children or, with recursive, all its descendants. */
+    /** Returns the children, or with recursive all descendants; some may have exited since. Source: /proc/[pid]/stat of all. */
     children(options?: { recursive?: boolean | undefined }): Process[];
-    /** The parent, the parent's parent and so on. */
+    /** Returns the parent, its parent and so on. Source: /proc/[pid]/stat. */
     parents(): Process[];
 
     /**
-     * Several attributes at once (by default all, which is slow), each of the kernel's files read once, with adValue in
-     * place of what cannot be had.
+     * Returns several attributes, by default all (slow). Each file is read at most once. An attribute that cannot be read is
+     * adValue. Errors: INVALID_ARGUMENT for an unknown attribute.
      */
     asDict<Name extends keyof ProcessAttributes = keyof ProcessAttributes, Other = null>(
         options?: { attrs?: Iterable<Name> | undefined; adValue?: Other | undefined }
     ): ProcessInfo<Name, Other>;
 
-    /** Whether it still runs: false also when its PID belongs to another process now. A zombie still counts as running. */
+    /** Returns whether the process still runs: false if its PID belongs to another process, true for a zombie. */
     isRunning(): boolean;
 
-    /** Sends a signal by number or by name; 0 only checks. */
+    /**
+     * Sends a signal by number or name; 0 only checks. Guarded: a later process with the same PID is never signalled.
+     * Errors: INVALID_ARGUMENT, ACCESS_DENIED. Source: pidfd_send_signal(2).
+     */
     sendSignal(signal: number | `SIG${string}`): void;
-    /** Stops it: SIGSTOP. */
+    /** Stops the process with SIGSTOP. Errors: ACCESS_DENIED. */
     suspend(): void;
-    /** Lets it go on: SIGCONT. */
+    /** Continues a stopped process with SIGCONT. Errors: ACCESS_DENIED. */
     resume(): void;
-    /** Asks it to end: SIGTERM. */
+    /** Terminates the process with SIGTERM. Errors: ACCESS_DENIED. */
     terminate(): void;
-    /** Ends it: SIGKILL. */
+    /** Kills the process with SIGKILL. Errors: ACCESS_DENIED. */
     kill(): void;
 
     /**
-     * Resolves when the process has ended: with its exit code, or minus the number of the signal that killed it, if it
-     * was a child of this program; else with null. Node's own children stay Node's: their 'exit' still fires.
-     * Rejects with TimeoutExpired after so many seconds, if timeout is given.
+     * Resolves when the process has exited: for a child of this program with its exit code, or minus the number of the signal
+     * that killed it; for other processes with null. Node still reaps its children, and their 'exit' event fires.
+     * Errors: TIMEOUT_EXPIRED after timeout seconds, if it is given; INVALID_ARGUMENT for a negative timeout.
      */
     wait(options?: WaitOptions & { timeout?: number | undefined }): Promise<number | null>;
 
     /**
-     * Ends it and all its descendants: a signal to each, grace seconds (3 by default) to end, then SIGKILL for those that
-     * are left and what they have started meanwhile. Resolves with what has become of each, itself first.
-     * options.signal is an AbortSignal, as everywhere; what was sent until then was sent.
+     * Ends the process and all its descendants: sends the signal (SIGTERM) to each, waits grace seconds (3), then kills those
+     * that still run and those that were started since. Resolves with the results, this process first. options.signal is an
+     * AbortSignal; aborting does not undo the signals that were sent.
+     * Errors: INVALID_ARGUMENT for a signal below 1, a negative grace, or a tree that contains this program.
      */
     killTree(signal?: number | `SIG${string}`, options?: WaitOptions & { grace?: number | undefined }): Promise<KillResult[]>;
 
-    /** Gives back what the object holds; using it afterwards is an error. The garbage collector does it otherwise. */
+    /** Frees the handle; later calls fail with INVALID_HANDLE. Without close, the garbage collector frees it. */
     close(): void;
     [Symbol.dispose](): void;
 }
 
-/** A child that child_process.spawn starts, as a Process: what spawn takes, and throws if it cannot be started. */
+/** A child of this program, started by child_process.spawn, that is also a Process. */
 export class Popen extends Process {
+    /** Starts the child with the arguments of child_process.spawn. Errors: OS if it cannot be started. */
     constructor(command: string, args?: readonly string[], options?: SpawnOptions);
     constructor(command: string, options?: SpawnOptions);
 
-    /** Node's own object for it. */
+    /** The object that spawn returned. */
     readonly child: ChildProcess;
     readonly stdin: ChildProcess['stdin'];
     readonly stdout: ChildProcess['stdout'];
     readonly stderr: ChildProcess['stderr'];
-    /** Its exit code, or minus the number of the signal that killed it; null as long as Node has not seen its end. */
+    /** The exit code, or minus the number of the signal that killed the child; null until Node has reaped it. */
     readonly returncode: number | null;
 }
 
 /**
- * Reads some attributes of all processes, or of those with these PIDs, in one call: each of the kernel's files that they
- * need once, on all CPUs. What cannot be had of a process is null, and why is an outcome.
+ * Returns a table of all processes, or of those with these PIDs, read in one call on all CPUs. Each file that the columns
+ * need is read once. A cell that cannot be read is null; outcomes returns the reason.
+ * Errors: INVALID_ARGUMENT for an unknown column. Source: as the methods of Process that the columns are named after.
  */
 export function processTable<Name extends keyof ProcessColumns = keyof ProcessColumns>(
     options?: TableOptions<Name>
 ): ProcessTable<Name>;
-/** The same on a thread of libuv's pool: for the slow columns, and for very many processes. */
+/** Resolves with what processTable returns. Runs on libuv's pool; for slow columns and very many processes. */
 export function processTableAsync<Name extends keyof ProcessColumns = keyof ProcessColumns>(
     options?: TableOptions<Name>
 ): Promise<ProcessTable<Name>>;
 
 /**
- * Goes through all processes of this moment, in the order of their PIDs. With attrs, each has an info with those
- * attributes, as asDict gives them, all read at the beginning, as by processTable. The use of the CPU is remembered from one
- * iteration to the next: by the attribute cpuPercent and, without attrs, by cpuPercent().
+ * Returns an iterator over the processes that exist now, in the order of their PIDs. With attrs, each has these attributes in
+ * its property info, as asDict returns them; they are all read at the start. CPU percentages (the attribute, or without attrs
+ * the method) are measured from one iteration to the next. Errors: INVALID_ARGUMENT for an unknown attribute.
  */
 export function processIter(options?: { attrs?: undefined }): Generator<Process, void, undefined>;
 export function processIter<Name extends keyof ProcessAttributes, Other = null>(
@@ -613,8 +698,8 @@ export function processIter<Name extends keyof ProcessAttributes, Other = null>(
 ): Generator<Process & { info: ProcessInfo<Name, Other> }, void, undefined>;
 
 /**
- * Waits until all have ended, timeout seconds at the most, and resolves with those that have and those that have not.
- * callback is called for each as soon as its end is noticed, with its exit code as of wait.
+ * Waits until all processes have exited, at most timeout seconds. Resolves with those that have exited and the others. Calls
+ * callback for each as soon as it has exited, with the exit code as wait returns it. Errors: INVALID_ARGUMENT.
  */
 export function waitProcs<P extends Process>(
     procs: Iterable<P>,
