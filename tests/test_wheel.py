@@ -90,8 +90,8 @@ def venv(python: str, folder: pathlib.Path, *packages: str | os.PathLike[str]) -
 def installed(python: pathlib.Path, place: pathlib.Path) -> None:
     """Holds that what is imported and opened is what was installed."""
     code = """
-import libpsutil, libpsutil._library
-print(libpsutil.__file__, libpsutil._library.library._name, libpsutil.pid_exists(1), sep="\\n")
+import libpsutil, libpsutil._loader
+print(libpsutil.__file__, libpsutil._loader.library._name, libpsutil.pid_exists(1), sep="\\n")
 with open("/proc/self/maps") as maps:
     print(*sorted({line.split()[-1] for line in maps if "psutil.so" in line}), sep="\\n")
 """

@@ -21,7 +21,7 @@ What they mean is said there; what they are in Python, and how the functions are
 records and functions are made when they are first asked for, as attributes of this module: importing it makes none.
 """
 
-from ._library import declared
+from ._loader import declare_module
 
 `)
 	fmt.Fprintf(&b, "VERSION = %q\n", h.Version)
@@ -72,7 +72,7 @@ from ._library import declared
 	for _, f := range h.Functions {
 		b.WriteString(pythonEntry(f.Name, append([]string{f.Since}, h.pythonTypes(f)...)))
 	}
-	b.WriteString("}\n\n__getattr__ = declared(globals(), _handles, _records, _callbacks, _functions)\n")
+	b.WriteString("}\n\n__getattr__ = declare_module(globals(), _handles, _records, _callbacks, _functions)\n")
 	return b.String()
 }
 
@@ -145,7 +145,7 @@ func (h Header) pythonRecord(s Struct) string {
 	return b.String()
 }
 
-// pythonType is a C type as _library.py reads it: "char**" for "const char *const *".
+// pythonType is a C type as _loader.py reads it: "char**" for "const char *const *".
 func (h Header) pythonType(c string) string {
 	h.pythonHint(c) // which panics at what is none
 	base, stars := pointee(c)

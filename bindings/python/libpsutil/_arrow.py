@@ -1,8 +1,8 @@
-"""A process table as the capsules of Arrow's PyCapsule interface. CPython alone: a capsule is a thing of its C API.
+"""Exports a process table through Arrow's PyCapsule interface. CPython only: capsules are part of its C API.
 
-A capsule holds memory of ours with a structure in it, which the consumer empties, or else we have to release. No
-destructor of ours sees the capsule go: it would be Python that runs while an exception is on its way. So whatever was
-handed out stays here until nobody else has the capsule any more.
+A capsule points to a structure in memory of this module. The consumer moves the content out of the structure; otherwise
+this module has to release it. A destructor in Python cannot do that, since it may run while an exception is raised.
+Instead each capsule and its structure are kept until no other reference to the capsule remains.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ._table import Table
+    from ._core import Library
 
 _new_capsule: Any = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p)(
     ("PyCapsule_New", ctypes.pythonapi)
@@ -25,7 +25,7 @@ _release = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
 
 
 class _Schema(ctypes.Structure):
-    """struct ArrowSchema, as far as it is our affair; release is NULL once it is empty."""
+    """struct ArrowSchema. release is NULL once the content was moved out."""
 
     _fields_ = (("content", ctypes.c_void_p * 7), ("release", ctypes.c_void_p), ("private", ctypes.c_void_p))
 
@@ -47,50 +47,50 @@ class _Stream(ctypes.Structure):
 
 _NAMES = {_Schema: b"arrow_schema", _Array: b"arrow_array", _Stream: b"arrow_array_stream"}
 
-_handed_out: list[tuple[object, Any]] = []  # capsules, and the structures in them
+_handed_out: list[tuple[object, Any]] = []  # capsules and their structures
 
 
 def _references(export: tuple[object, Any]) -> int:
     return sys.getrefcount(export[0])
 
 
-_NONE_BUT_OURS = _references((object(), None))
+_BASE_REFCOUNT = _references((object(), None))
 
 
-def _hand_out(structure: Any) -> object:
+def _new_capsule_for(structure: Any) -> object:
     for export in _handed_out[:]:
-        if _references(export) == _NONE_BUT_OURS:
-            _take_back(export)
+        if _references(export) == _BASE_REFCOUNT:
+            _release_unused(export)
     capsule = _new_capsule(ctypes.addressof(structure), _NAMES[type(structure)], None)
     _handed_out.append((capsule, structure))
     return capsule
 
 
-def _take_back(export: tuple[object, Any]) -> None:
+def _release_unused(export: tuple[object, Any]) -> None:
     try:
         _handed_out.remove(export)
-    except ValueError:  # another thread has
+    except ValueError:  # another thread removed it
         return
     structure = export[1]
     if structure.release:
         _release(structure.release)(ctypes.addressof(structure))
 
 
-def array(table: Table) -> tuple[object, object]:
-    """For __arrow_c_array__: a schema and an array."""
+def array(library: Library, table: c.psutil_table) -> tuple[object, object]:
+    """Returns the capsules of __arrow_c_array__: a schema and an array."""
     structures = _Schema(), _Array()
-    table._library.check(c.psutil_table_export_arrow(table._handle, *map(ctypes.byref, structures)))
+    library.check(c.psutil_table_export_arrow(table, *map(ctypes.byref, structures)))
     schema, content = structures
-    return _hand_out(schema), _hand_out(content)
+    return _new_capsule_for(schema), _new_capsule_for(content)
 
 
-def schema(table: Table) -> object:
-    """For __arrow_c_schema__."""
-    return array(table)[0]
+def schema(library: Library, table: c.psutil_table) -> object:
+    """Returns the capsule of __arrow_c_schema__."""
+    return array(library, table)[0]
 
 
-def stream(table: Table) -> object:
-    """For __arrow_c_stream__: a stream of one array."""
+def stream(library: Library, table: c.psutil_table) -> object:
+    """Returns the capsule of __arrow_c_stream__: a stream of one array."""
     structure = _Stream()
-    table._library.check(c.psutil_table_export_arrow_stream(table._handle, ctypes.byref(structure)))
-    return _hand_out(structure)
+    library.check(c.psutil_table_export_arrow_stream(table, ctypes.byref(structure)))
+    return _new_capsule_for(structure)

@@ -5,7 +5,7 @@ What they mean is said there; what they are in Python, and how the functions are
 records and functions are made when they are first asked for, as attributes of this module: importing it makes none.
 """
 
-from ._library import declared
+from ._loader import declare_module
 
 VERSION = "0.1.0"
 
@@ -870,4 +870,4 @@ _functions = {
     "psutil_table_export_arrow_stream": ("0.1", "int32_t", "psutil_table*", "void*"),
 }
 
-__getattr__ = declared(globals(), _handles, _records, _callbacks, _functions)
+__getattr__ = declare_module(globals(), _handles, _records, _callbacks, _functions)

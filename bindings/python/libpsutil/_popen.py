@@ -1,4 +1,4 @@
-"""A process and the subprocess.Popen that started it, in one object: what the faces' Popen have in common."""
+"""The common part of both Popen classes: a Process that delegates to the subprocess.Popen that started it."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 
-class Started:
-    """To be inherited from before a face's Process, whose methods come before subprocess.Popen's."""
+class PopenMixin:
+    """Base class of Popen, before a Process class. Attributes that Process lacks are those of subprocess.Popen."""
 
     _subprocess: subprocess.Popen[Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        import subprocess  # which takes as long as all of this package
+        import subprocess  # its import takes as long as that of this whole package
 
         self._subprocess = subprocess.Popen(*args, **kwargs)
 
     def __getattr__(self, name: str) -> Any:
-        # Asked only for what a process does not have; and when there is no subprocess yet, for that one as well.
+        # Also called for _subprocess itself while that is not set.
         if "_subprocess" in vars(self):
             try:
                 return getattr(self._subprocess, name)
@@ -42,8 +42,11 @@ class Started:
     ) -> None:
         self._subprocess.__exit__(kind, error, trace)
 
-    def _learn(self, code: int | None) -> int | None:
-        """Tells subprocess how the child has ended, which only one of the two gets to know; gives what is known."""
+    def _sync_returncode(self, code: int | None) -> int | None:
+        """Stores code in subprocess.Popen.returncode unless that is set, and returns what is stored.
+
+        Only one of the two objects can wait for the child.
+        """
         if self._subprocess.returncode is None:
             self._subprocess.returncode = code
         return self._subprocess.returncode

@@ -1,4 +1,4 @@
-"""The process table in Python values: whole columns at a time, and through Arrow."""
+"""The process table: attributes of many processes as columns of Python values, and as Arrow data."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ctypes import byref, c_int32, c_int64, string_at
 
 from . import _core
 from . import _declarations as c
-from ._tuples import tuples
+from ._records import rows_as
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,31 +20,35 @@ if TYPE_CHECKING:
 
 
 def read(library: _core.Library, columns: Iterable[str] | None, pids: Iterable[int] | None) -> Table:
-    """Reads columns, by name, of processes, by PID, or of all. Raises ValueError for what is no column."""
+    """Reads a process table: the named columns, None for all that are fast, of the given PIDs, None for all processes.
+
+    Raises ValueError for an unknown column name, and if columns is empty.
+    """
     names = list(dict.fromkeys(() if columns is None else columns))
     unknown = [name for name in names if name not in c.COLUMNS]
     if unknown:
-        raise ValueError(f"no such column: {', '.join(map(repr, unknown))}; there are {', '.join(c.COLUMNS)}")
+        raise ValueError(f"unknown columns {', '.join(map(repr, unknown))}; use {', '.join(c.COLUMNS)}")
     if columns is not None and not names:
-        raise ValueError("no columns")
+        raise ValueError("columns is empty; name at least one column")
     numbers = (c_int32 * len(names))(*[c.COLUMNS[name][0] for name in names])
-    these: Any = None
+    wanted: Any = None
     if pids is not None:
-        possible = [pid for pid in pids if _core.in_bits(pid, 64) is not None]
-        these = (c_int64 * len(possible))(*possible)
+        valid = [pid for pid in pids if _core.fits_signed(pid, 64) is not None]
+        wanted = (c_int64 * len(valid))(*valid)
     handle = c.psutil_table()
-    library.check(c.psutil_process_table(numbers, len(names), these, len(these or ()), byref(handle)))
+    library.check(c.psutil_process_table(numbers, len(names), wanted, len(wanted or ()), byref(handle)))
     return Table(library, handle, names)
 
 
 class Table:
-    """Attributes of many processes, read in one go: a row a process, a column an attribute.
+    """Attributes of many processes that were read at once: one row per process, one column per attribute.
 
-    t["rss"] is a column, a list; t[0] a row, a named tuple; None stands for what a process does not have, or does not
-    tell this user. To iterate is to go through the rows.
+    t["rss"] is a column, as a list; t[0] is a row, as a named tuple; iteration yields the rows. None means that the
+    process does not have the attribute, or that this user may not read it.
 
-    Anything that takes Arrow data takes a table, without a copy: polars.DataFrame(t), pyarrow.table(t),
-    duckdb.sql("select username, sum(rss) from t group by 1"). There, status is a number, psutil.h's PSUTIL_STATUS_*.
+    A table is Arrow data that other libraries read without a copy: polars.DataFrame(t), pyarrow.table(t),
+    duckdb.sql("select username, sum(rss) from t group by 1"). In Arrow data status is a number, PSUTIL_STATUS_* of
+    psutil.h.
     """
 
     columns: tuple[str, ...]
@@ -52,16 +56,16 @@ class Table:
     def __init__(self, library: _core.Library, handle: c.psutil_table, columns: Iterable[str]) -> None:
         self._library = library
         self._handle = handle
-        self._length = library.ask(c_int64, c.psutil_table_rows, handle).value
+        self._length = library.call_out(c_int64, c.psutil_table_rows, handle).value
         self._lists: dict[str, list[Any]] = {}
         self.columns = tuple(columns) or tuple(name for name in c.COLUMNS if self._has(name))
 
-    # A default, because at the interpreter's end the module may have gone before the object.
+    # The default keeps the function when the interpreter exits and clears this module first.
     def __del__(self, free: Callable[[c.psutil_table], int] = c.psutil_table_free) -> None:
         free(self._handle)
 
     def __len__(self) -> int:
-        """The number of processes."""
+        """Returns the number of processes."""
         return self._length
 
     def __repr__(self) -> str:
@@ -74,24 +78,24 @@ class Table:
     else:
 
         def __getitem__(self, which):
-            """A column by its name: a list, always the same one. A row by its number: a named tuple."""
+            """Returns a column by name, as a list, the same one each time, or a row by number, as a named tuple."""
             if isinstance(which, str):
                 if which not in self._lists:
                     self._lists[which] = self._list(which, None)
                 return self._lists[which]
             values = [self[name][which] for name in self.columns]
-            return list(tuples(self._row, values)) if isinstance(which, slice) else self._row(*values)
+            return list(rows_as(self._row, values)) if isinstance(which, slice) else self._row(*values)
 
     def __iter__(self) -> Iterator[Any]:
-        """The rows, as named tuples."""
-        return tuples(self._row, (self[name] for name in self.columns))
+        """Yields the rows as named tuples."""
+        return rows_as(self._row, (self[name] for name in self.columns))
 
     def to_dicts(self) -> list[dict[str, Any]]:
-        """The rows, as dictionaries."""
+        """Returns the rows as dictionaries."""
         return [dict(zip(self.columns, row)) for row in zip(*(self[name] for name in self.columns))]
 
     def to_dict(self) -> dict[str, list[Any]]:
-        """The columns, by name."""
+        """Returns the columns by name."""
         return {name: self[name] for name in self.columns}
 
     @property
@@ -103,8 +107,8 @@ class Table:
 
     def _column(self, name: str) -> c.psutil_column_t:
         try:
-            number = c.COLUMNS[name][0]
-            return self._library.ask(c.psutil_column_t, c.psutil_table_column, self._handle, number)
+            number = _NUMBERS[name]
+            return self._library.call_out(c.psutil_column_t, c.psutil_table_column, self._handle, number)
         except (KeyError, ValueError):
             raise KeyError(name) from None
 
@@ -115,7 +119,7 @@ class Table:
             return False
 
     def _list(self, name: str, absent: object) -> list[Any]:
-        """A column, with this in the place of what is not there."""
+        """Returns a new list of the values of a column; absent replaces missing values."""
         column = self._column(name)
         n = column.length
         values: Any
@@ -132,46 +136,46 @@ class Table:
             items = _strings(column, ends[n])
             values = [items[begin:end] for begin, end in zip(ends, ends[1:])]
         if column.null_count:
-            there = int.from_bytes(string_at(column.validity, (n + 7) // 8), "little")
-            digits = f"{there:0{n}b}"  # the last row's first
-            place = digits.find("0")
-            while place >= 0:
-                values[n - 1 - place] = absent
-                place = digits.find("0", place + 1)
+            validity = int.from_bytes(string_at(column.validity, (n + 7) // 8), "little")
+            digits = f"{validity:0{n}b}"  # the last row comes first
+            index = digits.find("0")
+            while index >= 0:
+                values[n - 1 - index] = absent
+                index = digits.find("0", index + 1)
         return values  # type: ignore[no-any-return]
 
     def filled(self, name: str, absent: object) -> list[Any]:
-        """A column, with this in the place of None."""
+        """Returns a column, as a new list, with absent instead of None."""
         return self._list(name, absent)
 
     def failures(self, name: str) -> list[tuple[int, int]]:
-        """The rows of those processes that did not tell this, and the PSUTIL_ERR_* that asking came to."""
+        """Returns the row and the error, PSUTIL_ERR_*, of each process whose value could not be read."""
         column = self._column(name)
         if not string_at(column.outcomes, column.length).strip(b"\0"):
             return []
         return [(row, code) for row, code in enumerate(column.outcomes[: column.length]) if code]
 
     def process(self, row: int) -> _core.Process:
-        """The process of a row, which may have ended meanwhile."""
-        handle = self._library.ask(c.psutil_process, c.psutil_table_process, self._handle, row)
+        """Returns the process of a row. It may have exited since."""
+        handle = self._library.call_out(c.psutil_process, c.psutil_table_process, self._handle, row)
         return _core.Process(self._library, handle)
 
-    if sys.implementation.name == "cpython":  # elsewhere there are no capsules
+    if sys.implementation.name == "cpython":  # other implementations have no capsules
 
         def __arrow_c_schema__(self) -> object:
             from . import _arrow
 
-            return _arrow.schema(self)
+            return _arrow.schema(self._library, self._handle)
 
         def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
             from . import _arrow
 
-            return _arrow.array(self)
+            return _arrow.array(self._library, self._handle)
 
         def __arrow_c_stream__(self, requested_schema: object = None) -> object:
             from . import _arrow
 
-            return _arrow.stream(self)
+            return _arrow.stream(self._library, self._handle)
 
 
 _rows: dict[tuple[str, ...], Any] = {}

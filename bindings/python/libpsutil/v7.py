@@ -1,16 +1,16 @@
-"""Processes and system: the API of psutil 7.2 on Linux, on libpsutil.
+"""Processes and system: the API of psutil 7.2 on Linux, on the C library libpsutil.
 
     >>> import libpsutil.v7 as psutil
     >>> psutil.Process().name()
     'python3'
 
-A program that imports psutil runs on this without a change, if this is called before it does:
+A program that imports psutil uses this module instead if this runs first:
 
     >>> import libpsutil.v7
     >>> libpsutil.v7.install_as_psutil()
 
-Sizes are bytes and times are seconds. Where it differs from psutil: what is set as PROCFS_PATH holds for both faces of
-libpsutil, and cache_clear of the counters does nothing, since they have 64 bits and do not wrap.
+Sizes are bytes and times are seconds. Differences from psutil: PROCFS_PATH applies to libpsutil, too, and cache_clear
+of the counters does nothing, since they have 64 bits and do not wrap.
 """
 
 from __future__ import annotations
@@ -26,12 +26,14 @@ from itertools import compress as _compress
 from operator import eq as _eq
 from operator import itemgetter as _itemgetter
 
-from . import _core, _cpu, _popen, _procs
+from . import _constants, _core, _cpu_percent, _iteration, _popen, _wait
 from . import _declarations as _c
-from . import _tuples7 as _t
-from ._later import attributes as _attributes
-from ._tuples import maker as _maker
-from ._tuples import tuples as _tuples
+from . import _types_v7 as _t
+from ._constants import *  # noqa: F403 - its __all__ is added to this one's
+from ._constants import STATUS_ZOMBIE
+from ._lazy import lazy_getattr as _lazy_getattr
+from ._records import record_converter as _record_converter
+from ._records import rows_as as _rows_as
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,18 +45,16 @@ if TYPE_CHECKING:
 
     _F = TypeVar("_F", bound=Callable[..., Any])
     _P = TypeVar("_P", bound="Process")
+    _T = TypeVar("_T")
 
-# psutil's, whose API this is.
+# The version of psutil that has this API.
 __version__ = "7.2.2"
 version_info = (7, 2, 2)
 
 __all__ = [
     *("Error", "NoSuchProcess", "ZombieProcess", "AccessDenied", "TimeoutExpired"),
     *("version_info", "__version__"),
-    *("STATUS_RUNNING", "STATUS_IDLE", "STATUS_SLEEPING", "STATUS_DISK_SLEEP", "STATUS_STOPPED"),
-    *("STATUS_TRACING_STOP", "STATUS_ZOMBIE", "STATUS_DEAD", "STATUS_WAKING", "STATUS_LOCKED", "STATUS_WAITING"),
-    *("STATUS_PARKED", "CONN_ESTABLISHED", "CONN_SYN_SENT", "CONN_SYN_RECV", "CONN_FIN_WAIT1", "CONN_FIN_WAIT2"),
-    *("CONN_TIME_WAIT", "CONN_CLOSE", "CONN_CLOSE_WAIT", "CONN_LAST_ACK", "CONN_LISTEN", "CONN_CLOSING", "CONN_NONE"),
+    "STATUS_PARKED",
     *("AF_LINK", "NIC_DUPLEX_FULL", "NIC_DUPLEX_HALF", "NIC_DUPLEX_UNKNOWN"),
     *("POWER_TIME_UNKNOWN", "POWER_TIME_UNLIMITED"),
     *("BSD", "FREEBSD", "LINUX", "NETBSD", "OPENBSD", "MACOS", "OSX", "POSIX", "SUNOS", "WINDOWS", "AIX"),
@@ -63,60 +63,16 @@ __all__ = [
     *("net_io_counters", "net_connections", "net_if_addrs", "net_if_stats"),
     *("disk_io_counters", "disk_partitions", "disk_usage", "users", "boot_time"),
     *("PROCFS_PATH", "IOPRIO_CLASS_NONE", "IOPRIO_CLASS_RT", "IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE"),
-    *("RLIMIT_AS", "RLIMIT_CORE", "RLIMIT_CPU", "RLIMIT_DATA", "RLIMIT_FSIZE", "RLIMIT_LOCKS", "RLIMIT_MEMLOCK"),
-    *("RLIMIT_MSGQUEUE", "RLIMIT_NICE", "RLIMIT_NOFILE", "RLIMIT_NPROC", "RLIMIT_RSS", "RLIMIT_RTPRIO"),
-    *("RLIMIT_RTTIME", "RLIMIT_SIGPENDING", "RLIMIT_STACK", "RLIM_INFINITY"),
     *("sensors_temperatures", "sensors_fans", "sensors_battery", "heap_info", "heap_trim"),
     *("process_table", "install_as_psutil"),
 ]
+__all__ += _constants.__all__
 
 POSIX = os.name == "posix"
 LINUX = sys.platform.startswith("linux")
 WINDOWS = MACOS = OSX = FREEBSD = OPENBSD = NETBSD = BSD = SUNOS = AIX = False
 
-STATUS_RUNNING = _core.status_name(_c.PSUTIL_STATUS_RUNNING)
-STATUS_SLEEPING = _core.status_name(_c.PSUTIL_STATUS_SLEEPING)
-STATUS_DISK_SLEEP = _core.status_name(_c.PSUTIL_STATUS_DISK_SLEEP)
-STATUS_STOPPED = _core.status_name(_c.PSUTIL_STATUS_STOPPED)
-STATUS_TRACING_STOP = _core.status_name(_c.PSUTIL_STATUS_TRACING_STOP)
-STATUS_ZOMBIE = _core.status_name(_c.PSUTIL_STATUS_ZOMBIE)
-STATUS_DEAD = _core.status_name(_c.PSUTIL_STATUS_DEAD)
-STATUS_WAKING = _core.status_name(_c.PSUTIL_STATUS_WAKING)
-STATUS_IDLE = _core.status_name(_c.PSUTIL_STATUS_IDLE)
-STATUS_LOCKED = _core.status_name(_c.PSUTIL_STATUS_LOCKED)
-STATUS_WAITING = _core.status_name(_c.PSUTIL_STATUS_WAITING)
-STATUS_PARKED = _core.status_name(_c.PSUTIL_STATUS_PARKED)
-
-CONN_ESTABLISHED = _core.conn_status_name(_c.PSUTIL_CONN_ESTABLISHED)
-CONN_SYN_SENT = _core.conn_status_name(_c.PSUTIL_CONN_SYN_SENT)
-CONN_SYN_RECV = _core.conn_status_name(_c.PSUTIL_CONN_SYN_RECV)
-CONN_FIN_WAIT1 = _core.conn_status_name(_c.PSUTIL_CONN_FIN_WAIT1)
-CONN_FIN_WAIT2 = _core.conn_status_name(_c.PSUTIL_CONN_FIN_WAIT2)
-CONN_TIME_WAIT = _core.conn_status_name(_c.PSUTIL_CONN_TIME_WAIT)
-CONN_CLOSE = _core.conn_status_name(_c.PSUTIL_CONN_CLOSE)
-CONN_CLOSE_WAIT = _core.conn_status_name(_c.PSUTIL_CONN_CLOSE_WAIT)
-CONN_LAST_ACK = _core.conn_status_name(_c.PSUTIL_CONN_LAST_ACK)
-CONN_LISTEN = _core.conn_status_name(_c.PSUTIL_CONN_LISTEN)
-CONN_CLOSING = _core.conn_status_name(_c.PSUTIL_CONN_CLOSING)
-CONN_NONE = _core.conn_status_name(_c.PSUTIL_CONN_NONE)
-
-RLIMIT_AS = _c.PSUTIL_RLIMIT_AS
-RLIMIT_CORE = _c.PSUTIL_RLIMIT_CORE
-RLIMIT_CPU = _c.PSUTIL_RLIMIT_CPU
-RLIMIT_DATA = _c.PSUTIL_RLIMIT_DATA
-RLIMIT_FSIZE = _c.PSUTIL_RLIMIT_FSIZE
-RLIMIT_LOCKS = _c.PSUTIL_RLIMIT_LOCKS
-RLIMIT_MEMLOCK = _c.PSUTIL_RLIMIT_MEMLOCK
-RLIMIT_MSGQUEUE = _c.PSUTIL_RLIMIT_MSGQUEUE
-RLIMIT_NICE = _c.PSUTIL_RLIMIT_NICE
-RLIMIT_NOFILE = _c.PSUTIL_RLIMIT_NOFILE
-RLIMIT_NPROC = _c.PSUTIL_RLIMIT_NPROC
-RLIMIT_RSS = _c.PSUTIL_RLIMIT_RSS
-RLIMIT_RTPRIO = _c.PSUTIL_RLIMIT_RTPRIO
-RLIMIT_RTTIME = _c.PSUTIL_RLIMIT_RTTIME
-RLIMIT_SIGPENDING = _c.PSUTIL_RLIMIT_SIGPENDING
-RLIMIT_STACK = _c.PSUTIL_RLIMIT_STACK
-RLIM_INFINITY = _c.PSUTIL_RLIM_INFINITY
+STATUS_PARKED = _c.STATUS_NAMES[_c.PSUTIL_STATUS_PARKED]
 
 if TYPE_CHECKING:
     AF_LINK = _t.AddressFamily.AF_LINK
@@ -130,10 +86,10 @@ if TYPE_CHECKING:
     IOPRIO_CLASS_BE = _t.IOPriority.IOPRIO_CLASS_BE
     IOPRIO_CLASS_IDLE = _t.IOPriority.IOPRIO_CLASS_IDLE
 else:
-    # Members of enumerations, whose names begin like this, are made when they are first asked for.
+    # The enumeration of constants whose names begin like this. It is created on first access.
     _ENUMERATIONS = {"AF": "AddressFamily", "NIC": "NicDuplex", "POWER": "BatteryTime", "IOPRIO": "IOPriority"}
     _members = {name: _ENUMERATIONS[_kind] for name in __all__ if (_kind := name.split("_")[0]) in _ENUMERATIONS}
-    __getattr__ = _attributes(globals(), _members, lambda name: getattr(getattr(_t, _members[name]), name))
+    __getattr__ = _lazy_getattr(globals(), _members, lambda name: getattr(getattr(_t, _members[name]), name))
 
     def __dir__():
         return sorted({*globals(), *_members})
@@ -143,7 +99,7 @@ else:
 
 
 class Error(Exception):
-    """The base of psutil's exceptions."""
+    """Base class of psutil's exceptions."""
 
     pid: int | None
     name: str | None
@@ -162,7 +118,7 @@ class Error(Exception):
 
 
 class NoSuchProcess(Error):
-    """No process has this PID, or the process has ended."""
+    """No process has this PID, or the process has exited."""
 
     pid: int
 
@@ -177,7 +133,7 @@ class NoSuchProcess(Error):
 
 
 class ZombieProcess(NoSuchProcess):
-    """The process has ended, its parent has not waited for it, and what was asked for ended with it."""
+    """The process is a zombie and no longer has the attribute."""
 
     def __init__(self, pid: int, name: str | None = None, ppid: int | None = None, msg: str | None = None) -> None:
         super().__init__(pid, name, msg or "PID still exists but it's a zombie")
@@ -188,7 +144,7 @@ class ZombieProcess(NoSuchProcess):
 
 
 class AccessDenied(Error):
-    """The operating system does not let this user see or do it."""
+    """The operating system denies the operation to this user."""
 
     def __init__(self, pid: int | None = None, name: str | None = None, msg: str | None = None) -> None:
         super().__init__()
@@ -201,7 +157,7 @@ class AccessDenied(Error):
 
 
 class TimeoutExpired(Error):
-    """The process was still alive at the end of Process.wait's timeout."""
+    """The process was still alive when the timeout of Process.wait expired."""
 
     def __init__(self, seconds: float, pid: int | None = None, name: str | None = None) -> None:
         super().__init__()
@@ -214,59 +170,59 @@ class TimeoutExpired(Error):
         return type(self), (self.seconds, self.pid, self.name)
 
 
-def _pid(info: _core.ErrorInfo) -> int:
+def _pid_of(info: _core.ErrorInfo) -> int:
     return _c.PSUTIL_NA if info.pid is None else info.pid
 
 
 _lib = _core.Library(
     {
-        _c.PSUTIL_ERR_NO_SUCH_PROCESS: lambda e: NoSuchProcess(_pid(e), e.name),
-        _c.PSUTIL_ERR_ZOMBIE_PROCESS: lambda e: ZombieProcess(_pid(e), e.name, e.ppid),
+        _c.PSUTIL_ERR_NO_SUCH_PROCESS: lambda e: NoSuchProcess(_pid_of(e), e.name),
+        _c.PSUTIL_ERR_ZOMBIE_PROCESS: lambda e: ZombieProcess(_pid_of(e), e.name, e.ppid),
         _c.PSUTIL_ERR_ACCESS_DENIED: lambda e: AccessDenied(e.pid, e.name),
         _c.PSUTIL_ERR_TIMEOUT_EXPIRED: lambda e: TimeoutExpired(e.timeout or 0, e.pid, e.name),
     }
 )
 
 
-# ---- tuples of records: numbers that are not reported are 0, as psutil has it
+# ---- conversion of C records to named tuples; numbers that are not reported are 0, as in psutil
 
-_make_cputimes = _maker(lambda: _t.scputimes, absent=0.0)
-_make_cpustats = _maker(lambda: _t.scpustats, absent=0)
-_make_cpufreq = _maker(lambda: _t.scpufreq, absent=0.0)
-_make_vmem = _maker(lambda: _t.svmem, absent=0)
-_make_swap = _maker(lambda: _t.sswap, absent=0)
-_make_partition = _maker(lambda: _t.sdiskpart)
-_make_usage = _maker(lambda: _t.sdiskusage)
-_make_diskio = _maker(lambda: _t.sdiskio, absent=0)
-_make_netio = _maker(lambda: _t.snetio, absent=0)
-_make_user = _maker(lambda: _t.suser, absent=None)
-_make_heap = _maker(lambda: _t.pheap, absent=0)
-_make_process_cputimes = _maker(lambda: _t.pcputimes, absent=0.0)
-_make_uids = _maker(lambda: _t.puids)
-_make_gids = _maker(lambda: _t.pgids)
-_make_io = _maker(lambda: _t.pio)
-_make_ctxsw = _maker(lambda: _t.pctxsw)
-_make_mem = _maker(lambda: _t.pmem, absent=0)
-_make_grouped_map = _maker(lambda: _t.pmmap_grouped, absent=0)
-_make_map = _maker(lambda: _t.pmmap_ext, absent=0)
-_make_thread = _maker(lambda: _t.pthread)
-_make_openfile = _maker(lambda: _t.popenfile)
+_to_cputimes = _record_converter(lambda: _t.scputimes, absent=0.0)
+_to_cpustats = _record_converter(lambda: _t.scpustats, absent=0)
+_to_cpufreq = _record_converter(lambda: _t.scpufreq, absent=0.0)
+_to_vmem = _record_converter(lambda: _t.svmem, absent=0)
+_to_swap = _record_converter(lambda: _t.sswap, absent=0)
+_to_partition = _record_converter(lambda: _t.sdiskpart)
+_to_usage = _record_converter(lambda: _t.sdiskusage)
+_to_diskio = _record_converter(lambda: _t.sdiskio, absent=0)
+_to_netio = _record_converter(lambda: _t.snetio, absent=0)
+_to_user = _record_converter(lambda: _t.suser, absent=None)
+_to_heap = _record_converter(lambda: _t.pheap, absent=0)
+_to_process_cputimes = _record_converter(lambda: _t.pcputimes, absent=0.0)
+_to_uids = _record_converter(lambda: _t.puids)
+_to_gids = _record_converter(lambda: _t.pgids)
+_to_io = _record_converter(lambda: _t.pio)
+_to_ctxsw = _record_converter(lambda: _t.pctxsw)
+_to_mem = _record_converter(lambda: _t.pmem, absent=0)
+_to_grouped_map = _record_converter(lambda: _t.pmmap_grouped, absent=0)
+_to_map = _record_converter(lambda: _t.pmmap_ext, absent=0)
+_to_thread = _record_converter(lambda: _t.pthread)
+_to_openfile = _record_converter(lambda: _t.popenfile)
 
 
-class _Enums(dict[int, "Any"]):
-    """The members of socket's enums by number, each looked for once: an enum's call takes several times as long."""
+class _EnumCache(dict[int, "Any"]):
+    """Members of an enumeration of socket, by number. A call of the enumeration is several times slower."""
 
     def __init__(self, name: str) -> None:
         self._name = name
 
     def __missing__(self, number: int) -> Any:
-        import socket  # which takes longer to import than all of this package
+        import socket  # its import takes longer than that of this whole package
 
         member = self[number] = getattr(socket, self._name)(number)
         return member
 
 
-_families, _types = _Enums("AddressFamily"), _Enums("SocketKind")
+_families, _types = _EnumCache("AddressFamily"), _EnumCache("SocketKind")
 
 
 def _as_members(families: Iterable[int], types: Iterable[int]) -> tuple[Iterable[Any], Iterable[Any]]:
@@ -285,8 +241,8 @@ def _checked_kind(kind: str) -> str:
 # ---- processes
 
 
-def _tells_reuse(method: _F) -> _F:
-    """For a method that fails if the PID has been given to another process: it then says so, as psutil does."""
+def _report_pid_reuse(method: _F) -> _F:
+    """Decorates a method that verifies the identity: its NoSuchProcess reports a reused PID, as in psutil."""
 
     def call(self: Process, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -316,16 +272,20 @@ class _Oneshot:
 
 
 class Process:
-    """The process that has this PID, or the current one if none is given. Raises NoSuchProcess if there is none.
+    """The process with this PID, the current process by default. Raises NoSuchProcess if there is none.
 
-    ppid, parent, parents, children, what sets something, send_signal, suspend, resume, terminate and kill make sure
-    that the PID has not been given to another process meanwhile. The others do not: is_running tells.
+    ppid, parent, parents, children, methods that change something, send_signal, suspend, resume, terminate and kill
+    first verify that the PID still belongs to the same process. All others report the process that has the PID now;
+    is_running returns whether it is the same one.
+
+    Every method raises NoSuchProcess if the process has exited, and AccessDenied if the operating system denies the
+    access to this user.
     """
 
     _name: str | None = None
     _exe: str | None = None
     _create_time: float | None = None
-    _dated = False  # whether it is shown with its start, as psutil shows whom it had to compare by that
+    _show_start = False  # whether the repr has the start time: psutil shows it for relatives
     _start: int | None = None
     _exit_code: int | None = None
     _ident: tuple[int, float | None] | None = None
@@ -335,63 +295,63 @@ class Process:
         self._init(pid)
 
     def _init(self, pid: int | None, _ignore_nsp: bool = False) -> None:
-        """Starts anew with this PID, also if there is no such process; has psutil's name for those who inherit."""
+        """Initialises the object for a PID. It has psutil's name because subclasses call it."""
         if pid is None:
             pid = os.getpid()
         elif pid < 0:
             raise ValueError(f"pid must be a positive integer (got {pid})")
-        for known in vars(self).keys() & {"_ident", "_name", "_exe", "_create_time", "_exit_code"}:
-            delattr(self, known)
+        for cached in vars(self).keys() & {"_ident", "_name", "_exe", "_create_time", "_exit_code"}:
+            delattr(self, cached)
         try:
-            self._adopt(_lib.child(pid) if _ignore_nsp else _lib.process(pid))
+            self._set_core(_lib.child(pid) if _ignore_nsp else _lib.process(pid))
         except NoSuchProcess:
             msg = "process PID not found" if pid < 1 << 31 else "process PID out of range"
             raise NoSuchProcess(pid, msg=msg) from None
 
-    def _adopt(self, core: _core.Process, pid: int | None = None) -> None:
+    def _set_core(self, core: _core.Process, pid: int | None = None) -> None:
         self._core = core
         self._pid = core.pid() if pid is None else pid
 
     @classmethod
-    def _of(cls, core: _core.Process, pid: int | None = None) -> Process:
+    def _from_core(cls, core: _core.Process, pid: int | None = None) -> Process:
         process = Process.__new__(Process)
-        process._adopt(core, pid)
+        process._set_core(core, pid)
         return process
 
     @classmethod
-    def _relative(cls, core: _core.Process) -> Process:
-        process = cls._of(core)
-        process._dated = True
+    def _from_relative(cls, core: _core.Process) -> Process:
+        process = cls._from_core(core)
+        process._show_start = True
         return process
 
     def __str__(self) -> str:
-        about: dict[str, object] = {"pid": self._pid}
+        details: dict[str, object] = {"pid": self._pid}
         if self._name:
-            about["name"] = self._name
+            details["name"] = self._name
         try:
             if self._reused():
-                about["status"] = "terminated + PID reused"
+                details["status"] = "terminated + PID reused"
             else:
                 with self.oneshot():
-                    about["name"] = self.name()
-                    about["status"] = self.status()
-            if self._dated:
+                    details["name"] = self.name()
+                    details["status"] = self.status()
+            if self._show_start:
                 self.create_time()
         except ZombieProcess:
-            about["status"] = STATUS_ZOMBIE
+            details["status"] = STATUS_ZOMBIE
         except NoSuchProcess:
-            about["status"] = "terminated"
+            details["status"] = "terminated"
         except AccessDenied:
             pass
         if self._exit_code is not None:
-            about["exitcode"] = self._exit_code
+            details["exitcode"] = self._exit_code
         if self._create_time is not None:
             today = time.time() - self._create_time < 24 * 60 * 60
             form = "%H:%M:%S" if today else "%Y-%m-%d %H:%M:%S"
-            about["started"] = time.strftime(form, time.localtime(self._create_time))
+            details["started"] = time.strftime(form, time.localtime(self._create_time))
         module = type(self).__module__
-        details = ", ".join(f"{name}={value!r}" for name, value in about.items())
-        return f"{'psutil' if module == __name__ else module}.{type(self).__name__}({details})"
+        text = ", ".join(f"{name}={value!r}" for name, value in details.items())
+        return f"{'psutil' if module == __name__ else module}.{type(self).__name__}({text})"
 
     __repr__ = __str__
 
@@ -404,7 +364,7 @@ class Process:
         return self._ident
 
     def __eq__(self, other: object) -> bool:
-        """Whether both are the same process: PID and creation time."""
+        """Returns whether both are the same process: PID and creation time."""
         if not isinstance(other, Process):
             return NotImplemented
         return self._pid == other._pid and self._identity() == other._identity()
@@ -418,7 +378,7 @@ class Process:
         return self._pid
 
     def oneshot(self) -> AbstractContextManager[None]:
-        """What is asked of the process within costs one reading of each of the kernel's files.
+        """Returns a context manager within which each file of the process is read at most once.
 
         >>> with p.oneshot():
         ...     p.name(), p.cpu_times(), p.ppid()
@@ -426,61 +386,63 @@ class Process:
         return _Oneshot(self._core)
 
     def as_dict(self, attrs: Collection[str] | None = None, ad_value: Any = None) -> dict[str, Any]:
-        """Many attributes at once: those named in attrs, or all. ad_value is for what is denied, or a zombie's no more.
+        """Returns the attributes named in attrs, or all, as a dictionary.
 
-        Raises ValueError for what is no attribute. What the system does not have is left out, unless attrs names it.
+        ad_value replaces values that this user may not read, or that a zombie no longer has. An attribute that the
+        system lacks is omitted, or raises NotImplementedError if attrs names it. Raises ValueError for an unknown
+        attribute.
         """
         chosen = None if attrs is None else _checked_attrs(attrs)
-        return self._ask_for(chosen or _readable, ad_value, bool(chosen))
+        return self._collect(chosen or _attr_names, ad_value, bool(chosen))
 
-    def _ask_for(self, names: set[str], ad_value: Any, insist: bool) -> dict[str, Any]:
-        found = {}
+    def _collect(self, names: set[str], ad_value: Any, required: bool) -> dict[str, Any]:
+        attributes = {}
         with self.oneshot():
             for name in names:
                 try:
-                    found[name] = self._pid if name == "pid" else getattr(self, name)()
+                    attributes[name] = self._pid if name == "pid" else getattr(self, name)()
                 except (AccessDenied, ZombieProcess):
-                    found[name] = ad_value
+                    attributes[name] = ad_value
                 except NotImplementedError:
-                    if insist:
+                    if required:
                         raise
-        return found
+        return attributes
 
-    @_tells_reuse
+    @_report_pid_reuse
     def parent(self) -> Process | None:
-        """The parent, or None if there is none (any more)."""
+        """Returns the parent, None if there is none or it has exited."""
         core = self._core.parent()
-        return None if core is None else Process._relative(core)
+        return None if core is None else Process._from_relative(core)
 
-    @_tells_reuse
+    @_report_pid_reuse
     def parents(self) -> list[Process]:
-        """The parent, its parent and so on."""
-        return [Process._relative(core) for core in self._core.parents()]
+        """Returns the parent, its parent, and so on."""
+        return [Process._from_relative(core) for core in self._core.parents()]
 
     def is_running(self) -> bool:
-        """Whether the process still runs, also if its PID has been given to another one. A zombie does."""
+        """Returns whether the process exists and its PID was not reused. A zombie exists."""
         return self._core.is_running()
 
     def _reused(self) -> bool:
-        """Whether the PID has been given to another process."""
+        """Returns whether the PID belongs to another process now."""
         return not self._core.is_running() and _lib.pid_exists(self._pid)
 
-    @_tells_reuse
+    @_report_pid_reuse
     def ppid(self) -> int:
-        """The parent's PID, 0 if there is none."""
+        """Returns the PID of the parent, 0 if there is none."""
         if not self._core.is_running():
             raise NoSuchProcess(self._pid, self._name)
         return self._core.ppid()
 
     def name(self) -> str:
-        """The name of the executable."""
+        """Returns the name of the executable."""
         self._name = self._core.name()
         return self._name
 
     def exe(self) -> str:
-        """The executable as an absolute path, "" for a kernel thread. Asked for once.
+        """Returns the absolute path of the executable, "" for a kernel thread. Cached.
 
-        Where it may not be seen, the command line may still tell it.
+        If access is denied, the first argument is returned if it is the path of an executable.
         """
         if self._exe is None:
             try:
@@ -504,25 +466,25 @@ class Process:
         return program if runs else ""
 
     def cmdline(self) -> list[str]:
-        """The command line that the process was started with, empty for a kernel thread."""
+        """Returns the arguments of the process, [] for a kernel thread."""
         return self._core.cmdline()
 
     def status(self) -> str:
-        """What the process is doing now: one of the STATUS_* constants."""
+        """Returns the current status: one of the STATUS_* constants."""
         return self._core.status()
 
     def username(self) -> str:
-        """The name of the real user, or the user ID as text if it has no name."""
+        """Returns the name of the real user, the user ID as text if it has no name."""
         return self._core.username()
 
     def create_time(self) -> float:
-        """When the process started: seconds since the epoch. Asked for once."""
+        """Returns the start time in seconds since the epoch. Cached."""
         if self._create_time is None:
             self._create_time = self._core.create_time()
         return self._create_time
 
     def cwd(self) -> str:
-        """The working directory as an absolute path."""
+        """Returns the absolute path of the working directory."""
         return self._core.cwd()
 
     if TYPE_CHECKING:
@@ -532,33 +494,33 @@ class Process:
         @overload
         def nice(self, value: int) -> None: ...
 
-    @_tells_reuse
+    @_report_pid_reuse
     def nice(self, value: int | None = None) -> int | None:
-        """The niceness, -20 (first) to 19 (last); or sets it."""
+        """Returns the nice value, -20 (highest priority) to 19; with value, sets it."""
         if value is None:
             return self._core.nice()
         self._core.set_nice(value)
         return None
 
     def uids(self) -> _t.puids:
-        """The real, effective and saved user ID."""
-        return _make_uids(self._core.uids())
+        """Returns the real, effective and saved user IDs."""
+        return _to_uids(self._core.uids())
 
     def gids(self) -> _t.pgids:
-        """The real, effective and saved group ID."""
-        return _make_gids(self._core.gids())
+        """Returns the real, effective and saved group IDs."""
+        return _to_gids(self._core.gids())
 
     def terminal(self) -> str | None:
-        """The terminal that controls the process, if there is one."""
+        """Returns the path of the controlling terminal, None if there is none."""
         return self._core.terminal()
 
     def num_fds(self) -> int:
-        """The number of open file descriptors."""
+        """Returns the number of open file descriptors."""
         return self._core.num_fds()
 
     def io_counters(self) -> _t.pio:
-        """Input and output so far: calls, bytes from and to disks, bytes read and written."""
-        return _make_io(self._core.io_counters())
+        """Returns the counts of read and write calls, the bytes from and to disks, and all bytes read and written."""
+        return _to_io(self._core.io_counters())
 
     if TYPE_CHECKING:
 
@@ -567,20 +529,20 @@ class Process:
         @overload
         def ionice(self, ioclass: int, value: int | None = None) -> None: ...
 
-    @_tells_reuse
+    @_report_pid_reuse
     def ionice(self, ioclass: int | None = None, value: int | None = None) -> _t.pionice | None:
-        """The priority for input and output; or sets it: IOPRIO_CLASS_*, and 0 (first) to 7 within RT and BE."""
+        """Returns the I/O priority; with ioclass, IOPRIO_CLASS_*, and value, 0 (highest) to 7, sets it."""
         if ioclass is None:
             if value is not None:
                 raise ValueError("'ioclass' argument must be specified")
-            found = self._core.ionice()
-            return _t.pionice(_t.IOPriority(found.ioclass), found.value)
+            current = self._core.ionice()
+            return _t.pionice(_t.IOPriority(current.ioclass), current.value)
         value = value or 0
         if value and ioclass in (_c.PSUTIL_IOPRIO_CLASS_NONE, _c.PSUTIL_IOPRIO_CLASS_IDLE):
             raise ValueError(f"{ioclass!r} ioclass accepts no value")
         if isinstance(value, int) and not 0 <= value <= 7:
             raise ValueError("value not in 0-7 range")
-        _core.ask_kernel(self._core.set_ionice, ioclass, value)  # all that can be wrong still is the class
+        _core.einval_for_bad_number(self._core.set_ionice, ioclass, value)  # only the class can still be wrong
         return None
 
     if TYPE_CHECKING:
@@ -590,9 +552,9 @@ class Process:
         @overload
         def rlimit(self, resource: int, limits: Sequence[int]) -> None: ...
 
-    @_tells_reuse
+    @_report_pid_reuse
     def rlimit(self, resource: int, limits: Sequence[int] | None = None) -> tuple[int, int] | None:
-        """The soft and hard limit on a resource, RLIMIT_*; or sets them. RLIM_INFINITY is none."""
+        """Returns the soft and hard limits of a resource, RLIMIT_*; with limits, sets them. RLIM_INFINITY: none."""
         if limits is None:
             return self._core.rlimit(resource)
         if len(limits) != 2:
@@ -607,71 +569,71 @@ class Process:
         @overload
         def cpu_affinity(self, cpus: Iterable[int]) -> None: ...
 
-    @_tells_reuse
+    @_report_pid_reuse
     def cpu_affinity(self, cpus: Iterable[int] | None = None) -> list[int] | None:
-        """The CPUs that the process may run on; or binds it to CPUs, with [] to all that it may have."""
+        """Returns the CPUs that the process may run on; with cpus, binds it to them. [] allows all CPUs."""
         if cpus is None:
             return self._core.cpu_affinity()
         cpus = list(cpus)
         try:
             self._core.set_cpu_affinity(cpus)
         except ValueError:
-            # The kernel leaves out what does not exist, as long as anything remains; for C it is a mistake.
+            # The kernel ignores unknown CPUs as long as one is known; the library does not.
             online = range(len(cpu_times(percpu=True)))
-            there = [cpu for cpu in cpus if cpu in online]
-            if not there or len(there) == len(cpus) or min(cpus) < 0:
+            known = [cpu for cpu in cpus if cpu in online]
+            if not known or len(known) == len(cpus) or min(cpus) < 0:
                 raise
-            self._core.set_cpu_affinity(there)
+            self._core.set_cpu_affinity(known)
         return None
 
     def cpu_num(self) -> int:
-        """The CPU that the process runs on, or ran on last."""
+        """Returns the number of the CPU that the process runs on, or ran on last."""
         return self._core.cpu_num()
 
     def environ(self) -> dict[str, str]:
-        """The environment that the process was started with."""
+        """Returns the environment that the process was started with."""
         return self._core.environ()
 
     def num_ctx_switches(self) -> _t.pctxsw:
-        """How often the process gave its CPU away by itself, and how often it was taken away."""
-        return _make_ctxsw(self._core.num_ctx_switches())
+        """Returns the numbers of voluntary and involuntary context switches."""
+        return _to_ctxsw(self._core.num_ctx_switches())
 
     def num_threads(self) -> int:
-        """The number of threads."""
+        """Returns the number of threads."""
         return self._core.num_threads()
 
     def threads(self) -> list[_t.pthread]:
-        """The threads, with the seconds of CPU time that each has used."""
-        return self._core.threads(_make_thread)
+        """Returns the threads and the CPU time of each, in seconds."""
+        return self._core.threads(_to_thread)
 
-    @_tells_reuse
+    @_report_pid_reuse
     def children(self, recursive: bool = False) -> list[Process]:
-        """The children or, with recursive, all descendants."""
-        return [Process._relative(core) for core in self._core.children(recursive)]
+        """Returns the children or, if recursive, all descendants."""
+        return [Process._from_relative(core) for core in self._core.children(recursive)]
 
     def cpu_percent(self, interval: float | None = None) -> float:
-        """CPU use in percent of one CPU: several busy threads exceed 100.0.
+        """Returns the CPU use in percent of one CPU. Several busy threads exceed 100.0.
 
-        interval > 0 measures for so many seconds and waits for them. 0 or None compares with the last call and returns
-        at once; the first such call gives 0.0.
+        With an interval, in seconds, the call waits and measures during it. With 0 or None it returns at once and
+        measures since the last such call; the first call returns 0.0.
         """
         return self._core.cpu_percent(_checked_interval(interval) or 0)
 
     def cpu_times(self) -> _t.pcputimes:
-        """Seconds of CPU time used so far, also by children that have ended."""
-        return _make_process_cputimes(self._core.cpu_times())
+        """Returns the CPU time used by the process, and by its exited children, in seconds."""
+        return _to_process_cputimes(self._core.cpu_times())
 
     def memory_info(self) -> _t.pmem:
-        """Memory, in bytes."""
-        return _make_mem(self._core.memory_info_ex())
+        """Returns the memory in use, in bytes."""
+        return _to_mem(self._core.memory_info_ex())
 
     def memory_full_info(self) -> _t.pfullmem:
-        """Memory and what of it is the process's alone (uss), with its share of what is not (pss). Slow."""
+        """Returns the memory in use with USS, PSS and swap, in bytes. Slow."""
         cost = self._core.memory_footprint()
         return _t.pfullmem(*self.memory_info(), *(max(0, size) for size in (cost.uss, cost.pss, cost.swap)))
 
     def memory_percent(self, memtype: str = "rss") -> float:
-        """Memory in percent of the machine's: of any of memory_full_info's kinds."""
+        """Returns the memory of a kind, a field of memory_full_info, in percent of the physical memory."""
         if memtype not in _t.pfullmem._fields:
             raise ValueError(f"invalid memtype {memtype!r}; valid types are {_t.pfullmem._fields!r}")
         return self._core.memory_percent(getattr(_c, f"PSUTIL_MEMTYPE_{memtype.upper()}"))
@@ -686,71 +648,71 @@ class Process:
         def memory_maps(self, grouped: bool = True) -> list[_t.pmmap_grouped] | list[_t.pmmap_ext]: ...
 
     def memory_maps(self, grouped: bool = True) -> list[_t.pmmap_grouped] | list[_t.pmmap_ext]:
-        """The mapped pieces of the address space: sums of those with the same path or, if not grouped, each. Slow."""
+        """Returns the memory mappings, in bytes: the sums by path if grouped, else each mapping. Slow."""
         if grouped:
-            return self._core.memory_maps(True, _make_grouped_map)
-        return self._core.memory_maps(False, _make_map)
+            return self._core.memory_maps(True, _to_grouped_map)
+        return self._core.memory_maps(False, _to_map)
 
     def open_files(self) -> list[_t.popenfile]:
-        """The regular files that the process has open."""
-        return self._core.open_files(_make_openfile)
+        """Returns the open regular files."""
+        return self._core.open_files(_to_openfile)
 
     def net_connections(self, kind: str = "inet") -> list[_t.pconn]:
-        """The sockets that the process has open; kind as for the function net_connections."""
+        """Returns the open sockets. kind is as in the function net_connections."""
         fd, family, type_, *others, _pid = self._core.net_connections(_checked_kind(kind), _t.addr, "")
-        return list(_tuples(_t.pconn, [fd, *_as_members(family, type_), *others]))
+        return list(_rows_as(_t.pconn, [fd, *_as_members(family, type_), *others]))
 
     def connections(self, kind: str = "inet") -> list[_t.pconn]:
-        """Old name of net_connections."""
+        """Returns net_connections(kind). Deprecated: use net_connections."""
         _warn("connections() is deprecated and will be removed; use net_connections() instead", DeprecationWarning, 2)
         return self.net_connections(kind)
 
-    @_tells_reuse
+    @_report_pid_reuse
     def send_signal(self, sig: int) -> None:
-        """Sends a signal. Raises OSError for what is none."""
+        """Sends a signal. Raises OSError(EINVAL) for an unknown signal."""
         self._core.send_signal(sig)
 
-    @_tells_reuse
+    @_report_pid_reuse
     def suspend(self) -> None:
-        """Stops the process, with SIGSTOP."""
+        """Stops the process with SIGSTOP."""
         self._core.suspend()
 
-    @_tells_reuse
+    @_report_pid_reuse
     def resume(self) -> None:
-        """Lets a stopped process go on, with SIGCONT."""
+        """Resumes a stopped process with SIGCONT."""
         self._core.resume()
 
-    @_tells_reuse
+    @_report_pid_reuse
     def terminate(self) -> None:
-        """Asks the process to end, with SIGTERM."""
+        """Terminates the process with SIGTERM."""
         self._core.terminate()
 
-    @_tells_reuse
+    @_report_pid_reuse
     def kill(self) -> None:
-        """Ends the process, with SIGKILL."""
+        """Kills the process with SIGKILL."""
         self._core.kill()
 
     def wait(self, timeout: float | None = None) -> int | None:
-        """Waits until the process has ended, for timeout seconds at the most (None: for ever, 0: only looks).
+        """Waits until the process has exited, at most timeout seconds (None: no limit, 0: returns at once).
 
-        Gives the exit code if the process is a child of this one, or minus the signal that killed it; else None. Raises
-        TimeoutExpired if it is still alive after timeout seconds.
+        Returns the exit code of a child, or minus the number of the signal that killed it; None for another process.
+        Raises TimeoutExpired if the process is still alive after timeout seconds.
         """
         if timeout is not None and not isinstance(timeout, (int, float)):
             raise TypeError(f"timeout must be an int or float (got {type(timeout)})")
-        return self._ended(self._core.wait(_checked_timeout(timeout)))
+        return self._on_exit(self._core.wait(_checked_timeout(timeout)))
 
-    def _ended(self, code: int | None) -> int | None:
+    def _on_exit(self, code: int | None) -> int | None:
         self._exit_code = code
         if code is not None and code < 0:
             try:
                 self._exit_code = _t.Negsignal(code)
             except ValueError:
-                return code  # a real-time signal, which has no name
+                return code  # a real-time signal has no name
         return self._exit_code
 
 
-_readable = {name for name in dir(Process) if not name.startswith("_")} - {
+_attr_names = {name for name in dir(Process) if not name.startswith("_")} - {
     *("send_signal", "suspend", "resume", "terminate", "kill", "wait", "is_running", "as_dict", "parent", "parents"),
     *("children", "rlimit", "connections", "oneshot"),
 }
@@ -760,17 +722,17 @@ def _checked_attrs(attrs: Collection[str]) -> set[str]:
     if not isinstance(attrs, (list, tuple, set, frozenset)):
         raise TypeError(f"invalid attrs type {type(attrs)}")
     chosen = set(attrs)
-    invalid = chosen - _readable
+    invalid = chosen - _attr_names
     if invalid:
         raise ValueError(f"invalid attr name{'s'[: len(invalid) - 1]} {', '.join(map(repr, invalid))}")
     return chosen
 
 
-_asked_for_once = {"exe", "create_time"}
+_cached_attrs = {"exe", "create_time"}
 
 
-class Popen(_popen.Started, Process):
-    """Starts a child and deals with it as subprocess.Popen, and as Process; what both have is Process's.
+class Popen(_popen.PopenMixin, Process):
+    """Starts a child. It has the attributes of Process and of subprocess.Popen; Process takes precedence.
 
     >>> p = psutil.Popen(["python3", "-c", "print('hi')"], stdout=subprocess.PIPE)
     >>> p.name()
@@ -786,11 +748,11 @@ class Popen(_popen.Started, Process):
         self._init(self._subprocess.pid, _ignore_nsp=True)
 
     def wait(self, timeout: float | None = None) -> int | None:
-        """As Process.wait, also after subprocess has learnt the exit code (communicate, poll)."""
+        """Waits as Process.wait does. Returns the exit code also if communicate or poll has read it before."""
         return super().wait(timeout) if self._subprocess.returncode is None else self._subprocess.returncode
 
-    def _ended(self, code: int | None) -> int | None:
-        return super()._ended(self._learn(code))
+    def _on_exit(self, code: int | None) -> int | None:
+        return super()._on_exit(self._sync_returncode(code))
 
 
 def _checked_timeout(timeout: float | None) -> float | None:
@@ -806,72 +768,78 @@ def _checked_interval(interval: float | None) -> float | None:
 
 
 def pids() -> list[int]:
-    """The PIDs of all running processes, zombies included, in ascending order."""
+    """Returns the PIDs of all processes, zombies included, in ascending order."""
     return _lib.pids()
 
 
 def pid_exists(pid: int) -> bool:
-    """Whether a process has this PID. Faster than looking for it in pids()."""
+    """Returns whether a process has this PID. Faster than pid in pids()."""
     return _lib.pid_exists(pid)
 
 
-_pmap: dict[int, Process] = {}
+_process_cache: dict[int, Process] = {}
+
+
+def _read_table(columns: Iterable[str] | None, pids: Iterable[int] | None = None) -> Table:
+    from . import _table  # few programs use it
+
+    return _table.read(_lib, columns, pids)
 
 
 def process_iter(attrs: Collection[str] | None = None, ad_value: Any = None) -> Iterator[Process]:
-    """All running processes, in the order of their PIDs.
+    """Yields all processes, in the order of their PIDs.
 
-    With attrs, each gets an attribute info, which is its as_dict(attrs, ad_value); [] is everything, and slow. A
-    process is the same object in every iteration, unless its PID has been given to another, or since
-    process_iter.cache_clear().
+    With attrs, each process has an attribute info, its as_dict(attrs, ad_value); [] means all attributes, and is slow.
+    A process is the same object in every iteration until its PID is reused or process_iter.cache_clear() is called.
     """
     if attrs is None:
-        for _, process in _procs.each(_lib, None, Process._of, NoSuchProcess, _pmap):
+        table = _read_table(("pid", "start"))
+        for _, process in _iteration.iter_cached(_lib, table, Process._from_core, NoSuchProcess, _process_cache):
             yield process
         return
-    from ._told7 import TOLD
+    from ._columns_v7 import COLUMN_ATTRS
 
     chosen = _checked_attrs(attrs)
-    names = chosen or _readable
-    told = [name for name in names if name in TOLD]
-    columns = {column for name in told for column in TOLD[name][0]}
-    table = _lib.process_table([*columns, "pid", "start"])
-    values = [TOLD[name][1](table) for name in told]
-    # What is not in the table, and of each row what was not told, or differently the first time: asked for by itself.
-    rest = names - TOLD.keys()
-    rests: dict[int, set[str]] = {}
-    for name, column in zip(told, values):
-        for row, code in table.failures(TOLD[name][0][-1]):
+    names = chosen or _attr_names
+    from_table = [name for name in names if name in COLUMN_ATTRS]
+    columns = {column for name in from_table for column in COLUMN_ATTRS[name][0]}
+    table = _read_table([*columns, "pid", "start"])
+    values = [COLUMN_ATTRS[name][1](table) for name in from_table]
+    # Attributes that the table lacks, and for a row those that failed, are read one by one.
+    fallback = names - COLUMN_ATTRS.keys()
+    fallback_by_row: dict[int, set[str]] = {}
+    for name, column in zip(from_table, values):
+        for row, code in table.failures(COLUMN_ATTRS[name][0][-1]):
             column[row] = ad_value
-            if name in _asked_for_once or code not in (_c.PSUTIL_ERR_ACCESS_DENIED, _c.PSUTIL_ERR_ZOMBIE_PROCESS):
-                rests.setdefault(row, set(rest)).add(name)
+            if name in _cached_attrs or code not in (_c.PSUTIL_ERR_ACCESS_DENIED, _c.PSUTIL_ERR_ZOMBIE_PROCESS):
+                fallback_by_row.setdefault(row, set(fallback)).add(name)
     rows = list(zip(*values)) or [()] * len(table)
-    kept = {name: f"_{name}" for name in told if name in _asked_for_once}
-    for row, process in _procs.each(_lib, table, Process._of, NoSuchProcess, _pmap):
-        info = dict(zip(told, rows[row]))
-        by_itself = rests.get(row, rest)
-        for name, attribute in kept.items():
-            if name not in by_itself:
+    cached = {name: f"_{name}" for name in from_table if name in _cached_attrs}
+    for row, process in _iteration.iter_cached(_lib, table, Process._from_core, NoSuchProcess, _process_cache):
+        info = dict(zip(from_table, rows[row]))
+        one_by_one = fallback_by_row.get(row, fallback)
+        for name, attribute in cached.items():
+            if name not in one_by_one:
                 info[name] = vars(process).setdefault(attribute, info[name])
-        if by_itself:
+        if one_by_one:
             try:
-                info.update(process._ask_for(by_itself, ad_value, bool(chosen)))
+                info.update(process._collect(one_by_one, ad_value, bool(chosen)))
             except NoSuchProcess:
                 continue
         process.info = info
         yield process
 
 
-process_iter.cache_clear = _pmap.clear  # type: ignore[attr-defined]
+process_iter.cache_clear = _process_cache.clear  # type: ignore[attr-defined]
 
 
 def process_table(columns: Iterable[str] | None = None, pids: Iterable[int] | None = None) -> Table:
-    """Many attributes of many processes, read in one go: by far the fastest way to look at them. Beyond psutil.
+    """Returns attributes of many processes, which are read at once: the fastest way to read them. Not in psutil.
 
-    columns are the names of psutil.h's PSUTIL_COLUMN_* in small letters, such as "pid", "name", "cmdline", "rss",
-    "cpu_times_user"; None is all that are not slow. pids None is all processes; of others, those that there are. A
-    table has its columns as lists and its rows as named tuples, and is Arrow data. Raises ValueError for what is no
-    column.
+    columns are names of PSUTIL_COLUMN_* of psutil.h in lower case, such as "pid", "name", "cmdline", "rss",
+    "cpu_times_user"; None means all that are not slow. pids None means all processes; PIDs without a process are
+    skipped. A table has its columns as lists and its rows as named tuples, and it is Arrow data. Raises ValueError for
+    an unknown column.
 
     >>> t = psutil.process_table(["pid", "name", "rss"])
     >>> t["rss"]
@@ -881,27 +849,27 @@ def process_table(columns: Iterable[str] | None = None, pids: Iterable[int] | No
     >>> pyarrow.table(t), polars.DataFrame(t)
     >>> duckdb.sql("select username, sum(rss) from t group by 1 order by 2 desc")
     """
-    return _lib.process_table(columns, pids)
+    return _read_table(columns, pids)
 
 
 def wait_procs(
     procs: Iterable[_P], timeout: float | None = None, callback: Callable[[_P], object] | None = None
 ) -> tuple[list[_P], list[_P]]:
-    """Waits until all processes have ended, for timeout seconds at the most: which are gone, and which alive.
+    """Waits until all processes have exited, at most timeout seconds, and returns the exited and the living ones.
 
-    Those that are gone get an attribute returncode, which is what their wait gives. callback is called with each that
-    ends, as soon as it does.
+    An exited process has an attribute returncode, the value that its wait returns. callback is called with each
+    process when it exits.
     """
     if callback is not None and not callable(callback):
-        raise TypeError(f"callback {callback!r} is not a callable")
-    return _procs.wait(_lib, procs, _checked_timeout(timeout), callback, "returncode")
+        raise TypeError(f"callback {callback!r}: expected a callable")
+    return _wait.wait_all(_lib, procs, _checked_timeout(timeout), callback, "returncode")
 
 
 # ---- CPU
 
 
 def cpu_count(logical: bool = True) -> int | None:
-    """The number of CPUs, or of their cores; None if the system does not say."""
+    """Returns the number of CPUs, or of physical cores if not logical; None if unknown."""
     return _lib.cpu_count(logical)
 
 
@@ -916,22 +884,22 @@ if TYPE_CHECKING:
 
 
 def cpu_times(percpu: bool = False) -> _t.scputimes | list[_t.scputimes]:
-    """Seconds that the CPUs have spent in each mode since boot: all together or, with percpu, a list of each one's."""
-    times = [_make_cputimes(reading) for reading in _cpu.read(_lib, percpu)]
+    """Returns the time that all CPUs, or each CPU if percpu, spent in each mode since boot, in seconds."""
+    times = [_to_cputimes(reading) for reading in _cpu_percent.read(_lib, percpu)]
     return times if percpu else times[0]
 
 
 class _Last(_local):
-    """What this thread's last call found; in the thread that imports this module, at first what there was then."""
+    """The readings of this thread's last call; at first none, in the importing thread those of the import."""
 
     importing_thread = _get_ident()
 
     def __init__(self) -> None:
-        self._readings: dict[object, _cpu.Reading] = {}
+        self._readings: dict[object, _cpu_percent.Reading] = {}
 
-    def readings(self, percpu: bool) -> dict[object, _cpu.Reading]:
+    def readings(self, percpu: bool) -> dict[object, _cpu_percent.Reading]:
         if percpu not in self._readings and _get_ident() == self.importing_thread:
-            self._readings[percpu] = _cpu.at_import(percpu)
+            self._readings[percpu] = _cpu_percent.at_import(percpu)
         return self._readings
 
 
@@ -951,14 +919,15 @@ if TYPE_CHECKING:
 
 
 def cpu_percent(interval: float | None = None, percpu: bool = False) -> float | list[float]:
-    """How busy the CPUs are, 0.0 to 100.0: all together or, with percpu, a list of each one's.
+    """Returns the CPU use of the system in percent: of all CPUs together, or a list with that of each if percpu.
 
-    interval > 0 measures for so many seconds and waits for them. 0 or None compares with this thread's last call and
-    returns at once; the first such call of a thread gives 0.0, or of the one that imported this, since then.
+    With an interval, in seconds, the call waits and measures during it. With 0 or None it returns at once and measures
+    since this thread's last call. The first call of a thread returns 0.0; that of the importing thread measures since
+    the import.
     """
-    percpu = bool(percpu)
+    percpu, interval = bool(percpu), _checked_interval(interval)
     last = _last_cpu_percent.readings(percpu)
-    percents = _cpu.compare(_lib, last, percpu, _lib.cpu_percent_between, _checked_interval(interval), percpu)
+    percents = _cpu_percent.compare(_lib, last, percpu, _lib.cpu_percent_between, interval, percpu)
     return percents if percpu else percents[0]
 
 
@@ -975,17 +944,17 @@ if TYPE_CHECKING:
 
 
 def cpu_times_percent(interval: float | None = None, percpu: bool = False) -> _t.scputimes | list[_t.scputimes]:
-    """Which part of their time the CPUs spend in each mode, in percent. interval and percpu are cpu_percent's."""
-    percpu = bool(percpu)
+    """Returns the part of the time that the CPUs spend in each mode, in percent. Parameters are as in cpu_percent."""
+    percpu, interval = bool(percpu), _checked_interval(interval)
     last = _last_cpu_times_percent.readings(percpu)
-    percents = _cpu.compare(_lib, last, percpu, _lib.cpu_times_percent_between, _checked_interval(interval), percpu)
-    tuples = [_make_cputimes(percent) for percent in percents]
+    percents = _cpu_percent.compare(_lib, last, percpu, _lib.cpu_times_percent_between, interval, percpu)
+    tuples = [_to_cputimes(percent) for percent in percents]
     return tuples if percpu else tuples[0]
 
 
 def cpu_stats() -> _t.scpustats:
-    """Context switches, interrupts, software interrupts and system calls (0 on Linux) since boot."""
-    return _make_cpustats(_lib.cpu_stats())
+    """Returns the numbers of context switches, interrupts, software interrupts and system calls since boot."""
+    return _to_cpustats(_lib.cpu_stats())
 
 
 if TYPE_CHECKING:
@@ -999,17 +968,17 @@ if TYPE_CHECKING:
 
 
 def cpu_freq(percpu: bool = False) -> _t.scpufreq | list[_t.scpufreq] | None:
-    """How fast the CPUs run and may run, in MHz: their mean, or each; None and [] where the machine does not say."""
+    """Returns the mean frequency of the CPUs, or of each if percpu, in MHz; None or [] if it is unknown."""
     try:
         if percpu:
-            return [_make_cpufreq(freq) for freq in _lib.cpu_freq_per_cpu()]
-        return _make_cpufreq(_lib.cpu_freq())
+            return [_to_cpufreq(freq) for freq in _lib.cpu_freq_per_cpu()]
+        return _to_cpufreq(_lib.cpu_freq())
     except NotImplementedError:
         return [] if percpu else None
 
 
 def getloadavg() -> tuple[float, float, float]:
-    """The average number of processes that ran or waited to, over the last 1, 5 and 15 minutes."""
+    """Returns the load averages over the last 1, 5 and 15 minutes."""
     return _lib.getloadavg()
 
 
@@ -1017,36 +986,33 @@ def getloadavg() -> tuple[float, float, float]:
 
 
 def virtual_memory() -> _t.svmem:
-    """The machine's memory, in bytes; percent is what is not available of it."""
-    return _make_vmem(_lib.virtual_memory())
+    """Returns the state of the physical memory, in bytes. percent is the part that is not available."""
+    return _to_vmem(_lib.virtual_memory())
 
 
 def swap_memory() -> _t.sswap:
-    """The machine's swap space, in bytes; sin and sout since boot."""
-    return _make_swap(_lib.swap_memory())
+    """Returns the state of the swap space, in bytes. sin and sout count since boot."""
+    return _to_swap(_lib.swap_memory())
 
 
 # ---- disks
 
 
 def disk_partitions(all: bool = False) -> list[_t.sdiskpart]:  # noqa: A002 - psutil's
-    """The mounted file systems: those on devices or, with all, in memory, over the network and the kernel's too."""
-    return _lib.disk_partitions(all, _make_partition)
+    """Returns the mounted file systems that are on devices, or all mounted file systems if all."""
+    return _lib.disk_partitions(all, _to_partition)
 
 
 def disk_usage(path: str | bytes | os.PathLike[str] | os.PathLike[bytes] | int) -> _t.sdiskusage:
-    """The space of the file system that path is on, in bytes. Raises OSError if there is no such path.
-
-    A file descriptor will do for a path.
-    """
+    """Returns the space of the file system of path, or of a file descriptor, in bytes. Raises OSError."""
     if isinstance(path, int):
-        os.fstat(path)  # a descriptor that is none is to be told of as such
+        os.fstat(path)  # raises EBADF for a bad file descriptor
         path = f"/proc/self/fd/{path}"
-    return _make_usage(_lib.disk_usage(path))
+    return _to_usage(_lib.disk_usage(path))
 
 
 def _clear_cache() -> None:
-    """Does nothing: what nowrap keeps is what wraps, and 64 bits do not."""
+    """Does nothing: counters have 64 bits and do not wrap."""
 
 
 if TYPE_CHECKING:
@@ -1060,14 +1026,14 @@ if TYPE_CHECKING:
 
 
 def disk_io_counters(perdisk: bool = False, nowrap: bool = True) -> _t.sdiskio | dict[str, _t.sdiskio] | None:
-    """What the disks have done since boot: all together (None if there are none), or each disk's and partition's.
+    """Returns the I/O of all disks together since boot (None if there is no disk), or of each by name if perdisk.
 
-    With nowrap, numbers never go back. Times are milliseconds.
+    With nowrap, a counter never decreases. Times are in milliseconds.
     """
     if perdisk:
-        return _lib.disk_io_counters_per_disk(nowrap, _make_diskio)
+        return _lib.disk_io_counters_per_disk(nowrap, _to_diskio)
     counters = _lib.disk_io_counters(nowrap)
-    return None if counters is None else _make_diskio(counters)
+    return None if counters is None else _to_diskio(counters)
 
 
 disk_io_counters.cache_clear = _clear_cache  # type: ignore[attr-defined]
@@ -1086,46 +1052,45 @@ if TYPE_CHECKING:
 
 
 def net_io_counters(pernic: bool = False, nowrap: bool = True) -> _t.snetio | dict[str, _t.snetio] | None:
-    """What went through the network interfaces: all together (None if there are none), or each one's by its name.
+    """Returns the traffic of all network interfaces together since boot (None if there is none), or of each if pernic.
 
-    With nowrap, numbers never go back.
+    With nowrap, a counter never decreases.
     """
     if pernic:
-        return _lib.net_io_counters_per_nic(nowrap, _make_netio)
+        return _lib.net_io_counters_per_nic(nowrap, _to_netio)
     counters = _lib.net_io_counters(nowrap)
-    return None if counters is None else _make_netio(counters)
+    return None if counters is None else _to_netio(counters)
 
 
 net_io_counters.cache_clear = _clear_cache  # type: ignore[attr-defined]
 
 
 def net_connections(kind: str = "inet") -> list[_t.sconn]:
-    """The machine's sockets; pid is None and fd -1 where this user may not know who has it open.
+    """Returns the sockets of the system. pid is None and fd is -1 if this user may not read the owner.
 
-    kind is inet, inet4, inet6, tcp, tcp4, tcp6, udp, udp4, udp6, unix or all; ValueError for others.
+    kind is inet, inet4, inet6, tcp, tcp4, tcp6, udp, udp4, udp6, unix or all. Raises ValueError for another kind.
     """
-    found = _lib.net_connections(_checked_kind(kind), _t.addr, "")
-    fd, family, type_, *others, pid = found
+    columns = _lib.net_connections(_checked_kind(kind), _t.addr, "")
+    fd, family, type_, *others, pid = columns
     pids = [None if number == _c.PSUTIL_NA else number for number in pid]
-    all_of_them = _tuples(_t.sconn, [fd, *_as_members(family, type_), *others, pids])
-    # Of sockets that look all the same, psutil shows one. Compared by numbers: members of enumerations take long.
-    seen: dict[tuple[Any, ...], int] = {}
-    firsts = map(seen.setdefault, zip(*found), range(len(pid)))
-    return list(_compress(all_of_them, map(_eq, firsts, range(len(pid)))))
+    sockets = _rows_as(_t.sconn, [fd, *_as_members(family, type_), *others, pids])
+    # psutil reports equal sockets once. The comparison uses numbers: hashing members of enumerations is slow.
+    first_rows: dict[tuple[Any, ...], int] = {}
+    rows = range(len(pid))
+    return list(_compress(sockets, map(_eq, map(first_rows.setdefault, zip(*columns), rows), rows)))
 
 
 def net_if_addrs() -> dict[str, list[_t.snicaddr]]:
-    """The addresses of each network interface, by its name; those of the family AF_LINK are MAC addresses."""
-    found: dict[str, list[_t.snicaddr]] = {}
-    for name, address, *places, family in sorted(_lib.net_if_addrs(), key=_itemgetter(-1)):
-        others = map(_core.optional_text, places)
-        made = _t.snicaddr(_families[family], _core.text(address), *others)
-        found.setdefault(_core.text(name), []).append(made)
-    return found
+    """Returns the addresses of each network interface, by name. One of the family AF_LINK is a MAC address."""
+    interfaces: dict[str, list[_t.snicaddr]] = {}
+    for name, address, *others, family in sorted(_lib.net_if_addrs(), key=_itemgetter(-1)):
+        item = _t.snicaddr(_families[family], _core.text(address), *map(_core.optional_text, others))
+        interfaces.setdefault(_core.text(name), []).append(item)
+    return interfaces
 
 
 def net_if_stats() -> dict[str, _t.snicstats]:
-    """The state of each network interface, by its name. speed is Mbit/s, 0 where it is unknown."""
+    """Returns the state of each network interface, by name. speed is in Mbit/s, 0 if unknown."""
     return {
         _core.text(name): _t.snicstats(isup != 0, _t.NicDuplex(duplex), max(0, speed), mtu, _core.text(flags))
         for name, isup, duplex, speed, mtu, flags in _lib.net_if_stats()
@@ -1135,8 +1100,15 @@ def net_if_stats() -> dict[str, _t.snicstats]:
 # ---- sensors
 
 
+def _group_by_name(named: Iterable[tuple[str, _T]]) -> dict[str, list[_T]]:
+    groups: dict[str, list[_T]] = {}
+    for name, item in named:
+        groups.setdefault(name, []).append(item)
+    return groups
+
+
 def sensors_temperatures(fahrenheit: bool = False) -> dict[str, list[_t.shwtemp]]:
-    """The machine's temperatures, by the chip's name, in degrees Celsius unless fahrenheit is set."""
+    """Returns the temperature sensors by the name of their chip, in degrees Celsius, or Fahrenheit if fahrenheit."""
 
     def degrees(celsius: float) -> float | None:
         if celsius != celsius:
@@ -1147,22 +1119,16 @@ def sensors_temperatures(fahrenheit: bool = False) -> dict[str, list[_t.shwtemp]
         values = map(degrees, (record.current, record.high, record.critical))
         return _core.text(record.name), _t.shwtemp(_core.text(record.label), *values)  # type: ignore[arg-type]
 
-    found: dict[str, list[_t.shwtemp]] = {}
-    for name, temperature in _lib.sensors_temperatures(make):
-        found.setdefault(name, []).append(temperature)
-    return found
+    return _group_by_name(_lib.sensors_temperatures(make))
 
 
 def sensors_fans() -> dict[str, list[_t.sfan]]:
-    """The speed of each fan in revolutions per minute, by the chip's name."""
-    found: dict[str, list[_t.sfan]] = {}
-    for name, fan in _lib.sensors_fans(lambda r: (_core.text(r.name), _t.sfan(_core.text(r.label), r.current))):
-        found.setdefault(name, []).append(fan)
-    return found
+    """Returns the fans by the name of their chip, in revolutions per minute."""
+    return _group_by_name(_lib.sensors_fans(lambda r: (_core.text(r.name), _t.sfan(_core.text(r.label), r.current))))
 
 
 def sensors_battery() -> _t.sbattery | None:
-    """The battery, if there is one: percent left, seconds until it is empty or POWER_TIME_*, and whether on mains."""
+    """Returns the state of the battery, None if there is none. secsleft is in seconds, or POWER_TIME_*."""
     battery = _lib.sensors_battery()
     if battery is None:
         return None
@@ -1175,22 +1141,22 @@ def sensors_battery() -> _t.sbattery | None:
 
 
 def boot_time() -> float:
-    """When the system booted, in seconds since the epoch. Moves with the system clock when that is set."""
+    """Returns the boot time in seconds since the epoch. It changes when the system clock is set."""
     return _lib.boot_time()
 
 
 def users() -> list[_t.suser]:
-    """Who is logged in, the oldest first; who is logged in twice is there twice."""
-    return _lib.users(_make_user)
+    """Returns the login sessions, the oldest first."""
+    return _lib.users(_to_user)
 
 
 def heap_info() -> _t.pheap:
-    """What malloc has given to this process, in bytes: from its heaps, and in mappings of their own."""
-    return _make_heap(_lib.heap_info())
+    """Returns the memory that malloc has allocated in this process, in bytes: on its heaps, and in mappings."""
+    return _to_heap(_lib.heap_info())
 
 
 def heap_trim() -> None:
-    """Has malloc give memory that it holds in reserve back to the system."""
+    """Returns unused memory of malloc to the system."""
     _lib.heap_trim()
 
 
@@ -1211,24 +1177,19 @@ sys.modules[__name__].__class__ = _Module
 
 
 def _set_debug(value: bool) -> None:
-    """Whether psutil._common.debug says anything; psutil's test suite calls it."""
-    from . import _inside7
+    """Sets whether psutil._common.debug writes messages. psutil's test suite calls it."""
+    from . import _psutil_compat
 
-    _inside7.PSUTIL_DEBUG = bool(value)
+    _psutil_compat.PSUTIL_DEBUG = bool(value)
 
 
 def install_as_psutil() -> None:
-    """Makes this what "import psutil" gives, from now on and in all modules of this process."""
-    from . import _inside7
+    """Makes this module the one that "import psutil" returns from now on, in all modules of this Python process."""
+    from . import _psutil_compat
 
-    this = sys.modules[__name__]
-    if sys.modules.get("psutil") is not this:
-        sys.meta_path.insert(0, _inside7.MetadataFinder)
-    sys.modules["psutil"] = this
-    for part in ("_common", "_ntuples", "_pslinux", "_psposix", "_psplatform"):
-        sys.modules[f"psutil.{part}"] = vars(this)[part] = _inside7
+    _psutil_compat.install(sys.modules[__name__])
     for public in (Error, NoSuchProcess, ZombieProcess, AccessDenied, TimeoutExpired, Process, Popen):
         public.__module__ = "psutil"
 
 
-del TYPE_CHECKING, annotations  # no names of psutil's
+del TYPE_CHECKING, annotations  # not names of psutil

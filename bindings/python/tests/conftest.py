@@ -14,7 +14,7 @@ from typing import Protocol
 import pytest
 
 import libpsutil
-from libpsutil import _library
+from libpsutil import _loader
 
 PACKAGE = pathlib.Path(libpsutil.__file__).resolve().parent
 CHECKOUT = pathlib.Path(__file__).resolve().parents[3]
@@ -29,7 +29,7 @@ def pytest_configure() -> None:
 
 
 def pytest_report_header() -> str:
-    return f"libpsutil {libpsutil.__version__}: {PACKAGE}, {_library.library._name}"
+    return f"libpsutil {libpsutil.__version__}: {PACKAGE}, {_loader.library._name}"
 
 
 class Spawn(Protocol):

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from conftest import CHECKOUT
 
-from libpsutil import _declarations, _library
+from libpsutil import _declarations, _loader
 
 
 @pytest.fixture(scope="module")
@@ -61,4 +61,4 @@ def test_functions(compiled: dict[str, Any]) -> None:
 
 def test_version() -> None:
     assert _declarations.psutil_version().decode() == _declarations.VERSION
-    assert _library.library._name
+    assert _loader.library._name

@@ -10,9 +10,9 @@ import pytest
 from conftest import PACKAGE, output, run_python
 
 import libpsutil
-from libpsutil import _library
+from libpsutil import _loader
 
-LIBRARY = pathlib.Path(_library.library._name)
+LIBRARY = pathlib.Path(_loader.library._name)
 
 STATE = """
 import ctypes, os
@@ -74,14 +74,14 @@ def test_missing_library(tmp_path: pathlib.Path) -> None:
     package = tmp_path / "libpsutil"
     shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("*.so", "__pycache__"))
     environment = {"PYTHONPATH": str(tmp_path), "LIBPSUTIL_PATH": ""}
-    if run_python(f"import ctypes; ctypes.CDLL({_library._SYSTEM!r})").returncode == 0:
+    if run_python(f"import ctypes; ctypes.CDLL({_loader._SYSTEM!r})").returncode == 0:
         output(run_python("import libpsutil", environment=environment))
         pytest.skip("a library is installed in this system, so that none is ever missing")
     result = run_python("import libpsutil", environment=environment)
     assert result.returncode == 1
     message = result.stderr.splitlines()[-1]
     assert message.startswith("ImportError: cannot load the C library of libpsutil, ")
-    for part in (str(package / _library._FILE), "install", "make", "LIBPSUTIL_PATH"):
+    for part in (str(package / _loader._FILE), "install", "make", "LIBPSUTIL_PATH"):
         assert part in message
 
 

@@ -17,7 +17,7 @@ from test_v7 import plain
 
 import libpsutil
 import libpsutil.v7 as ours
-from libpsutil import _table, _told7
+from libpsutil import _columns_v7, _table
 
 psutil: Any = theirs
 v7: Any = ours
@@ -173,7 +173,7 @@ for child in open("/proc/self/task/%d/children" % os.getpid()).read().split():
 
 
 # What a table has, but for a share of pages that others have too, which come and go.
-STEADY = sorted(_told7.TOLD.keys() - {"memory_full_info"})
+STEADY = sorted(_columns_v7.COLUMN_ATTRS.keys() - {"memory_full_info"})
 
 
 def test_info_of_many_kinds(crowd: list[int]) -> None:
@@ -195,7 +195,7 @@ def test_info_of_many_kinds(crowd: list[int]) -> None:
     assert [d for d in differences if os.getuid() == 0 or d[0] not in zombies] == []
 
 
-@pytest.mark.parametrize("name", [*sorted(_told7.TOLD), "cpu_percent", "cpu_affinity"])
+@pytest.mark.parametrize("name", [*sorted(_columns_v7.COLUMN_ATTRS), "cpu_percent", "cpu_affinity"])
 def test_info_of_one_attribute(name: str, sleeper: Any) -> None:
     for ad_value in (None, "denied"):
         here = {p.pid: p.info for p in v7.process_iter([name], ad_value)}[sleeper.pid]

@@ -1,15 +1,16 @@
-"""The named tuples of psutil 1.2.1, with the fields of the page in its order."""
+"""The named tuples of psutil 1.2.1, with the documented fields in their documented order."""
 
 from __future__ import annotations
 
-from ._later import later_attributes
-from ._tuples import NamedTuple, shown_as
+from ._deprecation import deprecated
+from ._lazy import install_lazy
+from ._records import NamedTuple, rename_class
 
 TYPE_CHECKING = False
 
 
 class cputimes(NamedTuple):
-    """Seconds that CPUs have spent in each mode since boot, or percent of the time that passed."""
+    """CPU time in each mode: seconds since boot, or percent of the elapsed time."""
 
     user: float
     nice: float
@@ -24,7 +25,7 @@ class cputimes(NamedTuple):
 
 
 class vmem(NamedTuple):
-    """The machine's memory, in bytes; percent is what is not available of it."""
+    """Physical memory of the system, in bytes. percent is the part that is not available."""
 
     total: int
     available: int
@@ -38,7 +39,7 @@ class vmem(NamedTuple):
 
 
 class swap(NamedTuple):
-    """Swap space in bytes; sin and sout since boot, percent is what is used of it."""
+    """Swap space, in bytes. sin and sout count since boot; percent is the part in use."""
 
     total: int
     used: int
@@ -58,7 +59,7 @@ class partition(NamedTuple):
 
 
 class usage(NamedTuple):
-    """The space of a file system in bytes; percent is what is used of that which users can have."""
+    """The space of a file system, in bytes. percent is the used part of the space that ordinary users can use."""
 
     total: int
     used: int
@@ -66,9 +67,9 @@ class usage(NamedTuple):
     percent: float
 
 
-@shown_as("iostat")
+@rename_class("iostat")
 class disk_iostat(NamedTuple):
-    """What a disk has done: times are milliseconds."""
+    """I/O of a disk since boot. Times are milliseconds."""
 
     read_count: int
     write_count: int
@@ -78,9 +79,9 @@ class disk_iostat(NamedTuple):
     write_time: int
 
 
-@shown_as("iostat")
+@rename_class("iostat")
 class net_iostat(NamedTuple):
-    """What went through a network interface."""
+    """Traffic of a network interface since boot."""
 
     bytes_sent: int
     bytes_recv: int
@@ -92,24 +93,24 @@ class net_iostat(NamedTuple):
     dropout: int
 
 
-@shown_as("cputimes")
+@rename_class("cputimes")
 class process_cputimes(NamedTuple):
-    """Seconds of CPU time that a process has used, in user mode and in the kernel."""
+    """CPU time of a process in user and in kernel mode, in seconds."""
 
     user: float
     system: float
 
 
 class meminfo(NamedTuple):
-    """A process's memory in bytes: in physical memory now, and all of its address space."""
+    """Memory of a process, in bytes: physical memory in use and size of the address space."""
 
     rss: int
     vms: int
 
 
-@shown_as("meminfo")
+@rename_class("meminfo")
 class ext_meminfo(NamedTuple):
-    """A process's memory in bytes, in detail."""
+    """Memory of a process in detail, in bytes."""
 
     rss: int
     vms: int
@@ -120,9 +121,9 @@ class ext_meminfo(NamedTuple):
     dirty: int
 
 
-@shown_as("mmap")
+@rename_class("mmap")
 class grouped_mmap(NamedTuple):
-    """The mapped pieces of a process's memory with the same path, in bytes."""
+    """Sums over the memory mappings of a process with the same path, in bytes."""
 
     path: str
     rss: int
@@ -137,9 +138,9 @@ class grouped_mmap(NamedTuple):
     swap: int
 
 
-@shown_as("mmap")
+@rename_class("mmap")
 class ext_mmap(NamedTuple):
-    """A mapped piece of a process's memory: where, what is allowed, bytes."""
+    """A memory mapping of a process: address range, permissions, and sizes in bytes."""
 
     addr: str
     perms: str
@@ -173,7 +174,7 @@ class group(NamedTuple):
 
 
 class io(NamedTuple):
-    """Input and output of a process."""
+    """I/O of a process since its start."""
 
     read_count: int
     write_count: int
@@ -182,21 +183,21 @@ class io(NamedTuple):
 
 
 class ionice(NamedTuple):
-    """A priority for input and output: IOPRIO_CLASS_*, and 0 (first) to 7 within it."""
+    """An I/O priority: the class, IOPRIO_CLASS_*, and the level in it, 0 (highest) to 7."""
 
     ioclass: int
     value: int
 
 
 class amount(NamedTuple):
-    """Context switches."""
+    """Context switches of a process."""
 
     voluntary: int
     involuntary: int
 
 
 class thread(NamedTuple):
-    """A thread and the seconds of CPU time that it has used."""
+    """A thread and its CPU time, in seconds."""
 
     id: int
     user_time: float
@@ -210,9 +211,9 @@ class openfile(NamedTuple):
     fd: int
 
 
-@shown_as("user")
+@rename_class("user")
 class login(NamedTuple):
-    """A login: a name, a terminal and a host if there are any, and the time in seconds since the epoch."""
+    """A login session. started is in seconds since the epoch."""
 
     name: str
     terminal: str | None
@@ -221,7 +222,7 @@ class login(NamedTuple):
 
 
 class connection(NamedTuple):
-    """A socket: addresses are (ip, port), empty where there is none, and a path for UNIX sockets."""
+    """A socket. An address is (ip, port), () if there is none, and a path for a UNIX socket."""
 
     fd: int
     family: int
@@ -233,19 +234,15 @@ class connection(NamedTuple):
     @property
     def local_address(self) -> tuple[str, int] | tuple[()] | str:
         """Old name of laddr. Deprecated in 1.0.0."""
-        from . import _deprecated
-
-        _deprecated("connection.local_address", "laddr")
+        deprecated("connection.local_address", "laddr")
         return self.laddr
 
     @property
     def remote_address(self) -> tuple[str, int] | tuple[()] | str:
         """Old name of raddr. Deprecated in 1.0.0."""
-        from . import _deprecated
-
-        _deprecated("connection.remote_address", "raddr")
+        deprecated("connection.remote_address", "raddr")
         return self.raddr
 
 
 if not TYPE_CHECKING:
-    __getattr__ = later_attributes(globals())
+    __getattr__ = install_lazy(globals())

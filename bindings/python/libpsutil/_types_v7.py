@@ -1,10 +1,10 @@
-"""The named tuples and enumerations of psutil 7 on Linux, under their names there."""
+"""The named tuples and enumerations of psutil 7 on Linux, under their names in psutil."""
 
 from __future__ import annotations
 
 from . import _declarations as _c
-from ._later import later, later_attributes
-from ._tuples import IntEnum, NamedTuple
+from ._lazy import install_lazy, lazy
+from ._records import IntEnum, NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 class AddressFamily(IntEnum):
-    """What psutil adds to socket.AddressFamily."""
+    """Address families that psutil adds to socket.AddressFamily."""
 
     AF_LINK = _c.PSUTIL_AF_LINK
 
 
 class NicDuplex(IntEnum):
-    """How a network interface sends and receives."""
+    """Duplex modes of a network interface."""
 
     NIC_DUPLEX_FULL = _c.PSUTIL_NIC_DUPLEX_FULL
     NIC_DUPLEX_HALF = _c.PSUTIL_NIC_DUPLEX_HALF
@@ -27,14 +27,14 @@ class NicDuplex(IntEnum):
 
 
 class BatteryTime(IntEnum):
-    """What secsleft is when it is no number of seconds."""
+    """Special values of sbattery.secsleft."""
 
     POWER_TIME_UNKNOWN = _c.PSUTIL_POWER_TIME_UNKNOWN
     POWER_TIME_UNLIMITED = _c.PSUTIL_POWER_TIME_UNLIMITED
 
 
 class IOPriority(IntEnum):
-    """Classes of Process.ionice."""
+    """I/O scheduling classes of Process.ionice."""
 
     IOPRIO_CLASS_NONE = _c.PSUTIL_IOPRIO_CLASS_NONE
     IOPRIO_CLASS_RT = _c.PSUTIL_IOPRIO_CLASS_RT
@@ -43,14 +43,14 @@ class IOPriority(IntEnum):
 
 
 class addr(NamedTuple):
-    """An address of a connection."""
+    """An address of a socket."""
 
     ip: str
     port: int
 
 
 class scputimes(NamedTuple):
-    """cpu_times, in seconds; cpu_times_percent."""
+    """Result of cpu_times, in seconds, and of cpu_times_percent, in percent."""
 
     user: float
     nice: float
@@ -65,7 +65,7 @@ class scputimes(NamedTuple):
 
 
 class svmem(NamedTuple):
-    """virtual_memory, in bytes."""
+    """Result of virtual_memory, in bytes."""
 
     total: int
     available: int
@@ -81,7 +81,7 @@ class svmem(NamedTuple):
 
 
 class sswap(NamedTuple):
-    """swap_memory, in bytes."""
+    """Result of swap_memory, in bytes."""
 
     total: int
     used: int
@@ -92,7 +92,7 @@ class sswap(NamedTuple):
 
 
 class sdiskusage(NamedTuple):
-    """disk_usage, in bytes."""
+    """Result of disk_usage, in bytes."""
 
     total: int
     used: int
@@ -101,7 +101,7 @@ class sdiskusage(NamedTuple):
 
 
 class sdiskpart(NamedTuple):
-    """disk_partitions."""
+    """An item of disk_partitions."""
 
     device: str
     mountpoint: str
@@ -110,7 +110,7 @@ class sdiskpart(NamedTuple):
 
 
 class sdiskio(NamedTuple):
-    """disk_io_counters; times are milliseconds."""
+    """Result of disk_io_counters. Times are milliseconds."""
 
     read_count: int
     write_count: int
@@ -124,7 +124,7 @@ class sdiskio(NamedTuple):
 
 
 class snetio(NamedTuple):
-    """net_io_counters."""
+    """Result of net_io_counters."""
 
     bytes_sent: int
     bytes_recv: int
@@ -137,7 +137,7 @@ class snetio(NamedTuple):
 
 
 class sconn(NamedTuple):
-    """net_connections."""
+    """An item of net_connections."""
 
     fd: int
     family: socket.AddressFamily
@@ -149,7 +149,7 @@ class sconn(NamedTuple):
 
 
 class snicaddr(NamedTuple):
-    """net_if_addrs."""
+    """An address of net_if_addrs."""
 
     family: socket.AddressFamily
     address: str | None
@@ -159,7 +159,7 @@ class snicaddr(NamedTuple):
 
 
 class snicstats(NamedTuple):
-    """net_if_stats; speed is Mbit/s."""
+    """Result of net_if_stats for an interface. speed is in Mbit/s."""
 
     isup: bool
     duplex: int
@@ -169,7 +169,7 @@ class snicstats(NamedTuple):
 
 
 class suser(NamedTuple):
-    """users; started is in seconds since the epoch."""
+    """An item of users. started is in seconds since the epoch."""
 
     name: str
     terminal: str | None
@@ -179,7 +179,7 @@ class suser(NamedTuple):
 
 
 class scpustats(NamedTuple):
-    """cpu_stats."""
+    """Result of cpu_stats."""
 
     ctx_switches: int
     interrupts: int
@@ -188,7 +188,7 @@ class scpustats(NamedTuple):
 
 
 class scpufreq(NamedTuple):
-    """cpu_freq, in MHz."""
+    """Result of cpu_freq, in MHz."""
 
     current: float
     min: float
@@ -196,7 +196,7 @@ class scpufreq(NamedTuple):
 
 
 class shwtemp(NamedTuple):
-    """sensors_temperatures."""
+    """A temperature of sensors_temperatures."""
 
     label: str
     current: float
@@ -205,14 +205,14 @@ class shwtemp(NamedTuple):
 
 
 class sfan(NamedTuple):
-    """sensors_fans, in revolutions per minute."""
+    """A fan of sensors_fans, in revolutions per minute."""
 
     label: str
     current: int
 
 
 class sbattery(NamedTuple):
-    """sensors_battery."""
+    """Result of sensors_battery."""
 
     percent: float
     secsleft: int
@@ -220,14 +220,14 @@ class sbattery(NamedTuple):
 
 
 class pheap(NamedTuple):
-    """heap_info, in bytes."""
+    """Result of heap_info, in bytes."""
 
     heap_used: int
     mmap_used: int
 
 
 class pcputimes(NamedTuple):
-    """Process.cpu_times, in seconds."""
+    """Result of Process.cpu_times, in seconds."""
 
     user: float
     system: float
@@ -237,7 +237,7 @@ class pcputimes(NamedTuple):
 
 
 class popenfile(NamedTuple):
-    """Process.open_files."""
+    """An item of Process.open_files."""
 
     path: str
     fd: int
@@ -247,7 +247,7 @@ class popenfile(NamedTuple):
 
 
 class pthread(NamedTuple):
-    """Process.threads; times are seconds."""
+    """An item of Process.threads. Times are seconds."""
 
     id: int
     user_time: float
@@ -255,7 +255,7 @@ class pthread(NamedTuple):
 
 
 class puids(NamedTuple):
-    """Process.uids."""
+    """Result of Process.uids."""
 
     real: int
     effective: int
@@ -263,7 +263,7 @@ class puids(NamedTuple):
 
 
 class pgids(NamedTuple):
-    """Process.gids."""
+    """Result of Process.gids."""
 
     real: int
     effective: int
@@ -271,7 +271,7 @@ class pgids(NamedTuple):
 
 
 class pio(NamedTuple):
-    """Process.io_counters."""
+    """Result of Process.io_counters."""
 
     read_count: int
     write_count: int
@@ -282,21 +282,21 @@ class pio(NamedTuple):
 
 
 class pionice(NamedTuple):
-    """Process.ionice."""
+    """Result of Process.ionice."""
 
     ioclass: int
     value: int
 
 
 class pctxsw(NamedTuple):
-    """Process.num_ctx_switches."""
+    """Result of Process.num_ctx_switches."""
 
     voluntary: int
     involuntary: int
 
 
 class pconn(NamedTuple):
-    """Process.net_connections."""
+    """An item of Process.net_connections."""
 
     fd: int
     family: socket.AddressFamily
@@ -307,7 +307,7 @@ class pconn(NamedTuple):
 
 
 class pmem(NamedTuple):
-    """Process.memory_info, in bytes."""
+    """Result of Process.memory_info, in bytes."""
 
     rss: int
     vms: int
@@ -319,7 +319,7 @@ class pmem(NamedTuple):
 
 
 class pfullmem(NamedTuple):
-    """Process.memory_full_info, in bytes."""
+    """Result of Process.memory_full_info, in bytes."""
 
     rss: int
     vms: int
@@ -334,7 +334,7 @@ class pfullmem(NamedTuple):
 
 
 class pmmap_grouped(NamedTuple):
-    """Process.memory_maps, in bytes."""
+    """An item of Process.memory_maps, in bytes."""
 
     path: str
     rss: int
@@ -350,7 +350,7 @@ class pmmap_grouped(NamedTuple):
 
 
 class pmmap_ext(NamedTuple):
-    """Process.memory_maps(grouped=False), in bytes."""
+    """An item of Process.memory_maps(grouped=False), in bytes."""
 
     addr: str
     perms: str
@@ -374,8 +374,8 @@ def _negsignal() -> Any:
     return IntEnum("Negsignal", {s.name: -s.value for s in signal.Signals}, module=__name__)
 
 
-# How a process ended that a signal has killed.
-Negsignal = later(_negsignal)
+# The exit code of a process that a signal killed: minus the number of the signal.
+Negsignal = lazy(_negsignal)
 
 if not TYPE_CHECKING:
-    __getattr__ = later_attributes(globals())
+    __getattr__ = install_lazy(globals())

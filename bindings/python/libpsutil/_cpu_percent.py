@@ -1,4 +1,4 @@
-"""Percentages of the CPUs' time: what a face compares with, which C's functions keep for each thread of theirs."""
+"""CPU percentages of the whole system: which two readings of the CPU times are compared."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
     Reading = list[c.psutil_cpu_times_t]
 
-# The kernel's counters, in its order. Older kernels have fewer.
+# The counters of a cpu line in /proc/stat, in their order. Older kernels have fewer.
 _FIELDS = ("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal", "guest", "guest_nice")
 
 
@@ -32,12 +32,12 @@ def _read_stat() -> bytes:
     return b""
 
 
-# The first percentage compares with the import, which calls nothing: so it keeps what the kernel said then, unread.
+# The first percentage is relative to the import. The import must not start the library, so it keeps the file's content.
 _stat_at_import = _read_stat()
 
 
 def at_import(percpu: bool) -> Reading:
-    """The CPU times when this package was imported; nothing where they are not known."""
+    """Returns the CPU times at the import of this package: of each CPU, or one of all together; [] if unknown."""
     readings = []
     for line in _stat_at_import.splitlines():
         name, *counts = line.split()
@@ -48,7 +48,7 @@ def at_import(percpu: bool) -> Reading:
 
 
 def read(library: Library, percpu: bool) -> Reading:
-    """The CPU times now: of each CPU, or one of all together."""
+    """Returns the CPU times now: of each CPU, or one of all together."""
     return library.cpu_times_per_cpu() if percpu else [library.cpu_times()]
 
 
@@ -60,17 +60,18 @@ def compare(
     interval: float | None,
     percpu: bool,
 ) -> list[T]:
-    """What is between two readings, for each CPU or all together: now and interval seconds later, or the last time's.
+    """Returns between(earlier, later) for each CPU, or one for all together.
 
-    last has the readings of the last time under key; where it has none, nothing has passed.
+    With an interval, in seconds, the readings are taken now and after it. Otherwise the earlier reading is last[key],
+    the later one if there is none. The later reading is stored in last[key].
     """
     if interval:
-        # Python sleeps and not the library, which would have to measure anew after every signal handler.
+        # Python sleeps, not the library, whose sleep a signal handler would end.
         earlier = read(library, percpu)
         time.sleep(interval)
     else:
         earlier = last.get(key, [])
     later = last[key] = read(library, percpu)
     if len(earlier) != len(later):
-        earlier = later  # CPUs have come or gone, and which is which nobody can tell
+        earlier = later  # a CPU came or went
     return [between(before, after) for before, after in zip(earlier, later)]

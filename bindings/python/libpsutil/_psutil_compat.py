@@ -1,7 +1,7 @@
-"""What programs import from inside psutil 7, though it is nobody's API: psutil._common and the modules beside it.
+"""Stands in for psutil._common and the other private modules of psutil 7, which programs import all the same.
 
-install_as_psutil puts this there. The tuples, enumerations and exceptions are the real ones; of the helpers, those that
-programs and psutil's own test suite are seen to use.
+install adds the public names of v7 to those of this module. Of psutil's private helpers it has those that programs and
+psutil's own test suite use.
 """
 
 from __future__ import annotations
@@ -12,17 +12,16 @@ import socket
 import stat
 import sys
 
-from . import v7
-from ._tuples7 import *  # noqa: F403 - the public names of both
-from .v7 import *  # noqa: F403
+from ._types_v7 import *  # noqa: F403 - all named tuples and enumerations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from importlib.metadata import Distribution, DistributionFinder
+    from types import ModuleType
     from typing import IO, Any, TypeVar
 
-    from ._tuples7 import snicaddr
+    from ._types_v7 import snicaddr
 
     T = TypeVar("T")
 
@@ -31,7 +30,23 @@ PAGESIZE = os.sysconf("SC_PAGE_SIZE")
 
 PSUTIL_DEBUG = bool(os.environ.get("PSUTIL_DEBUG"))
 
-# What the kinds of connections are: address families and types of sockets.
+_psutil: Any  # the module that install was called with
+
+
+def install(module: ModuleType) -> None:
+    """Makes module, which is v7, the module that "import psutil" returns, and this one its private modules."""
+    global _psutil
+    _psutil = module
+    globals().update((name, getattr(module, name)) for name in module.__all__)
+    if sys.modules.get("psutil") is not module:
+        sys.meta_path.insert(0, MetadataFinder)
+    sys.modules["psutil"] = module
+    this = sys.modules[__name__]
+    for name in ("_common", "_ntuples", "_pslinux", "_psposix", "_psplatform"):
+        sys.modules[f"psutil.{name}"] = vars(module)[name] = this
+
+
+# The address families and socket types of each kind of connections.
 _STREAM, _DATAGRAM = [socket.SOCK_STREAM], [socket.SOCK_DGRAM]
 _INET4, _INET6, _INET = [socket.AF_INET], [socket.AF_INET6], [socket.AF_INET, socket.AF_INET6]
 conn_tmap: dict[str, tuple[list[socket.AddressFamily], list[socket.SocketKind]]] = {
@@ -50,7 +65,7 @@ conn_tmap: dict[str, tuple[list[socket.AddressFamily], list[socket.SocketKind]]]
 
 
 def bytes2human(n: float, format: str = "%(value).1f%(symbol)s") -> str:  # noqa: A002 - psutil's
-    """A number of bytes in the largest unit of which it is one or more.
+    """Returns a number of bytes as text, in the largest unit that does not make it less than one.
 
     >>> bytes2human(10000)
     '9.8K'
@@ -63,13 +78,13 @@ def bytes2human(n: float, format: str = "%(value).1f%(symbol)s") -> str:  # noqa
 
 
 def usage_percent(used: float, total: float, round_: int | None = None) -> float:
-    """What part of the total is used, in percent; 0.0 of nothing."""
+    """Returns used in percent of total; 0.0 if total is 0."""
     percent = used / total * 100 if total else 0.0
     return percent if round_ is None else round(percent, round_)
 
 
 def supports_ipv6() -> bool:
-    """Whether a socket can be bound to the loopback address of IPv6."""
+    """Returns whether a socket can be bound to the loopback address of IPv6."""
     if not socket.has_ipv6:
         return False
     try:
@@ -81,7 +96,7 @@ def supports_ipv6() -> bool:
 
 
 def broadcast_addr(addr: snicaddr) -> str | None:
-    """The broadcast address of the network that an address of net_if_addrs is in."""
+    """Returns the broadcast address of the network of an address of net_if_addrs, None if there is none."""
     import ipaddress
 
     if not addr.address or not addr.netmask or addr.family not in (socket.AF_INET, socket.AF_INET6):
@@ -90,22 +105,22 @@ def broadcast_addr(addr: snicaddr) -> str | None:
 
 
 def memoize(fun: Callable[..., T]) -> Callable[..., T]:
-    """Calls a function once for the same arguments. cache_clear() forgets."""
+    """Caches the results of a function by its arguments. Its cache_clear() empties the cache."""
     return functools.lru_cache(maxsize=None)(fun)
 
 
 def open_binary(fname: str | os.PathLike[str]) -> IO[bytes]:
-    """Opens a file for reading bytes."""
+    """Opens a file to read bytes."""
     return open(fname, "rb")
 
 
 def open_text(fname: str | os.PathLike[str]) -> IO[str]:
-    """Opens a file for reading text in the encoding of file names."""
+    """Opens a file to read text in the encoding of file names."""
     return open(fname, encoding=sys.getfilesystemencoding(), errors=sys.getfilesystemencodeerrors())
 
 
 def cat(fname: str | os.PathLike[str], fallback: Any = ..., _open: Callable[..., IO[Any]] = open_text) -> Any:
-    """All of a text file; fallback, if there is one, where it cannot be read."""
+    """Returns the content of a text file. If it cannot be read, returns fallback, or raises OSError without one."""
     try:
         with _open(fname) as file:
             return file.read()
@@ -116,23 +131,23 @@ def cat(fname: str | os.PathLike[str], fallback: Any = ..., _open: Callable[...,
 
 
 def bcat(fname: str | os.PathLike[str], fallback: Any = ...) -> Any:
-    """All of a file, in bytes."""
+    """Returns the content of a file, in bytes. fallback is as in cat."""
     return cat(fname, fallback, open_binary)
 
 
 def debug(msg: object) -> None:
-    """Says something on standard error, and who says it, if the environment has PSUTIL_DEBUG."""
+    """Writes a message and the caller's position to standard error if PSUTIL_DEBUG is set."""
     if PSUTIL_DEBUG:
         caller = sys._getframe(1)
         if isinstance(msg, OSError) and msg.filename is not None:
-            msg = f"ignoring {msg}"  # which names the file, as its repr does not
+            msg = f"ignoring {msg}"  # the repr lacks the file name
         elif isinstance(msg, Exception):
             msg = f"ignoring {msg!r}"
         print(f"psutil-debug [{caller.f_code.co_filename}:{caller.f_lineno}]> {msg}", file=sys.stderr)
 
 
 def hilite(s: str, color: str | None = None, bold: bool = False) -> str:
-    """Text in a colour, where standard output is a terminal."""
+    """Returns text with the escape codes of a colour if standard output is a terminal."""
     if not sys.stdout.isatty():
         return s
     colors = {"red": 31, "green": 32, "brown": 33, "yellow": 93, "blue": 34, "violet": 35, "lightblue": 36, "grey": 37}
@@ -141,12 +156,12 @@ def hilite(s: str, color: str | None = None, bold: bool = False) -> str:
 
 
 def print_color(s: str, color: str | None = None, bold: bool = False, file: IO[str] | None = None) -> None:
-    """Prints text in a colour, where standard output is a terminal."""
+    """Prints text, in a colour if standard output is a terminal."""
     print(hilite(s, color, bold), file=file or sys.stdout, flush=True)
 
 
 def isfile_strict(path: str | os.PathLike[str]) -> bool:
-    """os.path.isfile, but raises PermissionError where it may not look."""
+    """Returns whether path is a regular file. Raises PermissionError where os.path.isfile returns False."""
     try:
         return stat.S_ISREG(os.stat(path).st_mode)
     except PermissionError:
@@ -156,7 +171,7 @@ def isfile_strict(path: str | os.PathLike[str]) -> bool:
 
 
 def parse_environ_block(data: str) -> dict[str, str]:
-    """What is in an environment as the kernel shows it: up to an empty string, and only what ends with a null byte."""
+    """Returns the variables of /proc/PID/environ up to the first empty string. Skips an unterminated string."""
     whole, end, _ = data.partition("\0\0")
     strings = whole.split("\0") if end else whole.split("\0")[:-1]
     pairs = (string.partition("=") for string in strings)
@@ -164,51 +179,54 @@ def parse_environ_block(data: str) -> dict[str, str]:
 
 
 def memoize_when_activated(fun: Callable[[Any], T]) -> Callable[[Any], T]:
-    """A method that, between cache_activate(object) and cache_deactivate(object), is called once for that object."""
-    place = f"_memoized_{fun.__name__}"
+    """Decorates a method whose result is cached between its cache_activate(object) and cache_deactivate(object)."""
+    attribute = f"_memoized_{fun.__name__}"
 
     @functools.wraps(fun)
     def call(self: Any) -> T:
-        kept = vars(self).get(place)
-        if kept is None:
+        cache = vars(self).get(attribute)
+        if cache is None:
             return fun(self)
-        if not kept:
-            kept.append(fun(self))
-        return kept[0]  # type: ignore[no-any-return]
+        if not cache:
+            cache.append(fun(self))
+        return cache[0]  # type: ignore[no-any-return]
 
-    call.cache_activate = lambda owner: vars(owner).update({place: []})  # type: ignore[attr-defined]
-    call.cache_deactivate = lambda owner: vars(owner).pop(place, None)  # type: ignore[attr-defined]
+    call.cache_activate = lambda owner: vars(owner).update({attribute: []})  # type: ignore[attr-defined]
+    call.cache_deactivate = lambda owner: vars(owner).pop(attribute, None)  # type: ignore[attr-defined]
     return call
 
 
-# For each name: the last counters, and what has been added to them.
+# For each name: the last counters by key, and the sums that are added to them because they wrapped.
 _wrapped: dict[str, tuple[dict[Any, Any], dict[Any, Any]]] = {}
 
 
 def wrap_numbers(input_dict: dict[Any, Any], name: str) -> dict[Any, Any]:
-    """Tuples of counters by key that go on where those of the last call with this name ended, if they went back."""
+    """Returns input_dict, tuples of counters by key, corrected so that no counter is less than in the last call.
+
+    Calls with different names are independent.
+    """
     last, added = _wrapped.get(name, ({}, {}))
-    more = {}
+    offsets = {}
     for key, numbers in input_dict.items():
         before = last.get(key, numbers)
-        so_far = added.get(key, [0] * len(numbers))
-        more[key] = [sum_ + (old if new < old else 0) for sum_, old, new in zip(so_far, before, numbers)]
-    _wrapped[name] = (input_dict, more)
-    return {key: tuple(map(sum, zip(numbers, more[key]))) for key, numbers in input_dict.items()}
+        offset = added.get(key, [0] * len(numbers))
+        offsets[key] = [sum_ + (old if new < old else 0) for sum_, old, new in zip(offset, before, numbers)]
+    _wrapped[name] = (input_dict, offsets)
+    return {key: tuple(map(sum, zip(numbers, offsets[key]))) for key, numbers in input_dict.items()}
 
 
-def _forget(name: str | None = None) -> None:
+def _clear_wrapped(name: str | None = None) -> None:
     if name is None:
         _wrapped.clear()
     else:
         _wrapped.pop(name, None)
 
 
-wrap_numbers.cache_clear = _forget  # type: ignore[attr-defined]
+wrap_numbers.cache_clear = _clear_wrapped  # type: ignore[attr-defined]
 
 
 def calculate_avail_vmem(mems: dict[bytes, int]) -> int:
-    """What MemAvailable would be, of the other lines of /proc/meminfo: as the kernel reckons it."""
+    """Returns an estimate of MemAvailable from other lines of /proc/meminfo, by the kernel's formula."""
     free = mems[b"MemFree:"]
     try:
         cache = mems[b"Active(file):"] + mems[b"Inactive(file):"]
@@ -217,15 +235,15 @@ def calculate_avail_vmem(mems: dict[bytes, int]) -> int:
             low = sum(int(line.split()[1]) for line in zones if line.split()[:1] == ["low"]) * PAGESIZE
     except (KeyError, OSError):
         return free + mems.get(b"Cached:", 0)
-    # Half of each is left where it is, or the low watermark if that is less.
+    # The kernel keeps half of each, at most the low watermark.
     return int(free - low + sum(size - min(size / 2, low) for size in (cache, reclaimable)))
 
 
 class RootFsDeviceFinder:
-    """Finds which device the root directory is on, for mount tables that do not say."""
+    """Finds the device of the root directory, for mount tables that do not name it."""
 
     def find(self) -> str | None:
-        """The device's path, if it has one."""
+        """Returns the path of the device, None if there is none."""
         number = os.stat("/").st_dev
         uevent = cat(f"/sys/dev/block/{os.major(number)}:{os.minor(number)}/uevent", "")
         names = [line.partition("=")[2] for line in uevent.splitlines() if line.startswith("DEVNAME=")]
@@ -234,20 +252,20 @@ class RootFsDeviceFinder:
 
 
 def get_procfs_path() -> str:
-    """PROCFS_PATH, as it is now."""
-    return v7.PROCFS_PATH
+    """Returns the current PROCFS_PATH of psutil."""
+    return _psutil.PROCFS_PATH  # type: ignore[no-any-return]
 
 
 class MetadataFinder:
-    """To be put into sys.meta_path, so that importlib.metadata knows a package psutil and its version."""
+    """A finder for sys.meta_path that reports a distribution psutil to importlib.metadata."""
 
     @staticmethod
     def find_spec(_name: str, _path: object = None, _target: object = None) -> None:
-        """There is nothing to import here."""
+        """Returns None: this finder imports nothing."""
 
     @staticmethod
     def find_distributions(context: DistributionFinder.Context) -> Iterable[Distribution]:
-        """psutil, if it is asked for."""
+        """Returns the distribution psutil if it is requested."""
         if context.name not in (None, "psutil"):
             return []
 
@@ -256,8 +274,8 @@ class MetadataFinder:
 
         class Psutil(importlib.metadata.Distribution):
             def read_text(self, filename: str) -> str | None:
-                known = {"METADATA": f"Metadata-Version: 2.1\nName: psutil\nVersion: {v7.__version__}\n"}
-                return known.get(filename)
+                files = {"METADATA": f"Metadata-Version: 2.1\nName: psutil\nVersion: {_psutil.__version__}\n"}
+                return files.get(filename)
 
             def locate_file(self, path: str | os.PathLike[str]) -> pathlib.Path:
                 return pathlib.Path(__file__).parent / path
@@ -266,8 +284,8 @@ class MetadataFinder:
 
 
 def wait_pid(pid: int, timeout: float | None = None) -> int | None:
-    """Process.wait, by PID."""
+    """Waits for the process with this PID, as Process.wait does; returns None if there is no such process."""
     try:
-        return v7.Process(pid).wait(timeout)
-    except v7.NoSuchProcess:
+        return _psutil.Process(pid).wait(timeout)  # type: ignore[no-any-return]
+    except _psutil.NoSuchProcess:
         return None

@@ -1,6 +1,6 @@
-"""typing.NamedTuple and enum.IntEnum, but made later, and without typing; and tuples of records.
+"""Named tuples and enumerations that are created on first access, and conversion of C records to named tuples.
 
-typing and enum take as long to import as half of this package.
+typing.NamedTuple and enum.IntEnum would need imports that take half as long as that of this package.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from itertools import repeat
 from operator import attrgetter, itemgetter
 from struct import Struct
 
-from ._later import later
+from ._lazy import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ else:
                         setattr(kind, attribute, value)
                 return kind
 
-            return later(make)
+            return lazy(make)
 
     class _Enums(type):
         def __new__(cls, name, _bases, namespace):
@@ -45,14 +45,14 @@ else:
                 kind.__doc__ = namespace["__doc__"]
                 return kind
 
-            return later(make)
+            return lazy(make)
 
     NamedTuple = type.__new__(_Tuples, "NamedTuple", (), {})
     IntEnum = type.__new__(_Enums, "IntEnum", (), {})
 
 
-def shown_as(name: str) -> Callable[[T], T]:
-    """For a named tuple that looks as if it had a name that is another's in its module."""
+def rename_class(name: str) -> Callable[[T], T]:
+    """Decorates a named tuple whose class is displayed under another name, which its module already uses."""
 
     def decorate(declared: Any) -> Any:
         def make() -> Any:
@@ -60,25 +60,26 @@ def shown_as(name: str) -> Callable[[T], T]:
             kind.__name__ = name
             return kind
 
-        return later(make)
+        return lazy(make)
 
     return decorate
 
 
-def tuples(kind: type[T], columns: Iterable[Iterable[Any]]) -> Iterator[T]:
-    """The rows of columns, as named tuples: made in C, where kind's own _make would be a call into Python for each."""
+def rows_as(kind: type[T], columns: Iterable[Iterable[Any]]) -> Iterator[T]:
+    """Yields the rows of columns as named tuples of the class kind, without a call of Python code for each row."""
     return map(tuple.__new__, repeat(kind), zip(*columns))  # type: ignore[arg-type]
 
 
-def maker(kind: Callable[[], type[T]], absent: object = -1) -> Callable[[Any], T]:
-    """What makes a named tuple of a record that has members of the same names: text of strings.
+def record_converter(kind: Callable[[], type[T]], absent: object = -1) -> Callable[[Any], T]:
+    """Returns a function that converts a C record to a named tuple with members of the same names, strings to str.
 
-    kind gives the tuple's class, once it is needed. absent takes the place of numbers that the system does not report.
+    kind returns the class of the tuple and is called at the first conversion. absent replaces numbers that the system
+    does not report: -1 and NaN.
     """
     numbers: dict[type, Callable[[Any], tuple[Any, ...]] | None] = {}
     get: Any = None
     made: Any = None
-    new: Any = tuple.__new__  # without a look at how many they are
+    new: Any = tuple.__new__  # does not check the length
 
     def value(member: Any) -> Any:
         if type(member) is bytes:
@@ -97,7 +98,7 @@ def maker(kind: Callable[[], type[T]], absent: object = -1) -> Callable[[Any], T
         if unpack:
             members = unpack(record)
             total = sum(members)
-            if -1 not in members and total == total:  # else one of them is absent: -1, or NaN
+            if -1 not in members and total == total:  # no absent number
                 return new(made, members)  # type: ignore[no-any-return]
         return made._make(map(value, get(record)))  # type: ignore[no-any-return]
 
@@ -108,7 +109,7 @@ _FORMATS = {c_int32: "i", c_int64: "q", c_double: "d"}
 
 
 def _unpacker(record: type, names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]] | None:
-    """What gives these members of a record at once, many times faster than one by one; None if not all are numbers."""
+    """Returns a function that reads all these members of a record at once, None unless all are numbers."""
     types = {field[0]: field[1] for field in record._fields_}  # type: ignore[attr-defined]
     if not all(types[name] in _FORMATS for name in names):
         return None

@@ -1,4 +1,4 @@
-"""Finding and opening the library. Opening starts nothing: that happens inside, at the first call."""
+"""Finds and opens the C library, and creates its declarations for ctypes. Opening the library starts no thread."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ctypes
 import os
 import sys
 
-from ._later import attributes
+from ._lazy import lazy_getattr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,11 +17,11 @@ _FILE = {"win32": "psutil.dll", "darwin": "libpsutil.dylib"}.get(sys.platform, "
 _SYSTEM = {"win32": "psutil.dll", "darwin": "libpsutil.1.dylib"}.get(sys.platform, "libpsutil.so.1")
 
 
-def _places() -> Iterator[str]:
+def _candidate_paths() -> Iterator[str]:
     here = os.path.dirname(os.path.abspath(__file__))
     yield os.path.join(here, _FILE)
     checkout = os.path.dirname(os.path.dirname(os.path.dirname(here)))
-    # Where an installed package stands, three folders up is no checkout, and a build folder there is a stranger's.
+    # An installed package is not in a checkout: a directory named build above it is unrelated.
     if os.path.exists(os.path.join(checkout, "include", "psutil.h")):
         yield os.path.join(checkout, "build", _FILE)
 
@@ -29,14 +29,14 @@ def _places() -> Iterator[str]:
 def _open() -> ctypes.CDLL:
     chosen = os.environ.get("LIBPSUTIL_PATH")
     if chosen:
-        return _load(os.path.abspath(chosen), "LIBPSUTIL_PATH names it; correct that, or unset it")
-    places = list(_places())
-    for place in places:
-        if os.path.exists(place):
-            return _load(place, "build it anew with make, or install the libpsutil wheel for this machine")
+        return _load(os.path.abspath(chosen), "LIBPSUTIL_PATH is set to it; correct or unset LIBPSUTIL_PATH")
+    paths = list(_candidate_paths())
+    for path in paths:
+        if os.path.exists(path):
+            return _load(path, "rebuild it with make, or install the libpsutil wheel for this machine")
     return _load(
         _SYSTEM,
-        f"nor is there {' or '.join(places)}; install the libpsutil wheel, run make in a checkout, "
+        f"{' and '.join(paths)} do not exist; install the libpsutil wheel, run make in a checkout, "
         "or set LIBPSUTIL_PATH to the library's file",
     )
 
@@ -63,14 +63,16 @@ else:
     _pointers = {}
 
     def POINTER(kind):
-        """ctypes.POINTER, with a memory of its own: each interpreter of the process that imports ctypes empties that of
-        all others, and the next POINTER(kind) is a type that functions do not take.
+        """Returns ctypes.POINTER(kind), always the same type.
+
+        When a second interpreter of the process imports ctypes, the cache of ctypes is cleared; the next
+        ctypes.POINTER(kind) is then another type, which declared functions reject.
         """
         return _pointers.get(kind) or _pointers.setdefault(kind, ctypes.POINTER(kind))
 
 
-# What C's types are in ctypes. Text is a value of its own there, and so are handles.
-_KINDS: dict[str, Any] = {
+# The ctypes type of each C type. char* and handles are types of their own, not pointers.
+_CTYPES: dict[str, Any] = {
     "void": None,
     "void*": ctypes.c_void_p,
     "char*": ctypes.c_char_p,
@@ -88,16 +90,17 @@ _KINDS: dict[str, Any] = {
 }
 
 
-def declared(
+def declare_module(
     module: dict[str, Any],
     handles: tuple[str, ...],
     records: dict[str, tuple[str, ...]],
     callbacks: dict[str, tuple[str, ...]],
     functions: dict[str, tuple[str, ...]],
 ) -> Callable[[str], Any]:
-    """The __getattr__ of a module that declares these in C's words, each of which it makes when it is first asked for.
+    """Returns a module's __getattr__ that creates these declarations, which are given as C types, on first access.
 
-    Raises ImportError at once where the library is too old to have one of the functions.
+    A function's first item is the version that added it, its second the type it returns. Raises ImportError if the
+    library lacks one of the functions.
     """
     for name, words in functions.items():
         try:
@@ -106,8 +109,8 @@ def declared(
             _too_old(name, since=words[0])
 
     def kind(c: str) -> Any:
-        if c in _KINDS:
-            return _KINDS[c]
+        if c in _CTYPES:
+            return _CTYPES[c]
         if c.endswith("]"):
             item, length = c[:-1].split("[")
             return kind(item) * int(length)
@@ -125,13 +128,13 @@ def declared(
             return ctypes.CFUNCTYPE(*map(kind, callbacks[name]))
         function = library[name]
         function.restype, *arguments = map(kind, functions[name][1:])
-        # Held against its type, an argument takes as long as the call. A handle and byref are what they are; the width
-        # of a number, and what a str is to C, ctypes must be told.
+        # Checking an argument against its type takes as long as the call. Handles and byref() need no check; numbers
+        # and strings need it, for their width and conversion.
         if not all(issubclass(argument, (ctypes.c_void_p, ctypes._Pointer)) for argument in arguments):
             function.argtypes = arguments
         return function
 
-    attribute = attributes(module, {*handles, *records, *callbacks, *functions}, make)
+    attribute = lazy_getattr(module, {*handles, *records, *callbacks, *functions}, make)
     return attribute
 
 

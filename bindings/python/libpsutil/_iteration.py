@@ -1,0 +1,65 @@
+"""Iterates over all processes, for the Process objects of either API."""
+
+from __future__ import annotations
+
+import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Protocol, TypeVar
+
+    from ._core import Library
+    from ._core import Process as CoreProcess
+    from ._table import Table
+
+    class Process(Protocol):
+        """The part of an API's Process that iter_cached uses."""
+
+        _start: int | None
+
+        def is_running(self) -> bool: ...
+
+    P = TypeVar("P", bound=Process)
+
+
+# Start times have a resolution of one tick. A process that started less than this many ticks ago may share both its
+# PID and its start tick with the previous owner of the PID.
+_AMBIGUOUS_TICKS = 2
+
+
+def iter_cached(
+    library: Library,
+    table: Table,
+    make: Callable[[CoreProcess, int], P],
+    no_such_process: type[Exception],
+    cache: dict[int, P],
+) -> Iterator[tuple[int, P]]:
+    """Yields the row and the Process of each process of a table that has the columns pid and start.
+
+    A Process comes from cache, by PID, unless the PID now belongs to another process; then make creates it from a
+    handle. A process that the library reports as no_such_process is skipped. PIDs that the table lacks are removed
+    from cache.
+    """
+    now = _ticks_since_boot()
+    pids, starts = table["pid"], table["start"]
+    for pid in cache.keys() - set(pids):
+        cache.pop(pid, None)
+    for row, (pid, start) in enumerate(zip(pids, starts)):
+        ambiguous = start is None or start > now - _AMBIGUOUS_TICKS
+        process = cache.get(pid)
+        if process is None or not (process.is_running() if process._start is None else process._start == start):
+            try:
+                process = cache[pid] = make(library.process(pid) if ambiguous else table.process(row), pid)
+            except no_such_process:
+                cache.pop(pid, None)
+                continue
+        process._start = None if ambiguous else start
+        yield row, process
+
+
+def _ticks_since_boot() -> float:
+    try:
+        return time.clock_gettime(time.CLOCK_BOOTTIME) * 100
+    except (AttributeError, OSError):
+        return float("-inf")  # every start is ambiguous

@@ -1,0 +1,985 @@
+"""The API of psutil 1.2.1. Programs import it as libpsutil, which re-exports it."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from . import _constants, _core, _cpu_percent, _iteration, _popen, _wait
+from . import _declarations as _c
+from . import _types_v1 as _t
+from ._constants import *  # noqa: F403 - its __all__ is added to this one's
+from ._deprecation import deprecated as _deprecated
+from ._records import record_converter as _record_converter
+from ._records import rows_as as _rows_as
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any, Literal, TypeVar, overload
+
+    from ._table import Table
+
+    _P = TypeVar("_P", bound="Process")
+
+__version__ = _c.VERSION
+
+# The version of psutil that has this API.
+version_info = (1, 2, 1)
+
+__all__ = [
+    "STATUS_WAKE_KILL",
+    "AccessDenied",
+    "Error",
+    "NoSuchProcess",
+    "Popen",
+    "Process",
+    "TimeoutExpired",
+    "__version__",
+    "avail_phymem",
+    "avail_virtmem",
+    "cached_phymem",
+    "cpu_percent",
+    "cpu_times",
+    "cpu_times_percent",
+    "disk_io_counters",
+    "disk_partitions",
+    "disk_usage",
+    "get_boot_time",
+    "get_pid_list",
+    "get_process_list",
+    "get_users",
+    "getloadavg",
+    "net_io_counters",
+    "network_io_counters",
+    "phymem_buffers",
+    "phymem_usage",
+    "pid_exists",
+    "process_iter",
+    "process_table",
+    "swap_memory",
+    "total_virtmem",
+    "used_phymem",
+    "used_virtmem",
+    "version_info",
+    "virtmem_usage",
+    "virtual_memory",
+    "wait_procs",
+]
+__all__ += _constants.__all__
+
+
+STATUS_WAKE_KILL = _c.STATUS_NAMES[_c.PSUTIL_STATUS_WAKE_KILL]
+
+if sys.platform.startswith("linux"):
+    IOPRIO_CLASS_NONE = _c.PSUTIL_IOPRIO_CLASS_NONE
+    IOPRIO_CLASS_RT = _c.PSUTIL_IOPRIO_CLASS_RT
+    IOPRIO_CLASS_BE = _c.PSUTIL_IOPRIO_CLASS_BE
+    IOPRIO_CLASS_IDLE = _c.PSUTIL_IOPRIO_CLASS_IDLE
+    RLIMIT_INFINITY = _c.PSUTIL_RLIM_INFINITY
+    __all__ += ["IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE", "IOPRIO_CLASS_NONE", "IOPRIO_CLASS_RT", "RLIMIT_INFINITY"]
+
+if sys.platform == "win32":
+    CONN_DELETE_TCB = _c.CONN_STATUS_NAMES[_c.PSUTIL_CONN_DELETE_TCB]
+
+    ABOVE_NORMAL_PRIORITY_CLASS = _c.PSUTIL_ABOVE_NORMAL_PRIORITY_CLASS
+    BELOW_NORMAL_PRIORITY_CLASS = _c.PSUTIL_BELOW_NORMAL_PRIORITY_CLASS
+    HIGH_PRIORITY_CLASS = _c.PSUTIL_HIGH_PRIORITY_CLASS
+    IDLE_PRIORITY_CLASS = _c.PSUTIL_IDLE_PRIORITY_CLASS
+    NORMAL_PRIORITY_CLASS = _c.PSUTIL_NORMAL_PRIORITY_CLASS
+    REALTIME_PRIORITY_CLASS = _c.PSUTIL_REALTIME_PRIORITY_CLASS
+    __all__ += ["ABOVE_NORMAL_PRIORITY_CLASS", "BELOW_NORMAL_PRIORITY_CLASS", "HIGH_PRIORITY_CLASS"]
+    __all__ += ["CONN_DELETE_TCB", "IDLE_PRIORITY_CLASS", "NORMAL_PRIORITY_CLASS", "REALTIME_PRIORITY_CLASS"]
+
+
+# ---- exceptions
+
+
+class Error(Exception):
+    """Base class of the exceptions of this API."""
+
+    pid: int | None
+    name: str | None
+    msg: str
+
+    def __str__(self) -> str:
+        return getattr(self, "msg", super().__str__())
+
+
+def _process_text(pid: int | None, name: str | None) -> str:
+    if pid is None:
+        return ""
+    return f"(pid={pid}, name={name!r})" if name is not None else f"(pid={pid})"
+
+
+class NoSuchProcess(Error):
+    """No process has this PID, the process has exited, or it is a zombie and no longer has the attribute."""
+
+    pid: int
+
+    def __init__(self, pid: int, name: str | None = None, msg: str | None = None) -> None:
+        super().__init__(pid, name, msg)
+        self.pid = pid
+        self.name = name
+        self.msg = f"no such process {_process_text(pid, name)}" if msg is None else msg
+
+
+class AccessDenied(Error):
+    """The operating system denies the operation to this user."""
+
+    def __init__(self, pid: int | None = None, name: str | None = None, msg: str | None = None) -> None:
+        super().__init__(pid, name, msg)
+        self.pid = pid
+        self.name = name
+        self.msg = _process_text(pid, name) if msg is None else msg
+
+
+class TimeoutExpired(Error):
+    """The process was still alive when the timeout of Process.wait expired. seconds is the timeout."""
+
+    seconds: float | None = None
+
+    def __init__(self, pid: int | None = None, name: str | None = None) -> None:
+        super().__init__(pid, name)
+        self.pid = pid
+        self.name = name
+        self.msg = _process_text(pid, name)
+
+
+def _no_such_process(info: _core.ErrorInfo) -> Exception:
+    return NoSuchProcess(_c.PSUTIL_NA if info.pid is None else info.pid, info.name, info.message)
+
+
+def _timeout_expired(info: _core.ErrorInfo) -> Exception:
+    error = TimeoutExpired(info.pid, info.name)
+    error.seconds = info.timeout
+    error.msg = info.message
+    return error
+
+
+_lib = _core.Library(
+    {
+        _c.PSUTIL_ERR_NO_SUCH_PROCESS: _no_such_process,
+        _c.PSUTIL_ERR_ZOMBIE_PROCESS: _no_such_process,
+        _c.PSUTIL_ERR_ACCESS_DENIED: lambda e: AccessDenied(e.pid, e.name, e.message),
+        _c.PSUTIL_ERR_TIMEOUT_EXPIRED: _timeout_expired,
+    }
+)
+
+
+# ---- conversion of C records to named tuples
+
+_to_cputimes = _record_converter(lambda: _t.cputimes)
+_to_vmem = _record_converter(lambda: _t.vmem)
+_to_swap = _record_converter(lambda: _t.swap)
+_to_partition = _record_converter(lambda: _t.partition)
+_to_usage = _record_converter(lambda: _t.usage)
+_to_disk_iostat = _record_converter(lambda: _t.disk_iostat)
+_to_net_iostat = _record_converter(lambda: _t.net_iostat)
+_to_process_cputimes = _record_converter(lambda: _t.process_cputimes)
+_to_meminfo = _record_converter(lambda: _t.meminfo)
+_to_ext_meminfo = _record_converter(lambda: _t.ext_meminfo)
+_to_grouped_mmap = _record_converter(lambda: _t.grouped_mmap)
+_to_ext_mmap = _record_converter(lambda: _t.ext_mmap)
+_to_user = _record_converter(lambda: _t.user)
+_to_group = _record_converter(lambda: _t.group)
+_to_io = _record_converter(lambda: _t.io)
+_to_ionice = _record_converter(lambda: _t.ionice)
+_to_amount = _record_converter(lambda: _t.amount)
+_to_thread = _record_converter(lambda: _t.thread)
+_to_openfile = _record_converter(lambda: _t.openfile)
+_to_login = _record_converter(lambda: _t.login)
+
+
+# ---- processes
+
+
+def get_pid_list() -> list[int]:
+    """Returns the PIDs of all processes, zombies included, in ascending order."""
+    return _lib.pids()
+
+
+def pid_exists(pid: int) -> bool:
+    """Returns whether a process has this PID. Faster than pid in get_pid_list()."""
+    return _lib.pid_exists(pid)
+
+
+class Process:
+    """The process with this PID, the current process by default. Raises NoSuchProcess if there is none.
+
+    parent, get_children, the set_* methods, send_signal, suspend, resume, terminate and kill first verify that the PID
+    still belongs to the same process. All others report the process that has the PID now; is_running returns whether
+    it is the same one.
+
+    Every property and method raises NoSuchProcess if the process has exited, and AccessDenied if the operating system
+    denies the access to this user.
+    """
+
+    _ppid: int | None = None
+    _name: str | None = None
+    _exe: str | None = None
+    _cmdline: list[str] | None = None
+    _create_time: float | None = None
+    _start: int | None = None
+    _exit_reported = False  # whether wait has returned the exit code, which it returns once
+
+    def __init__(self, pid: int | None = None) -> None:
+        self._set_core(_lib.process(os.getpid() if pid is None else pid))
+
+    def _set_core(self, core: _core.Process, pid: int | None = None) -> None:
+        self._core = core
+        self._pid = core.pid() if pid is None else pid
+
+    @classmethod
+    def _from_core(cls, core: _core.Process, pid: int | None = None) -> Process:
+        process = Process.__new__(Process)
+        process._set_core(core, pid)
+        return process
+
+    def __str__(self) -> str:
+        try:
+            details = f"pid={self._pid}, name={self.name!r}"
+        except NoSuchProcess:
+            details = f"pid={self._pid} (terminated)"
+        except AccessDenied:
+            details = f"pid={self._pid}"
+        return f"{type(self).__module__}.{type(self).__name__}({details})"
+
+    def __repr__(self) -> str:
+        return f"<{self} at {id(self)}>"
+
+    def __eq__(self, other: object) -> bool:
+        """Returns whether both are the same process: PID and creation time."""
+        if not isinstance(other, Process):
+            return NotImplemented
+        return self._pid == other._pid and self.create_time == other.create_time
+
+    def __hash__(self) -> int:
+        return hash(self._pid)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name):
+            raise _no_attribute(f"{type(self).__name__!r} object", name, _PROCESS_NAMES_OF_V7)
+
+    @property
+    def pid(self) -> int:
+        """The PID."""
+        return self._pid
+
+    @property
+    def ppid(self) -> int:
+        """The PID of the parent, 0 if there is none. Cached."""
+        if self._ppid is None:
+            self._ppid = self._core.ppid()
+        return self._ppid
+
+    @property
+    def parent(self) -> Process | None:
+        """The parent, None if there is none or it has exited."""
+        core = self._core.parent()
+        return None if core is None else Process._from_core(core)
+
+    @property
+    def name(self) -> str:
+        """The name of the executable. Cached."""
+        if self._name is None:
+            self._name = self._core.name()
+        return self._name
+
+    @property
+    def exe(self) -> str:
+        """The absolute path of the executable, "" for a kernel thread. Cached."""
+        if self._exe is None:
+            self._exe = self._core.exe()
+        return self._exe
+
+    @property
+    def cmdline(self) -> list[str]:
+        """The arguments of the process, [] for a kernel thread. Cached."""
+        if self._cmdline is None:
+            self._cmdline = self._core.cmdline()
+        return self._cmdline.copy()
+
+    @property
+    def create_time(self) -> float:
+        """The start time in seconds since the epoch, in UTC. Cached.
+
+        >>> import datetime
+        >>> datetime.datetime.fromtimestamp(p.create_time).strftime("%Y-%m-%d %H:%M:%S")
+        '2011-03-05 18:03:52'
+        """
+        if self._create_time is None:
+            self._create_time = self._core.create_time()
+        return self._create_time
+
+    @property
+    def status(self) -> str:
+        """The current status: one of the STATUS_* constants."""
+        return self._core.status()
+
+    @property
+    def username(self) -> str:
+        """The name of the user who owns the process: on Unix the real user, the user ID as text if it has no name."""
+        return self._core.username()
+
+    if sys.platform != "win32":
+
+        @property
+        def uids(self) -> _t.user:
+            """The real, effective and saved user IDs. Unix."""
+            return _to_user(self._core.uids())
+
+        @property
+        def gids(self) -> _t.group:
+            """The real, effective and saved group IDs. Unix."""
+            return _to_group(self._core.gids())
+
+        @property
+        def terminal(self) -> str | None:
+            """The path of the controlling terminal, such as "/dev/pts/0", None if there is none. Unix."""
+            return self._core.terminal()
+
+        def get_num_fds(self) -> int:
+            """Returns the number of open file descriptors. Unix."""
+            return self._core.num_fds()
+
+    if sys.platform == "win32":
+
+        def get_num_handles(self) -> int:
+            """Returns the number of open handles. Windows."""
+            return self._core.num_handles()
+
+    @property
+    def nice(self) -> int:
+        """The nice value, which can be assigned. Deprecated in 0.5.0: use get_nice and set_nice."""
+        _deprecated("Process.nice", "get_nice() or set_nice()")
+        return self.get_nice()
+
+    @nice.setter
+    def nice(self, value: int) -> None:
+        _deprecated("Process.nice", "get_nice() or set_nice()")
+        self.set_nice(value)
+
+    def get_nice(self) -> int:
+        """Returns the nice value: on Unix -20 (highest priority) to 19, on Windows a *_PRIORITY_CLASS constant."""
+        return self._core.nice()
+
+    def set_nice(self, value: int) -> None:
+        """Sets the nice value. Raises AccessDenied if this user lacks the right."""
+        self._core.set_nice(value)
+
+    def as_dict(self, attrs: Sequence[str] = [], ad_value: object = None) -> dict[str, Any]:
+        """Returns the attributes named in attrs, such as ["get_cpu_times", "name"], or all, as a dictionary.
+
+        A key is the name without "get_" ("cpu_times", "name"; "cwd" for getcwd). ad_value replaces values that this
+        user may not read. An attribute that the system lacks is omitted, or raises NotImplementedError if attrs names
+        it.
+
+        >>> p.as_dict(attrs=["pid", "name", "get_num_threads"])
+        {'pid': 4242, 'name': 'python3', 'num_threads': 1}
+        """
+        attributes: dict[str, Any] = {}
+        self._core.oneshot_begin()
+        try:
+            for name in attrs or _attr_names:
+                try:
+                    value = self.get_cpu_percent(interval=0) if name == "get_cpu_percent" else getattr(self, name)
+                    if callable(value):
+                        value = value()
+                except AccessDenied:
+                    value = ad_value
+                except NotImplementedError:
+                    if attrs:
+                        raise
+                    continue
+                attributes["cwd" if name == "getcwd" else name.removeprefix("get_")] = value
+        finally:
+            self._core.oneshot_end()
+        return attributes
+
+    def getcwd(self) -> str:
+        """Returns the absolute path of the working directory."""
+        return self._core.cwd()
+
+    if not sys.platform.startswith("darwin"):
+
+        def get_io_counters(self) -> _t.io:
+            """Returns the counts of read and write calls, and the bytes read and written: on Linux from and to disks.
+
+            >>> p.get_io_counters()
+            io(read_count=454556, write_count=3456, read_bytes=110592, write_bytes=0)
+            """
+            return _to_io(self._core.io_counters())
+
+    if sys.platform.startswith("linux") or sys.platform == "win32":
+
+        def get_ionice(self) -> _t.ionice:
+            """Returns the I/O priority. Linux, Windows."""
+            return _to_ionice(self._core.ionice())
+
+        def set_ionice(self, ioclass: int, value: int | None = None) -> None:
+            """Sets the I/O priority. Linux, Windows.
+
+            ioclass is one of IOPRIO_CLASS_*. value is 0 (highest) to 7, by default 4; the classes NONE and IDLE take
+            none.
+
+            >>> p.set_ionice(libpsutil.IOPRIO_CLASS_IDLE)
+            """
+            if value is None:
+                value = 4 if ioclass in (_c.PSUTIL_IOPRIO_CLASS_RT, _c.PSUTIL_IOPRIO_CLASS_BE) else 0
+            self._core.set_ionice(ioclass, value)
+
+        def get_cpu_affinity(self) -> list[int]:
+            """Returns the numbers of the CPUs that the process may run on. Linux, Windows."""
+            return self._core.cpu_affinity()
+
+        def set_cpu_affinity(self, cpus: Iterable[int]) -> None:
+            """Binds the process to CPUs. Raises ValueError for an unknown CPU. Linux, Windows.
+
+            >>> p.set_cpu_affinity([0])
+            """
+            self._core.set_cpu_affinity(cpus)
+
+    if sys.platform.startswith("linux"):
+
+        def get_rlimit(self, resource: int) -> tuple[int, int]:
+            """Returns the soft and the hard limit of a resource, RLIMIT_*; RLIMIT_INFINITY means no limit. Linux."""
+            return self._core.rlimit(resource)
+
+        def set_rlimit(self, resource: int, limits: tuple[int, int]) -> None:
+            """Sets the soft and the hard limit of a resource, RLIMIT_*. Linux.
+
+            >>> p.set_rlimit(libpsutil.RLIMIT_NOFILE, (128, 128))
+            """
+            if len(limits) != 2:
+                raise ValueError(f"limits {limits!r}: expected (soft, hard)")
+            self._core.set_rlimit(resource, *limits)
+
+    def get_num_threads(self) -> int:
+        """Returns the number of threads."""
+        return self._core.num_threads()
+
+    def get_threads(self) -> list[_t.thread]:
+        """Returns the threads and the CPU time of each, in seconds."""
+        return self._core.threads(_to_thread)
+
+    def get_num_ctx_switches(self) -> _t.amount:
+        """Returns the numbers of voluntary and involuntary context switches."""
+        return _to_amount(self._core.num_ctx_switches())
+
+    def get_cpu_times(self) -> _t.process_cputimes:
+        """Returns the CPU time used in user and in kernel mode, in seconds."""
+        return _to_process_cputimes(self._core.cpu_times())
+
+    def get_cpu_percent(self, interval: float | None = 0.1) -> float:
+        """Returns the CPU use in percent of one CPU. Several busy threads exceed 100.0.
+
+        With an interval, in seconds, the call waits and measures during it. With 0 or None it returns at once and
+        measures since the last such call; the first call returns 0.0. Leave at least 0.1 seconds between calls.
+        """
+        return self._core.cpu_percent(interval or 0)
+
+    def get_memory_info(self) -> _t.meminfo:
+        """Returns the physical memory in use and the size of the address space, in bytes; 0 for a zombie."""
+        return _to_meminfo(self._core.memory_info())
+
+    def get_ext_memory_info(self) -> _t.ext_meminfo:
+        """Returns the memory in detail, in bytes. lib and dirty are always 0 since Linux 2.6."""
+        return _to_ext_meminfo(self._core.memory_info_ex())
+
+    def get_memory_percent(self) -> float:
+        """Returns the physical memory in use, in percent of the system's."""
+        return self._core.memory_percent(_c.PSUTIL_MEMTYPE_RSS)
+
+    if TYPE_CHECKING:
+
+        @overload
+        def get_memory_maps(self, grouped: Literal[True] = True) -> list[_t.grouped_mmap]: ...
+        @overload
+        def get_memory_maps(self, grouped: Literal[False]) -> list[_t.ext_mmap]: ...
+        @overload
+        def get_memory_maps(self, grouped: bool = True) -> list[_t.grouped_mmap] | list[_t.ext_mmap]: ...
+
+    def get_memory_maps(self, grouped: bool = True) -> list[_t.grouped_mmap] | list[_t.ext_mmap]:
+        """Returns the memory mappings, in bytes: the sums by path if grouped, else each mapping.
+
+        Slow: the kernel examines every page. Only path and rss exist on every system.
+        """
+        if grouped:
+            return self._core.memory_maps(True, _to_grouped_mmap)
+        return self._core.memory_maps(False, _to_ext_mmap)
+
+    def get_children(self, recursive: bool = False) -> list[Process]:
+        """Returns the children or, if recursive, all descendants."""
+        return [Process._from_core(core) for core in self._core.children(recursive)]
+
+    def get_open_files(self) -> list[_t.openfile]:
+        """Returns the open regular files.
+
+        >>> p.get_open_files()
+        [openfile(path='/home/me/file.ext', fd=3)]
+        """
+        return self._core.open_files(_to_openfile)
+
+    def get_connections(self, kind: str = "inet") -> list[_t.connection]:
+        """Returns the open sockets. status is one of the CONN_* constants.
+
+        kind is inet, inet4, inet6, tcp, tcp4, tcp6, udp, udp4, udp6, unix or all. Raises ValueError for another kind.
+
+        >>> p.get_connections()
+        [connection(fd=115, family=2, type=1, laddr=('10.0.0.1', 48776), raddr=('93.186.135.91', 80), status='CLOSING')]
+        """
+        *columns, _pid = self._core.net_connections(kind, tuple, ())
+        return list(_rows_as(_t.connection, columns))
+
+    def is_running(self) -> bool:
+        """Returns whether the process exists and its PID was not reused. A zombie exists: check status."""
+        return self._core.is_running()
+
+    def send_signal(self, signal: int) -> None:
+        """Sends a signal. Raises OSError(EINVAL) for an unknown one. Windows has only SIGTERM, the same as kill."""
+        self._core.send_signal(signal)
+
+    def suspend(self) -> None:
+        """Stops the process with SIGSTOP."""
+        self._core.suspend()
+
+    def resume(self) -> None:
+        """Resumes a stopped process with SIGCONT."""
+        self._core.resume()
+
+    def terminate(self) -> None:
+        """Terminates the process with SIGTERM; on Windows the same as kill."""
+        self._core.terminate()
+
+    def kill(self) -> None:
+        """Kills the process with SIGKILL."""
+        self._core.kill()
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        """Waits until the process has exited, at most timeout seconds (None: no limit, 0: returns at once).
+
+        Returns the exit code of a child, or the number of the signal that killed it. Returns None for another process,
+        and for a child whose exit code was returned before. Raises TimeoutExpired if the process is still alive after
+        timeout seconds, and ValueError for a negative timeout.
+        """
+        timeout = _checked_timeout(timeout)
+        if self._exit_reported:
+            return None
+        code = self._core.wait(timeout)
+        self._exit_reported = True
+        return self._on_exit(code)
+
+    def _on_exit(self, code: int | None) -> int | None:
+        return None if code is None else abs(code)
+
+
+# The attributes that as_dict returns by default.
+_attr_names = [
+    name
+    for name in dir(Process)
+    if not name.startswith(("_", "set_")) and (name == "getcwd" or name.startswith("get_"))
+    if name not in ("get_children", "get_rlimit")
+] + [name for name, member in vars(Process).items() if isinstance(member, property) and name not in ("parent", "nice")]
+
+
+class Popen(_popen.PopenMixin, Process):
+    """Starts a child. It has the attributes of Process and of subprocess.Popen; Process takes precedence.
+
+    >>> p = libpsutil.Popen(["/usr/bin/python3", "-c", "print('hi')"], stdout=subprocess.PIPE)
+    >>> p.name
+    'python3'
+    >>> p.communicate()
+    (b'hi\\n', None)
+    >>> p.wait(timeout=2)
+    0
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._set_core(_lib.child(self._subprocess.pid))
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name):
+            try:
+                return super().__getattr__(name)
+            except AttributeError:
+                raise _no_attribute(f"{type(self).__name__!r} object", name, _PROCESS_NAMES_OF_V7) from None
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        """Waits as Process.wait does. Returns the exit code also if communicate or poll has read it before."""
+        if self._subprocess.returncode is None:
+            return super().wait(timeout)
+        return super()._on_exit(self._subprocess.returncode)
+
+    def _on_exit(self, code: int | None) -> int | None:
+        return super()._on_exit(self._sync_returncode(code))
+
+
+def _checked_timeout(timeout: float | None) -> float | None:
+    if timeout is not None and not timeout >= 0:
+        raise ValueError(f"timeout {timeout!r}: expected a number of seconds that is not negative")
+    return timeout
+
+
+_process_cache: dict[int, Process] = {}
+
+
+def _read_table(columns: Iterable[str] | None, pids: Iterable[int] | None = None) -> Table:
+    from . import _table  # few programs use it
+
+    return _table.read(_lib, columns, pids)
+
+
+def process_iter() -> Iterator[Process]:
+    """Yields all processes, in the order of their PIDs.
+
+    A process is the same object in every iteration, so that get_cpu_percent(interval=0) measures since the last one.
+    If its PID was reused, it is a new object.
+    """
+    table = _read_table(("pid", "start"))
+    for _, process in _iteration.iter_cached(_lib, table, Process._from_core, NoSuchProcess, _process_cache):
+        yield process
+
+
+def process_table(columns: Iterable[str] | None = None, pids: Iterable[int] | None = None) -> Table:
+    """Returns attributes of many processes, which are read at once: the fastest way to read them. Not in psutil 1.2.1.
+
+    columns are names of PSUTIL_COLUMN_* of psutil.h in lower case, such as "pid", "name", "cmdline", "rss",
+    "cpu_times_user"; None means all that are not slow. pids None means all processes; PIDs without a process are
+    skipped. A table has its columns as lists and its rows as named tuples, and it is Arrow data. Raises ValueError for
+    an unknown column.
+
+    >>> t = libpsutil.process_table(["pid", "name", "rss"])
+    >>> t["rss"]
+    [14102528, 0, 0, 8290304]
+    >>> t[0]
+    process(pid=1, name='systemd', rss=14102528)
+    >>> pyarrow.table(t), polars.DataFrame(t)
+    >>> duckdb.sql("select username, sum(rss) from t group by 1 order by 2 desc")
+    """
+    return _read_table(columns, pids)
+
+
+def get_process_list() -> list[Process]:
+    """Returns all processes as a list. Deprecated in 0.5.0: use process_iter."""
+    _deprecated("get_process_list()", "list(process_iter())")
+    return list(process_iter())
+
+
+def wait_procs(
+    procs: Iterable[_P], timeout: float | None, callback: Callable[[_P], object] | None = None
+) -> tuple[list[_P], list[_P]]:
+    """Waits until all processes have exited, at most timeout seconds, and returns the exited and the living ones.
+
+    An exited process has an attribute retcode, the value that its wait would return. callback is called with each
+    process when it exits.
+
+    >>> gone, alive = libpsutil.wait_procs(procs, 3, callback=on_terminate)
+    """
+    if callback is not None and not callable(callback):
+        raise TypeError(f"callback {callback!r}: expected a callable")
+    return _wait.wait_all(_lib, procs, _checked_timeout(timeout), callback, "retcode")
+
+
+# ---- CPU
+
+if TYPE_CHECKING:
+
+    @overload
+    def cpu_times(percpu: Literal[False] = False) -> _t.cputimes: ...
+    @overload
+    def cpu_times(percpu: Literal[True]) -> list[_t.cputimes]: ...
+    @overload
+    def cpu_times(percpu: bool) -> _t.cputimes | list[_t.cputimes]: ...
+
+
+def cpu_times(percpu: bool = False) -> _t.cputimes | list[_t.cputimes]:
+    """Returns the time that all CPUs, or each CPU if percpu, spent in each mode since boot, in seconds."""
+    times = [_to_cputimes(reading) for reading in _cpu_percent.read(_lib, percpu)]
+    return times if percpu else times[0]
+
+
+# The reading of the last call, of any thread; before the first call, that of the import.
+_last_cpu_times: dict[object, _cpu_percent.Reading] = {}
+_last_cpu_times_of_times_percent: dict[object, _cpu_percent.Reading] = {}
+
+if TYPE_CHECKING:
+
+    @overload
+    def cpu_percent(interval: float | None = 0.1, percpu: Literal[False] = False) -> float: ...
+    @overload
+    def cpu_percent(interval: float | None, percpu: Literal[True]) -> list[float]: ...
+    @overload
+    def cpu_percent(interval: float | None = 0.1, *, percpu: Literal[True]) -> list[float]: ...
+    @overload
+    def cpu_percent(interval: float | None = 0.1, percpu: bool = False) -> float | list[float]: ...
+
+
+def cpu_percent(interval: float | None = 0.1, percpu: bool = False) -> float | list[float]:
+    """Returns the CPU use of the system in percent: of all CPUs together, or a list with that of each if percpu.
+
+    With an interval, in seconds, the call waits and measures during it. With 0 or None it returns at once and measures
+    since the last call of any thread, or since the import of this package. Leave at least 0.1 seconds between calls.
+
+    >>> libpsutil.cpu_percent(interval=1, percpu=True)
+    [2.0, 1.0]
+    """
+    percpu = bool(percpu)
+    last = _since_import(_last_cpu_times, percpu)
+    percents = _cpu_percent.compare(_lib, last, percpu, _lib.cpu_percent_between, interval, percpu)
+    return percents if percpu else percents[0]
+
+
+if TYPE_CHECKING:
+
+    @overload
+    def cpu_times_percent(interval: float | None = 0.1, percpu: Literal[False] = False) -> _t.cputimes: ...
+    @overload
+    def cpu_times_percent(interval: float | None, percpu: Literal[True]) -> list[_t.cputimes]: ...
+    @overload
+    def cpu_times_percent(interval: float | None = 0.1, *, percpu: Literal[True]) -> list[_t.cputimes]: ...
+    @overload
+    def cpu_times_percent(interval: float | None = 0.1, percpu: bool = False) -> _t.cputimes | list[_t.cputimes]: ...
+
+
+def cpu_times_percent(interval: float | None = 0.1, percpu: bool = False) -> _t.cputimes | list[_t.cputimes]:
+    """Returns the part of the time that the CPUs spend in each mode, in percent. Parameters are as in cpu_percent."""
+    percpu = bool(percpu)
+    last = _since_import(_last_cpu_times_of_times_percent, percpu)
+    percents = _cpu_percent.compare(_lib, last, percpu, _lib.cpu_times_percent_between, interval, percpu)
+    tuples = [_to_cputimes(percent) for percent in percents]
+    return tuples if percpu else tuples[0]
+
+
+def _since_import(last: dict[object, _cpu_percent.Reading], percpu: bool) -> dict[object, _cpu_percent.Reading]:
+    if percpu not in last:
+        last[percpu] = _cpu_percent.at_import(percpu)
+    return last
+
+
+def getloadavg() -> tuple[float, float, float]:
+    """Returns the load averages over the last 1, 5 and 15 minutes. Not in psutil 1.2.1."""
+    return _lib.getloadavg()
+
+
+# ---- memory
+
+
+def virtual_memory() -> _t.vmem:
+    """Returns the state of the physical memory, in bytes.
+
+    available can be allocated at once without swapping; free is not used at all; percent is
+    (total - available) / total * 100.
+    """
+    return _to_vmem(_lib.virtual_memory())
+
+
+def swap_memory() -> _t.swap:
+    """Returns the state of the swap space, in bytes. sin and sout count since boot and are 0 on Windows."""
+    return _to_swap(_lib.swap_memory())
+
+
+def phymem_usage() -> _t.vmem:
+    """Returns a value of virtual_memory. Deprecated in 0.6.0: use virtual_memory."""
+    _deprecated("phymem_usage()", "virtual_memory()")
+    return virtual_memory()
+
+
+def virtmem_usage() -> _t.swap:
+    """Returns a value of swap_memory. Deprecated in 0.6.0: use swap_memory."""
+    _deprecated("virtmem_usage()", "swap_memory()")
+    return swap_memory()
+
+
+def cached_phymem() -> int:
+    """Returns a value of virtual_memory. Deprecated in 0.6.0: use virtual_memory."""
+    _deprecated("cached_phymem()", "virtual_memory().cached")
+    return virtual_memory().cached
+
+
+def phymem_buffers() -> int:
+    """Returns a value of virtual_memory. Deprecated in 0.6.0: use virtual_memory."""
+    _deprecated("phymem_buffers()", "virtual_memory().buffers")
+    return virtual_memory().buffers
+
+
+def avail_phymem() -> int:
+    """Returns a value of virtual_memory. Deprecated in 0.3.0: use virtual_memory."""
+    _deprecated("avail_phymem()", "virtual_memory().free")
+    return virtual_memory().free
+
+
+def used_phymem() -> int:
+    """Returns a value of virtual_memory. Deprecated in 0.3.0: use virtual_memory."""
+    _deprecated("used_phymem()", "virtual_memory().used")
+    return virtual_memory().used
+
+
+def total_virtmem() -> int:
+    """Returns a value of swap_memory. Deprecated in 0.3.0: use swap_memory."""
+    _deprecated("total_virtmem()", "swap_memory().total")
+    return swap_memory().total
+
+
+def avail_virtmem() -> int:
+    """Returns a value of swap_memory. Deprecated in 0.3.0: use swap_memory."""
+    _deprecated("avail_virtmem()", "swap_memory().free")
+    return swap_memory().free
+
+
+def used_virtmem() -> int:
+    """Returns a value of swap_memory. Deprecated in 0.3.0: use swap_memory."""
+    _deprecated("used_virtmem()", "swap_memory().used")
+    return swap_memory().used
+
+
+# ---- disks
+
+
+def disk_partitions(all: bool = False) -> list[_t.partition]:  # noqa: A002 - the page's
+    """Returns the mounted file systems that are on devices, or all mounted file systems if all.
+
+    >>> libpsutil.disk_partitions()
+    [partition(device='/dev/sda3', mountpoint='/', fstype='ext4', opts='rw,errors=remount-ro')]
+    """
+    return _lib.disk_partitions(all, _to_partition)
+
+
+def disk_usage(path: str | bytes | os.PathLike[str] | os.PathLike[bytes]) -> _t.usage:
+    """Returns the space of the file system of path, in bytes. Raises OSError if path does not exist."""
+    return _to_usage(_lib.disk_usage(path))
+
+
+if TYPE_CHECKING:
+
+    @overload
+    def disk_io_counters(perdisk: Literal[False] = False) -> _t.disk_iostat: ...
+    @overload
+    def disk_io_counters(perdisk: Literal[True]) -> dict[str, _t.disk_iostat]: ...
+    @overload
+    def disk_io_counters(perdisk: bool) -> _t.disk_iostat | dict[str, _t.disk_iostat]: ...
+
+
+def disk_io_counters(perdisk: bool = False) -> _t.disk_iostat | dict[str, _t.disk_iostat]:
+    """Returns the I/O of all disks together since boot, or of each disk and partition by name if perdisk.
+
+    Times are in milliseconds. Raises RuntimeError if there is no disk.
+    """
+    if perdisk:
+        return _lib.disk_io_counters_per_disk(False, _to_disk_iostat)
+    counters = _lib.disk_io_counters(False)
+    if counters is None:
+        raise RuntimeError("couldn't find any physical disk")
+    return _to_disk_iostat(counters)
+
+
+# ---- network
+
+if TYPE_CHECKING:
+
+    @overload
+    def net_io_counters(pernic: Literal[False] = False) -> _t.net_iostat: ...
+    @overload
+    def net_io_counters(pernic: Literal[True]) -> dict[str, _t.net_iostat]: ...
+    @overload
+    def net_io_counters(pernic: bool) -> _t.net_iostat | dict[str, _t.net_iostat]: ...
+
+
+def net_io_counters(pernic: bool = False) -> _t.net_iostat | dict[str, _t.net_iostat]:
+    """Returns the traffic of all network interfaces together since boot, or of each by name if pernic.
+
+    Raises RuntimeError if there is no interface.
+    """
+    if pernic:
+        return _lib.net_io_counters_per_nic(False, _to_net_iostat)
+    counters = _lib.net_io_counters(False)
+    if counters is None:
+        raise RuntimeError("couldn't find any network interface")
+    return _to_net_iostat(counters)
+
+
+def network_io_counters(pernic: bool = False) -> _t.net_iostat | dict[str, _t.net_iostat]:
+    """Returns net_io_counters(pernic). Deprecated in 1.0.0: use net_io_counters."""
+    _deprecated("network_io_counters()", "net_io_counters()")
+    return net_io_counters(pernic)
+
+
+# ---- other system information
+
+
+def get_users() -> list[_t.login]:
+    """Returns the login sessions, the oldest first.
+
+    >>> libpsutil.get_users()
+    [user(name='giampaolo', terminal='pts/2', host='localhost', started=1340737536.0)]
+    """
+    return _lib.users(_to_login)
+
+
+def get_boot_time() -> float:
+    """Returns the boot time in seconds since the epoch. It changes when the system clock is set."""
+    return _lib.boot_time()
+
+
+# ---- attributes that are computed on first access, since the import must not start the library
+
+NUM_CPUS: int
+BOOT_TIME: float
+TOTAL_PHYMEM: int
+
+_computed: dict[str, Callable[[], float | None]] = {
+    "NUM_CPUS": _lib.cpu_count,
+    "BOOT_TIME": _lib.boot_time,
+    "TOTAL_PHYMEM": lambda: _lib.virtual_memory().total,
+}
+_computed_values: dict[str, float | None] = {}
+
+# Public names of libpsutil.v7, and of its Process, that this API lacks.
+_NAMES_OF_V7 = frozenset(
+    {
+        *("AF_LINK", "AIX", "BSD", "FREEBSD", "LINUX", "MACOS", "NETBSD", "NIC_DUPLEX_FULL", "NIC_DUPLEX_HALF"),
+        *("NIC_DUPLEX_UNKNOWN", "OPENBSD", "OSX", "POSIX", "POWER_TIME_UNKNOWN", "POWER_TIME_UNLIMITED"),
+        *("PROCFS_PATH", "STATUS_PARKED", "SUNOS", "WINDOWS", "ZombieProcess", "boot_time", "cpu_count"),
+        *(
+            "cpu_freq",
+            "cpu_stats",
+            "heap_info",
+            "heap_trim",
+            "install_as_psutil",
+            "net_connections",
+            "net_if_addrs",
+            "net_if_stats",
+        ),
+        *("pids", "sensors_battery", "sensors_fans", "sensors_temperatures", "users"),
+    }
+)
+_PROCESS_NAMES_OF_V7 = frozenset(
+    {
+        *("children", "connections", "cpu_affinity", "cpu_num", "cpu_percent", "cpu_times", "cwd", "environ"),
+        *("io_counters", "ionice", "memory_full_info", "memory_info", "memory_maps", "memory_percent"),
+        *("net_connections", "num_ctx_switches", "num_fds", "num_threads", "oneshot", "open_files", "parents"),
+        *("rlimit", "threads"),
+    }
+)
+
+
+def _no_attribute(owner: str, name: str, names_of_v7: frozenset[str]) -> AttributeError:
+    message = f"{owner} has no attribute {name!r}"
+    if name in names_of_v7:
+        message += ": libpsutil is the API of psutil 1.2.1; use libpsutil.v7 for that of psutil 7"
+    return AttributeError(message)
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name):
+        if name not in _computed:
+            raise _no_attribute(f"module {__package__!r}", name, _NAMES_OF_V7)
+        if name == "BOOT_TIME":  # deprecated in 0.7.0
+            _deprecated("BOOT_TIME", "get_boot_time()")
+        if name not in _computed_values:
+            _computed_values[name] = _computed[name]()
+        return _computed_values[name]
