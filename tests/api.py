@@ -174,7 +174,7 @@ def text() -> str:
     introduction = page.split("\n## ", 1)[0].rstrip("\n")
     known = table_of(page)
     package = ROOT / "bindings" / "python" / "libpsutil"
-    python = {"Python": package / "__init__.py", "Python, v7": package / "v7.py"}
+    python = {"Python": package / "v1.py", "Python, v7": package / "v7.py"}
     bindings = {title: python_names(path) for title, path in python.items() if path.exists()}
     node = node_names(ROOT / "bindings" / "node" / "index.d.ts")
     lines = [introduction]

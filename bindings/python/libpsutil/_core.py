@@ -15,6 +15,7 @@ import os
 import sys
 import time
 from ctypes import byref, c_char_p, c_double, c_int32, c_int64, sizeof
+from itertools import repeat
 
 from . import _declarations as c
 from ._loader import POINTER
@@ -119,15 +120,12 @@ def environment(entries: Iterable[str]) -> dict[str, str]:
     return {name: value for name, sign, value in (entry.partition("=") for entry in entries) if name and sign}
 
 
-class _TextCache(dict["Any", str]):
-    """Results of a function that returns a C string, as str, by argument."""
+class _TextCache(dict[bytes, str]):
+    """C strings as str, each decoded once."""
 
-    def __init__(self, function: Callable[[Any], bytes | None]) -> None:
-        self._function = function
-
-    def __missing__(self, argument: Any) -> str:
-        result = self[argument] = text(self._function(argument))
-        return result
+    def __missing__(self, value: bytes) -> str:
+        decoded = self[value] = text(value)
+        return decoded
 
 
 # For members of a record type: pointer type, offset, and distance to the next record, in units of the member's size.
@@ -158,7 +156,7 @@ _CONNECTION = ("fd", "family", "type", *_ADDRESS_MEMBERS, "status", "pid")
 
 def _addresses(address: type[Any], ips: list[bytes], ports: list[int]) -> list[Any]:
     """Returns an address of the class address for each socket, () where there is none."""
-    hosts = map(_TextCache(_identity).__getitem__, ips)  # many sockets share an IP
+    hosts = map(_TextCache().__getitem__, ips)  # many sockets share an IP
     addresses: list[Any] = list(rows_as(address, (hosts, ports)))
     if min(ports, default=1) > 0:
         return addresses
@@ -226,7 +224,7 @@ class Library:
             for i, number in enumerate(family):
                 if number == c.PSUTIL_AF_UNIX:
                     laddr[i], raddr[i] = text(local[i]), no_peer
-        return fd, family, kind, laddr, raddr, [c.CONN_STATUS_NAMES[number] for number in status], pid
+        return fd, family, kind, laddr, raddr, list(map(c.CONN_STATUS_NAMES.get, status, repeat("?"))), pid
 
     # ---- processes
 

@@ -107,7 +107,7 @@ class Table:
 
     def _column(self, name: str) -> c.psutil_column_t:
         try:
-            number = _NUMBERS[name]
+            number = c.COLUMNS[name][0]
             return self._library.call_out(c.psutil_column_t, c.psutil_table_column, self._handle, number)
         except (KeyError, ValueError):
             raise KeyError(name) from None
