@@ -1118,15 +1118,15 @@ int32_t psutil_process_wait(psutil_process *p, double timeout, int32_t flags, ps
 
 /* ------------------------------------------------------------------------------------ attributes of a process ---- */
 
-/* Classes of psutil_process_ionice; the numbers are the kernel's. */
+/* Classes of I/O priority. The numbers are the kernel's. */
 enum psutil_ioprio_class {
-    PSUTIL_IOPRIO_CLASS_NONE = 0, /* not set: follows the niceness */
-    PSUTIL_IOPRIO_CLASS_RT = 1,   /* always first; only for the privileged */
+    PSUTIL_IOPRIO_CLASS_NONE = 0, /* not set: derived from the niceness */
+    PSUTIL_IOPRIO_CLASS_RT = 1,   /* real time: always first, and for privileged users only */
     PSUTIL_IOPRIO_CLASS_BE = 2,   /* best effort */
-    PSUTIL_IOPRIO_CLASS_IDLE = 3  /* only when nobody else wants the disk */
+    PSUTIL_IOPRIO_CLASS_IDLE = 3  /* only when no other process uses the disk */
 };
 
-/* What psutil_process_nice tells and psutil_process_set_nice takes on Windows. */
+/* Priority classes of Windows, for psutil_process_nice and psutil_process_set_nice. */
 enum psutil_priority_class {
     PSUTIL_NORMAL_PRIORITY_CLASS = 32,
     PSUTIL_IDLE_PRIORITY_CLASS = 64,
@@ -1136,31 +1136,32 @@ enum psutil_priority_class {
     PSUTIL_ABOVE_NORMAL_PRIORITY_CLASS = 32768
 };
 
-/* Resources of psutil_process_rlimit; getrlimit(2) says what each is. The numbers are those of x86 and ARM, on every
+/* Resources that psutil_process_rlimit limits, as in getrlimit(2). The numbers are those of x86 and ARM, on every
  * system. */
 enum psutil_rlimit {
     PSUTIL_RLIMIT_CPU = 0,         /* seconds of CPU time */
-    PSUTIL_RLIMIT_FSIZE = 1,       /* bytes of a file it writes */
+    PSUTIL_RLIMIT_FSIZE = 1,       /* bytes in a file that it writes */
     PSUTIL_RLIMIT_DATA = 2,        /* bytes of data */
     PSUTIL_RLIMIT_STACK = 3,       /* bytes of the main thread's stack */
-    PSUTIL_RLIMIT_CORE = 4,        /* bytes of a core file */
+    PSUTIL_RLIMIT_CORE = 4,        /* bytes in a core file */
     PSUTIL_RLIMIT_RSS = 5,         /* bytes; without effect today */
     PSUTIL_RLIMIT_NPROC = 6,       /* threads of the user */
-    PSUTIL_RLIMIT_NOFILE = 7,      /* one more than the largest descriptor */
+    PSUTIL_RLIMIT_NOFILE = 7,      /* the highest file descriptor plus one */
     PSUTIL_RLIMIT_MEMLOCK = 8,     /* bytes locked into memory */
     PSUTIL_RLIMIT_AS = 9,          /* bytes of address space */
     PSUTIL_RLIMIT_LOCKS = 10,      /* file locks; without effect today */
-    PSUTIL_RLIMIT_SIGPENDING = 11, /* signals queued */
-    PSUTIL_RLIMIT_MSGQUEUE = 12,   /* bytes of POSIX message queues */
-    PSUTIL_RLIMIT_NICE = 13,       /* 20 minus the lowest niceness it may take */
-    PSUTIL_RLIMIT_RTPRIO = 14,     /* real-time priority */
+    PSUTIL_RLIMIT_SIGPENDING = 11, /* queued signals */
+    PSUTIL_RLIMIT_MSGQUEUE = 12,   /* bytes in POSIX message queues */
+    PSUTIL_RLIMIT_NICE = 13,       /* 20 minus the lowest niceness that it may set */
+    PSUTIL_RLIMIT_RTPRIO = 14,     /* the highest real-time priority */
     PSUTIL_RLIMIT_RTTIME = 15      /* microseconds of real-time CPU use without a system call */
 };
 
-/* No limit. */
+/* The value of a limit that does not exist. */
 enum psutil_rlim_infinity { PSUTIL_RLIM_INFINITY = -1 };
 
-/* What psutil_process_memory_percent compares. */
+/* Kinds of memory for psutil_process_memory_percent. RSS to DIRTY are fields of psutil_process_memory_info_ex_t; USS,
+ * PSS and SWAP are fields of psutil_process_memory_footprint_t. */
 enum psutil_memtype {
     PSUTIL_MEMTYPE_RSS = 0,
     PSUTIL_MEMTYPE_VMS = 1,
@@ -1174,116 +1175,115 @@ enum psutil_memtype {
     PSUTIL_MEMTYPE_SWAP = 9
 };
 
-/* A priority for input and output. */
+/* An I/O priority. */
 typedef struct psutil_ionice_t {
     int32_t ioclass; /* PSUTIL_IOPRIO_CLASS_* */
-    int32_t value;   /* 0 (first) to 7 (last), in the classes RT and BE; without a meaning in the others */
+    int32_t value;   /* 0 (first) to 7 (last) in the classes RT and BE; without meaning in the others */
 } psutil_ionice_t;
 
-/* A limit on what a process may use: the soft one holds, and it may raise that up to the hard one. */
+/* A limit on what a process may use. The soft limit applies, and the process may raise it up to the hard limit. */
 typedef struct psutil_rlimit_t {
-    int64_t soft; /* PSUTIL_RLIM_INFINITY if has_soft is 0. A limit above INT64_MAX, which nothing can reach, is given
-                     as INT64_MAX [nullable] */
-    int64_t hard; /* the same for has_hard [nullable] */
-    int32_t has_soft; /* 1 if there is a soft limit */
-    int32_t has_hard; /* 1 if there is a hard limit */
+    int64_t soft;     /* PSUTIL_RLIM_INFINITY if has_soft is 0. A limit above INT64_MAX, which nothing can reach, is
+                         reported as INT64_MAX [nullable] */
+    int64_t hard;     /* PSUTIL_RLIM_INFINITY if has_hard is 0; otherwise as soft [nullable] */
+    int32_t has_soft; /* 1 if there is a soft limit, else 0 */
+    int32_t has_hard; /* 1 if there is a hard limit, else 0 */
 } psutil_rlimit_t;
 
-/* Numbers of CPUs, ascending. */
+/* A list of CPU numbers, in ascending order. */
 typedef struct psutil_cpu_list_t {
     size_t len;
     const int64_t *items;
 } psutil_cpu_list_t;
 
-/* A process's memory in detail, in bytes. */
+/* The memory of a process in detail, in bytes. */
 typedef struct psutil_process_memory_info_ex_t {
     int64_t rss;       /* as in psutil_process_memory_info_t */
     int64_t vms;       /* as in psutil_process_memory_info_t */
-    int64_t shared;    /* resident and backed by a file or shared memory. Linux [nullable] */
+    int64_t shared;    /* part of rss: backed by a file or shared memory. Linux [nullable] */
     int64_t text;      /* executable code. Linux, FreeBSD [nullable] */
     int64_t lib;       /* always 0 since Linux 2.6. Linux [nullable] */
     int64_t data;      /* data and stack. Linux, FreeBSD [nullable] */
     int64_t dirty;     /* always 0 since Linux 2.6. Linux [nullable] */
-    int64_t peak_rss;  /* the largest rss that there was. Linux, Windows [nullable] */
-    int64_t peak_vms;  /* the largest vms that there was. Linux, Windows [nullable] */
-    int64_t rss_anon;  /* of rss: not backed by a file. Linux 4.5 [nullable] */
-    int64_t rss_file;  /* of rss: backed by a file. Linux 4.5 [nullable] */
-    int64_t rss_shmem; /* of rss: shared memory and tmpfs. Linux 4.5 [nullable] */
+    int64_t peak_rss;  /* the largest rss so far. Linux, Windows [nullable] */
+    int64_t peak_vms;  /* the largest vms so far. Linux, Windows [nullable] */
+    int64_t rss_anon;  /* part of rss: not backed by a file. Linux 4.5 [nullable] */
+    int64_t rss_file;  /* part of rss: backed by a file. Linux 4.5 [nullable] */
+    int64_t rss_shmem; /* part of rss: shared memory and tmpfs. Linux 4.5 [nullable] */
     int64_t swap;      /* swapped out, without shared memory. Linux 2.6.34 [nullable] */
-    int64_t hugetlb;   /* in huge pages, which rss does not count. Linux 4.4 [nullable] */
+    int64_t hugetlb;   /* in huge pages, which rss does not include. Linux 4.4 [nullable] */
     int64_t reserved[18];
 } psutil_process_memory_info_ex_t;
 
-/* What a process costs in memory, in bytes. */
+/* The memory that a process costs the system, in bytes. */
 typedef struct psutil_process_memory_footprint_t {
-    int64_t uss;  /* its own alone: what would be free if it ended now */
-    int64_t pss;  /* uss and its share of what it shares with others. Linux 2.6.25 [nullable] */
+    int64_t uss;  /* unique set size: what would be freed if the process ended now */
+    int64_t pss;  /* proportional set size: uss and its share of shared memory. Linux 2.6.25 [nullable] */
     int64_t swap; /* swapped out. Linux [nullable] */
     int64_t reserved[5];
 } psutil_process_memory_footprint_t;
 
-/* A mapped piece of a process's address space, or all pieces with the same path together; sizes in bytes. */
+/* A mapping of a process's address space, or all mappings of the same path together. Sizes are in bytes. */
 typedef struct psutil_memory_map_t {
-    const char *path; /* the file; or "[heap]", "[stack]" and the like, "[anon]" for memory without a name */
-    const char *addr; /* from and to in hexadecimal, "7f0000000000-7f0000001000"; NULL if grouped [nullable] */
-    const char
-        *perms;   /* "r-xp": may be read, written, executed; s for shared, p for private. NULL if grouped [nullable] */
-    int64_t rss;  /* in physical memory now */
-    int64_t size; /* of the address space */
-    int64_t pss;  /* rss, what is shared counted by its share */
-    int64_t shared_clean;
-    int64_t shared_dirty;
-    int64_t private_clean;
-    int64_t private_dirty;
-    int64_t referenced; /* used recently */
-    int64_t anonymous;  /* not, or no longer, backed by a file */
-    int64_t swap;       /* swapped out */
+    const char *path;      /* the file; "[heap]", "[stack]" and the like; "[anon]" for unnamed memory */
+    const char *addr;      /* hexadecimal start and end, "7f0000000000-7f0000001000"; NULL if grouped [nullable] */
+    const char *perms;     /* "r-xp": read, write, execute, and s (shared) or p (private); NULL if grouped [nullable] */
+    int64_t rss;           /* in physical memory now */
+    int64_t size;          /* of the address space */
+    int64_t pss;           /* rss, with shared pages counted by their share [nullable] */
+    int64_t shared_clean;  /* shared pages that are unchanged [nullable] */
+    int64_t shared_dirty;  /* shared pages that were changed [nullable] */
+    int64_t private_clean; /* private pages that are unchanged [nullable] */
+    int64_t private_dirty; /* private pages that were changed [nullable] */
+    int64_t referenced;    /* used recently [nullable] */
+    int64_t anonymous;     /* not, or no longer, backed by a file [nullable] */
+    int64_t swap;          /* swapped out [nullable] */
     int64_t reserved[4];
 } psutil_memory_map_t;
 
-/* Memory maps, by address; grouped, by the first address of each path. */
+/* A list of mappings, ordered by address; if grouped, by the lowest address of each path. */
 typedef struct psutil_memory_map_list_t {
     size_t len;
     const psutil_memory_map_t *items;
 } psutil_memory_map_list_t;
 
-/* Page faults of a process since it started. */
+/* The number of page faults of a process since it started. */
 typedef struct psutil_page_faults_t {
-    int64_t minor;          /* served without the disk */
-    int64_t major;          /* waited for the disk */
-    int64_t children_minor; /* the same of children that have ended and been waited for. Linux [nullable] */
-    int64_t children_major; /* Linux [nullable] */
+    int64_t minor;          /* resolved without the disk */
+    int64_t major;          /* resolved by reading from disk */
+    int64_t children_minor; /* minor faults of children that have exited and were waited for. Linux [nullable] */
+    int64_t children_major; /* major faults of children that have exited and were waited for. Linux [nullable] */
     int64_t reserved[2];
 } psutil_page_faults_t;
 
-/* What a process has read and written since it started. */
+/* The I/O of a process since it started. */
 typedef struct psutil_process_io_counters_t {
-    int64_t read_count;  /* calls that read */
-    int64_t write_count; /* calls that wrote */
-    int64_t read_bytes;  /* fetched from disks, not from caches, on Linux. FreeBSD: not reported [nullable] */
-    int64_t write_bytes; /* sent to disks, on Linux. FreeBSD: not reported [nullable] */
-    int64_t read_chars;  /* bytes that those calls read, wherever they came from. Linux [nullable] */
-    int64_t write_chars; /* bytes that those calls wrote. Linux [nullable] */
-    int64_t other_count; /* calls other than to read and write. Windows [nullable] */
-    int64_t other_bytes; /* bytes in them. Windows [nullable] */
+    int64_t read_count;  /* system calls that read */
+    int64_t write_count; /* system calls that wrote */
+    int64_t read_bytes;  /* bytes read, on Linux from disks only. Not FreeBSD [nullable] */
+    int64_t write_bytes; /* bytes written, on Linux to disks only. Not FreeBSD [nullable] */
+    int64_t read_chars;  /* bytes that those system calls read, from disk or not. Linux [nullable] */
+    int64_t write_chars; /* bytes that those system calls wrote, to disk or not. Linux [nullable] */
+    int64_t other_count; /* operations other than reads and writes. Windows [nullable] */
+    int64_t other_bytes; /* bytes of these. Windows [nullable] */
     int64_t reserved[4];
 } psutil_process_io_counters_t;
 
-/* How often a thread has given its CPU away. */
+/* The number of times that a thread has left its CPU. */
 typedef struct psutil_ctx_switches_t {
-    int64_t voluntary;   /* to wait for something */
-    int64_t involuntary; /* because its time was over, or somebody more urgent came */
+    int64_t voluntary;   /* because it waited */
+    int64_t involuntary; /* because its time slice ended, or a more urgent thread became ready */
 } psutil_ctx_switches_t;
 
-/* A thread of a process, and the seconds of CPU time it has used. */
+/* A thread of a process. */
 typedef struct psutil_thread_t {
-    int64_t id;
-    double user_time;
-    double system_time;
+    int64_t id;         /* the thread's ID */
+    double user_time;   /* CPU time in user mode, in seconds */
+    double system_time; /* CPU time in the kernel, in seconds */
     int64_t reserved[1];
 } psutil_thread_t;
 
-/* Threads, by ID. */
+/* A list of threads, ordered by ID. */
 typedef struct psutil_thread_list_t {
     size_t len;
     const psutil_thread_t *items;
@@ -1291,185 +1291,242 @@ typedef struct psutil_thread_list_t {
 
 /* A regular file that a process has open. */
 typedef struct psutil_open_file_t {
-    const char *path;
+    const char *path; /* the absolute path */
     int64_t fd;       /* the file descriptor. Unix [nullable] */
-    int64_t position; /* from where the next read or write goes, in bytes. Linux [nullable] */
-    const char *mode; /* "r", "w", "a", "r+" or "a+", as fopen(3) takes it. Linux [nullable] */
-    int64_t flags;    /* O_*, as open(2) takes them. Linux [nullable] */
+    int64_t position; /* the file offset, in bytes. Linux [nullable] */
+    const char *mode; /* "r", "w", "a", "r+" or "a+", as for fopen(3). Linux [nullable] */
+    int64_t flags;    /* O_*, as for open(2). Linux [nullable] */
     int64_t reserved[2];
 } psutil_open_file_t;
 
-/* Open files, by descriptor. */
+/* A list of open files, ordered by descriptor. */
 typedef struct psutil_open_file_list_t {
     size_t len;
     const psutil_open_file_t *items;
 } psutil_open_file_list_t;
 
-/* The environment that the process was started with, as "NAME=value" in the kernel's order. What the process itself
- * changed since mostly does not show; where it has written over the place, what can be told apart is given. An empty
- * list for a kernel thread.
- * Errors: NO_SUCH_PROCESS, ZOMBIE_PROCESS, ACCESS_DENIED.
+/* Returns the environment that the process was started with. Changes that the process has made since are mostly not
+ * visible. If it has overwritten that memory, the list contains what can still be recognised.
+ * p: the process.
+ * out: strings "NAME=value" in the kernel's order, an empty list for a kernel thread; free it with psutil_free.
+ * Errors: NO_SUCH_PROCESS; ZOMBIE_PROCESS; ACCESS_DENIED.
  * Source: /proc/[pid]/environ.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_environ(psutil_process *p, psutil_string_list_t **out);
 
-/* The working directory as an absolute path, without the " (deleted)" that Linux appends when it is gone.
- * Errors: NO_SUCH_PROCESS, ZOMBIE_PROCESS, ACCESS_DENIED.
+/* Returns the working directory as an absolute path, without the " (deleted)" that Linux appends when it was removed.
+ * p: the process.
+ * out: the path; free it with psutil_free.
+ * Errors: NO_SUCH_PROCESS; ZOMBIE_PROCESS; ACCESS_DENIED.
  * Source: readlink /proc/[pid]/cwd.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_cwd(psutil_process *p, char **out);
 
-/* Real, effective and saved group IDs. Linux, macOS, FreeBSD.
- * Errors: NO_SUCH_PROCESS, NOT_SUPPORTED (Windows).
+/* Returns the real, effective and saved group IDs. Linux, macOS, FreeBSD.
+ * p: the process.
+ * out: the IDs.
+ * Errors: NO_SUCH_PROCESS; NOT_SUPPORTED (Windows).
  * Source: Gid in /proc/[pid]/status.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_gids(psutil_process *p, psutil_ids_t *out);
 
-/* The terminal that controls the process, such as "/dev/pts/0"; OK with NULL when there is none, or none that has a
- * name here. Linux, macOS, FreeBSD.
- * Errors: NO_SUCH_PROCESS, NOT_SUPPORTED (Windows).
+/* Returns the controlling terminal of the process, such as "/dev/pts/0". Linux, macOS, FreeBSD.
+ * p: the process.
+ * out: the path; free it with psutil_free. NULL for a process without a terminal, or whose terminal has no name here.
+ * Errors: NO_SUCH_PROCESS; NOT_SUPPORTED (Windows).
  * Source: /proc/[pid]/stat field 7, and the devices in /dev/pts and /dev/tty*.
  * [nonblocking, nullable, since 0.1] */
 int32_t psutil_process_terminal(psutil_process *p, char **out);
 
-/* The niceness: -20 (first) to 19 (last), on Linux the main thread's; PSUTIL_*_PRIORITY_CLASS on Windows.
+/* Returns the niceness of the process, on Linux of its main thread.
+ * p: the process.
+ * out: -20 (first) to 19 (last); on Windows a PSUTIL_*_PRIORITY_CLASS.
  * Errors: NO_SUCH_PROCESS.
- * Source: getpriority(2); /proc/[pid]/stat field 19 of a procfs that is not the running system's.
+ * Source: getpriority(2); /proc/[pid]/stat field 19 of a foreign procfs.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_nice(psutil_process *p, int32_t *out);
 
-/* Sets the niceness, of the main thread alone on Linux. Guarded. What is out of range becomes the nearest that is not.
- * Guarded setters: OK says that the process was there from before until after the change, so that it was the one that
- * changed. Linux has no such call that takes a pidfd: where the process ends, and its PID goes to another, within the
- * microseconds between check and change, NO_SUCH_PROCESS is the answer but it may have met that other.
- * Errors: NO_SUCH_PROCESS; ACCESS_DENIED (another user's process, or less than it has, as an ordinary user).
+/* Sets the niceness of the process, on Linux of its main thread alone. Guarded. This holds for all functions that set
+ * something: OK means that the process existed before and after the change, so it is the one that was changed. Linux
+ * has no such call for a pidfd. If the process exits and its PID is reused within the microseconds between check and
+ * change, the result is NO_SUCH_PROCESS, but the change may have reached the new process.
+ * p: the process.
+ * value: -20 (first) to 19 (last); out-of-range values are clamped. On Windows a PSUTIL_*_PRIORITY_CLASS.
+ * Errors: NO_SUCH_PROCESS; ACCESS_DENIED for another user's process and, as an ordinary user, for a lower value than
+ * now.
  * Source: setpriority(2).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_set_nice(psutil_process *p, int32_t value);
 
-/* The priority for input and output, on Linux the main thread's. Linux, Windows.
- * Errors: NO_SUCH_PROCESS, NOT_SUPPORTED.
+/* Returns the I/O priority of the process, on Linux of its main thread. Linux, Windows.
+ * p: the process.
+ * out: the priority.
+ * Errors: NO_SUCH_PROCESS; NOT_SUPPORTED.
  * Source: ioprio_get(2).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_ionice(psutil_process *p, psutil_ionice_t *out);
 
-/* Sets the priority for input and output. Guarded. value: 0 to 7 in the classes RT and BE; 0 in NONE and IDLE.
- * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for what is no class, or no value of that class;
+/* Sets the I/O priority of the process, on Linux of its main thread. Guarded. Linux, Windows.
+ * p: the process.
+ * ioclass: a PSUTIL_IOPRIO_CLASS_*.
+ * value: 0 (first) to 7 (last) in the classes RT and BE; 0 in NONE and IDLE.
+ * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for another class, or a value that the class does not have;
  * NOT_SUPPORTED.
  * Source: ioprio_set(2).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_set_ionice(psutil_process *p, int32_t ioclass, int32_t value);
 
-/* A limit on a resource, PSUTIL_RLIMIT_*. Linux (2.6.24), FreeBSD.
- * Errors: NO_SUCH_PROCESS, INVALID_ARGUMENT for what is no resource, NOT_SUPPORTED.
- * Source: /proc/[pid]/limits, which everybody may read.
+/* Returns a resource limit of the process. Linux 2.6.24, FreeBSD.
+ * p: the process.
+ * resource: a PSUTIL_RLIMIT_*.
+ * out: the limit, in the unit of the resource.
+ * Errors: NO_SUCH_PROCESS; INVALID_ARGUMENT for another resource; NOT_SUPPORTED.
+ * Source: /proc/[pid]/limits, which every user may read.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_rlimit(psutil_process *p, int32_t resource, psutil_rlimit_t *out);
 
-/* Sets a limit. Guarded. soft and hard: 0 or more, or PSUTIL_RLIM_INFINITY. Linux (2.6.36), FreeBSD.
- * Errors: NO_SUCH_PROCESS; ACCESS_DENIED (raising a hard limit, or another user's process, as an ordinary user);
- * INVALID_ARGUMENT for what is no resource, a soft limit above the hard one, negative numbers; NOT_SUPPORTED.
+/* Sets a resource limit of the process. Guarded. Linux 2.6.36, FreeBSD.
+ * p: the process.
+ * resource: a PSUTIL_RLIMIT_*.
+ * soft, hard: 0 or more, in the unit of the resource, or PSUTIL_RLIM_INFINITY.
+ * Errors: NO_SUCH_PROCESS; ACCESS_DENIED for another user's process and for raising a hard limit, as an ordinary user;
+ * INVALID_ARGUMENT for another resource, a soft limit above the hard one, and negative numbers; NOT_SUPPORTED.
  * Source: prlimit(2).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_set_rlimit(psutil_process *p, int32_t resource, int64_t soft, int64_t hard);
 
-/* The CPUs that the process may run on, on Linux its main thread. Linux, Windows, FreeBSD.
- * Errors: NO_SUCH_PROCESS, NOT_SUPPORTED.
+/* Returns the CPUs that the process may run on, on Linux its main thread. Linux, Windows, FreeBSD.
+ * p: the process.
+ * out: the list; free it with psutil_free.
+ * Errors: NO_SUCH_PROCESS; NOT_SUPPORTED.
  * Source: sched_getaffinity(2).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_cpu_affinity(psutil_process *p, psutil_cpu_list_t **out);
 
-/* Binds the process, on Linux its main thread, to n CPUs; 0 (cpus may be NULL then) is all that it may have. Guarded.
- * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for a CPU that does not exist or is offline, and where the
- * process's cpuset has none of them: the message names the CPU and the ones to choose from; NOT_SUPPORTED.
+/* Binds the process, on Linux its main thread, to some CPUs. Guarded. Linux, Windows, FreeBSD.
+ * p: the process.
+ * cpus: the CPU numbers; NULL if n is 0.
+ * n: how many there are; 0 for all CPUs that the process may have.
+ * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for a CPU that does not exist or is offline, and if the
+ * cpuset of the process contains none of them (the message names the CPU and the possible ones); NOT_SUPPORTED.
  * Source: sched_setaffinity(2).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_set_cpu_affinity(psutil_process *p, const int64_t *cpus, size_t n);
 
-/* The CPU that the process runs on, or ran on last; on Linux its main thread. Linux, FreeBSD.
- * Errors: NO_SUCH_PROCESS, NOT_SUPPORTED.
+/* Returns the CPU that the process, on Linux its main thread, runs on or ran on last. Linux, FreeBSD.
+ * p: the process.
+ * out: the number of the CPU.
+ * Errors: NO_SUCH_PROCESS; NOT_SUPPORTED.
  * Source: /proc/[pid]/stat field 39.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_cpu_num(psutil_process *p, int64_t *out);
 
-/* Memory in detail. A zombie has none: 0, and PSUTIL_NA where the kernel has forgotten.
+/* Returns the memory of the process in detail.
+ * p: the process.
+ * out: the memory, in bytes. For a zombie 0, and PSUTIL_NA for what the kernel no longer reports.
  * Errors: NO_SUCH_PROCESS.
  * Source: the Vm*, Rss* and HugetlbPages lines of /proc/[pid]/status; before Linux 4.5 /proc/[pid]/statm for rss to
  * dirty.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_memory_info_ex(psutil_process *p, psutil_process_memory_info_ex_t *out);
 
-/* What the process really costs in memory. The kernel looks at every page for it: far slower than
- * psutil_process_memory_info, for a process of many gigabytes seconds. A zombie costs 0. Linux, Windows, macOS.
- * Errors: NO_SUCH_PROCESS, ACCESS_DENIED, NOT_SUPPORTED.
- * Source: /proc/[pid]/smaps_rollup, before Linux 4.14 the sums over /proc/[pid]/smaps.
+/* Returns the memory that the process costs the system. The kernel walks all its pages, so this is far slower than
+ * psutil_process_memory_info, and takes seconds for a process of many gigabytes. Linux, Windows, macOS.
+ * p: the process.
+ * out: the memory, in bytes; 0 for a zombie.
+ * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; NOT_SUPPORTED.
+ * Source: /proc/[pid]/smaps_rollup; before Linux 4.14 the sums over /proc/[pid]/smaps.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_memory_footprint(psutil_process *p, psutil_process_memory_footprint_t *out);
 
-/* Memory used in percent of the machine's physical memory. memtype: PSUTIL_MEMTYPE_*. RSS to DIRTY are
- * psutil_process_memory_info_ex's; USS, PSS and SWAP are psutil_process_memory_footprint's, and as slow. VMS, which is
- * not all memory, can exceed 100.0.
- * Errors: as those; INVALID_ARGUMENT for what is no memtype; NOT_SUPPORTED where this system does not report it.
- * Source: those, and psutil_virtual_memory's total.
+/* Returns the memory of the process in percent of the machine's physical memory.
+ * p: the process.
+ * memtype: a PSUTIL_MEMTYPE_*. USS, PSS and SWAP are as slow as psutil_process_memory_footprint.
+ * out: the percentage. VMS, which is not all in memory, can exceed 100.0.
+ * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for another memtype; NOT_SUPPORTED for one that this system
+ * does not report.
+ * Source: psutil_process_memory_info_ex or psutil_process_memory_footprint, and the total of psutil_virtual_memory.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_memory_percent(psutil_process *p, int32_t memtype, double *out);
 
-/* The mapped pieces of the address space: each of them, or, if grouped is not 0, the sums of those with the same path.
- * An empty list for a kernel thread. As slow as psutil_process_memory_footprint. Linux, Windows, FreeBSD.
- * Errors: NO_SUCH_PROCESS, ZOMBIE_PROCESS, ACCESS_DENIED, NOT_SUPPORTED.
+/* Returns the memory mappings of the process. It is as slow as psutil_process_memory_footprint. Linux, Windows,
+ * FreeBSD.
+ * p: the process.
+ * grouped: 0 for each mapping; otherwise one item for each path, with the sums of its mappings.
+ * out: the list, empty for a kernel thread; free it with psutil_free.
+ * Errors: NO_SUCH_PROCESS; ZOMBIE_PROCESS; ACCESS_DENIED; NOT_SUPPORTED.
  * Source: /proc/[pid]/smaps.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_memory_maps(psutil_process *p, int32_t grouped, psutil_memory_map_list_t **out);
 
-/* Page faults so far.
+/* Returns the page faults of the process since it started.
+ * p: the process.
+ * out: the numbers.
  * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/stat fields 10 to 13.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_page_faults(psutil_process *p, psutil_page_faults_t *out);
 
-/* Input and output so far. Linux, Windows, FreeBSD.
- * Errors: NO_SUCH_PROCESS, ACCESS_DENIED, NOT_SUPPORTED (a kernel built without I/O accounting).
+/* Returns the I/O of the process since it started. Linux, Windows, FreeBSD.
+ * p: the process.
+ * out: the counters.
+ * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; NOT_SUPPORTED, also on a kernel without I/O accounting.
  * Source: /proc/[pid]/io.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_io_counters(psutil_process *p, psutil_process_io_counters_t *out);
 
-/* Context switches so far, on Linux the main thread's.
- * Errors: NO_SUCH_PROCESS, NOT_SUPPORTED (before Linux 2.6.23).
+/* Returns the context switches of the process since it started, on Linux of its main thread.
+ * p: the process.
+ * out: the numbers.
+ * Errors: NO_SUCH_PROCESS; NOT_SUPPORTED (before Linux 2.6.23).
  * Source: voluntary_ctxt_switches and nonvoluntary_ctxt_switches in /proc/[pid]/status.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_num_ctx_switches(psutil_process *p, psutil_ctx_switches_t *out);
 
-/* The number of open file descriptors; 0 for a zombie. Linux, macOS, FreeBSD.
- * Errors: NO_SUCH_PROCESS, ACCESS_DENIED, NOT_SUPPORTED (Windows).
+/* Returns the number of open file descriptors. Linux, macOS, FreeBSD.
+ * p: the process.
+ * out: the number; 0 for a zombie.
+ * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; NOT_SUPPORTED (Windows).
  * Source: the entries of /proc/[pid]/fd.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_num_fds(psutil_process *p, int64_t *out);
 
-/* The number of open handles. Windows.
- * Errors: NO_SUCH_PROCESS, ACCESS_DENIED, NOT_SUPPORTED (elsewhere).
+/* Returns the number of open handles. Windows.
+ * p: the process.
+ * out: the number.
+ * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; NOT_SUPPORTED (other systems).
+ * Source: GetProcessHandleCount.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_num_handles(psutil_process *p, int64_t *out);
 
-/* The threads of the process. One that ends meanwhile is left out.
+/* Returns the threads of the process. A thread that exits during the call is left out.
+ * p: the process.
+ * out: the list; free it with psutil_free.
  * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/task/[tid]/stat fields 14 and 15.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_threads(psutil_process *p, psutil_thread_list_t **out);
 
-/* The regular files that the process has open: no sockets, pipes or devices, and no files that have been deleted since.
- * One that is closed meanwhile is left out. An empty list for a zombie.
- * Errors: NO_SUCH_PROCESS, ACCESS_DENIED.
+/* Returns the regular files that the process has open: no sockets, pipes, devices or removed files. A file that is
+ * closed during the call is left out.
+ * p: the process.
+ * out: the list, empty for a zombie; free it with psutil_free.
+ * Errors: NO_SUCH_PROCESS; ACCESS_DENIED.
  * Source: /proc/[pid]/fd and /proc/[pid]/fdinfo.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_open_files(psutil_process *p, psutil_open_file_list_t **out);
 
-/* Stops the process: SIGSTOP; on Windows suspends all its threads. Guarded.
- * Errors: as psutil_process_send_signal.
+/* Stops the process with SIGSTOP, on Windows by suspending all its threads. Guarded.
+ * p: the process.
+ * Errors: NO_SUCH_PROCESS; ACCESS_DENIED.
+ * Source: pidfd_send_signal(2), before Linux 5.1 kill(2).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_suspend(psutil_process *p);
 
-/* Lets a stopped process go on: SIGCONT; on Windows resumes all its threads. Guarded.
- * Errors: as psutil_process_send_signal.
+/* Resumes a stopped process with SIGCONT, on Windows by resuming all its threads. Guarded.
+ * p: the process.
+ * Errors: NO_SUCH_PROCESS; ACCESS_DENIED.
+ * Source: pidfd_send_signal(2), before Linux 5.1 kill(2).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_resume(psutil_process *p);
 

@@ -365,29 +365,29 @@ export interface ExitStatus {
     exitCode: number | null;
 }
 
-/** A priority for input and output. */
+/** An I/O priority. */
 export interface Ionice {
     /** PSUTIL_IOPRIO_CLASS_* */
     ioclass: number;
-    /** 0 (first) to 7 (last), in the classes RT and BE; without a meaning in the others */
+    /** 0 (first) to 7 (last) in the classes RT and BE; without meaning in the others */
     value: number;
 }
 
-/** A limit on what a process may use: the soft one holds, and it may raise that up to the hard one. */
+/** A limit on what a process may use. The soft limit applies, and the process may raise it up to the hard limit. */
 export interface Rlimit {
-    /** PSUTIL_RLIM_INFINITY if has_soft is 0. A limit above INT64_MAX, which nothing can reach, is given as INT64_MAX */
+    /** PSUTIL_RLIM_INFINITY if has_soft is 0. A limit above INT64_MAX, which nothing can reach, is reported as INT64_MAX */
     soft: number | null;
-    /** the same for has_hard */
+    /** PSUTIL_RLIM_INFINITY if has_hard is 0; otherwise as soft */
     hard: number | null;
 }
 
-/** A process's memory in detail, in bytes. */
+/** The memory of a process in detail, in bytes. */
 export interface ProcessMemoryInfoEx {
     /** as in psutil_process_memory_info_t */
     rss: number;
     /** as in psutil_process_memory_info_t */
     vms: number;
-    /** resident and backed by a file or shared memory. Linux */
+    /** part of rss: backed by a file or shared memory. Linux */
     shared: number | null;
     /** executable code. Linux, FreeBSD */
     text: number | null;
@@ -397,115 +397,123 @@ export interface ProcessMemoryInfoEx {
     data: number | null;
     /** always 0 since Linux 2.6. Linux */
     dirty: number | null;
-    /** the largest rss that there was. Linux, Windows */
+    /** the largest rss so far. Linux, Windows */
     peakRss: number | null;
-    /** the largest vms that there was. Linux, Windows */
+    /** the largest vms so far. Linux, Windows */
     peakVms: number | null;
-    /** of rss: not backed by a file. Linux 4.5 */
+    /** part of rss: not backed by a file. Linux 4.5 */
     rssAnon: number | null;
-    /** of rss: backed by a file. Linux 4.5 */
+    /** part of rss: backed by a file. Linux 4.5 */
     rssFile: number | null;
-    /** of rss: shared memory and tmpfs. Linux 4.5 */
+    /** part of rss: shared memory and tmpfs. Linux 4.5 */
     rssShmem: number | null;
     /** swapped out, without shared memory. Linux 2.6.34 */
     swap: number | null;
-    /** in huge pages, which rss does not count. Linux 4.4 */
+    /** in huge pages, which rss does not include. Linux 4.4 */
     hugetlb: number | null;
 }
 
-/** What a process costs in memory, in bytes. */
+/** The memory that a process costs the system, in bytes. */
 export interface ProcessMemoryFootprint {
-    /** its own alone: what would be free if it ended now */
+    /** unique set size: what would be freed if the process ended now */
     uss: number;
-    /** uss and its share of what it shares with others. Linux 2.6.25 */
+    /** proportional set size: uss and its share of shared memory. Linux 2.6.25 */
     pss: number | null;
     /** swapped out. Linux */
     swap: number | null;
 }
 
-/** A mapped piece of a process's address space, or all pieces with the same path together; sizes in bytes. */
+/** A mapping of a process's address space, or all mappings of the same path together. Sizes are in bytes. */
 export interface MemoryMap {
-    /** the file; or "[heap]", "[stack]" and the like, "[anon]" for memory without a name */
+    /** the file; "[heap]", "[stack]" and the like; "[anon]" for unnamed memory */
     path: string;
-    /** from and to in hexadecimal, "7f0000000000-7f0000001000"; null if grouped */
+    /** hexadecimal start and end, "7f0000000000-7f0000001000"; null if grouped */
     addr: string | null;
-    /** "r-xp": may be read, written, executed; s for shared, p for private. null if grouped */
+    /** "r-xp": read, write, execute, and s (shared) or p (private); null if grouped */
     perms: string | null;
     /** in physical memory now */
     rss: number;
     /** of the address space */
     size: number;
-    /** rss, what is shared counted by its share */
-    pss: number;
-    sharedClean: number;
-    sharedDirty: number;
-    privateClean: number;
-    privateDirty: number;
+    /** rss, with shared pages counted by their share */
+    pss: number | null;
+    /** shared pages that are unchanged */
+    sharedClean: number | null;
+    /** shared pages that were changed */
+    sharedDirty: number | null;
+    /** private pages that are unchanged */
+    privateClean: number | null;
+    /** private pages that were changed */
+    privateDirty: number | null;
     /** used recently */
-    referenced: number;
+    referenced: number | null;
     /** not, or no longer, backed by a file */
-    anonymous: number;
+    anonymous: number | null;
     /** swapped out */
-    swap: number;
+    swap: number | null;
 }
 
-/** Page faults of a process since it started. */
+/** The number of page faults of a process since it started. */
 export interface PageFaults {
-    /** served without the disk */
+    /** resolved without the disk */
     minor: number;
-    /** waited for the disk */
+    /** resolved by reading from disk */
     major: number;
-    /** the same of children that have ended and been waited for. Linux */
+    /** minor faults of children that have exited and were waited for. Linux */
     childrenMinor: number | null;
-    /** Linux */
+    /** major faults of children that have exited and were waited for. Linux */
     childrenMajor: number | null;
 }
 
-/** What a process has read and written since it started. */
+/** The I/O of a process since it started. */
 export interface ProcessIoCounters {
-    /** calls that read */
+    /** system calls that read */
     readCount: number;
-    /** calls that wrote */
+    /** system calls that wrote */
     writeCount: number;
-    /** fetched from disks, not from caches, on Linux. FreeBSD: not reported */
+    /** bytes read, on Linux from disks only. Not FreeBSD */
     readBytes: number | null;
-    /** sent to disks, on Linux. FreeBSD: not reported */
+    /** bytes written, on Linux to disks only. Not FreeBSD */
     writeBytes: number | null;
-    /** bytes that those calls read, wherever they came from. Linux */
+    /** bytes that those system calls read, from disk or not. Linux */
     readChars: number | null;
-    /** bytes that those calls wrote. Linux */
+    /** bytes that those system calls wrote, to disk or not. Linux */
     writeChars: number | null;
-    /** calls other than to read and write. Windows */
+    /** operations other than reads and writes. Windows */
     otherCount: number | null;
-    /** bytes in them. Windows */
+    /** bytes of these. Windows */
     otherBytes: number | null;
 }
 
-/** How often a thread has given its CPU away. */
+/** The number of times that a thread has left its CPU. */
 export interface CtxSwitches {
-    /** to wait for something */
+    /** because it waited */
     voluntary: number;
-    /** because its time was over, or somebody more urgent came */
+    /** because its time slice ended, or a more urgent thread became ready */
     involuntary: number;
 }
 
-/** A thread of a process, and the seconds of CPU time it has used. */
+/** A thread of a process. */
 export interface Thread {
+    /** the thread's ID */
     id: number;
+    /** CPU time in user mode, in seconds */
     userTime: number;
+    /** CPU time in the kernel, in seconds */
     systemTime: number;
 }
 
 /** A regular file that a process has open. */
 export interface OpenFile {
+    /** the absolute path */
     path: string;
     /** the file descriptor. Unix */
     fd: number | null;
-    /** from where the next read or write goes, in bytes. Linux */
+    /** the file offset, in bytes. Linux */
     position: number | null;
-    /** "r", "w", "a", "r+" or "a+", as fopen(3) takes it. Linux */
+    /** "r", "w", "a", "r+" or "a+", as for fopen(3). Linux */
     mode: string | null;
-    /** O_*, as open(2) takes them. Linux */
+    /** O_*, as for open(2). Linux */
     flags: number | null;
 }
 

@@ -101,13 +101,13 @@ PSUTIL_STATUS_SUSPENDED: int
 # enum psutil_wait_flags: Flags of psutil_process_wait.
 PSUTIL_WAIT_NO_REAP: int
 
-# enum psutil_ioprio_class: Classes of psutil_process_ionice; the numbers are the kernel's.
+# enum psutil_ioprio_class: Classes of I/O priority. The numbers are the kernel's.
 PSUTIL_IOPRIO_CLASS_NONE: int
 PSUTIL_IOPRIO_CLASS_RT: int
 PSUTIL_IOPRIO_CLASS_BE: int
 PSUTIL_IOPRIO_CLASS_IDLE: int
 
-# enum psutil_priority_class: What psutil_process_nice tells and psutil_process_set_nice takes on Windows.
+# enum psutil_priority_class: Priority classes of Windows, for psutil_process_nice and psutil_process_set_nice.
 PSUTIL_NORMAL_PRIORITY_CLASS: int
 PSUTIL_IDLE_PRIORITY_CLASS: int
 PSUTIL_HIGH_PRIORITY_CLASS: int
@@ -115,8 +115,8 @@ PSUTIL_REALTIME_PRIORITY_CLASS: int
 PSUTIL_BELOW_NORMAL_PRIORITY_CLASS: int
 PSUTIL_ABOVE_NORMAL_PRIORITY_CLASS: int
 
-# enum psutil_rlimit: Resources of psutil_process_rlimit; getrlimit(2) says what each is. The numbers are those of x86
-# and ARM, on every system.
+# enum psutil_rlimit: Resources that psutil_process_rlimit limits, as in getrlimit(2). The numbers are those of x86 and
+# ARM, on every system.
 PSUTIL_RLIMIT_CPU: int
 PSUTIL_RLIMIT_FSIZE: int
 PSUTIL_RLIMIT_DATA: int
@@ -134,10 +134,11 @@ PSUTIL_RLIMIT_NICE: int
 PSUTIL_RLIMIT_RTPRIO: int
 PSUTIL_RLIMIT_RTTIME: int
 
-# enum psutil_rlim_infinity: No limit.
+# enum psutil_rlim_infinity: The value of a limit that does not exist.
 PSUTIL_RLIM_INFINITY: int
 
-# enum psutil_memtype: What psutil_process_memory_percent compares.
+# enum psutil_memtype: Kinds of memory for psutil_process_memory_percent. RSS to DIRTY are fields of
+# psutil_process_memory_info_ex_t; USS, PSS and SWAP are fields of psutil_process_memory_footprint_t.
 PSUTIL_MEMTYPE_RSS: int
 PSUTIL_MEMTYPE_VMS: int
 PSUTIL_MEMTYPE_SHARED: int
@@ -661,13 +662,13 @@ class psutil_exit_status_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_ionice_t(Structure):
-    """A priority for input and output."""
+    """An I/O priority."""
 
     ioclass: int
     value: int
 
 class psutil_rlimit_t(Structure):
-    """A limit on what a process may use: the soft one holds, and it may raise that up to the hard one."""
+    """A limit on what a process may use. The soft limit applies, and the process may raise it up to the hard limit."""
 
     soft: int
     hard: int
@@ -675,13 +676,13 @@ class psutil_rlimit_t(Structure):
     has_hard: int
 
 class psutil_cpu_list_t(Structure):
-    """Numbers of CPUs, ascending."""
+    """A list of CPU numbers, in ascending order."""
 
     len: int
     items: _Pointer[c_int64]
 
 class psutil_process_memory_info_ex_t(Structure):
-    """A process's memory in detail, in bytes."""
+    """The memory of a process in detail, in bytes."""
 
     rss: int
     vms: int
@@ -700,7 +701,7 @@ class psutil_process_memory_info_ex_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_process_memory_footprint_t(Structure):
-    """What a process costs in memory, in bytes."""
+    """The memory that a process costs the system, in bytes."""
 
     uss: int
     pss: int
@@ -708,7 +709,7 @@ class psutil_process_memory_footprint_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_memory_map_t(Structure):
-    """A mapped piece of a process's address space, or all pieces with the same path together; sizes in bytes."""
+    """A mapping of a process's address space, or all mappings of the same path together. Sizes are in bytes."""
 
     path: bytes | None
     addr: bytes | None
@@ -726,13 +727,13 @@ class psutil_memory_map_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_memory_map_list_t(Structure):
-    """Memory maps, by address; grouped, by the first address of each path."""
+    """A list of mappings, ordered by address; if grouped, by the lowest address of each path."""
 
     len: int
     items: _Pointer[psutil_memory_map_t]
 
 class psutil_page_faults_t(Structure):
-    """Page faults of a process since it started."""
+    """The number of page faults of a process since it started."""
 
     minor: int
     major: int
@@ -741,7 +742,7 @@ class psutil_page_faults_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_process_io_counters_t(Structure):
-    """What a process has read and written since it started."""
+    """The I/O of a process since it started."""
 
     read_count: int
     write_count: int
@@ -754,13 +755,13 @@ class psutil_process_io_counters_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_ctx_switches_t(Structure):
-    """How often a thread has given its CPU away."""
+    """The number of times that a thread has left its CPU."""
 
     voluntary: int
     involuntary: int
 
 class psutil_thread_t(Structure):
-    """A thread of a process, and the seconds of CPU time it has used."""
+    """A thread of a process."""
 
     id: int
     user_time: float
@@ -768,7 +769,7 @@ class psutil_thread_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_thread_list_t(Structure):
-    """Threads, by ID."""
+    """A list of threads, ordered by ID."""
 
     len: int
     items: _Pointer[psutil_thread_t]
@@ -784,7 +785,7 @@ class psutil_open_file_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_open_file_list_t(Structure):
-    """Open files, by descriptor."""
+    """A list of open files, ordered by descriptor."""
 
     len: int
     items: _Pointer[psutil_open_file_t]
