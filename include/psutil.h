@@ -1230,14 +1230,14 @@ typedef struct psutil_memory_map_t {
     const char *perms;     /* "r-xp": read, write, execute, and s (shared) or p (private); NULL if grouped [nullable] */
     int64_t rss;           /* in physical memory now */
     int64_t size;          /* of the address space */
-    int64_t pss;           /* rss, with shared pages counted by their share [nullable] */
-    int64_t shared_clean;  /* shared pages that are unchanged [nullable] */
-    int64_t shared_dirty;  /* shared pages that were changed [nullable] */
-    int64_t private_clean; /* private pages that are unchanged [nullable] */
-    int64_t private_dirty; /* private pages that were changed [nullable] */
-    int64_t referenced;    /* used recently [nullable] */
-    int64_t anonymous;     /* not, or no longer, backed by a file [nullable] */
-    int64_t swap;          /* swapped out [nullable] */
+    int64_t pss;           /* rss, with shared pages counted by their share */
+    int64_t shared_clean;  /* shared pages that are unchanged */
+    int64_t shared_dirty;  /* shared pages that were changed */
+    int64_t private_clean; /* private pages that are unchanged */
+    int64_t private_dirty; /* private pages that were changed */
+    int64_t referenced;    /* used recently */
+    int64_t anonymous;     /* not, or no longer, backed by a file */
+    int64_t swap;          /* swapped out */
     int64_t reserved[4];
 } psutil_memory_map_t;
 

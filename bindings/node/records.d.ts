@@ -436,21 +436,21 @@ export interface MemoryMap {
     /** of the address space */
     size: number;
     /** rss, with shared pages counted by their share */
-    pss: number | null;
+    pss: number;
     /** shared pages that are unchanged */
-    sharedClean: number | null;
+    sharedClean: number;
     /** shared pages that were changed */
-    sharedDirty: number | null;
+    sharedDirty: number;
     /** private pages that are unchanged */
-    privateClean: number | null;
+    privateClean: number;
     /** private pages that were changed */
-    privateDirty: number | null;
+    privateDirty: number;
     /** used recently */
-    referenced: number | null;
+    referenced: number;
     /** not, or no longer, backed by a file */
-    anonymous: number | null;
+    anonymous: number;
     /** swapped out */
-    swap: number | null;
+    swap: number;
 }
 
 /** The number of page faults of a process since it started. */
