@@ -103,7 +103,6 @@ $(COMPAT_VENV): tests/requirements-compat.txt
 
 generate: ## rewrite what is made from include/psutil.h
 	$(GO) run ./capi/generate
-	$(PYTHON) tests/api.py
 
 # ---- Windows: cross-built with MinGW-w64, run under Wine
 

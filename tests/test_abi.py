@@ -19,8 +19,11 @@ def changed(tmp_path: pathlib.Path) -> pathlib.Path:
     """A copy of what makes the ABI, to be changed."""
     for tool in ("abidw", "abidiff"):
         required_tool(tool)
-    for folder in ("capi", "include", "tests/abi"):
+    for folder in ("capi", "include", "tests/abi", "bindings/python/libpsutil"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
+    for name in ("docs/functions.tsv", "bindings/node/index.d.ts"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
 
 
@@ -32,6 +35,9 @@ def edit(root: pathlib.Path, pattern: str, replacement: str, *files: str) -> Non
         assert count, f"{pattern} is not in {name}"
         path.write_text(text)
     if not files:
+        names = re.findall(r"^[\w *]*?(psutil_\w+)\(", (root / "include" / "psutil.h").read_text(), re.MULTILINE)
+        facts = "".join(f"{name}\t—\t—\t—\t—\t—\n" for name in names)
+        (root / "docs" / "functions.tsv").write_text(facts)
         subprocess.run(["go", "run", "./capi/generate", "-root", str(root)], cwd=ROOT, check=True, timeout=300)
 
 

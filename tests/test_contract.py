@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import ctypes
-import json
 import os
 import pathlib
-import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from conftest import CC, ROOT
+from cffi_lib import PROTOTYPES, Library
+from conftest import CC
 from contract import process, process_table, system
 from contract.check import CONTRACTS, Contract, assert_no_leak, missing_contracts
 from contract.fixtures import TestProcesses
-from contract.library import Library
 
 assert system  # importing them fills TABLE
 assert process
@@ -25,28 +23,16 @@ assert process_table
 if "musl" in CC:
     pytest.skip("Python has another C library in this process", allow_module_level=True)
 
-HEADER = (ROOT / "include" / "psutil.h").read_text()
-
-
-@pytest.fixture(scope="module")
-def functions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """Every public function, as the generator lists them."""
-    program = tmp_path_factory.mktemp("functions") / "layout"
-    source = ROOT / "tests" / "abi" / "layout_gen.c"
-    subprocess.run([CC, f"-I{ROOT / 'include'}", str(source), "-o", str(program)], check=True)
-    result = subprocess.run([str(program)], check=True, capture_output=True, timeout=60)
-    return dict(json.loads(result.stdout)["functions"])
-
 
 @pytest.fixture(scope="module")
 def env(library: pathlib.Path) -> Iterator[TestProcesses]:
-    env = TestProcesses(Library(library, HEADER))
+    env = TestProcesses(Library(library))
     yield env
     env.close()
 
 
-def test_every_function_has_a_contract(functions: dict[str, Any]) -> None:
-    assert missing_contracts(functions, CONTRACTS) == []
+def test_every_function_has_a_contract() -> None:
+    assert missing_contracts(PROTOTYPES, CONTRACTS) == []
 
 
 def test_missing_contract_is_reported() -> None:

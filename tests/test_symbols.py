@@ -7,10 +7,7 @@ import re
 import subprocess
 
 import pytest
-from conftest import ROOT
-from contract.library import prototypes
-
-HEADER = (ROOT / "include" / "psutil.h").read_text()
+from cffi_lib import PROTOTYPES
 
 
 def tool(*command: str) -> str:
@@ -26,13 +23,11 @@ def symbols(library: pathlib.Path) -> dict[str, str]:
 
 
 def test_exports_psutil_and_nothing_else(symbols: dict[str, str]) -> None:
-    assert set(symbols) == set(prototypes(HEADER))
+    assert set(symbols) == set(PROTOTYPES)
 
 
 def test_each_symbol_has_the_version_that_brought_it(symbols: dict[str, str]) -> None:
-    marks = re.findall(r"since ([0-9.]+)\] \*/\n[\w *]*?(psutil_\w+)\(", HEADER)
-    brought = {name: f"PSUTIL_{version}" for version, name in marks}
-    assert symbols == brought
+    assert symbols == {name: f"PSUTIL_{prototype.since}" for name, prototype in PROTOTYPES.items()}
 
 
 def test_tests_can_look_deeper_only_in_a_build_of_their_own(library_with_hooks: pathlib.Path) -> None:

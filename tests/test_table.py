@@ -15,8 +15,8 @@ from typing import Any
 
 import psutil
 import pytest
+from cffi_lib import API, built_library
 from conftest import ROOT, Host, measured
-from header import check, ffi, lib
 from test_process_attributes import is_accepted_difference
 
 FIXTURE = ROOT / "platform" / "linux" / "testdata" / "6.18-x86_64" / "proc"
@@ -24,13 +24,11 @@ FIXTURE = ROOT / "platform" / "linux" / "testdata" / "6.18-x86_64" / "proc"
 # ---- a table as Python's values
 
 
-def columns_by_name() -> dict[str, int]:
-    numbers = ffi.typeof("enum psutil_column_id").elements
-    return {ffi.string(lib.psutil_column_name(number)).decode(): number for number in sorted(numbers)}
-
-
-COLUMNS = columns_by_name()
-FAILURES = {getattr(lib, name): name.removeprefix("PSUTIL_ERR_") for name in dir(lib) if name.startswith("PSUTIL_ERR_")}
+LIB = built_library()
+ffi, lib, check = LIB.ffi, LIB.functions, LIB.check
+NUMBERS = [c["value"] for enum in API["enums"] if enum["name"] == "psutil_column_id" for c in enum["constants"]]
+COLUMNS = {LIB.call("psutil_column_name", number).decode(): number for number in NUMBERS}
+FAILURES = {code: name.removeprefix("PSUTIL_ERR_") for code, name in LIB.code_names.items()}
 
 
 class Missing(str):
@@ -48,11 +46,11 @@ def cell(column: Any, row: int) -> Any:
         return Missing(FAILURES[column.outcomes[row]])
     if not column.validity[row // 8] >> row % 8 & 1:
         return None
-    if column.type == lib.PSUTIL_COLUMN_TYPE_INT64:
+    if column.type == LIB.COLUMN_TYPE_INT64:
         return column.int64s[row]
-    if column.type == lib.PSUTIL_COLUMN_TYPE_DOUBLE:
+    if column.type == LIB.COLUMN_TYPE_DOUBLE:
         return column.doubles[row]
-    if column.type == lib.PSUTIL_COLUMN_TYPE_STRING:
+    if column.type == LIB.COLUMN_TYPE_STRING:
         return text(column, row)
     return [text(column, item) for item in range(column.list_offsets[row], column.list_offsets[row + 1])]
 

@@ -19,13 +19,19 @@ func TestCheckedInFilesAreUpToDate(t *testing.T) {
 func newRoot(t *testing.T, header string) string {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.MkdirAll(filepath.Join(dir, "include"), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "include/psutil.h"), []byte(header), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	write(t, dir, "include/psutil.h", header)
 	return dir
+}
+
+func write(t *testing.T, dir, path, text string) {
+	t.Helper()
+	path = filepath.Join(dir, path)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func read(t *testing.T, dir, path string) string {
@@ -41,6 +47,9 @@ func read(t *testing.T, dir, path string) string {
 func TestAdditionReachesEveryOutput(t *testing.T) {
 	header := read(t, root, "include/psutil.h")
 	dir := newRoot(t, header)
+	for _, file := range []string{factsFile, v1File, v7File, nodeFile, "examples/common.h"} {
+		write(t, dir, file, read(t, root, file))
+	}
 	if err := run(dir, false); err != nil {
 		t.Fatal(err)
 	}
@@ -71,9 +80,11 @@ int32_t psutil_process_thing(psutil_process *p, double timeout, psutil_thing_t *
 	header = replaceOnce(t, header, "PSUTIL_COLUMN_NUM_THREADS = 62", "PSUTIL_COLUMN_NUM_THREADS = 62, /* [int64] */\n    PSUTIL_COLUMN_THING = 63")
 	end = strings.LastIndex(header, "#ifdef __cplusplus")
 	header = header[:end] + added + rest[strings.Index(rest, "#endif\n")+len("#endif\n"):]
-	if err := os.WriteFile(filepath.Join(dir, "include/psutil.h"), []byte(header), 0o644); err != nil {
-		t.Fatal(err)
+	write(t, dir, "include/psutil.h", header)
+	if err := run(dir, true); err == nil || !strings.Contains(err.Error(), "no line for psutil_process_thing") {
+		t.Errorf("a function without facts: %v", err)
 	}
+	write(t, dir, factsFile, read(t, dir, factsFile)+"psutil_process_thing\tthings\tOK\tOK\tOK\t—\n")
 	err := run(dir, true)
 	if err == nil {
 		t.Fatal("-check accepts stale files")
@@ -166,6 +177,10 @@ func TestRefused(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			dir := newRoot(t, c.header)
+			write(t, dir, factsFile, "psutil_a\t—\t—\t—\t—\t—\n")
+			for _, file := range []string{v1File, v7File, nodeFile} {
+				write(t, dir, file, "")
+			}
 			err := run(dir, false)
 			if err == nil {
 				t.Fatal("accepted")

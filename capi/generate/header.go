@@ -77,6 +77,8 @@ type Function struct {
 	Kind               Kind
 	Nullable           bool // whether its first output, or its result, may be absent
 	Since              string
+	Section            string // of the header
+	Facts                     // from the rest of the project
 }
 
 // Core is the name of a function without its prefix.
@@ -120,8 +122,9 @@ const (
 )
 
 type parser struct {
-	tokens []string
-	doc    string // the comment before the current declaration
+	tokens  []string
+	doc     string // the comment before the current declaration
+	section string // the title of the last heading
 }
 
 // parse reads a header that keeps to the simple form of psutil.h, and refuses anything else.
@@ -175,6 +178,15 @@ func (h Header) enum(name string) Enum {
 		return Enum{Name: name}
 	}
 	return h.Enums[i]
+}
+
+// number returns a constant's value.
+func (c Constant) number() int64 {
+	n, err := strconv.ParseInt(c.Value, 0, 64)
+	if err != nil {
+		panic(c.Name + ": " + err.Error())
+	}
+	return n
 }
 
 // words returns a constant's name without a prefix, in small letters: "string list" for PSUTIL_COLUMN_TYPE_STRING_LIST.
@@ -324,12 +336,18 @@ func (p *parser) expect(t string) {
 	}
 }
 
-var leading = regexp.MustCompile(`(?m)^\s*\* ?`)
+var (
+	leading = regexp.MustCompile(`(?m)^\s*\* ?`)
+	heading = regexp.MustCompile(`^-{20,} (.*?) -+$`)
+)
 
 func (p *parser) skipComments() {
 	for len(p.tokens) > 0 && strings.HasPrefix(p.tokens[0], "/*") {
 		text := strings.TrimSuffix(strings.TrimPrefix(p.tokens[0], "/*"), "*/")
 		p.doc = strings.TrimSpace(leading.ReplaceAllString(text, ""))
+		if m := heading.FindStringSubmatch(p.doc); m != nil {
+			p.section = m[1]
+		}
 		p.tokens = p.tokens[1:]
 	}
 }
@@ -425,7 +443,7 @@ func (p *parser) typedef(h *Header) {
 }
 
 func (p *parser) function() Function {
-	f := Function{}
+	f := Function{Section: p.section}
 	doc, found := splitMarks(p.doc)
 	f.Doc = doc
 	d := p.param()

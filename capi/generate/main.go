@@ -35,6 +35,8 @@ var outputs = []output{
 	{"bindings/python/libpsutil/_declarations.pyi", "# %s", pythonStub},
 	{"bindings/node/declarations.js", "// %s", koffiDeclarations},
 	{"bindings/node/records.d.ts", "// %s", records},
+	{"docs/api.md", "<!-- %s -->", apiPage},
+	{"tests/psutil_api.json", "", apiJSON},
 }
 
 // text is the whole file. What a header may not have, for this output, is an error.
@@ -44,6 +46,9 @@ func (o output) text(h Header) (text []byte, err error) {
 			err = fmt.Errorf("psutil.h, for %s: %v", o.path, r)
 		}
 	}()
+	if o.comment == "" {
+		return []byte(o.write(h)), nil
+	}
 	return []byte(strings.Replace(o.comment, "%s", warning, 1) + "\n" + o.write(h)), nil
 }
 
@@ -76,6 +81,9 @@ func run(root string, check bool) error {
 	}
 	h, err := parse(string(text))
 	if err != nil {
+		return err
+	}
+	if err := h.readFacts(os.DirFS(root)); err != nil {
 		return err
 	}
 	texts := make([][]byte, len(outputs))

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cffi_lib import PROTOTYPES, Failed, Prototype
+
 from .fixtures import TestProcesses
-from .library import Failed, Prototype
 
 Check = Callable[[TestProcesses], None]
 
@@ -26,7 +27,7 @@ class Contract:
 
 CONTRACTS: dict[str, Contract] = {}
 
-# Told about a process: NO_SUCH_PROCESS, for example, or OK.
+# The name of a code without PSUTIL_ and ERR_: NO_SUCH_PROCESS, for example, or OK.
 Outcome = str
 
 
@@ -34,7 +35,6 @@ def contract(
     name: str,
     *,
     inputs: Callable[[TestProcesses], tuple[Any, ...]] | None = None,
-    exited: Outcome | None = None,
     zombie: Outcome | None = None,
     other_user: Outcome | None = None,
     invalid: Callable[[TestProcesses], Sequence[tuple[Any, ...]]] = lambda env: (),
@@ -43,22 +43,23 @@ def contract(
     undo: str | None = None,
     reaps: bool = False,
 ) -> Callable[[Check], Check]:
-    """Enters a function into the table. What is decorated tests its answer.
+    """Adds the contract of a function. The decorated function tests its answer.
 
-    inputs    a call that succeeds, to be varied; if not given, the handle of our own process is all that it takes
-    gone, zombie, stranger
-              the outcome for a process that has ended and been waited for, one that has not been waited for, and one of
-              another user; for functions that take a handle
-    invalid   several inputs that are INVALID_ARGUMENT
-    misuse    what else is wrong use, or instead: functions that cannot fail have nothing that follows
-    leak      instead of many of the calls above
-    undo      a function that is called with the same inputs after every call that succeeds
-    reaps     if the zombie is not one any more after a call that succeeds
+    inputs    a call that succeeds; by default the function takes only the handle of our own process
+    zombie, other_user
+              the outcome for such a process where it differs from docs/functions.tsv
+    invalid   inputs that are INVALID_ARGUMENT
+    misuse    a check of more wrong use; required for functions that cannot fail
+    leak      a check instead of many calls with the inputs above
+    undo      a function to call with the same inputs after every call that succeeds
+    reaps     whether a call that succeeds reaps the zombie
     """
 
     def enter(answer: Check) -> Check:
         assert name not in CONTRACTS, f"{name} is in the table already"
-        call = Call(name, inputs or (lambda env: (env.me,)), exited, zombie, other_user, invalid, misuse, undo, reaps)
+        known = PROTOTYPES.get(name)
+        outcomes = (known.exited, zombie or known.zombie, other_user or known.other_user) if known else ("", "", "")
+        call = Call(name, inputs or (lambda env: (env.me,)), *outcomes, invalid, misuse, undo, reaps)
         CONTRACTS[name] = Contract(answer, call.misuse, leak or call.leak)
         return answer
 
@@ -71,9 +72,9 @@ class Call:
 
     name: str
     inputs: Callable[[TestProcesses], tuple[Any, ...]]
-    exited: Outcome | None
-    zombie: Outcome | None
-    other_user: Outcome | None
+    exited: Outcome
+    zombie: Outcome
+    other_user: Outcome
     invalid: Callable[[TestProcesses], Sequence[tuple[Any, ...]]]
     more_misuse: Check | None
     undo: str | None
@@ -87,7 +88,7 @@ class Call:
             self.null_pointers(env, prototype)
             self.invalid_handles(env, prototype)
             for inputs in self.invalid(env):
-                self.expect(env, "ERR_INVALID_ARGUMENT", inputs)
+                self.expect(env, "INVALID_ARGUMENT", inputs)
             self.other_processes(env, prototype)
         else:
             assert self.more_misuse, f"{self.name} cannot fail: what wrong use of it is takes a check of its own"
@@ -104,10 +105,12 @@ class Call:
                 if rest and prototype.inputs[i + 1].type == "size_t":
                     rest[0] = 1
                 wrong = (*inputs[:i], env.library.ffi.NULL, *rest)
-                self.expect(env, "OK" if freeing else "ERR_INVALID_ARGUMENT", wrong, saying=f"{p.name} is NULL")
+                self.expect(env, "OK" if freeing else "INVALID_ARGUMENT", wrong, saying=f"{p.name} is NULL")
         for i, p in enumerate(prototype.outputs):
-            rooms = [env.library.ffi.NULL if k == i else env.library.room(q) for k, q in enumerate(prototype.outputs)]
-            self.expect(env, "ERR_INVALID_ARGUMENT", tuple(inputs), rooms, saying=f"{p.name} is NULL")
+            outputs = [
+                env.library.ffi.NULL if k == i else env.library.new_output(q) for k, q in enumerate(prototype.outputs)
+            ]
+            self.expect(env, "INVALID_ARGUMENT", tuple(inputs), outputs, saying=f"{p.name} is NULL")
 
     def invalid_handles(self, env: TestProcesses, prototype: Prototype) -> None:
         """For every handle: one that was freed, one of another type, and what never was one."""
@@ -115,11 +118,11 @@ class Call:
         for i, p in enumerate(prototype.inputs):
             if p.is_handle:
                 for value in env.invalid_handles(p.handle):
-                    self.expect(env, "ERR_INVALID_HANDLE", (*inputs[:i], value, *inputs[i + 1 :]))
+                    self.expect(env, "INVALID_HANDLE", (*inputs[:i], value, *inputs[i + 1 :]))
             elif p.is_array_of_handles:
                 for value in env.invalid_handles(p.type.removesuffix("const *")):
                     wrong = [*inputs[i][:-1], value]
-                    self.expect(env, "ERR_INVALID_HANDLE", (*inputs[:i], wrong, *inputs[i + 1 :]))
+                    self.expect(env, "INVALID_HANDLE", (*inputs[:i], wrong, *inputs[i + 1 :]))
 
     def other_processes(self, env: TestProcesses, prototype: Prototype) -> None:
         place = prototype.process
@@ -130,18 +133,17 @@ class Call:
             inputs = self.inputs(env)
             return (*inputs[:place], handle, *inputs[place + 1 :])
 
-        told = [self.exited, self.zombie, self.other_user]
-        assert all(told), f"{self.name}: what does it say to gone, zombie, stranger?"
-        self.expect(env, str(self.exited), about(env.exited), pid=env.exited_pid)
+        assert "—" not in (self.exited, self.zombie, self.other_user), f"{self.name}: docs/functions.tsv has no outcome"
+        self.expect(env, self.exited, about(env.exited), pid=env.exited_pid)
         if self.reaps:
             with env.some_zombie() as (pid, handle):
-                self.expect(env, str(self.zombie), about(handle), pid=pid)
+                self.expect(env, self.zombie, about(handle), pid=pid)
         else:
-            self.expect(env, str(self.zombie), about(env.zombie), pid=env.zombie_pid)
+            self.expect(env, self.zombie, about(env.zombie), pid=env.zombie_pid)
 
         def strange(pid: int) -> None:
             with env.handle_of(pid) as handle:
-                self.expect(env, str(self.other_user), about(handle), pid=pid)
+                self.expect(env, self.other_user, about(handle), pid=pid)
 
         env.as_other_user(strange)
 
@@ -150,23 +152,24 @@ class Call:
         env: TestProcesses,
         outcome: Outcome,
         inputs: tuple[Any, ...],
-        rooms: list[Any] | None = None,
+        outputs: list[Any] | None = None,
         *,
         pid: int | None = None,
         saying: str = "",
     ) -> None:
         """One call and its code. If that is an error: untouched outputs, and details that belong to this call."""
         library = env.library
-        rooms = [library.room(p) for p in library.prototypes[self.name].outputs] if rooms is None else rooms
-        code = library.call(self.name, inputs, rooms)
-        expected = getattr(library, outcome)
-        error = library.error()
-        told = f"{self.name}{inputs}: {library.code_names[code]}, not {outcome}: {error.message.decode()}"
-        assert code == expected, told
+        outputs = library.new_outputs(self.name) if outputs is None else outputs
+        code = library.invoke(self.name, inputs, outputs)
+        error = library.last_error()
+        actual = library.code_names[code].removeprefix("PSUTIL_").removeprefix("ERR_")
+        assert actual == outcome, f"{self.name}{inputs}: {actual}, not {outcome}: {error.message.decode()}"
         if code == library.OK:
-            self.take_back(env, inputs, rooms)
+            self.take_back(env, inputs, outputs)
             return
-        assert not any(room != library.ffi.NULL and library.touched(room) for room in rooms), "an output was touched"
+        assert not any(output != library.ffi.NULL and library.is_touched(output) for output in outputs), (
+            "an output was touched"
+        )
         assert error.code == code
         assert error.message.startswith(f"{self.name}: ".encode()), error.message
         assert saying.encode() in error.message, error.message
@@ -176,12 +179,12 @@ class Call:
         if code == library.ERR_ZOMBIE_PROCESS:
             assert error.ppid == env.me_pid
 
-    def take_back(self, env: TestProcesses, inputs: tuple[Any, ...], rooms: list[Any]) -> None:
+    def take_back(self, env: TestProcesses, inputs: tuple[Any, ...], outputs: list[Any]) -> None:
         """After a call that has succeeded: nothing of it is left."""
-        for room in rooms:
-            env.library.give_back(env.library.taken(room[0]))
+        for output in outputs:
+            env.library.free_handles(env.library.take(output[0]))
         if self.undo:
-            env.library.ask(self.undo, *inputs)
+            env.library.call(self.undo, *inputs)
 
     # ---- leak
 
@@ -196,12 +199,12 @@ class Call:
             calls += [
                 (*inputs[:place], handle, *inputs[place + 1 :]) for handle in (env.exited, env.zombie, env.freed())
             ]
-        rooms = [env.library.room(p) for p in prototype.outputs]
+        outputs = env.library.new_outputs(self.name)
 
         def once() -> None:
             for these in calls:
-                if env.library.call(self.name, these, rooms) == env.library.OK:
-                    self.take_back(env, these, rooms)
+                if env.library.invoke(self.name, these, outputs) == env.library.OK:
+                    self.take_back(env, these, outputs)
 
         assert_no_leak(once)
 

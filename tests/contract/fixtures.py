@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from cffi_lib import HANDLES, Library
 from conftest import missing
-
-from .library import HANDLES, Library
 
 NOBODY = 65534
 
@@ -40,26 +39,26 @@ class TestProcesses:
         self.exited = self.handle(exited.pid)
         exited.kill()
         exited.wait()
-        self.iterator = self.ask("psutil_process_iter_new")
+        self.iterator = self.call("psutil_process_iter_new")
         # One row: of our child. Its columns are one of each type.
         self.columns = [library.COLUMN_PID, library.COLUMN_CREATE_TIME, library.COLUMN_NAME, library.COLUMN_CMDLINE]
-        self.table = self.ask("psutil_process_table", self.columns, 4, [self.child_process.pid], 1)
+        self.table = self.call("psutil_process_table", self.columns, 4, [self.child_process.pid], 1)
 
     def close(self) -> None:
         self.child_process.kill()
         self.child_process.wait()
         os.waitpid(self.zombie_pid, 0)
         for handle in (self.me, self.child, self.zombie, self.exited):
-            self.library.ask("psutil_process_free", handle)
-        self.library.ask("psutil_process_iter_free", self.iterator)
-        self.library.ask("psutil_table_free", self.table)
+            self.library.call("psutil_process_free", handle)
+        self.library.call("psutil_process_iter_free", self.iterator)
+        self.library.call("psutil_table_free", self.table)
 
-    def ask(self, name: str, *inputs: Any) -> Any:
-        """See Library.ask."""
-        return self.library.ask(name, *inputs)
+    def call(self, name: str, *inputs: Any) -> Any:
+        """See Library.call."""
+        return self.library.call(name, *inputs)
 
     def handle(self, pid: int) -> Any:
-        return self.library.ask("psutil_process_new", pid)
+        return self.library.call("psutil_process_new", pid)
 
     @contextmanager
     def handle_of(self, pid: int) -> Iterator[Any]:
@@ -68,7 +67,7 @@ class TestProcesses:
         try:
             yield handle
         finally:
-            self.library.ask("psutil_process_free", handle)
+            self.library.call("psutil_process_free", handle)
 
     @contextmanager
     def some_child(self) -> Iterator[tuple[subprocess.Popen[bytes], Any]]:
@@ -94,10 +93,10 @@ class TestProcesses:
 
     def invalid_handles(self, kind: str) -> list[Any]:
         """What is no handle of this type: one that was freed, one of another type, and numbers."""
-        iterator = self.ask("psutil_process_iter_new")
-        self.ask("psutil_process_iter_free", iterator)
-        table = self.ask("psutil_process_table", [], 0, [], 0)
-        self.ask("psutil_table_free", table)
+        iterator = self.call("psutil_process_iter_new")
+        self.call("psutil_process_iter_free", iterator)
+        table = self.call("psutil_process_table", [], 0, [], 0)
+        self.call("psutil_table_free", table)
         freed = {"psutil_process *": self.freed(), "psutil_process_iter *": iterator, "psutil_table *": table}
         live = {"psutil_process *": self.me, "psutil_process_iter *": self.iterator, "psutil_table *": self.table}
         assert set(freed) == set(live) == set(HANDLES)

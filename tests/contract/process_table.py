@@ -43,45 +43,45 @@ def invalid_cells(column: str, *rest: Any) -> Any:
 )
 def _(env: TestProcesses) -> None:
     asked = [env.child_process.pid, env.exited_pid, env.me_pid, env.zombie_pid, env.me_pid, -1, 2**40]
-    table = env.ask("psutil_process_table", [env.library.COLUMN_PPID], 1, asked, len(asked))
-    parents = [env.ask("psutil_table_int64", table, row, env.library.COLUMN_PPID) for row in range(4)]
-    assert env.ask("psutil_table_rows", table) == 4
+    table = env.call("psutil_process_table", [env.library.COLUMN_PPID], 1, asked, len(asked))
+    parents = [env.call("psutil_table_int64", table, row, env.library.COLUMN_PPID) for row in range(4)]
+    assert env.call("psutil_table_rows", table) == 4
     assert parents == [env.me_pid, os.getppid(), env.me_pid, os.getppid()]
-    env.library.give_back(table)
+    env.library.free_handles(table)
 
 
 @contract(
     "psutil_table_free",
     leak=lambda env: assert_no_leak(
-        lambda: env.library.give_back(env.ask("psutil_process_table", [], 0, [env.me_pid], 1))
+        lambda: env.library.free_handles(env.call("psutil_process_table", [], 0, [env.me_pid], 1))
     ),
 )
 def _(env: TestProcesses) -> None:
-    table = env.ask("psutil_process_table", [], 0, [env.me_pid], 1)
-    assert env.ask("psutil_table_free", table) is None
+    table = env.call("psutil_process_table", [], 0, [env.me_pid], 1)
+    assert env.call("psutil_table_free", table) is None
     with pytest.raises(Failed):
-        env.ask("psutil_table_free", table)
+        env.call("psutil_table_free", table)
 
 
 def no_name(env: TestProcesses) -> None:
     for column in NOT_COLUMNS:
-        assert env.ask("psutil_column_name", column) is None
+        assert env.call("psutil_column_name", column) is None
 
 
 @contract(
-    "psutil_column_name", misuse=no_name, leak=lambda env: assert_no_leak(lambda: env.ask("psutil_column_name", 0))
+    "psutil_column_name", misuse=no_name, leak=lambda env: assert_no_leak(lambda: env.call("psutil_column_name", 0))
 )
 def _(env: TestProcesses) -> None:
     names = env.library.ffi.typeof("enum psutil_column_id").elements.values()
     assert len(names) == NOT_COLUMNS[1]
     for name in names:
         column = getattr(env.library.functions, name)
-        assert env.ask("psutil_column_name", column) == name.removeprefix("PSUTIL_COLUMN_").lower().encode()
+        assert env.call("psutil_column_name", column) == name.removeprefix("PSUTIL_COLUMN_").lower().encode()
 
 
 @contract("psutil_table_rows", inputs=lambda env: (env.table,))
 def _(env: TestProcesses) -> None:
-    assert env.ask("psutil_table_rows", env.table) == 1
+    assert env.call("psutil_table_rows", env.table) == 1
 
 
 @contract(
@@ -90,14 +90,14 @@ def _(env: TestProcesses) -> None:
     invalid=lambda env: [(env.table, column) for column in (*NOT_COLUMNS, env.library.COLUMN_PPID)],
 )
 def _(env: TestProcesses) -> None:
-    types = [env.ask("psutil_table_column", env.table, column).type for column in env.columns]
+    types = [env.call("psutil_table_column", env.table, column).type for column in env.columns]
     assert types == [
         env.library.COLUMN_TYPE_INT64,
         env.library.COLUMN_TYPE_DOUBLE,
         env.library.COLUMN_TYPE_STRING,
         env.library.COLUMN_TYPE_STRING_LIST,
     ]
-    column = env.ask("psutil_table_column", env.table, env.library.COLUMN_PID)
+    column = env.call("psutil_table_column", env.table, env.library.COLUMN_PID)
     assert (column.length, column.null_count, column.unused) == (1, 0, 0)
     assert (column.int64s, column.validity, column.outcomes) == (env.child_process.pid, 1, 0)
     assert [column.doubles, column.list_offsets, column.offsets, column.bytes] == [None] * 4
@@ -109,23 +109,23 @@ def _(env: TestProcesses) -> None:
     invalid=lambda env: [case for case in invalid_cells("PID")(env) if case[2] not in env.columns or case[1] != 0],
 )
 def _(env: TestProcesses) -> None:
-    table = env.ask("psutil_process_table", [env.library.COLUMN_CWD], 1, [env.me_pid, env.zombie_pid], 2)
+    table = env.call("psutil_process_table", [env.library.COLUMN_CWD], 1, [env.me_pid, env.zombie_pid], 2)
     outcome = env.library.functions.psutil_table_cell_error
     assert outcome(table, 0, env.library.COLUMN_CWD) == env.library.OK
     assert outcome(table, 1, env.library.COLUMN_CWD) == env.library.ERR_ZOMBIE_PROCESS
     with pytest.raises(Failed) as failed:
-        env.ask("psutil_table_string", table, 1, env.library.COLUMN_CWD)
+        env.call("psutil_table_string", table, 1, env.library.COLUMN_CWD)
     assert (failed.value.code, failed.value.error.pid) == (env.library.ERR_ZOMBIE_PROCESS, env.zombie_pid)
-    env.library.give_back(table)
+    env.library.free_handles(table)
 
 
 @contract("psutil_table_int64", inputs=lambda env: (env.table, 0, env.library.COLUMN_PID), invalid=invalid_cells("PID"))
 def _(env: TestProcesses) -> None:
-    assert env.ask("psutil_table_int64", env.table, 0, env.library.COLUMN_PID) == env.child_process.pid
+    assert env.call("psutil_table_int64", env.table, 0, env.library.COLUMN_PID) == env.child_process.pid
     columns = [env.library.COLUMN_PEAK_RSS]
-    table = env.ask("psutil_process_table", columns, 1, [env.zombie_pid], 1)
-    assert env.ask("psutil_table_int64", table, 0, columns[0]) == env.library.NA
-    env.library.give_back(table)
+    table = env.call("psutil_process_table", columns, 1, [env.zombie_pid], 1)
+    assert env.call("psutil_table_int64", table, 0, columns[0]) == env.library.NA
+    env.library.free_handles(table)
 
 
 @contract(
@@ -134,15 +134,15 @@ def _(env: TestProcesses) -> None:
     invalid=invalid_cells("CREATE_TIME"),
 )
 def _(env: TestProcesses) -> None:
-    expected = env.ask("psutil_process_create_time", env.child)
+    expected = env.call("psutil_process_create_time", env.child)
     assert math.isclose(
-        env.ask("psutil_table_double", env.table, 0, env.library.COLUMN_CREATE_TIME), expected, abs_tol=2
+        env.call("psutil_table_double", env.table, 0, env.library.COLUMN_CREATE_TIME), expected, abs_tol=2
     )
 
 
 def text_at(env: TestProcesses, function: str, *where: Any) -> bytes | None:
     """A text of a table: psutil_table_string or psutil_table_item, whose text does not end in NUL."""
-    text, length = env.ask(function, *where)
+    text, length = env.call(function, *where)
     return None if text == env.library.ffi.NULL else bytes(env.library.ffi.buffer(text, length))
 
 
@@ -161,10 +161,10 @@ def _(env: TestProcesses) -> None:
     assert text_at(env, "psutil_table_string", env.table, 0, env.library.COLUMN_NAME) == b"sleep"
     with env.some_child() as (process, _):
         columns = [env.library.COLUMN_TERMINAL]
-        table = env.ask("psutil_process_table", columns, 1, [process.pid], 1)
+        table = env.call("psutil_process_table", columns, 1, [process.pid], 1)
         found = text_at(env, "psutil_table_string", table, 0, columns[0])
-        assert found == env.ask("psutil_process_terminal", env.child)
-        env.library.give_back(table)
+        assert found == env.call("psutil_process_terminal", env.child)
+        env.library.free_handles(table)
 
 
 @contract(
@@ -173,7 +173,7 @@ def _(env: TestProcesses) -> None:
     invalid=invalid_cells("CMDLINE"),
 )
 def _(env: TestProcesses) -> None:
-    assert env.ask("psutil_table_items", env.table, 0, env.library.COLUMN_CMDLINE) == 2
+    assert env.call("psutil_table_items", env.table, 0, env.library.COLUMN_CMDLINE) == 2
 
 
 @contract(
@@ -196,11 +196,11 @@ def _(env: TestProcesses) -> None:
     invalid=lambda env: [(env.table, row) for row in NOT_ROWS],
 )
 def _(env: TestProcesses) -> None:
-    process = env.ask("psutil_table_process", env.table, 0)
-    assert env.ask("psutil_process_pid", process) == env.child_process.pid
-    assert env.ask("psutil_process_name", process) == b"sleep"
-    assert env.ask("psutil_process_is_running", process) == 1
-    env.library.give_back(process)
+    process = env.call("psutil_table_process", env.table, 0)
+    assert env.call("psutil_process_pid", process) == env.child_process.pid
+    assert env.call("psutil_process_name", process) == b"sleep"
+    assert env.call("psutil_process_is_running", process) == 1
+    env.library.free_handles(process)
 
 
 def export(env: TestProcesses) -> tuple[Any, Any]:
@@ -264,10 +264,10 @@ def read_through(env: TestProcesses) -> int:
     leak=lambda env: assert_no_leak(lambda: read_through(env)),
 )
 def _(env: TestProcesses) -> None:
-    assert read_through(env) == env.ask("psutil_table_rows", env.table)
-    table = env.ask("psutil_process_table", [env.library.COLUMN_PID], 1, [env.me_pid], 1)
+    assert read_through(env) == env.call("psutil_table_rows", env.table)
+    table = env.call("psutil_process_table", [env.library.COLUMN_PID], 1, [env.me_pid], 1)
     stream, array = through(env, table), env.library.ffi.new("struct ArrowArray *")
-    env.library.give_back(table)  # the stream goes on without it
+    env.library.free_handles(table)  # the stream goes on without it
     assert stream.get_next(stream, array) == 0
     stream.release(stream)
     assert env.library.ffi.cast("int64_t *", array.children[0].buffers[1])[0] == env.me_pid

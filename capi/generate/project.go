@@ -1,0 +1,215 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Facts are what is known about a function outside the header.
+type Facts struct {
+	Unit                      string // of its answer
+	Exited, Zombie, OtherUser string // what it returns for such a process, without the PSUTIL_ERR_
+	Names                     []string
+	V1, V7, Node              string // what the bindings call it
+	Example                   string // the file in examples/ that calls it
+}
+
+// none stands for what does not apply.
+const none = "—"
+
+// The files that facts are read from.
+const (
+	factsFile = "docs/functions.tsv"
+	v1File    = "bindings/python/libpsutil/__init__.py"
+	v7File    = "bindings/python/libpsutil/v7.py"
+	nodeFile  = "bindings/node/index.d.ts"
+	examples  = "examples"
+)
+
+// readFacts reads what the rest of the project says about the header's functions.
+func (h *Header) readFacts(root fs.FS) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%v", r)
+		}
+	}()
+	facts := parseFacts(mustRead(root, factsFile))
+	v1, v7 := pythonNames(mustRead(root, v1File)), pythonNames(mustRead(root, v7File))
+	node := nodeNames(mustRead(root, nodeFile))
+	calls := exampleCalls(root)
+	for i := range h.Functions {
+		f := &h.Functions[i]
+		known, ok := facts[f.Name]
+		if !ok {
+			panic(fmt.Sprintf("%s has no line for %s", factsFile, f.Name))
+		}
+		delete(facts, f.Name)
+		f.Facts = known
+		same := func(name string) string { return name }
+		f.V1, f.V7, f.Node = f.calledIn(v1, same), f.calledIn(v7, same), f.calledIn(node, camelAfterLetters)
+		f.Example = shortestExample(calls, f.Name)
+	}
+	for name := range facts {
+		panic(fmt.Sprintf("%s has a line for %s, which is not in psutil.h", factsFile, name))
+	}
+	return nil
+}
+
+func mustRead(root fs.FS, name string) string {
+	text, err := fs.ReadFile(root, name)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+// parseFacts reads the lines of docs/functions.tsv, by function.
+func parseFacts(text string) map[string]Facts {
+	facts := map[string]Facts{}
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if len(cells) != 6 || slices.Contains(cells, "") {
+			panic(fmt.Sprintf("%s: %q has not six columns; write %s for what does not apply", factsFile, line, none))
+		}
+		f := Facts{Unit: cells[1], Exited: cells[2], Zombie: cells[3], OtherUser: cells[4]}
+		if cells[5] != none {
+			f.Names = strings.Split(cells[5], ", ")
+		}
+		facts[cells[0]] = f
+	}
+	return facts
+}
+
+var perEach = regexp.MustCompile(`_per_(cpu|disk|nic)$`)
+
+// calledIn returns what a binding that has these names calls the function, in Markdown.
+func (f Function) calledIn(names map[string]bool, spell func(string) string) string {
+	own := f.Core()
+	bare := perEach.ReplaceAllString(own, "")
+	member := ""
+	if rest, ok := strings.CutPrefix(bare, "process_"); ok {
+		member, bare = "Process.", rest
+	}
+	for _, name := range append(slices.Clone(f.Names), member+bare, member+"get_"+bare, member+strings.TrimPrefix(bare, "set_")) {
+		if name = spell(name); !names[name] {
+			continue
+		}
+		if each := perEach.FindStringSubmatch(own); each != nil {
+			return fmt.Sprintf("`%s` with `per%s`", name, each[1])
+		}
+		return "`" + name + "`"
+	}
+	return none
+}
+
+var underscore = regexp.MustCompile(`([a-z0-9])_([a-z])`)
+
+// camelAfterLetters spells "Process.cpu_times" as "Process.cpuTimes" and leaves "NUM_CPUS" as it is.
+func camelAfterLetters(name string) string {
+	return underscore.ReplaceAllStringFunc(name, func(s string) string { return s[:1] + strings.ToUpper(s[2:]) })
+}
+
+var (
+	pythonDefinition = regexp.MustCompile(`^(?:(?:async )?def|class) (\w+)|^(\w+)(?:: [^=]+)? = |^(\w+): `)
+	pythonImport     = regexp.MustCompile(`(?s)^from \S+ import (?:\((.*?)\)|([^\n]*))`)
+	pythonString     = regexp.MustCompile(`(?s)""".*?"""`)
+	pythonName       = regexp.MustCompile(`(?:\w+ as )?(\w+)`)
+)
+
+// pythonNames returns the names that a Python module defines, and those of its class Process with "Process." before them.
+func pythonNames(source string) map[string]bool {
+	names := map[string]bool{}
+	source = pythonString.ReplaceAllString(source, `""`)
+	var block []string // the statements that the line is inside of
+	for source != "" {
+		line, rest, _ := strings.Cut(source, "\n")
+		code := strings.TrimLeft(line, " ")
+		if depth := (len(line) - len(code)) / 4; code != "" && depth <= len(block) {
+			block = block[:depth]
+			prefix, visible := "", true
+			for i, outer := range block {
+				switch {
+				case i == 0 && strings.HasPrefix(outer, "class Process"):
+					prefix = "Process."
+				case !strings.HasPrefix(outer, "if ") && !strings.HasPrefix(outer, "else:") && !strings.HasPrefix(outer, "elif "):
+					visible = false
+				}
+			}
+			if m := pythonDefinition.FindStringSubmatch(code); m != nil && visible {
+				names[prefix+m[1]+m[2]+m[3]] = true
+			} else if m := pythonImport.FindStringSubmatch(code + "\n" + rest); m != nil && visible {
+				for _, n := range pythonName.FindAllStringSubmatch(m[1]+m[2], -1) {
+					names[n[1]] = true
+				}
+			}
+			block = append(block, code)
+		}
+		source = rest
+	}
+	return names
+}
+
+var (
+	nodeExport  = regexp.MustCompile(`(?m)^export (?:declare )?(?:function\*?|class|const) (\w+)`)
+	nodeProcess = regexp.MustCompile(`(?ms)^export class Process .*?^}`)
+	nodeMember  = regexp.MustCompile(`(?m)^ +(?:readonly )?(\w+)[(<:]`)
+)
+
+// nodeNames returns the names that a TypeScript module exports, and those of its class Process with "Process." before them.
+func nodeNames(source string) map[string]bool {
+	names := map[string]bool{}
+	for _, m := range nodeExport.FindAllStringSubmatch(source, -1) {
+		names[m[1]] = true
+	}
+	for _, m := range nodeMember.FindAllStringSubmatch(nodeProcess.FindString(source), -1) {
+		names["Process."+m[1]] = true
+	}
+	return names
+}
+
+var cCall = regexp.MustCompile(`\b(psutil_\w+)\(`)
+
+// exampleCalls returns the functions that each example calls.
+func exampleCalls(root fs.FS) map[string][]string {
+	calls := map[string][]string{}
+	files, err := fs.Glob(root, examples+"/*.[ch]")
+	if err != nil {
+		panic(err)
+	}
+	for _, file := range files {
+		var names []string
+		for _, m := range cCall.FindAllStringSubmatch(mustRead(root, file), -1) {
+			names = append(names, m[1])
+		}
+		slices.Sort(names)
+		calls[path.Base(file)] = slices.Compact(names)
+	}
+	return calls
+}
+
+// shortestExample returns the program that calls a function and the fewest others; a header only if no program does.
+func shortestExample(calls map[string][]string, function string) string {
+	best := ""
+	less := func(a, b string) bool {
+		if header := strings.HasSuffix(a, ".h"); header != strings.HasSuffix(b, ".h") {
+			return !header
+		}
+		if len(calls[a]) != len(calls[b]) {
+			return len(calls[a]) < len(calls[b])
+		}
+		return a < b
+	}
+	for name, names := range calls {
+		if slices.Contains(names, function) && (best == "" || less(name, best)) {
+			best = name
+		}
+	}
+	return best
+}
