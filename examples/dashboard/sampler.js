@@ -1,57 +1,57 @@
-// What the page shows, asked of the kernel. What may take long is asked on Node's pool, and the event loop stays free.
+// Reads what the page shows. Slow calls run on Node's pool, so the event loop stays free.
 
 import { setTimeout } from 'node:timers/promises';
-// In a project of its own this would be: from 'libpsutil'
+// In another project, import from 'libpsutil' instead of this path.
 import {
     cpuPercent, diskIoCounters, diskPartitions, diskUsageAsync, getloadavg, netIfStats, netIoCounters, processTableAsync,
     PsutilError, swapMemory, virtualMemory
 } from '../../bindings/node/index.mjs';
 
-/** Milliseconds from one sample to the next, and to the first one, which needs something to compare with. */
+/** Milliseconds from one sample to the next, and to the first one, which is compared with a reading at the start. */
 export const INTERVAL = 1000;
-const FIRST = 250;
+const FIRST_INTERVAL = 250;
 
-/** Samples after which the file systems are asked again. */
-const FILE_SYSTEMS_EVERY = 10;
+/** Samples between two readings of the file systems. */
+const FILE_SYSTEMS_INTERVAL = 10;
 
-/** Characters of a command line that are shown. */
+/** The length of a command line that is sent, in characters. */
 const COMMAND_LENGTH = 200;
 
 /**
  * @typedef {object} Row A process.
  * @property {number} pid
- * @property {number | null} createTime With the PID it says which process is meant: PIDs are given again.
+ * @property {number | null} createTime The identity of the process, together with its PID.
  * @property {string | null} name
  * @property {string} command
  * @property {string | null} user
  * @property {string | null} status
- * @property {number} cpu Percent of one CPU since the sample before.
- * @property {number | null} memory Bytes (RSS).
+ * @property {number} cpu Percent of one CPU since the previous sample.
+ * @property {number | null} memory The resident set size in bytes.
  * @property {number | null} threads
  *
  * @typedef {Awaited<ReturnType<typeof takeSample>>['sample']} Sample
- * @typedef {Awaited<ReturnType<typeof askFileSystems>>} FileSystems
+ * @typedef {Awaited<ReturnType<typeof readFileSystems>>} FileSystems
  *
- * @typedef {object} Counters What rates are made of.
- * @property {number} at
- * @property {ReturnType<typeof askNetwork>} network
+ * @typedef {object} Counters The counters that rates are computed from.
+ * @property {number} time
+ * @property {ReturnType<typeof readNetwork>} network
  * @property {import('../../bindings/node/index.mjs').DiskIoCounters | null} disks
  */
 
-/** Samples, one each INTERVAL, for as long as somebody asks for the next one. */
+/** Yields a sample every INTERVAL. */
 export async function* samples() {
     /** @type {FileSystems} */
     let fileSystems = [];
-    let asking = false;
+    let reading = false;
     const refresh = async () => {
-        asking = true;
-        fileSystems = await askFileSystems();
-        asking = false;
+        reading = true;
+        fileSystems = await readFileSystems();
+        reading = false;
     };
     let { counters } = await takeSample(null);
-    for (let i = 0, pause = FIRST; ; i++) {
-        // Nobody waits for these, which may take their time.
-        if (i % FILE_SYSTEMS_EVERY === 0 && !asking) void refresh();
+    for (let i = 0, pause = FIRST_INTERVAL; ; i++) {
+        // not awaited: a file system that does not respond must not delay the samples
+        if (i % FILE_SYSTEMS_INTERVAL === 0 && !reading) void refresh();
         await setTimeout(pause, undefined, { ref: false });
         const begin = performance.now();
         const taken = await takeSample(counters);
@@ -64,8 +64,8 @@ export async function* samples() {
 /** @param {Counters | null} before */
 async function takeSample(before) {
     /** @type {Counters} */
-    const counters = { at: performance.now(), network: askNetwork(), disks: diskIoCounters() };
-    const seconds = before ? (counters.at - before.at) / 1000 : Infinity;
+    const counters = { time: performance.now(), network: readNetwork(), disks: diskIoCounters() };
+    const seconds = before ? (counters.time - before.time) / 1000 : Infinity;
     /** @param {number} now @param {number | undefined} earlier */
     const rate = (now, earlier) => (now - (earlier ?? now)) / seconds;
 
@@ -87,13 +87,13 @@ async function takeSample(before) {
             read: rate(counters.disks?.readBytes ?? 0, before?.disks?.readBytes),
             written: rate(counters.disks?.writeBytes ?? 0, before?.disks?.writeBytes)
         },
-        processes: await askProcesses()
+        processes: await readProcesses()
     };
     return { sample, counters };
 }
 
-/** Interfaces that are up, and what went through them. */
-function askNetwork() {
+/** Returns the traffic of the interfaces that are up. */
+function readNetwork() {
     const states = netIfStats();
     const interfaces = Object.entries(netIoCounters({ pernic: true })).filter(([name]) => states[name]?.isup);
     return new Map(interfaces.map(([name, { bytesRecv, bytesSent }]) => {
@@ -103,25 +103,25 @@ function askNetwork() {
 }
 
 /**
- * How full the file systems are; of those that are mounted in several places, only the first. One after the other: if one
- * does not answer, the pool has room for the processes.
+ * Returns the space of the file systems; of one that is mounted several times, the first mount point. They are read one
+ * after the other, so that one that does not respond takes a single thread of the pool.
  */
-async function askFileSystems() {
+async function readFileSystems() {
     const partitions = new Map(diskPartitions().reverse().map(partition => [partition.device, partition]));
-    const answers = [];
+    const fileSystems = [];
     for (const { mountpoint } of [...partitions.values()].reverse()) {
         try {
             const { total, used, percent } = await diskUsageAsync(mountpoint);
-            answers.push({ mountpoint, total, used, percent });
+            fileSystems.push({ mountpoint, total, used, percent });
         } catch (error) {
-            if (!(error instanceof PsutilError)) throw error; // else it is not ours to see
+            if (!(error instanceof PsutilError)) throw error; // a file system that this user may not read is left out
         }
     }
-    return answers;
+    return fileSystems;
 }
 
-/** All processes. Their use of CPUs is that since the last time. @returns {Promise<Row[]>} */
-async function askProcesses() {
+/** Returns all processes with their CPU use since the previous call. @returns {Promise<Row[]>} */
+async function readProcesses() {
     const table = await processTableAsync({
         columns: ['pid', 'createTime', 'name', 'cmdline', 'username', 'status', 'cpuPercent', 'rss', 'numThreads']
     });

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// A page that shows what this machine is doing. See README.md.
+// Serves a page with the use of this machine. See README.md.
 
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -16,21 +16,21 @@ import { INTERVAL, samples } from './sampler.js';
 
 const USAGE = `Usage: node server.js [--host ADDRESS] [--port NUMBER] [--allow-kill]
 
-Serves a page that shows what this machine is doing.
+Serves a page with the CPUs, memory, network, disks and processes of this machine.
 
-  --host ADDRESS   where to listen (127.0.0.1). Whoever can reach it sees all processes with their command lines.
-  --port NUMBER    the port (8080); 0 takes any that is free
-  --allow-kill     whoever opens the page by the address with the token may end processes that you may end
-  --help           this text`;
+  --host ADDRESS   the address to listen on (127.0.0.1); everyone who can reach it sees all processes and their arguments
+  --port NUMBER    the port (8080); 0 for any free one
+  --allow-kill     let the page that is opened with the printed token end processes, with the rights of this user
+  --help           print this text`;
 
-/** At most so many pages at a time, and connections in all. */
-const MOST_STREAMS = 16;
-const MOST_CONNECTIONS = 64;
-/** A page that has not taken so many samples in a row is given up. */
-const MOST_MISSED = 30;
-/** Bytes of a request to kill. */
-const MOST_BYTES = 1000;
-/** Milliseconds of samples that a page begins with. */
+/** Limits of open pages and of connections. */
+const MAX_STREAMS = 16;
+const MAX_CONNECTIONS = 64;
+/** A page that has missed this many samples in a row is disconnected. */
+const MAX_MISSED = 30;
+/** The largest body of a request to kill, in bytes. */
+const MAX_BODY_BYTES = 1000;
+/** The age of the oldest sample that a new page gets, in milliseconds. */
 const HISTORY = 60_000;
 
 const HEADERS = {
@@ -50,11 +50,11 @@ const TYPES = { '.css': 'text/css', '.html': 'text/html', '.js': 'text/javascrip
 const { host, port, allowKill } = readArguments();
 const token = Buffer.from(randomBytes(16).toString('hex'));
 
-/** The page's files, all there are: no path of a request ever reaches the file system. */
-const folder = path.join(import.meta.dirname, 'page');
-const files = new Map(readdirSync(folder).map(name => [
+/** All files of the page. The path of a request is looked up here and never reaches the file system. */
+const pageDirectory = path.join(import.meta.dirname, 'page');
+const files = new Map(readdirSync(pageDirectory).map(name => [
     name === 'index.html' ? '/' : `/${name}`,
-    { body: readFileSync(path.join(folder, name)), type: `${TYPES[path.extname(name)]}; charset=utf-8` }
+    { body: readFileSync(path.join(pageDirectory, name)), type: `${TYPES[path.extname(name)]}; charset=utf-8` }
 ]));
 
 function readArguments() {
@@ -71,7 +71,7 @@ function readArguments() {
             console.log(USAGE);
             process.exit(0);
         }
-        if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65535) throw new Error(`no port: ${values.port}`);
+        if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65535) throw new Error(`port ${values.port}: expected a number from 0 to 65535`);
         return { host: values.host, port: Number(values.port), allowKill: values['allow-kill'] };
     } catch (error) {
         console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
@@ -79,9 +79,9 @@ function readArguments() {
     }
 }
 
-// ---- one loop for all pages, which ends when the last one is closed
+// ---- samples: one loop for all pages, which stops when the last page closes
 
-/** @type {Map<ServerResponse, number>} The open pages, and how many samples each has missed. */
+/** @type {Map<ServerResponse, number>} The open pages, with the number of samples that each has missed. */
 const streams = new Map();
 /** @type {Omit<Sample, 'processes'>[]} */
 const history = [];
@@ -102,7 +102,7 @@ async function feed() {
             if (!stream.writableNeedDrain) {
                 stream.write(text);
                 streams.set(stream, 0);
-            } else if (missed < MOST_MISSED) {
+            } else if (missed < MAX_MISSED) {
                 streams.set(stream, missed + 1);
             } else {
                 stream.destroy();
@@ -113,7 +113,7 @@ async function feed() {
 
 /** @param {ServerResponse} response */
 function openStream(response) {
-    if (streams.size >= MOST_STREAMS) return answer(response, 503, 'too many pages are open');
+    if (streams.size >= MAX_STREAMS) return answer(response, 503, 'too many open pages');
     response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/event-stream' });
     const machine = { host: os.hostname(), system: `${os.type()} ${/^[\d.]*/.exec(os.release())}`, bootTime: bootTime() };
     response.write(message('hello', { ...machine, allowKill, interval: INTERVAL, span: HISTORY, history }));
@@ -129,25 +129,24 @@ function openStream(response) {
 
 /** @param {IncomingMessage} request @param {ServerResponse} response */
 async function kill(request, response) {
-    const given = Buffer.from(String(request.headers['x-token']));
-    if (given.length !== token.length || !timingSafeEqual(given, token)) {
-        return answer(response, 403, 'not allowed: open the page by the address that the server has printed');
+    const received = Buffer.from(String(request.headers['x-token']));
+    if (received.length !== token.length || !timingSafeEqual(received, token)) {
+        return answer(response, 403, 'not allowed: open the page with the address that the server printed');
     }
-    if (request.headers['content-type'] !== 'application/json') return answer(response, 415, 'not JSON');
-    if (!(Number(request.headers['content-length']) <= MOST_BYTES)) return answer(response, 413, 'too long');
+    if (request.headers['content-type'] !== 'application/json') return answer(response, 415, 'expected JSON');
+    if (!(Number(request.headers['content-length']) <= MAX_BODY_BYTES)) return answer(response, 413, 'request too long');
     let body = '';
     for await (const chunk of request.setEncoding('utf8')) body += chunk;
     const { pid, createTime, signal } = parse(body);
     const known = signal === 'SIGTERM' || signal === 'SIGKILL';
     if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0 || typeof createTime !== 'number' || !known) {
-        return answer(response, 400, 'pid, createTime and signal are wanted');
+        return answer(response, 400, 'expected pid, createTime, and the signal SIGTERM or SIGKILL');
     }
     try {
         const p = new Process(pid);
         try {
-            // The PID may have been given to another process since the page was drawn. From here on the handle sees to it
-            // that the signal reaches no other than the one that was compared.
-            if (p.createTime() !== createTime) return answer(response, 409, `process ${pid} has ended already`);
+            // The PID may belong to a later process than the one on the page. After this check the handle guards the signal.
+            if (p.createTime() !== createTime) return answer(response, 409, `process ${pid} has already exited`);
             p.sendSignal(signal);
         } finally {
             p.close();
@@ -155,7 +154,7 @@ async function kill(request, response) {
         console.log(`${signal} to process ${pid}`);
         answer(response, 200, `${signal} was sent to process ${pid}`);
     } catch (error) {
-        if (error instanceof NoSuchProcess) answer(response, 409, `process ${pid} has ended already`);
+        if (error instanceof NoSuchProcess) answer(response, 409, `process ${pid} has already exited`);
         else if (error instanceof AccessDenied) answer(response, 403, `the server may not end process ${pid}`);
         else throw error;
     }
@@ -173,17 +172,17 @@ function parse(body) {
 // ---- requests
 
 /**
- * Why a request is none of ours, if it is not. A name in Host that is not known to be this machine's is how a page of
- * another site, whose name was made to point here, would read along.
+ * Returns why a request is refused, or null. The Host header must name this machine: a page of another site whose name
+ * resolves to this machine (DNS rebinding) sends that site's name.
  * @param {IncomingMessage} request
  */
-function objection({ url, headers }) {
+function refusal({ url, headers }) {
     const base = `http://${headers.host}`;
     const name = URL.canParse(base) ? new URL(base).hostname.replace(/^\[(.*)\]$/, '$1') : '';
-    if (name !== 'localhost' && name !== host && !isIP(name)) return 'open this page by the IP address, or by the name given to --host';
-    if (headers.origin !== undefined && headers.origin !== base) return 'not for other sites';
+    if (name !== 'localhost' && name !== host && !isIP(name)) return 'open this page with an IP address, localhost or the name given to --host';
+    if (headers.origin !== undefined && headers.origin !== base) return 'other sites may not read this';
     const site = headers['sec-fetch-site'] ?? 'none';
-    if (site !== 'none' && site !== 'same-origin' && url !== '/') return 'not for other sites'; // which may link to the page
+    if (site !== 'none' && site !== 'same-origin' && url !== '/') return 'other sites may not read this'; // other sites may link to the page
     return null;
 }
 
@@ -194,13 +193,13 @@ function answer(response, status, body, headers) {
 
 /** @param {IncomingMessage} request @param {ServerResponse} response */
 async function handle(request, response) {
-    const reason = objection(request);
+    const reason = refusal(request);
     if (reason) return answer(response, 403, reason);
     const killing = allowKill && request.url === '/kill';
     const method = killing ? 'POST' : 'GET';
     const file = files.get(request.url ?? '');
-    if (!file && !killing && request.url !== '/events') return answer(response, 404, 'nothing here');
-    if (request.method !== method) return answer(response, 405, `only ${method}`, { Allow: method });
+    if (!file && !killing && request.url !== '/events') return answer(response, 404, 'not found');
+    if (request.method !== method) return answer(response, 405, `use ${method}`, { Allow: method });
     if (killing) return kill(request, response);
     if (file) return answer(response, 200, file.body, { 'Content-Type': file.type });
     return openStream(response);
@@ -210,10 +209,10 @@ const server = createServer({ headersTimeout: 5000, requestTimeout: 10_000 }, (r
     handle(request, response).catch(error => {
         console.error(error);
         if (response.headersSent) response.destroy();
-        else answer(response, 500, 'something went wrong: see the server');
+        else answer(response, 500, 'internal error: see the output of the server');
     });
 });
-server.maxConnections = MOST_CONNECTIONS;
+server.maxConnections = MAX_CONNECTIONS;
 server.on('error', error => {
     console.error(error.message);
     process.exit(1);

@@ -1,10 +1,10 @@
-// Lines over the last minute, as SVG: they take the colours of the style sheet and the width that there is.
+// Line charts of the last minute as SVG. The style sheet sets their colours, the layout their width.
 
 const SVG = 'http://www.w3.org/2000/svg';
 const WIDTH = 300;
 const HEIGHT = 100;
 
-/** @typedef {{ time: number, values: number[] }} Point Milliseconds since the epoch, and one value a line. */
+/** @typedef {{ time: number, values: number[] }} Point Milliseconds since the epoch, and a value for each line. */
 
 export class Chart {
     #span;
@@ -13,17 +13,17 @@ export class Chart {
     #paths = [];
 
     /**
-     * @param {Element} place Where it goes.
+     * @param {Element} container Its content is replaced.
      * @param {string[]} lines The classes of the lines.
-     * @param {{ span: number, interval: number }} times Milliseconds that it shows, and from one point to the next.
+     * @param {{ span: number, interval: number }} times The milliseconds of the whole chart and between two points.
      */
-    constructor(place, lines, { span, interval }) {
+    constructor(container, lines, { span, interval }) {
         this.#span = span;
-        this.#gap = 3 * interval; // longer than that, nobody looked: the line is broken
+        this.#gap = 3 * interval; // the page was not connected: the line is interrupted
         const svg = document.createElementNS(SVG, 'svg');
         svg.setAttribute('viewBox', `0 0 ${WIDTH} ${HEIGHT}`);
         svg.setAttribute('preserveAspectRatio', 'none');
-        svg.setAttribute('aria-hidden', 'true'); // the numbers beside it say it in words
+        svg.setAttribute('aria-hidden', 'true'); // the text beside it has the numbers
         for (const name of lines) {
             const area = document.createElementNS(SVG, 'path');
             const line = document.createElementNS(SVG, 'path');
@@ -32,14 +32,14 @@ export class Chart {
             svg.append(area, line);
             this.#paths.push({ line, area });
         }
-        place.replaceChildren(svg);
+        container.replaceChildren(svg);
     }
 
-    /** @param {Point[]} points @param {number} top The value at the upper edge. */
+    /** @param {Point[]} points @param {number} top The value of the upper edge. */
     draw(points, top) {
         const end = points.at(-1)?.time ?? 0;
         const x = (/** @type {number} */ time) => (WIDTH * (1 - (end - time) / this.#span)).toFixed(1);
-        // half a line's width from the edges, where it would be cut off
+        // half the line's width from the edges, so that nothing is cut off
         const y = (/** @type {number} */ value) => (HEIGHT - 1 - (HEIGHT - 2) * Math.min(value / top, 1)).toFixed(1);
         this.#paths.forEach(({ line, area }, i) => {
             let lines = '';
@@ -59,9 +59,9 @@ export class Chart {
     }
 }
 
-/** A round number that is not below any of the values, for the upper edge. @param {Point[]} points @param {number} least */
-export function roundTop(points, least) {
-    const most = Math.max(least, ...points.flatMap(({ values }) => values));
-    const power = 10 ** Math.floor(Math.log10(most));
-    return power * ([1, 2, 5].find(step => step * power >= most) ?? 10);
+/** Returns a round number for the upper edge: at least min and every value. @param {Point[]} points @param {number} min */
+export function roundTop(points, min) {
+    const max = Math.max(min, ...points.flatMap(({ values }) => values));
+    const power = 10 ** Math.floor(Math.log10(max));
+    return power * ([1, 2, 5].find(step => step * power >= max) ?? 10);
 }

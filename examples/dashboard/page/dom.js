@@ -1,7 +1,7 @@
-// Small things that all parts of the page use.
+// Helpers for the document and for numbers.
 
 /**
- * The element with an id, of the type that it must have.
+ * Returns the element with this id and type.
  * @template {HTMLElement} T
  * @param {string} id
  * @param {new () => T} type
@@ -9,15 +9,16 @@
  */
 export function byId(id, type) {
     const element = document.getElementById(id);
-    if (!(element instanceof type)) throw new Error(`no ${type.name} #${id}`);
+    if (!(element instanceof type)) throw new Error(`the page has no ${type.name} #${id}`);
     return element;
 }
 
 /**
+ * Returns a new element.
  * @template {keyof HTMLElementTagNameMap} Name
  * @param {Name} name
  * @param {string} [className]
- * @param {...(Node | string)} children Strings become text, never markup.
+ * @param {...(Node | string)} children Strings become text, not markup.
  */
 export function make(name, className = '', ...children) {
     const element = document.createElement(name);
@@ -26,13 +27,13 @@ export function make(name, className = '', ...children) {
     return element;
 }
 
-/** Sets an element's text, and leaves the document alone if it is that already. @param {Element} element @param {string} text */
+/** Sets the text of an element; an unchanged text does not touch the document. @param {Element} element @param {string} text */
 export function setText(element, text) {
     if (element.textContent !== text) element.textContent = text;
 }
 
 /**
- * A number with three digits or so, and its unit.
+ * Returns a number with about three digits and its unit.
  * @param {number} value
  * @param {number} base
  * @param {string[]} units
@@ -49,7 +50,7 @@ export const bytes = value => scaled(value, 1024, ['B', 'KiB', 'MiB', 'GiB', 'Ti
 /** @param {number} value */
 export const perSecond = value => scaled(value, 1000, ['B/s', 'kB/s', 'MB/s', 'GB/s', 'TB/s']);
 
-/** How long ago: "42 s", "3 h", "12 d". @param {number} seconds */
+/** Returns a duration in its largest unit: "42 s", "3 h", "12 d". @param {number} seconds */
 export function age(seconds) {
     for (const [unit, length] of /** @type {const} */ ([['d', 86400], ['h', 3600], ['min', 60]])) {
         if (seconds >= length) return `${Math.floor(seconds / length)} ${unit}`;

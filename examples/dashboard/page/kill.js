@@ -1,4 +1,4 @@
-// Ending a process: never without asking, and only for who has opened the page by the address with the token.
+// Ends a process after a confirmation. Needs the token of the address that the server printed.
 
 import { byId, setText } from './dom.js';
 
@@ -6,7 +6,7 @@ import { byId, setText } from './dom.js';
 
 const KEY = 'dashboard-token';
 
-/** The token of the address, which is then taken out of it; it is kept for a reload of this tab. */
+/** Returns the token from the address, and removes it there. The tab's session keeps it for reloads. */
 export function takeToken() {
     const token = new URLSearchParams(location.hash.slice(1)).get('token');
     if (token) {
@@ -16,7 +16,7 @@ export function takeToken() {
     return sessionStorage.getItem(KEY);
 }
 
-/** Asks, and if the answer is yes, has the server send the signal. @param {Row} row @param {string} token */
+/** Asks for confirmation, and then for the server to send the signal. @param {Row} row @param {string} token */
 export function confirmKill({ pid, createTime, name, user, command }, token) {
     const dialog = byId('confirm', HTMLDialogElement);
     setText(byId('confirm-title', HTMLElement), `End ${name}?`);
@@ -41,7 +41,7 @@ async function kill(what, token) {
         message.textContent = await response.text();
         message.dataset['kind'] = response.ok ? 'done' : 'failed';
     } catch {
-        message.textContent = 'The server does not answer.';
+        message.textContent = 'The server does not respond.';
         message.dataset['kind'] = 'failed';
     }
     setTimeout(() => (message.textContent = ''), 6000);

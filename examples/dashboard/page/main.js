@@ -1,4 +1,4 @@
-// Connects to the server while somebody looks, and hands what comes to the parts of the page.
+// Connects to the server while the page is visible, and passes its data to the parts of the page.
 
 import { age, byId, setText } from './dom.js';
 import { confirmKill, takeToken } from './kill.js';
@@ -8,7 +8,7 @@ import { System } from './system.js';
 /** @import { FileSystems, Sample } from '../sampler.js' */
 
 /**
- * @typedef {object} Hello What the server says first.
+ * @typedef {object} Hello The first message of the server.
  * @property {string} host
  * @property {string} system
  * @property {number} bootTime
@@ -68,7 +68,7 @@ function onSample({ data }) {
     processes.show(rows, brief.time);
 }
 
-/** Connects if the page is to be seen and not paused, and else disconnects: the server then has nothing to do. */
+/** Connects if the page is visible and not paused, and disconnects otherwise; without pages the server reads nothing. */
 function connect() {
     clearTimeout(retry);
     source?.close();
@@ -81,7 +81,7 @@ function connect() {
     source.addEventListener('sample', onSample);
     source.addEventListener('error', () => {
         setState('waiting', 'No connection');
-        // A refusal is final for an EventSource; a connection that is lost it makes again itself.
+        // EventSource reconnects after a lost connection, but not after a refusal.
         if (source?.readyState === EventSource.CLOSED) retry = setTimeout(connect, RETRY);
     });
 }

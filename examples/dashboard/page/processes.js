@@ -1,20 +1,20 @@
-// The table of processes. What they are called was chosen by whoever started them, so it goes into the page as text only.
+// The table of processes. Names and command lines are untrusted, so they enter the page as text only.
 
 import { age, byId, bytes, make, setText } from './dom.js';
 
 /** @import { Row } from '../sampler.js' */
 
-/** Rows that are shown, before and after somebody asks for more. The filter finds the others. */
+/** The numbers of rows that are shown at first and on request. The filter searches all processes. */
 const FEW_ROWS = 100;
 const MANY_ROWS = 500;
 
 /**
  * @typedef {object} Column
  * @property {string} title
- * @property {(row: Row) => number | string | null} value What it is sorted by.
+ * @property {(row: Row) => number | string | null} value The sort key.
  * @property {(row: Row, now: number) => string} text
  * @property {string} className
- * @property {(row: Row) => number} [part] From 0 to 1, for a bar behind the number.
+ * @property {(row: Row) => number} [part] The length of a bar behind the number, 0 to 1.
  */
 
 /** @type {Column[]} */
@@ -48,17 +48,17 @@ export class Processes {
     #onKill;
     /** @type {HTMLTableCellElement[]} */
     #headings = [];
-    /** @type {Map<string, { row: Row, tr: HTMLTableRowElement | null }>} The row of the table is made when it is shown. */
+    /** @type {Map<string, { row: Row, tr: HTMLTableRowElement | null }>} A table row is created when it is first shown. */
     #known = new Map();
     #now = 0;
-    /** @type {string[]} The order that was shown last. */
+    /** @type {string[]} The keys in the order shown last. */
     #order = [];
     #sort = { by: COLUMNS.findIndex(({ title }) => title === 'CPU %'), descending: true };
-    #most = FEW_ROWS;
+    #maxRows = FEW_ROWS;
     #filter = byId('filter', HTMLInputElement);
     #more = byId('more', HTMLButtonElement);
 
-    /** @param {((row: Row) => void) | null} onKill null: there is no button for it. */
+    /** @param {((row: Row) => void) | null} onKill null for no buttons. */
     constructor(onKill) {
         this.#onKill = onKill;
         const table = byId('processes', HTMLTableElement);
@@ -78,7 +78,7 @@ export class Processes {
         if (onKill) head.append(make('td', 'action'));
         this.#filter.addEventListener('input', () => this.#arrange());
         this.#more.addEventListener('click', () => {
-            this.#most = this.#most === FEW_ROWS ? MANY_ROWS : FEW_ROWS;
+            this.#maxRows = this.#maxRows === FEW_ROWS ? MANY_ROWS : FEW_ROWS;
             this.#arrange();
         });
         this.#markSorted();
@@ -94,7 +94,7 @@ export class Processes {
         this.#arrange(this.#held);
     }
 
-    /** Rows do not move away from under a pointer, or from where the keyboard is. */
+    /** Whether rows must keep their places because the pointer or the keyboard focus is on one. */
     get #held() {
         return this.#body.matches(':focus-within') || (canHover.matches && this.#body.matches(':hover'));
     }
@@ -114,7 +114,7 @@ export class Processes {
         return tr;
     }
 
-    /** Numbers begin with the largest, texts with A; a second time, it is the other way round. @param {number} i */
+    /** Sorts by a column: numbers descending, text ascending at first, and reversed the second time. @param {number} i */
     #sortBy(i) {
         const textual = !COLUMNS[i]?.className.startsWith('number');
         const descending = this.#sort.by === i ? !this.#sort.descending : !textual;
@@ -130,7 +130,7 @@ export class Processes {
         });
     }
 
-    /** Puts the rows that match into order, or, if that is held, leaves those that are there where they are. */
+    /** Sorts and shows the rows that match the filter; if held, rows that are shown keep their places. */
     #arrange(held = false) {
         const words = this.#filter.value.toLowerCase().split(/\s+/).filter(Boolean);
         const matches = (/** @type {Row} */ { pid, name, user, status, command }) => {
@@ -148,7 +148,7 @@ export class Processes {
             return sign * compare(value(a), value(b)) || Number(b.memory) - Number(a.memory) || a.pid - b.pid;
         });
         this.#order = matching.map(([key]) => key);
-        this.#place(matching.slice(0, this.#most).map(([key, known]) => {
+        this.#place(matching.slice(0, this.#maxRows).map(([key, known]) => {
             known.tr ??= this.#makeRow(key);
             fill(known.tr, known.row, this.#now);
             return known.tr;
@@ -159,11 +159,11 @@ export class Processes {
         byId('held', HTMLElement).hidden = !held;
         byId('nothing', HTMLElement).hidden = some > 0;
         this.#more.hidden = some <= FEW_ROWS;
-        const other = this.#most === FEW_ROWS ? MANY_ROWS : FEW_ROWS;
+        const other = this.#maxRows === FEW_ROWS ? MANY_ROWS : FEW_ROWS;
         setText(this.#more, `Show ${other < some ? `the first ${other}` : 'all'} of ${some}`);
     }
 
-    /** Makes the body consist of these rows. Those that are in their places already are not touched. @param {Element[]} rows */
+    /** Makes these the rows of the body. Rows that are in place are not touched. @param {Element[]} rows */
     #place(rows) {
         const focused = document.activeElement;
         const wanted = new Set(rows);
@@ -196,7 +196,11 @@ function fill(tr, row, now) {
     if (button) button.ariaLabel = `End ${row.name}, PID ${row.pid}`;
 }
 
-/** Unknown values come last when descending. @param {number | string | null} a @param {number | string | null} b */
+/**
+ * Compares two sort keys; unknown values come first, and so last in descending order.
+ * @param {number | string | null} a
+ * @param {number | string | null} b
+ */
 function compare(a, b) {
     if (a === null || b === null) return Number(b === null) - Number(a === null);
     if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : Number(a > b);

@@ -6,8 +6,8 @@ import { byId, bytes, make, perSecond, setText } from './dom.js';
 /** @import { FileSystems, Sample } from '../sampler.js' */
 /** @typedef {Omit<Sample, 'processes'>} Brief */
 
-/** Bytes a second at the upper edge of a chart where next to nothing happens. */
-const LITTLE = 10_000;
+/** The least upper edge of a chart of rates, in bytes per second. */
+const MIN_RATE_TOP = 10_000;
 
 /** @param {number[]} values */
 const sum = values => values.reduce((total, value) => total + value, 0);
@@ -15,7 +15,7 @@ const sum = values => values.reduce((total, value) => total + value, 0);
 /** @param {Brief} sample */
 const overall = ({ cpus }) => sum(cpus) / cpus.length;
 
-/** What is not loopback. @param {Brief} sample */
+/** Returns the rates of all interfaces but loopback. @param {Brief} sample */
 function traffic({ network }) {
     const real = network.filter(({ loopback }) => !loopback);
     return [sum(real.map(({ received }) => received)), sum(real.map(({ sent }) => sent))];
@@ -24,7 +24,7 @@ function traffic({ network }) {
 /** @param {number} part @param {number} whole */
 const percentOf = (part, whole) => (whole > 0 ? `${Math.round((100 * part) / whole)} %` : '–');
 
-/** The items of a list, made when their number changes: [text, text on the right, part of a meter from 0 to 1]. */
+/** A list of names, values and meters. Its elements are created when their number changes. */
 class List {
     /** @param {string} id */
     constructor(id) {
@@ -51,7 +51,7 @@ class List {
     }
 }
 
-/** @param {Element | undefined} meter @param {...number} parts From 0 to 1. */
+/** Sets the lengths of a meter's bars. @param {Element | undefined} meter @param {...number} parts From 0 to 1. */
 function setPart(meter, ...parts) {
     parts.forEach((part, i) => {
         const bar = meter?.children[i];
@@ -81,7 +81,7 @@ export class System {
         this.#disks = new Chart(byId('disks-chart', HTMLElement), ['first', 'second'], times);
     }
 
-    /** @param {Brief[]} history The last one is of now. @param {FileSystems} fileSystems */
+    /** @param {Brief[]} history Ends with the latest sample. @param {FileSystems} fileSystems */
     show(history, fileSystems) {
         const now = history.at(-1);
         if (!now) return;
@@ -141,13 +141,13 @@ export class System {
     /**
      * @param {string} name
      * @param {Chart} chart
-     * @param {string[]} ids Where the rates of now go.
+     * @param {string[]} ids The elements for the latest rates.
      * @param {Brief[]} history
      * @param {(sample: Brief) => number[]} rates
      */
     #showRates(name, chart, ids, history, rates) {
         const points = history.map(sample => ({ time: sample.time, values: rates(sample) }));
-        const top = roundTop(points, LITTLE);
+        const top = roundTop(points, MIN_RATE_TOP);
         chart.draw(points, top);
         byId(`${name}-chart`, HTMLElement).dataset['top'] = perSecond(top).replace('.0 ', ' ');
         ids.forEach((id, i) => setText(byId(id, HTMLElement), perSecond(points.at(-1)?.values[i] ?? 0)));

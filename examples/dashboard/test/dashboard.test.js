@@ -1,4 +1,4 @@
-// The page in a real Chromium, and its server as others would try to misuse it.
+// The page in Chromium, and its server under requests that try to misuse it.
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -28,15 +28,15 @@ const { start, until } = createRequire(import.meta.url)('../../../bindings/node/
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const SERVER = path.join(import.meta.dirname, '../server.js');
-/** Milliseconds that a busy machine may take. */
-const PATIENCE = 120_000;
-const PICTURES = path.join(import.meta.dirname, '../../../build/dashboard');
+/** The longest wait for the page, in milliseconds; a busy machine is slow. */
+const PAGE_TIMEOUT = 120_000;
+const SCREENSHOTS = path.join(import.meta.dirname, '../../../build/dashboard');
 
 /** @type {Browser} */
 let browser;
 
 before(async () => {
-    assert.ok(fs.existsSync(CHROMIUM), `no ${CHROMIUM}: install Debian's package chromium, or name another in CHROMIUM`);
+    assert.ok(fs.existsSync(CHROMIUM), `${CHROMIUM} does not exist: install Debian's package chromium, or set CHROMIUM to a browser`);
     browser = await chromium.launch({
         executablePath: CHROMIUM,
         args: [
@@ -44,7 +44,7 @@ before(async () => {
             '--disable-sync', '--host-resolver-rules=MAP rebound.example 127.0.0.1'
         ]
     });
-    fs.mkdirSync(PICTURES, { recursive: true });
+    fs.mkdirSync(SCREENSHOTS, { recursive: true });
 });
 
 after(() => browser.close());
@@ -58,22 +58,22 @@ async function serve(t, ...args) {
 }
 
 /**
- * Opens the page of a server of its own and waits for its first numbers. What the page complains about fails the test.
+ * Opens the page of a new server and waits for its first numbers. A warning or error of the page fails the test.
  * @param {TestContext} t
  * @param {string[]} [args] The server's.
  * @param {BrowserContextOptions & { at?: (served: Awaited<ReturnType<typeof serve>>) => string }} [options]
  */
 async function open(t, args = [], { at = ({ address }) => address, ...options } = {}) {
     const context = await browser.newContext(options);
-    context.setDefaultTimeout(PATIENCE);
+    context.setDefaultTimeout(PAGE_TIMEOUT);
     const page = await context.newPage();
     /** @type {string[]} */
-    const complaints = [];
-    page.on('console', message => complaints.push(`${message.type()}: ${message.text()}`));
-    page.on('pageerror', error => complaints.push(String(error)));
-    t.after(async () => { // before the server ends, which it would complain about
+    const problems = [];
+    page.on('console', message => problems.push(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', error => problems.push(String(error)));
+    t.after(async () => { // before the server ends: the page would log that
         await context.close();
-        assert.deepEqual(complaints, []);
+        assert.deepEqual(problems, []);
     });
     const served = await serve(t, ...args);
     await page.goto(at(served));
@@ -81,7 +81,7 @@ async function open(t, args = [], { at = ({ address }) => address, ...options } 
     return { page, ...served };
 }
 
-/** A program that sleeps, under a name of its own. @param {TestContext} t @param {string} name */
+/** Starts a sleeping program with this name. @param {TestContext} t @param {string} name */
 function sleeper(t, name) {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dashboard-'));
     t.after(() => fs.rmSync(folder, { recursive: true }));
@@ -90,7 +90,7 @@ function sleeper(t, name) {
     return start(t, program, '1000');
 }
 
-/** A request as anybody might make it. @param {string} base @param {string} where @param {http.RequestOptions} [options] @param {string} [body] */
+/** Sends a request from outside the page. @param {string} base @param {string} where @param {http.RequestOptions} [options] @param {string} [body] */
 async function ask(base, where, options, body = '') {
     const request = http.request(base + where, { agent: false, ...options });
     request.end(body);
@@ -100,7 +100,7 @@ async function ask(base, where, options, body = '') {
     return { status: response.statusCode, headers: response.headers, text };
 }
 
-/** The events that the server sends. @param {string} base */
+/** Yields the events that the server sends. @param {string} base */
 async function* events(base) {
     const response = await fetch(`${base}/events`);
     assert.equal(response.status, 200);
@@ -115,26 +115,26 @@ async function* events(base) {
     }
 }
 
-/** The first of its samples. @param {string} base @returns {Promise<Sample>} */
+/** Resolves with the first sample of the server. @param {string} base @returns {Promise<Sample>} */
 async function firstSample(base) {
     for await (const { name, data } of events(base)) if (name === 'sample') return data;
     return assert.fail('no sample');
 }
 
-/** The next sample has been drawn. @param {Page} page */
+/** Resolves when the next sample has been drawn. @param {Page} page */
 async function nextSample(page) {
     const line = page.locator('#cpu-chart .line');
     const now = await line.getAttribute('d');
     await until(async () => (await line.getAttribute('d')) !== now);
 }
 
-/** What stands in a column, from top to bottom. @param {Page} page @param {string} name */
+/** Resolves with the texts of a column. @param {Page} page @param {string} name */
 const column = (page, name) => page.locator(`tbody td.${name}`).allInnerTexts();
 
 /** @param {Page} page @param {Child} child */
 const rowOf = (page, child) => page.locator('tbody tr').filter({ has: page.locator('td.pid').getByText(String(child.pid), { exact: true }) });
 
-test('the numbers are the kernel’s', async t => {
+test('samples have the values of the kernel', async t => {
     const { base } = await serve(t);
     const { memory, cpus, processes } = await firstSample(base);
     const total = /MemTotal: +(\d+) kB/.exec(fs.readFileSync('/proc/meminfo', 'utf8'));
@@ -146,7 +146,7 @@ test('the numbers are the kernel’s', async t => {
     assert.ok(row?.command.startsWith(me.cmdline().join(' ').slice(0, 100)));
 });
 
-test('it loads, and the numbers move', async t => {
+test('the page loads and its numbers change', async t => {
     const { page } = await open(t);
     assert.equal(await page.locator('h1').innerText(), os.hostname());
     assert.equal(await page.locator('#state').innerText(), 'Live');
@@ -167,14 +167,14 @@ test('it loads, and the numbers move', async t => {
     await until(async () => (await row.count()) === 0);
 });
 
-/** Numbers as the page writes them, so that they can be compared. @param {string} text */
+/** Returns the value of a text with a unit, as the page writes it. @param {string} text */
 function amount(text) {
     const units = { s: 1, min: 60, h: 3600, d: 86400, B: 1, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
     const [number, unit] = text.split(' ');
     return Number(number) * (unit ? units[/** @type {keyof typeof units} */ (unit)] : 1);
 }
 
-test('each column sorts, in both directions', async t => {
+test('each column sorts in both directions', async t => {
     const { page } = await open(t);
     const headings = await page.locator('th').count();
     assert.equal(headings, 8);
@@ -182,7 +182,7 @@ test('each column sorts, in both directions', async t => {
         const heading = page.locator('th').nth(i);
         const [kind, name] = /^(number )?(\w+)$/.exec((await heading.getAttribute('class')) ?? '')?.slice(1) ?? [];
         const read = async () => {
-            // one look, in which nothing moves
+            // all texts at once, between two samples
             const texts = await column(page, `${name}${name === 'name' ? ' > span' : ''}`);
             return texts.filter(text => text !== '–').map(text => (kind ? amount(text) : text));
         };
@@ -191,11 +191,11 @@ test('each column sorts, in both directions', async t => {
         for (let click = 0; click < 2; click++) {
             if (click === 0) {
                 await heading.locator('button').click();
-                await page.mouse.move(0, 0); // where it is not on a row
+                await page.mouse.move(0, 0); // off the table
             } else {
-                await heading.locator('button').press('Enter'); // a keyboard will do
+                await heading.locator('button').press('Enter'); // the keyboard works as well
             }
-            await nextSample(page); // may change the rows, and keeps their order
+            await nextSample(page); // changes the rows and keeps the order
             const direction = await heading.getAttribute('aria-sort');
             directions.add(direction);
             assert.equal(await page.locator('th[aria-sort]').count(), 1);
@@ -210,7 +210,7 @@ test('each column sorts, in both directions', async t => {
     }
 });
 
-test('rows stay where they are while a pointer is on them', async t => {
+test('rows keep their places while the pointer is on them', async t => {
     const { page } = await open(t);
     const first = page.locator('tbody tr').first();
     await first.hover();
@@ -236,14 +236,14 @@ test('the filter finds names, PIDs and command lines', async t => {
     assert.match(await page.locator('#count').innerText(), /^2 of \d+$/);
     await filter.fill(`${name} ${one.pid}`);
     assert.deepEqual(await column(page, 'pid'), [String(one.pid)]);
-    await filter.fill('no such process, surely');
+    await filter.fill('matches no process');
     assert.deepEqual(await column(page, 'pid'), []);
     assert.ok(await page.locator('#nothing').isVisible());
     await filter.fill('');
     assert.ok((await column(page, 'pid')).length > 2);
 });
 
-test('names are text and nothing else', async t => {
+test('a name that is markup is shown as text', async t => {
     const name = '<img src=x onerror=document.body.remove()>';
     const child = sleeper(t, name);
     const { page } = await open(t, ['--allow-kill']);
@@ -255,20 +255,20 @@ test('names are text and nothing else', async t => {
     assert.equal(await page.locator('img').count(), 0);
 });
 
-test('without --allow-kill nothing can be killed', async t => {
+test('without --allow-kill the server kills nothing', async t => {
     const { page, base } = await open(t, [], { at: ({ address }) => `${address}#token=guessed` });
     assert.equal(await page.locator('#processes tbody button').count(), 0);
     assert.equal((await ask(base, '/kill', { method: 'POST' })).status, 404);
 });
 
-test('without the token there is no button', async t => {
+test('without the token the page has no button', async t => {
     const { page } = await open(t, ['--allow-kill'], { at: ({ base }) => base });
     assert.equal(await page.locator('#processes tbody button').count(), 0);
 });
 
-test('a process is killed after a confirmation, and not without', async t => {
+test('a process is killed only after a confirmation', async t => {
     const { page } = await open(t, ['--allow-kill']);
-    assert.equal(new URL(page.url()).hash, '', 'the token does not stay in the address');
+    assert.equal(new URL(page.url()).hash, '', 'the token is removed from the address');
     await page.reload();
     /** @type {string[]} */
     const requests = [];
@@ -303,7 +303,7 @@ test('a process is killed after a confirmation, and not without', async t => {
     }
 });
 
-test('what is asked to be killed must be meant', async t => {
+test('a request to kill needs the token, the origin and the identity', async t => {
     const { base, token } = await serve(t, '--allow-kill');
     const child = sleeper(t, 'bystander');
     const { pid = 0 } = child;
@@ -331,18 +331,18 @@ test('what is asked to be killed must be meant', async t => {
         assert.equal(await post({ ...what, ...wrong }), 400, JSON.stringify(wrong));
     }
     for (const text of ['', 'null', '{', '[]', '1']) assert.equal(await post(text), 400, text);
-    // a PID that has been given to another process since
+    // a reused PID
     assert.equal(await post({ ...what, createTime: createTime - 0.01 }), 409);
     assert.equal(await post({ ...what, pid: 2 ** 40 }), 409);
     assert.equal(child.exitCode ?? child.signalCode, null);
 
     const ended = once(child, 'exit');
-    assert.equal(await post(what, { Origin: base }), 200); // so that it was not for something else that those failed
+    assert.equal(await post(what, { Origin: base }), 200); // the same request is accepted when nothing is wrong
     assert.deepEqual(await ended, [null, 'SIGKILL']);
     assert.equal(await post(what), 409);
 });
 
-test('other sites cannot look', async t => {
+test('other sites are refused', async t => {
     const { base, port } = await serve(t);
     for (const name of ['rebound.example', `rebound.example:${port}`, 'localhost.example', ':', '127.0.0.1.example']) {
         for (const where of ['/', '/events']) assert.equal((await ask(base, where, { headers: { Host: name } })).status, 403, name);
@@ -379,7 +379,7 @@ test('other sites cannot look', async t => {
     assert.equal(fetched, 'refused');
 });
 
-test('answers are for this page alone', async t => {
+test('responses carry headers that keep other sites out', async t => {
     const { base } = await serve(t);
     const { headers } = await ask(base, '/');
     assert.match(headers['content-security-policy'], /default-src 'none'.*frame-ancestors 'none'/);
@@ -391,7 +391,7 @@ test('answers are for this page alone', async t => {
     assert.equal((await ask(base, '/events', { method: 'DELETE' })).status, 405);
 });
 
-test('one loop for all, so many and no more', async t => {
+test('all pages share one loop, and their number is limited', async t => {
     const { base } = await serve(t);
     const all = Array.from({ length: 16 }, () => events(base));
     const begun = await Promise.all(all.map(stream => stream.next()));
@@ -408,12 +408,12 @@ test('one loop for all, so many and no more', async t => {
     await Promise.all(all.map(stream => stream.return(undefined)));
 });
 
-test('nothing is asked while nobody looks', async t => {
+test('the server reads nothing while no page is visible', async t => {
     const { page, server } = await open(t);
     const reads = () => new Process(server.pid).ioCounters().readCount;
     const idle = async () => {
         const earlier = reads();
-        await sleep(2500); // in which it would ask twice
+        await sleep(2500); // two intervals
         return reads() === earlier;
     };
     assert.ok(!await idle());
@@ -428,7 +428,7 @@ test('nothing is asked while nobody looks', async t => {
 });
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
-    test(`${signal} ends the server, open pages or not`, async t => {
+    test(`${signal} ends the server, with or without open pages`, async t => {
         const { base, server } = await serve(t);
         const stream = events(base);
         await stream.next();
@@ -440,7 +440,7 @@ for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
     });
 }
 
-test('what it cannot do it says', async t => {
+test('wrong arguments and a port in use are errors', async t => {
     for (const [args, code] of /** @type {const} */ ([[['--port', 'http'], 2], [['--port', '70000'], 2], [['--kill'], 2], [['--help'], 0]])) {
         const server = start(t, process.execPath, SERVER, ...args);
         assert.deepEqual(await once(server, 'exit'), [code, null], args.join(' '));
@@ -449,8 +449,8 @@ test('what it cannot do it says', async t => {
     assert.deepEqual(await once(start(t, process.execPath, SERVER, '--port', port), 'exit'), [1, null]);
 });
 
-/** The least contrast of a text to what it stands on, and where. */
-function leastContrast() {
+/** Returns the lowest contrast of a text to its background, and its element. */
+function lowestContrast() {
     /** @param {string} colour */
     const numbers = colour => {
         const canvas = new OffscreenCanvas(1, 1).getContext('2d');
@@ -465,7 +465,7 @@ function leastContrast() {
             .map(value => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
         return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
-    let least = { ratio: 21, what: '' };
+    let lowest = { ratio: 21, what: '' };
     for (const element of document.querySelectorAll('body *')) {
         const own = [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
         if (!own || !(element instanceof HTMLElement) || !element.checkVisibility()) continue;
@@ -474,33 +474,33 @@ function leastContrast() {
         while (ground && numbers(getComputedStyle(ground).backgroundColor)[3] === 0) ground = ground.parentElement;
         const pair = [element, ground ?? document.body].map((at, i) => luminance(getComputedStyle(at)[i ? 'backgroundColor' : 'color']));
         const ratio = (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
-        if (ratio < least.ratio) least = { ratio, what: element.outerHTML.slice(0, 100) };
+        if (ratio < lowest.ratio) lowest = { ratio, what: element.outerHTML.slice(0, 100) };
     }
-    return least;
+    return lowest;
 }
 
 for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     for (const [size, width, height] of /** @type {const} */ ([['wide', 1280, 900], ['narrow', 360, 740]])) {
-        test(`${colorScheme} and ${size}: it can be read, and fits`, async t => {
+        test(`${colorScheme} and ${size}: the page fits and its text is legible`, async t => {
             const { page } = await open(t, ['--allow-kill'], { colorScheme, viewport: { width, height } });
             await nextSample(page);
             assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
             const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
             assert.equal(ground, colorScheme === 'light' ? 'rgb(244, 245, 247)' : 'rgb(15, 17, 21)');
-            const looks = async () => {
-                const { ratio, what } = await page.evaluate(leastContrast);
+            const checkContrast = async () => {
+                const { ratio, what } = await page.evaluate(lowestContrast);
                 assert.ok(ratio >= 4.5, `${ratio}: ${what}`);
             };
-            await looks();
-            await page.screenshot({ path: path.join(PICTURES, `${colorScheme}-${size}.png`) });
+            await checkContrast();
+            await page.screenshot({ path: path.join(SCREENSHOTS, `${colorScheme}-${size}.png`) });
             await page.locator('tbody button').first().click();
-            await looks();
-            await page.screenshot({ path: path.join(PICTURES, `${colorScheme}-${size}-kill.png`) });
+            await checkContrast();
+            await page.screenshot({ path: path.join(SCREENSHOTS, `${colorScheme}-${size}-kill.png`) });
         });
     }
 }
 
-test('the colours can be chosen, and stay', async t => {
+test('the chosen colours are kept', async t => {
     const { page } = await open(t, [], { colorScheme: 'light' });
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await ground();
