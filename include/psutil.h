@@ -1348,8 +1348,8 @@ int32_t psutil_process_nice(psutil_process *p, int32_t *out);
 
 /* Sets the niceness of the process, on Linux of its main thread alone. Guarded. This holds for all functions that set
  * something: OK means that the process existed before and after the change, so it is the one that was changed. Linux
- * has no such call for a pidfd. If the process exits and its PID is reused within the microseconds between check and
- * change, the result is NO_SUCH_PROCESS, but the change may have reached the new process.
+ *     has no such call for a pidfd. If the process exits and its PID is reused within the microseconds between check
+ *     and change, the result is NO_SUCH_PROCESS, but the change may have reached the new process.
  * p: the process.
  * value: -20 (first) to 19 (last); out-of-range values are clamped. On Windows a PSUTIL_*_PRIORITY_CLASS.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED for another user's process and, as an ordinary user, for a lower value than
@@ -1532,144 +1532,170 @@ int32_t psutil_process_resume(psutil_process *p);
 
 /* ---------------------------------------------------------------------------------- processes together --------- */
 
-/* Processes, as handles: each is yours, and wants a psutil_process_free of its own before or after the list's
- * psutil_free. */
+/* A list of processes. The caller must free each handle with psutil_process_free, before or after the list. */
 typedef struct psutil_process_list_t {
     size_t len;
     psutil_process *const *items;
 } psutil_process_list_t;
 
-/* The children of the process or, if recursive is not 0, all its descendants: each is followed by its own descendants,
- * and children of one parent come in the order of their PIDs. Guarded. All come from one look at the system, and may
- * have ended since, as with any handle; a process that started earlier than its "parent" is the child of one that had
- * the PID before.
+/* Returns the children of a process, or all its descendants. Guarded. All come from a single snapshot; some may have
+ * exited since. A process that was started by a thread is a child of the thread's process. A process that started
+ * before its "parent" is left out: it is the child of an earlier process with that PID.
+ * p: the process.
+ * recursive: 0 for the children only; otherwise all descendants. Each is followed by its own descendants, and children
+ *     of one parent are in the order of their PIDs.
+ * out: the list; free each handle, and the list with psutil_free.
  * Errors: NO_SUCH_PROCESS.
- * Source: /proc/[pid]/stat fields 4 and 22 of every process. A process that a thread has started is its process's
- * child.
+ * Source: /proc/[pid]/stat fields 4 and 22 of every process.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_children(psutil_process *p, int32_t recursive, psutil_process_list_t **out);
 
-/* The parent, the parent's parent and so on, to the first process or to one that has just gone. Guarded.
+/* Returns the ancestors of a process: its parent, the parent's parent and so on, up to the first process or to one that
+ * has just exited. Guarded.
+ * p: the process.
+ * out: the list, empty without a parent; free each handle, and the list with psutil_free.
  * Errors: NO_SUCH_PROCESS.
- * Source: as psutil_process_parent.
+ * Source: /proc/[pid]/stat field 4 of each.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_parents(psutil_process *p, psutil_process_list_t **out);
 
-/* Goes through all processes. */
+/* A handle that iterates over all processes. */
 typedef struct psutil_process_iter psutil_process_iter;
 
-/* Begins to go through all processes of this moment, in the order of their PIDs:
+/* Creates an iterator over all processes that exist now, in the order of their PIDs:
  *
  *     for (psutil_process *p; psutil_process_iter_next(it, &p) == PSUTIL_OK && p; psutil_process_free(p)) ...
  *
- * What the library remembers of a process (for psutil_process_cpu_percent with interval 0, for example) is remembered
- * from one iteration to the next, as long as it is the same process and not another with its PID. Any number of
- * iterators may be under way. Give it back with psutil_process_iter_free.
- * Errors: as psutil_pids.
+ * What the library caches for a process (the baseline of psutil_process_cpu_percent with interval 0, for example) is
+ * kept from one iteration to the next, for the same process only. Several iterators may be in use at once.
+ * out: the iterator; free it with psutil_process_iter_free.
+ * Errors: OS if the list of processes cannot be read.
+ * Source: psutil_pids.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_iter_new(psutil_process_iter **out);
 
-/* The next process, as a handle to free; OK with NULL at the end. Processes that have ended since the beginning are
- * passed over, those that have begun since then are left to the next iteration. Two threads that share an iterator get
- * different processes. After fork, the child's iterator goes on where the parent's was, with the processes of then.
- * Errors: OS, for example where descriptors run out; the next call goes on behind the process that caused it.
- * Source: as psutil_process_new.
+/* Returns the next process. Processes that have exited since the iterator was created are skipped, and new ones are
+ * left to the next iteration. Two threads that share an iterator get different processes. After fork, the child's copy
+ * of the iterator continues where the parent's was, with the processes that exist then.
+ * it: the iterator.
+ * out: a handle; free it with psutil_process_free. NULL at the end.
+ * Errors: OS, for example without a free descriptor; the next call continues after the process that caused it.
+ * Source: as for psutil_process_new.
  * [nonblocking, nullable, since 0.1] */
 int32_t psutil_process_iter_next(psutil_process_iter *it, psutil_process **out);
 
-/* Gives an iterator back. NULL is fine. The processes that it has given stay valid.
+/* Frees an iterator. The handles that it has returned stay valid.
+ * it: the iterator; NULL does nothing.
  * Errors: INVALID_HANDLE.
  * [no syscall, since 0.1] */
 int32_t psutil_process_iter_free(psutil_process_iter *it);
 
-/* What has become of one process that psutil_wait_procs has waited for. */
+/* The result of psutil_wait_procs for one process. */
 typedef struct psutil_wait_result_t {
-    psutil_process *process; /* the handle that was given; still yours */
-    int32_t gone;            /* 1 if it has ended, else 0 */
+    psutil_process *process; /* the handle that was passed; it still belongs to the caller */
+    int32_t gone;            /* 1 if the process has exited, else 0 */
     int32_t has_exit_code;   /* as in psutil_exit_status_t */
-    int32_t exit_code;       /* [nullable] */
+    int32_t exit_code;       /* as in psutil_exit_status_t [nullable] */
     int32_t unused;          /* 0 */
     int64_t reserved[2];
 } psutil_wait_result_t;
 
-/* In the order of the handles that were given. */
+/* A list of results, in the order of the handles that were passed. */
 typedef struct psutil_wait_result_list_t {
     size_t len;
     const psutil_wait_result_t *items;
 } psutil_wait_result_list_t;
 
-/* Called by psutil_wait_procs, on the thread that called it and under its own signal mask. It may call the library and
- * free handles, p too; it must return: no longjmp, no exception. status is valid until then. */
+/* A function that psutil_wait_procs calls when a process has exited. It runs on the thread that called
+ * psutil_wait_procs, under that thread's own signal mask. It may call the library, and may free handles, p included. It
+ * must return: no longjmp, no exception. status is valid until it returns. user is what the caller passed. */
 typedef void (*psutil_exit_cb)(psutil_process *p, const psutil_exit_status_t *status, void *user);
 
-/* Waits until all n processes have ended, timeout seconds at the most: 0 only looks, a negative number or infinity
- * waits for ever. That the time is up is no error: processes that are alive still are in the list with gone = 0.
- * callback may be NULL; if not, it is called once for each process as soon as its end is noticed, with user. When a
- * process has ended is as for psutil_process_wait, and our own children are reaped. procs may be NULL if n is 0, and
- * name a process twice.
- * Errors: INTERRUPTED (what was learnt is kept, so that calling again is right; it calls the callback for all again);
- * INVALID_ARGUMENT for NaN, PID 0 and a NULL among the handles; INVALID_HANDLE, naming which. If the callback forks and
- * the child returns from it, the child gets INTERRUPTED.
- * Source: as psutil_process_wait, for all at once; with very many processes, or few descriptors left, it looks at some
- * of them at intervals of up to 0.04 s.
+/* Waits until several processes have exited. An expired timeout is not an error: processes that are still alive are in
+ * the list with gone = 0. When a process counts as exited is described at psutil_process_wait; children of the calling
+ * process are reaped.
+ * procs: the processes; the same one may be there twice. NULL if n is 0.
+ * n: how many there are.
+ * timeout: the maximum time to wait, in seconds. 0 checks and returns at once; a negative number or infinity waits
+ *     without a limit.
+ * callback: called once for each process as soon as its exit is noticed, or NULL. If it forks and the child returns
+ *     from it, the child's call returns INTERRUPTED.
+ * user: passed to callback.
+ * out: the results; free them with psutil_free.
+ * Errors: INTERRUPTED (results so far are kept: call again, and the callback is called for all processes again);
+ * INVALID_ARGUMENT for a timeout that is NaN, for PID 0, and for a NULL among the handles; INVALID_HANDLE, with the
+ * index of the handle in the message.
+ * Source: as for psutil_process_wait, for all processes at once. Of very many processes, or with few descriptors left,
+ * some are polled at intervals of up to 0.04 s.
  * [blocking, since 0.1] */
 int32_t psutil_wait_procs(psutil_process *const *procs, size_t n, double timeout, psutil_exit_cb callback, void *user,
     psutil_wait_result_list_t **out);
 
-/* What has become of a process that psutil_process_kill_tree was to end. */
+/* What psutil_process_kill_tree did to a process. */
 enum psutil_kill_outcome {
-    PSUTIL_KILL_TERMINATED = 0, /* it has ended after the signal */
-    PSUTIL_KILL_KILLED = 1,     /* it has ended after SIGKILL */
-    PSUTIL_KILL_GONE = 2,       /* it had ended before the signal reached it */
-    PSUTIL_KILL_DENIED = 3,     /* we may not signal it, and it lives on */
-    PSUTIL_KILL_ALIVE = 4       /* two seconds after SIGKILL it is still there: the kernel is busy with it */
+    PSUTIL_KILL_TERMINATED = 0, /* it exited after the signal */
+    PSUTIL_KILL_KILLED = 1,     /* it exited after SIGKILL */
+    PSUTIL_KILL_GONE = 2,       /* it had exited before it was signalled */
+    PSUTIL_KILL_DENIED = 3,     /* this user may not signal it, and it is alive */
+    PSUTIL_KILL_ALIVE = 4       /* it is still alive two seconds after SIGKILL: the kernel is busy with it */
 };
 
-/* The name of a PSUTIL_KILL_*, such as "terminated"; "?" for any other number.
+/* Returns the name of a kill outcome, such as "terminated".
+ * outcome: a PSUTIL_KILL_*; any other number gives "?".
  * [no syscall, since 0.1] */
 const char *psutil_kill_outcome_name(int32_t outcome);
 
-/* One process of a tree that was to end. */
+/* The result of psutil_process_kill_tree for one process. */
 typedef struct psutil_kill_result_t {
-    int64_t pid;
+    int64_t pid;           /* the PID that it had */
     int32_t outcome;       /* PSUTIL_KILL_* */
     int32_t has_exit_code; /* as in psutil_exit_status_t */
-    int32_t exit_code;     /* [nullable] */
+    int32_t exit_code;     /* as in psutil_exit_status_t [nullable] */
     int32_t unused;        /* 0 */
     int64_t reserved[2];
 } psutil_kill_result_t;
 
-/* The process itself first. */
+/* A list of results, with the root of the tree first. */
 typedef struct psutil_kill_result_list_t {
     size_t len;
     const psutil_kill_result_t *items;
 } psutil_kill_result_list_t;
 
-/* Ends a process and all its descendants, and says what became of each. Guarded, for each. They are all found before
- * the first gets the signal, and looked for again before the last step; the parents get it before their children. Then
- * the call waits until all have ended, grace seconds at the most (infinity: for ever); those that are left, and what
- * they have started meanwhile, are stopped so that nothing new appears, and killed. Our own children are reaped. With
- * signal SIGKILL, there is nothing to wait for: all are stopped and killed. What a process has started whose parent
- * then ended unseen is not found: it belongs to nobody's tree.
- * Errors: NO_SUCH_PROCESS; INVALID_ARGUMENT for a signal below 1 or that does not exist, a grace that is negative or
- * NaN, and a process whose tree the caller is in (nothing is sent then); INTERRUPTED: what was sent was sent, and
- * calling again with this handle goes on with the same processes.
- * Source: as psutil_process_children, psutil_process_send_signal and psutil_wait_procs.
+/* Ends a process and all its descendants, and returns what happened to each. Guarded, for each process. All descendants
+ * are found before the first is signalled, and searched again before the last step. Parents are signalled before their
+ * children. Then the call waits for all to exit. Those that remain at the end of the grace period, and processes that
+ * they have started since, are stopped, so that no new ones appear, and killed with SIGKILL. Children of the calling
+ * process are reaped. A process whose parent has exited unnoticed is not found, because nothing connects it to the tree
+ * any more.
+ * p: the root of the tree.
+ * signal: the signal to begin with. With SIGKILL there is no grace period: all are stopped and killed.
+ * grace: the time to wait before SIGKILL, in seconds; infinity waits without a limit.
+ * out: the results; free them with psutil_free.
+ * Errors: NO_SUCH_PROCESS; INVALID_ARGUMENT for a signal below 1 or that does not exist, for a grace that is negative
+ * or NaN, and for a tree that contains the caller (no signal is sent then); INTERRUPTED (signals that were sent remain
+ * sent: call again with the same handle to continue with the same processes).
+ * Source: as for psutil_process_children, psutil_process_send_signal and psutil_wait_procs.
  * [blocking, since 0.1] */
 int32_t psutil_process_kill_tree(psutil_process *p, int32_t signal, double grace, psutil_kill_result_list_t **out);
 
-/* Until psutil_process_oneshot_end, what is read of the process is kept for this handle: values that come from one of
- * the kernel's files belong together, whichever functions tell them to whichever threads, and cost one reading. What
- * verifies the process, waits for it or changes it is never answered from what is kept. Pairs of begin and end may be
- * nested; handles that psutil_process_iter_next gives to the same process share them.
+/* Starts to cache what is read of a process, until psutil_process_oneshot_end. Each kernel file is read at most once,
+ * so values derived from it are consistent across functions and threads. Functions that verify the process, wait for it
+ * or change it never use the cache. Pairs of begin and end may be nested. Handles that psutil_process_iter_next
+ * returned for the same process share the cache.
+ * p: the process.
+ * Errors: INVALID_HANDLE.
+ * Source: none; nothing is read yet.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_oneshot_begin(psutil_process *p);
 
-/* Ends what psutil_process_oneshot_begin began. One too many does nothing; in a forked child, none is under way.
+/* Ends what psutil_process_oneshot_begin started. An extra call does nothing. In a forked child nothing is cached.
+ * p: the process.
+ * Errors: INVALID_HANDLE.
+ * Source: none; nothing is read.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_oneshot_end(psutil_process *p);
 
-/* The fields of psutil_process_info_t: each is what the function of its name gives. */
+/* The fields of psutil_process_info_t. Each has the value that the function of its name returns. */
 enum psutil_process_field {
     PSUTIL_FIELD_PID = 0,
     PSUTIL_FIELD_PPID = 1,
@@ -1706,34 +1732,35 @@ enum psutil_process_field {
     PSUTIL_FIELD_NET_CONNECTIONS = 32 /* of kind "inet" */
 };
 
-/* Many attributes of a process at once. A field has a value if psutil_process_info_error says PSUTIL_OK; otherwise all
- * in it is PSUTIL_NA, NaN or NULL. Later versions add members at the end. */
+/* Many attributes of a process. A field has the value that the function of its name returns, if
+ * psutil_process_info_error returns PSUTIL_OK for it; otherwise it is PSUTIL_NA, NaN or NULL throughout. Later versions
+ * add members at the end. */
 typedef struct psutil_process_info_t {
-    int64_t fields;          /* for psutil_process_info_error: how many outcomes there are... */
-    const int32_t *outcomes; /* ...and the outcome of each PSUTIL_FIELD_* */
+    int64_t fields;          /* the number of outcomes */
+    const int32_t *outcomes; /* for psutil_process_info_error: the code of each PSUTIL_FIELD_* */
     int64_t pid;
     int64_t ppid;
     const char *name;
     const char *exe;
     const psutil_string_list_t *cmdline;
-    const psutil_string_list_t *environment; /* PSUTIL_FIELD_ENVIRON, a name that some headers make a macro of */
-    double create_time;
+    const psutil_string_list_t *environment; /* PSUTIL_FIELD_ENVIRON; some headers define environ as a macro */
+    double create_time;                      /* seconds since the epoch */
     const char *cwd;
     psutil_ids_t uids;
     psutil_ids_t gids;
     const char *username;
-    const char *terminal; /* NULL, too, for a process that has none */
+    const char *terminal; /* NULL also for a process without a terminal */
     psutil_ionice_t ionice;
-    int32_t status;
+    int32_t status; /* PSUTIL_STATUS_* */
     int32_t nice;
     const psutil_cpu_list_t *cpu_affinity;
     int64_t cpu_num;
-    psutil_process_cpu_times_t cpu_times;
-    double cpu_percent;
+    psutil_process_cpu_times_t cpu_times; /* seconds */
+    double cpu_percent;                   /* percent of one CPU */
     psutil_process_memory_info_t memory_info;
     psutil_process_memory_info_ex_t memory_info_ex;
     psutil_process_memory_footprint_t memory_footprint;
-    double memory_percent;
+    double memory_percent; /* percent of physical memory */
     const psutil_memory_map_list_t *memory_maps;
     psutil_page_faults_t page_faults;
     psutil_process_io_counters_t io_counters;
@@ -1746,65 +1773,72 @@ typedef struct psutil_process_info_t {
     const psutil_connection_list_t *net_connections;
 } psutil_process_info_t;
 
-/* Reads the fields that are asked for (PSUTIL_FIELD_*), or all if n is 0, each of the kernel's files once. Guarded: the
- * whole call fails if the process is gone at its end, and everything in the answer is of one process. What cannot be
- * had of a field is its own outcome, and no failure of the call. All fields together are slow: memory_footprint,
- * memory_maps, open_files and net_connections are. One psutil_free gives everything back.
+/* Reads several attributes of a process at once. Guarded. Each kernel file is read once, and all values are of the same
+ * process: the call fails if the process has exited at its end. A field that cannot be read reports its own error; the
+ *     call still succeeds.
+ * p: the process.
+ * fields: PSUTIL_FIELD_* of the attributes to read; NULL if n is 0.
+ * n: how many there are; 0 for all. All are slow, because of memory_footprint, memory_maps, open_files and
+ *     net_connections.
+ * out: the attributes; free them with one psutil_free.
  * Errors: NO_SUCH_PROCESS; INVALID_ARGUMENT for an unknown field.
- * Source: as the functions that the fields are named after.
+ * Source: as for the functions that the fields are named after.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_info(psutil_process *p, const int32_t *fields, size_t n, psutil_process_info_t **out);
 
-/* What a field's own function would have returned: PSUTIL_OK, ACCESS_DENIED, ZOMBIE_PROCESS, NOT_SUPPORTED and so on;
- * INVALID_ARGUMENT for a field that was not asked for, or that this version of the library does not know.
+/* Returns the error of one field of psutil_process_info_t: what the field's own function would have returned.
+ * info: the attributes.
+ * field: a PSUTIL_FIELD_*.
+ * Errors: ACCESS_DENIED, ZOMBIE_PROCESS, NOT_SUPPORTED and so on, from the field; INVALID_ARGUMENT for a field that was
+ * not requested, or that this version of the library does not know.
  * [no syscall, since 0.1] */
 int32_t psutil_process_info_error(const psutil_process_info_t *info, int32_t field);
 
-/* Where one of a child's standard streams leads. */
+/* What one of a child's standard streams is connected to. */
 enum psutil_stream {
-    PSUTIL_STREAM_INHERIT = 0, /* where the host's does */
-    PSUTIL_STREAM_PIPE = 1,    /* to the host, by a pipe: see psutil_popen_pipes_t */
-    PSUTIL_STREAM_NULL = 2,    /* nowhere: /dev/null */
-    PSUTIL_STREAM_FD = 3,      /* where this descriptor of the host's does */
-    PSUTIL_STREAM_STDOUT = 4   /* error only: where output leads */
+    PSUTIL_STREAM_INHERIT = 0, /* the same as the program's own stream */
+    PSUTIL_STREAM_PIPE = 1,    /* a pipe to the program: see psutil_popen_pipes_t */
+    PSUTIL_STREAM_NULL = 2,    /* /dev/null */
+    PSUTIL_STREAM_FD = 3,      /* the descriptor fd of the program */
+    PSUTIL_STREAM_STDOUT = 4   /* the child's output; for error only */
 };
 
 /* One of a child's standard streams. */
 typedef struct psutil_popen_stream_t {
     int32_t kind; /* PSUTIL_STREAM_* */
-    int32_t fd;   /* for PSUTIL_STREAM_FD */
+    int32_t fd;   /* a file descriptor, for PSUTIL_STREAM_FD only */
 } psutil_popen_stream_t;
 
-/* What psutil_popen is to start. Zero it first: 0 and NULL are the defaults, also of words to come. */
+/* What psutil_popen starts. Zero it first: 0 and NULL are the defaults, also for later members. */
 typedef struct psutil_popen_options_t {
-    const char *const *argv; /* the arguments, and NULL at the end; argv[0] is the program unless executable is set */
-    const char *executable;  /* the program; without a slash it is looked for in the PATH of the child's environment
-                                [nullable] */
-    const char *const *envp; /* the environment as "NAME=value", and NULL at the end; NULL: the host's [nullable] */
-    const char *cwd;         /* the directory to start in; NULL: the host's [nullable] */
-    psutil_popen_stream_t input;
-    psutil_popen_stream_t output;
-    psutil_popen_stream_t error;
-    int32_t close_fds; /* 1: the child has no descriptors but the three; 0: also those that are not close-on-exec */
-    int32_t unused;
+    const char *const *argv;      /* the arguments, ending with NULL; argv[0] is the program unless executable is set */
+    const char *executable;       /* the program; without a slash it is searched in the child's PATH [nullable] */
+    const char *const *envp;      /* the environment as "NAME=value", ending with NULL; NULL inherits it [nullable] */
+    const char *cwd;              /* the directory to start in; NULL inherits it [nullable] */
+    psutil_popen_stream_t input;  /* standard input */
+    psutil_popen_stream_t output; /* standard output */
+    psutil_popen_stream_t error;  /* standard error */
+    int32_t close_fds;            /* 1: the child has only these three descriptors; 0: all that are not close-on-exec */
+    int32_t unused;               /* 0 */
     int64_t reserved[8];
 } psutil_popen_options_t;
 
-/* The host's ends of the pipes to a child's standard streams; PSUTIL_NA where there is none. They are descriptors
- * (HANDLEs on Windows), close-on-exec, and the host's to close. */
+/* The program's ends of the pipes to a child's standard streams: close-on-exec file descriptors (HANDLEs on Windows),
+ * which the program must close. */
 typedef struct psutil_popen_pipes_t {
-    int64_t input;  /* to write to [nullable] */
-    int64_t output; /* to read from [nullable] */
-    int64_t error;  /* to read from [nullable] */
+    int64_t input;  /* for writing [nullable] */
+    int64_t output; /* for reading [nullable] */
+    int64_t error;  /* for reading [nullable] */
 } psutil_popen_pipes_t;
 
-/* Starts a child. It begins with the calling thread's own signal mask and the host's ignored signals, and is an
- * ordinary
- * child: psutil_process_wait gives its exit code, and so does the host's own wait. Give the handle back with
- *     psutil_process_free, which does not end the child.
- * Errors: where the program cannot be started, no child is left behind, and os_error is errno: OS (ENOENT: no such
- * program or directory), ACCESS_DENIED, NO_MEMORY. INVALID_ARGUMENT for an empty argv and for streams that make no
- * sense. NOT_SUPPORTED (Windows).
+/* Starts a program as a child of the calling process. The child has the calling thread's own signal mask and the
+ * ignored signals of the process. psutil_process_wait returns its exit code, and so does the program's own wait. If the
+ * program cannot be started, there is no child.
+ * options: what to start.
+ * out: a handle of the child; free it with psutil_process_free, which does not end the child.
+ * pipes: the program's ends of the pipes; PSUTIL_NA for a stream that is not a PSUTIL_STREAM_PIPE.
+ * Errors: OS (with os_error ENOENT if the program or directory does not exist); ACCESS_DENIED; NO_MEMORY;
+ * INVALID_ARGUMENT for an empty argv, and for streams that contradict each other; NOT_SUPPORTED (Windows).
  * Source: vfork(2), execve(2).
  * [by hand, since 0.1] */
 int32_t psutil_popen(const psutil_popen_options_t *options, psutil_process **out, psutil_popen_pipes_t *pipes);

@@ -517,11 +517,13 @@ export interface OpenFile {
     flags: number | null;
 }
 
-/** One process of a tree that was to end. */
+/** The result of psutil_process_kill_tree for one process. */
 export interface KillResult {
+    /** the PID that it had */
     pid: number;
     /** PSUTIL_KILL_* */
     outcome: number;
+    /** as in psutil_exit_status_t */
     exitCode: number | null;
 }
 
@@ -529,16 +531,16 @@ export interface KillResult {
 export interface PopenStream {
     /** PSUTIL_STREAM_* */
     kind: number;
-    /** for PSUTIL_STREAM_FD */
+    /** a file descriptor, for PSUTIL_STREAM_FD only */
     fd: number;
 }
 
-/** The host's ends of the pipes to a child's standard streams; null where there is none. They are descriptors (HANDLEs on Windows), close-on-exec, and the host's to close. */
+/** The program's ends of the pipes to a child's standard streams: close-on-exec file descriptors (HANDLEs on Windows), which the program must close. */
 export interface PopenPipes {
-    /** to write to */
+    /** for writing */
     input: number | null;
-    /** to read from */
+    /** for reading */
     output: number | null;
-    /** to read from */
+    /** for reading */
     error: number | null;
 }

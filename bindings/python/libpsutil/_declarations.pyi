@@ -150,14 +150,15 @@ PSUTIL_MEMTYPE_USS: int
 PSUTIL_MEMTYPE_PSS: int
 PSUTIL_MEMTYPE_SWAP: int
 
-# enum psutil_kill_outcome: What has become of a process that psutil_process_kill_tree was to end.
+# enum psutil_kill_outcome: What psutil_process_kill_tree did to a process.
 PSUTIL_KILL_TERMINATED: int
 PSUTIL_KILL_KILLED: int
 PSUTIL_KILL_GONE: int
 PSUTIL_KILL_DENIED: int
 PSUTIL_KILL_ALIVE: int
 
-# enum psutil_process_field: The fields of psutil_process_info_t: each is what the function of its name gives.
+# enum psutil_process_field: The fields of psutil_process_info_t. Each has the value that the function of its name
+# returns.
 PSUTIL_FIELD_PID: int
 PSUTIL_FIELD_PPID: int
 PSUTIL_FIELD_NAME: int
@@ -192,7 +193,7 @@ PSUTIL_FIELD_THREADS: int
 PSUTIL_FIELD_OPEN_FILES: int
 PSUTIL_FIELD_NET_CONNECTIONS: int
 
-# enum psutil_stream: Where one of a child's standard streams leads.
+# enum psutil_stream: What one of a child's standard streams is connected to.
 PSUTIL_STREAM_INHERIT: int
 PSUTIL_STREAM_PIPE: int
 PSUTIL_STREAM_NULL: int
@@ -791,15 +792,13 @@ class psutil_open_file_list_t(Structure):
     items: _Pointer[psutil_open_file_t]
 
 class psutil_process_list_t(Structure):
-    """Processes, as handles: each is yours, and wants a psutil_process_free of its own before or after the list's
-    psutil_free.
-    """
+    """A list of processes. The caller must free each handle with psutil_process_free, before or after the list."""
 
     len: int
     items: _Pointer[psutil_process]
 
 class psutil_wait_result_t(Structure):
-    """What has become of one process that psutil_wait_procs has waited for."""
+    """The result of psutil_wait_procs for one process."""
 
     process: psutil_process
     gone: int
@@ -809,13 +808,13 @@ class psutil_wait_result_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_wait_result_list_t(Structure):
-    """In the order of the handles that were given."""
+    """A list of results, in the order of the handles that were passed."""
 
     len: int
     items: _Pointer[psutil_wait_result_t]
 
 class psutil_kill_result_t(Structure):
-    """One process of a tree that was to end."""
+    """The result of psutil_process_kill_tree for one process."""
 
     pid: int
     outcome: int
@@ -825,14 +824,15 @@ class psutil_kill_result_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_kill_result_list_t(Structure):
-    """The process itself first."""
+    """A list of results, with the root of the tree first."""
 
     len: int
     items: _Pointer[psutil_kill_result_t]
 
 class psutil_process_info_t(Structure):
-    """Many attributes of a process at once. A field has a value if psutil_process_info_error says PSUTIL_OK;
-    otherwise all in it is PSUTIL_NA, NaN or NULL. Later versions add members at the end.
+    """Many attributes of a process. A field has the value that the function of its name returns, if
+    psutil_process_info_error returns PSUTIL_OK for it; otherwise it is PSUTIL_NA, NaN or NULL throughout. Later
+    versions add members at the end.
     """
 
     fields: int
@@ -878,7 +878,7 @@ class psutil_popen_stream_t(Structure):
     fd: int
 
 class psutil_popen_options_t(Structure):
-    """What psutil_popen is to start. Zero it first: 0 and NULL are the defaults, also of words to come."""
+    """What psutil_popen starts. Zero it first: 0 and NULL are the defaults, also for later members."""
 
     argv: _Pointer[c_char_p]
     executable: bytes | None
@@ -892,8 +892,8 @@ class psutil_popen_options_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_popen_pipes_t(Structure):
-    """The host's ends of the pipes to a child's standard streams; PSUTIL_NA where there is none. They are
-    descriptors (HANDLEs on Windows), close-on-exec, and the host's to close.
+    """The program's ends of the pipes to a child's standard streams: close-on-exec file descriptors (HANDLEs on
+    Windows), which the program must close.
     """
 
     input: int
