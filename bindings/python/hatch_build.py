@@ -1,4 +1,4 @@
-"""Puts the library into the wheel, built by make if need be, and into the sdist what it is built from."""
+"""Adds the library to the wheel, built by make unless LIBPSUTIL_PATH is set, and its sources to the sdist."""
 
 from __future__ import annotations
 
@@ -13,8 +13,17 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FILE = {"win32": "psutil.dll", "darwin": "libpsutil.dylib"}.get(sys.platform, "libpsutil.so")
 
-# Of the checkout, what make needs for the library; and where it lies in an sdist.
-SOURCES = ("go.mod", "go.sum", "Makefile", "include/*.h", "capi/*", "capi/runtimelayout/*.go", "impl/**/*.go", "platform/**/*.go")
+# The files of the checkout that make needs to build the library, and their directory in an sdist.
+SOURCES = (
+    "go.mod",
+    "go.sum",
+    "Makefile",
+    "include/*.h",
+    "capi/*",
+    "capi/runtimelayout/*.go",
+    "impl/**/*.go",
+    "platform/**/*.go",
+)
 UNPACKED = "source"
 
 
@@ -27,9 +36,9 @@ class Hook(BuildHookInterface[Any]):
                 for file in source.glob(pattern):
                     if file.is_file() and not file.name.endswith("_test.go"):
                         build_data["force_include"][str(file)] = f"{UNPACKED}/{file.relative_to(source)}"
-        elif version != "editable":  # which finds the library where make puts it
+        elif version != "editable":  # an editable package finds the library in build/
             platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
-            # Any Python 3, since the package is Python and the library uses nothing of Python's.
+            # Any Python 3: the package is pure Python, and the library does not use Python's API.
             build_data["tag"] = f"py3-none-{platform}"
             build_data["pure_python"] = False
             build_data["force_include"][self._library(source)] = f"libpsutil/{FILE}"

@@ -1,4 +1,4 @@
-"""Children to look at, and Pythons of their own for what must not happen in this one."""
+"""Fixtures: child processes in known states, and functions that run code in another Python."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CHECKOUT = pathlib.Path(__file__).resolve().parents[3]
 
 
 def pytest_configure() -> None:
-    """What whoever started this ignores or blocks, as nohup and a script's & do, the tests' children would inherit."""
+    """Resets ignored and blocked signals, which nohup or a shell script's & set, and which children inherit."""
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     for number in signal.valid_signals() - {signal.SIGPIPE, signal.SIGXFSZ}:  # these two Python itself ignores
         if signal.getsignal(number) == signal.SIG_IGN:
@@ -38,7 +38,7 @@ class Spawn(Protocol):
 
 @pytest.fixture
 def spawn() -> Iterator[Spawn]:
-    """Starts a child that does not outlive the test; its standard output is a pipe."""
+    """Returns a function that starts a child with a pipe as standard output. The child is killed after the test."""
     children = []
 
     def start(*command: str | bytes, stdin: int | None = None) -> subprocess.Popen[bytes]:
@@ -48,7 +48,7 @@ def spawn() -> Iterator[Spawn]:
 
     yield start
     for child in children:
-        child.kill()  # which looks first whether the library has reaped it
+        child.kill()  # polls first, in case the library has reaped it
         child.wait()
         for pipe in (child.stdin, child.stdout):
             if pipe is not None:
@@ -57,15 +57,15 @@ def spawn() -> Iterator[Spawn]:
 
 @pytest.fixture
 def sleeper(spawn: Spawn) -> libpsutil.Process:
-    """A child that sleeps for longer than any test."""
+    """A child that sleeps longer than any test runs."""
     process = started(spawn("sleep", "1000"), "sleep")
-    until(lambda: process.status == libpsutil.STATUS_SLEEPING)  # and no longer loads its libraries
+    until(lambda: process.status == libpsutil.STATUS_SLEEPING)  # it has loaded its libraries
     return process
 
 
 @pytest.fixture
 def zombie(spawn: Spawn) -> libpsutil.Process:
-    """A child that has exited with 3 and was not waited for."""
+    """A child that has exited with 3 and is a zombie."""
     process = libpsutil.Process(spawn("sh", "-c", "exit 3").pid)
     until(lambda: process.status == libpsutil.STATUS_ZOMBIE)
     return process
@@ -73,7 +73,7 @@ def zombie(spawn: Spawn) -> libpsutil.Process:
 
 @pytest.fixture
 def anothers_zombie(spawn: Spawn) -> tuple[int, Callable[[], None]]:
-    """The PID of a zombie that is no child of ours, and what has its parent wait for it."""
+    """The PID of a zombie that is not a child of this process, and a function that makes its parent wait for it."""
     code = "import os; zombie = os.fork() or os._exit(0); print(zombie, flush=True); input(); os.wait()"
     parent = spawn(sys.executable, "-c", code, stdin=subprocess.PIPE)
     assert parent.stdin is not None
@@ -89,10 +89,10 @@ def anothers_zombie(spawn: Spawn) -> tuple[int, Callable[[], None]]:
 
 
 def started(child: subprocess.Popen[bytes], name: str) -> libpsutil.Process:
-    """The child, once it is the program that it was to become: until then it is a copy of this Python."""
+    """Waits until the child has executed its program, and returns its Process."""
 
     def has_become() -> bool:
-        # The kernel sets the name first; for a moment there are no arguments.
+        # The kernel sets the name before the arguments.
         process = libpsutil.Process(child.pid)
         return process.name == name and process.cmdline != []
 
@@ -101,17 +101,17 @@ def started(child: subprocess.Popen[bytes], name: str) -> libpsutil.Process:
 
 
 def until(condition: Callable[[], bool]) -> None:
-    """Waits until something has come about, and fails if it does not."""
+    """Waits until condition() is true; fails after 20 seconds."""
     deadline = time.monotonic() + 20
     while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
+        assert time.monotonic() < deadline, "timeout"
         time.sleep(0.005)
 
 
 def run_python(
     code: str, *arguments: str, options: Sequence[str] = (), environment: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Runs code in a Python of its own that finds the same package, in a folder that holds nothing to import."""
+    """Runs code in another Python that imports the same package. Its working directory is /."""
     settings = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), **(environment or {})}
     return subprocess.run(
         [sys.executable, *options, "-c", code, *arguments],
@@ -125,6 +125,6 @@ def run_python(
 
 
 def output(result: subprocess.CompletedProcess[str]) -> str:
-    """What a Python printed that should not have failed."""
+    """Returns the standard output of a Python; fails if its exit status is not 0."""
     assert result.returncode == 0, result.stderr
     return result.stdout

@@ -1,6 +1,6 @@
-"""The reference page of psutil 1.2.1, entry by entry: every one has a test here that says what the page says.
+"""The documentation of psutil 1.2.1: each name that it documents has a test here.
 
-What the numbers are is held against PyPI's psutil in test_process.py and test_system.py, too.
+test_process.py and test_system.py compare values with PyPI's psutil.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ def words(text: str) -> list[str]:
     return text.split()
 
 
-# The page's entries, in its order.
-PAGE = words("""
+# The documented names, in the order of the documentation.
+DOCUMENTED_NAMES = words("""
 NoSuchProcess AccessDenied TimeoutExpired Process Process.pid Process.ppid Process.parent Process.name Process.exe
 Process.cmdline Process.create_time Process.uids Process.gids Process.username Process.terminal Process.status
 Process.nice Process.get_nice Process.set_nice Process.as_dict Process.getcwd Process.get_io_counters
@@ -59,23 +59,23 @@ CONN_SYN_RECV CONN_FIN_WAIT1 CONN_FIN_WAIT2 CONN_TIME_WAIT CONN_CLOSE CONN_CLOSE
 CONN_CLOSING CONN_NONE CONN_DELETE_TCB CONN_IDLE CONN_BOUND
 """)
 
-# Which tests each entry has.
-TABLE: dict[str, list[str]] = {name: [] for name in PAGE}
+# The names of the tests of each documented name.
+TESTS: dict[str, list[str]] = {name: [] for name in DOCUMENTED_NAMES}
 
 
-def page(*entries: str) -> Callable[[Test], Test]:
-    """Enters a test into the table."""
+def documents(*entries: str) -> Callable[[Test], Test]:
+    """Decorates a test of documented names."""
 
     def enter(test: Test) -> Test:
         for entry in entries:
-            TABLE[entry].append(test.__name__)
+            TESTS[entry].append(test.__name__)
         return test
 
     return enter
 
 
 def test_every_entry_has_a_test() -> None:
-    assert [entry for entry, tests in TABLE.items() if not tests] == []
+    assert [entry for entry, tests in TESTS.items() if not tests] == []
 
 
 def me() -> libpsutil.Process:
@@ -91,7 +91,7 @@ def parameters(function: object) -> str:
 # ---- exceptions
 
 
-@page("NoSuchProcess")
+@documents("NoSuchProcess")
 def test_no_such_process() -> None:
     assert parameters(libpsutil.NoSuchProcess) == "pid, name=None, msg=None"
     with pytest.raises(libpsutil.NoSuchProcess) as raised:
@@ -100,13 +100,13 @@ def test_no_such_process() -> None:
     assert isinstance(raised.value, libpsutil.Error)
 
 
-@page("NoSuchProcess")
+@documents("NoSuchProcess")
 def test_no_such_process_for_a_zombie(zombie: libpsutil.Process) -> None:
     with pytest.raises(libpsutil.NoSuchProcess):
         zombie.cmdline  # noqa: B018
 
 
-@page("AccessDenied")
+@documents("AccessDenied")
 def test_access_denied() -> None:
     assert parameters(libpsutil.AccessDenied) == "pid=None, name=None, msg=None"
     code = """
@@ -121,7 +121,7 @@ except libpsutil.AccessDenied as error:
     assert output(run_python(code)) == "1\n"
 
 
-@page("TimeoutExpired")
+@documents("TimeoutExpired")
 def test_timeout_expired(sleeper: libpsutil.Process) -> None:
     assert parameters(libpsutil.TimeoutExpired) == "pid=None, name=None"
     with pytest.raises(libpsutil.TimeoutExpired) as raised:
@@ -132,21 +132,21 @@ def test_timeout_expired(sleeper: libpsutil.Process) -> None:
 # ---- Process
 
 
-@page("Process", "Process.pid")
+@documents("Process", "Process.pid")
 def test_process() -> None:
     assert me().pid == os.getpid()
     with pytest.raises(AttributeError):
         me().pid = 1  # type: ignore[misc]
 
 
-@page("Process.ppid", "Process.parent")
+@documents("Process.ppid", "Process.parent")
 def test_ppid_and_parent() -> None:
     assert me().ppid == os.getppid()
     assert me().parent == (libpsutil.Process(os.getppid()) if os.getppid() else None)
     assert libpsutil.Process(1).parent is None
 
 
-@page("Process.name", "Process.exe", "Process.cmdline")
+@documents("Process.name", "Process.exe", "Process.cmdline")
 def test_name_exe_and_cmdline(sleeper: libpsutil.Process) -> None:
     assert sleeper.name == "sleep"
     assert sleeper.exe == os.path.realpath("/bin/sleep")
@@ -156,7 +156,7 @@ def test_name_exe_and_cmdline(sleeper: libpsutil.Process) -> None:
     assert (sleeper.name, sleeper.cmdline) == ("sleep", ["sleep", "1000"])  # cached
 
 
-@page("Process.create_time")
+@documents("Process.create_time")
 def test_create_time(sleeper: libpsutil.Process) -> None:
     assert isinstance(sleeper.create_time, float)
     assert abs(time.time() - sleeper.create_time) < 20
@@ -164,7 +164,7 @@ def test_create_time(sleeper: libpsutil.Process) -> None:
     assert text.startswith("20")
 
 
-@page("Process.uids", "Process.gids")
+@documents("Process.uids", "Process.gids")
 def test_uids_and_gids() -> None:
     assert tuple(me().uids) == os.getresuid()
     assert tuple(me().gids) == os.getresgid()
@@ -172,12 +172,12 @@ def test_uids_and_gids() -> None:
     assert repr(me().gids) == "group(real={}, effective={}, saved={})".format(*os.getresgid())
 
 
-@page("Process.username")
+@documents("Process.username")
 def test_username() -> None:
     assert me().username == psutil.Process().username()
 
 
-@page("Process.terminal")
+@documents("Process.terminal")
 def test_terminal(sleeper: libpsutil.Process) -> None:
     assert sleeper.terminal == psutil.Process(sleeper.pid).terminal()
     # A child that opens a terminal of its own.
@@ -192,13 +192,13 @@ def test_terminal(sleeper: libpsutil.Process) -> None:
     os.close(inner)
 
 
-@page("Process.status")
+@documents("Process.status")
 def test_status(sleeper: libpsutil.Process) -> None:
     assert me().status == "running"
     assert sleeper.status == libpsutil.STATUS_SLEEPING
 
 
-@page("Process.nice", "Process.get_nice", "Process.set_nice")
+@documents("Process.nice", "Process.get_nice", "Process.set_nice")
 def test_nice(sleeper: libpsutil.Process) -> None:
     before = sleeper.get_nice()
     assert before == os.getpriority(os.PRIO_PROCESS, sleeper.pid)
@@ -212,7 +212,7 @@ def test_nice(sleeper: libpsutil.Process) -> None:
     assert sleeper.get_nice() == 19
 
 
-@page("Process.as_dict")
+@documents("Process.as_dict")
 def test_as_dict(sleeper: libpsutil.Process) -> None:
     assert parameters(libpsutil.Process.as_dict) == "attrs=[], ad_value=None"
     assert sleeper.as_dict(attrs=["get_cpu_times", "name"]) == {"cpu_times": (0.0, 0.0), "name": "sleep"}
@@ -256,7 +256,7 @@ def test_as_dict(sleeper: libpsutil.Process) -> None:
         sleeper.as_dict(["no_such_attribute"])
 
 
-@page("Process.as_dict")
+@documents("Process.as_dict")
 def test_as_dict_of_what_is_denied(monkeypatch: pytest.MonkeyPatch) -> None:
     def denied(_: object) -> None:
         raise libpsutil.AccessDenied(1)
@@ -273,14 +273,14 @@ def test_as_dict_of_what_is_denied(monkeypatch: pytest.MonkeyPatch) -> None:
         me().as_dict(["get_ionice"])
 
 
-@page("Process.getcwd")
+@documents("Process.getcwd")
 def test_getcwd(tmp_path: pathlib.Path) -> None:
     with subprocess.Popen(["sleep", "1000"], cwd=tmp_path) as child:
         assert libpsutil.Process(child.pid).getcwd() == str(tmp_path)
         child.kill()
 
 
-@page("Process.get_io_counters")
+@documents("Process.get_io_counters")
 def test_get_io_counters(tmp_path: pathlib.Path) -> None:
     before = me().get_io_counters()
     assert before._fields == ("read_count", "write_count", "read_bytes", "write_bytes")
@@ -290,8 +290,8 @@ def test_get_io_counters(tmp_path: pathlib.Path) -> None:
     assert me().get_io_counters().write_count >= before.write_count + 10
 
 
-@page("Process.get_ionice", "Process.set_ionice", "IOPRIO_CLASS_NONE", "IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE")
-@page("IOPRIO_CLASS_RT")
+@documents("Process.get_ionice", "Process.set_ionice", "IOPRIO_CLASS_NONE", "IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE")
+@documents("IOPRIO_CLASS_RT")
 def test_ionice(sleeper: libpsutil.Process) -> None:
     assert parameters(libpsutil.Process.set_ionice) == "ioclass, value=None"
     assert repr(sleeper.get_ionice()).startswith("ionice(ioclass=")
@@ -307,19 +307,19 @@ def test_ionice(sleeper: libpsutil.Process) -> None:
         sleeper.set_ionice(libpsutil.IOPRIO_CLASS_BE, 8)
 
 
-@page("Process.get_num_fds")
+@documents("Process.get_num_fds")
 def test_get_num_fds(tmp_path: pathlib.Path) -> None:
     before = me().get_num_fds()
     with open(tmp_path / "file", "w"):
         assert me().get_num_fds() == before + 1
 
 
-@page("Process.get_num_handles")
+@documents("Process.get_num_handles")
 def test_get_num_handles() -> None:
     assert hasattr(libpsutil.Process, "get_num_handles") == (sys.platform == "win32")
 
 
-@page("Process.get_num_threads", "Process.get_threads")
+@documents("Process.get_num_threads", "Process.get_threads")
 def test_threads() -> None:
     stop = threading.Event()
     before = me().get_num_threads()
@@ -336,7 +336,7 @@ def test_threads() -> None:
         thread.join()
 
 
-@page("Process.get_num_ctx_switches")
+@documents("Process.get_num_ctx_switches")
 def test_get_num_ctx_switches() -> None:
     before = me().get_num_ctx_switches()
     assert repr(before).startswith("amount(voluntary=")
@@ -344,14 +344,14 @@ def test_get_num_ctx_switches() -> None:
     assert me().get_num_ctx_switches().voluntary > before.voluntary
 
 
-@page("Process.get_cpu_times")
+@documents("Process.get_cpu_times")
 def test_get_cpu_times() -> None:
     user, system = me().get_cpu_times()
     assert (user, system) == pytest.approx(os.times()[:2], abs=0.05)
     assert repr(me().get_cpu_times()).startswith("cputimes(user=")
 
 
-@page("Process.get_cpu_percent")
+@documents("Process.get_cpu_percent")
 def test_get_cpu_percent(spawn: Spawn) -> None:
     assert parameters(libpsutil.Process.get_cpu_percent) == "interval=0.1"
     busy = started(spawn("sh", "-c", "while :; do :; done"), "sh")
@@ -361,7 +361,7 @@ def test_get_cpu_percent(spawn: Spawn) -> None:
     assert busy.get_cpu_percent(interval=None) > 1.0
 
 
-@page("Process.get_cpu_affinity", "Process.set_cpu_affinity")
+@documents("Process.get_cpu_affinity", "Process.set_cpu_affinity")
 def test_cpu_affinity(sleeper: libpsutil.Process) -> None:
     assert sleeper.get_cpu_affinity() == sorted(os.sched_getaffinity(sleeper.pid))
     first = sleeper.get_cpu_affinity()[0]
@@ -374,7 +374,7 @@ def test_cpu_affinity(sleeper: libpsutil.Process) -> None:
 RESOURCES = words("AS CORE CPU DATA FSIZE LOCKS MEMLOCK MSGQUEUE NICE NOFILE NPROC RSS RTPRIO RTTIME SIGPENDING STACK")
 
 
-@page("Process.get_rlimit", "Process.set_rlimit", "RLIMIT_INFINITY", *(f"RLIMIT_{name}" for name in RESOURCES))
+@documents("Process.get_rlimit", "Process.set_rlimit", "RLIMIT_INFINITY", *(f"RLIMIT_{name}" for name in RESOURCES))
 def test_rlimit(sleeper: libpsutil.Process) -> None:
     for name in RESOURCES:
         number = getattr(libpsutil, f"RLIMIT_{name}")
@@ -388,7 +388,7 @@ def test_rlimit(sleeper: libpsutil.Process) -> None:
         sleeper.set_rlimit(libpsutil.RLIMIT_NOFILE, (1,))  # type: ignore[arg-type]
 
 
-@page("Process.get_memory_info", "Process.get_ext_memory_info", "Process.get_memory_percent")
+@documents("Process.get_memory_info", "Process.get_ext_memory_info", "Process.get_memory_percent")
 def test_memory(sleeper: libpsutil.Process) -> None:
     ours, theirs = sleeper.get_ext_memory_info(), psutil.Process(sleeper.pid).memory_info()
     assert tuple(ours) == tuple(theirs)
@@ -399,7 +399,7 @@ def test_memory(sleeper: libpsutil.Process) -> None:
     assert sleeper.get_memory_percent() == pytest.approx(100 * ours.rss / libpsutil.TOTAL_PHYMEM)
 
 
-@page("Process.get_memory_maps")
+@documents("Process.get_memory_maps")
 def test_get_memory_maps(sleeper: libpsutil.Process) -> None:
     assert parameters(libpsutil.Process.get_memory_maps) == "grouped=True"
     grouped, single = sleeper.get_memory_maps(), sleeper.get_memory_maps(grouped=False)
@@ -412,7 +412,7 @@ def test_get_memory_maps(sleeper: libpsutil.Process) -> None:
         assert sum(m.rss for m in grouped if m.path == path) == sum(m.rss for m in single if m.path == path) > 0
 
 
-@page("Process.get_children")
+@documents("Process.get_children")
 def test_get_children(spawn: Spawn) -> None:
     assert parameters(libpsutil.Process.get_children) == "recursive=False"
     others = set(me().get_children(recursive=True))  # multiprocessing's, that stay
@@ -428,7 +428,7 @@ def test_get_children(spawn: Spawn) -> None:
         grandchild.kill()
 
 
-@page("Process.get_open_files")
+@documents("Process.get_open_files")
 def test_get_open_files(tmp_path: pathlib.Path) -> None:
     with open(tmp_path / "file.ext", "w") as file:
         found = [f for f in me().get_open_files() if f.fd == file.fileno()]
@@ -445,7 +445,7 @@ def pair(family: int) -> Iterator[tuple[socket.socket, socket.socket]]:
             yield client, server
 
 
-@page("Process.get_connections", "CONN_ESTABLISHED", "CONN_LISTEN", "CONN_NONE")
+@documents("Process.get_connections", "CONN_ESTABLISHED", "CONN_LISTEN", "CONN_NONE")
 def test_get_connections(tmp_path: pathlib.Path) -> None:
     assert parameters(libpsutil.Process.get_connections) == "kind='inet'"
     with pair(socket.AF_INET) as (client, server), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
@@ -476,7 +476,7 @@ def test_get_connections(tmp_path: pathlib.Path) -> None:
         me().get_connections("inet\0")
 
 
-@page("Process.is_running")
+@documents("Process.is_running")
 def test_is_running(sleeper: libpsutil.Process) -> None:
     assert sleeper.is_running() is True
     sleeper.kill()
@@ -484,7 +484,7 @@ def test_is_running(sleeper: libpsutil.Process) -> None:
     assert sleeper.is_running() is False
 
 
-@page("Process.send_signal", "Process.suspend", "Process.resume", "STATUS_STOPPED")
+@documents("Process.send_signal", "Process.suspend", "Process.resume", "STATUS_STOPPED")
 def test_suspend_and_resume(sleeper: libpsutil.Process) -> None:
     sleeper.suspend()
     until(lambda: sleeper.status == libpsutil.STATUS_STOPPED)
@@ -497,7 +497,7 @@ def test_suspend_and_resume(sleeper: libpsutil.Process) -> None:
     assert sleeper.wait(20) == signal.SIGINT
 
 
-@page("Process.terminate", "Process.kill", "Process.wait")
+@documents("Process.terminate", "Process.kill", "Process.wait")
 def test_terminate_kill_and_wait(spawn: Spawn) -> None:
     assert parameters(libpsutil.Process.wait) == "timeout=None"
     assert parameters(libpsutil.Process.kill) == ""
@@ -518,7 +518,7 @@ def test_terminate_kill_and_wait(spawn: Spawn) -> None:
 # ---- Popen
 
 
-@page("Popen")
+@documents("Popen")
 def test_popen() -> None:
     p = libpsutil.Popen([sys.executable, "-c", "print('hi')"], stdout=subprocess.PIPE)
     assert p.name.startswith("python")
@@ -531,7 +531,7 @@ def test_popen() -> None:
     assert not p.is_running()
 
 
-@page("Popen")
+@documents("Popen")
 def test_popen_takes_kill_from_process() -> None:
     with libpsutil.Popen(["sleep", "1000"]) as p:
         assert {"communicate", "get_nice", "pid"} <= set(dir(p))
@@ -547,7 +547,7 @@ def test_popen_takes_kill_from_process() -> None:
         libpsutil.Popen(["/no/such/program"])
 
 
-@page("Popen")
+@documents("Popen")
 def test_popen_of_one_that_nobody_waits_for() -> None:
     code = """
 import signal, libpsutil
@@ -564,7 +564,7 @@ for _ in range(20):
 # ---- processes of the system
 
 
-@page("get_pid_list", "pid_exists")
+@documents("get_pid_list", "pid_exists")
 def test_pids(sleeper: libpsutil.Process) -> None:
     assert sleeper.pid in libpsutil.get_pid_list()
     assert libpsutil.pid_exists(sleeper.pid)
@@ -574,7 +574,7 @@ def test_pids(sleeper: libpsutil.Process) -> None:
     assert not libpsutil.pid_exists(sleeper.pid)
 
 
-@page("process_iter", "get_process_list")
+@documents("process_iter", "get_process_list")
 def test_process_iter(spawn: Spawn) -> None:
     child = spawn("sleep", "1000")
     first = {p.pid: p for p in libpsutil.process_iter()}
@@ -590,35 +590,35 @@ def test_process_iter(spawn: Spawn) -> None:
     assert again[os.getpid()] in listed
 
 
-@page("process_iter")
+@documents("process_iter")
 def test_process_iter_notices_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
     def this() -> Any:
         return next(p for p in libpsutil.process_iter() if p.pid == os.getpid())
 
     known = this()
     assert this() is known
-    monkeypatch.setattr(known, "_start", 1)  # the start tells
+    monkeypatch.setattr(known, "_start", 1)  # another start time
     other = this()
     assert other is not known
-    monkeypatch.setattr(other, "_start", None)  # for one that has just started, is_running does
+    monkeypatch.setattr(other, "_start", None)  # is_running decides for a young process
     assert this() is other
     monkeypatch.setattr(other, "_start", None)
     monkeypatch.setattr(other, "is_running", lambda: False)
     assert this() is not other
 
 
-@page("wait_procs")
+@documents("wait_procs")
 def test_wait_procs(spawn: Spawn) -> None:
     assert parameters(libpsutil.wait_procs) == "procs, timeout, callback=None"
     lasting = libpsutil.Process(spawn("sleep", "1000").pid)
     ending = libpsutil.Process(spawn("sh", "-c", "exit 3").pid)
     killed = libpsutil.Process(spawn("sleep", "1000").pid)
     killed.kill()
-    told: list[Any] = []
-    gone, alive = libpsutil.wait_procs([lasting, ending, killed, ending], 0.5, callback=told.append)
+    called_with: list[Any] = []
+    gone, alive = libpsutil.wait_procs([lasting, ending, killed, ending], 0.5, callback=called_with.append)
     assert (gone, alive) == ([ending, killed], [lasting])
-    assert {p: p.retcode for p in told} == {ending: 3, killed: signal.SIGKILL}
-    assert len(told) == 2
+    assert {p: p.retcode for p in called_with} == {ending: 3, killed: signal.SIGKILL}
+    assert len(called_with) == 2
     assert not hasattr(lasting, "retcode")
     lasting.kill()
     assert libpsutil.wait_procs(iter([lasting]), None) == ([lasting], [])
@@ -627,7 +627,7 @@ def test_wait_procs(spawn: Spawn) -> None:
         libpsutil.wait_procs([], -1)
 
 
-@page("wait_procs")
+@documents("wait_procs")
 def test_wait_procs_calls_back_at_once_and_passes_on_what_is_raised(spawn: Spawn) -> None:
     ending, lasting = spawn("sh", "-c", "exit 3"), spawn("sleep", "1000")
     procs = [libpsutil.Process(child.pid) for child in (ending, lasting)]
@@ -640,7 +640,7 @@ def test_wait_procs_calls_back_at_once_and_passes_on_what_is_raised(spawn: Spawn
     assert procs[1].is_running()
 
 
-@page("wait_procs", "Popen")
+@documents("wait_procs", "Popen")
 def test_wait_procs_of_popen() -> None:
     p = libpsutil.Popen(["sh", "-c", "exit 4"])
     assert libpsutil.wait_procs([p], 20) == ([p], [])
@@ -650,14 +650,14 @@ def test_wait_procs_of_popen() -> None:
 # ---- CPU
 
 
-@page("cpu_percent", "NUM_CPUS")
+@documents("cpu_percent", "NUM_CPUS")
 def test_cpu_percent() -> None:
     assert parameters(libpsutil.cpu_percent) == "interval=0.1, percpu=False"
     assert 0.0 <= libpsutil.cpu_percent() <= 100.0
     assert len(libpsutil.cpu_percent(interval=0, percpu=True)) == libpsutil.NUM_CPUS == os.cpu_count()
 
 
-@page("cpu_times")
+@documents("cpu_times")
 def test_cpu_times() -> None:
     assert parameters(libpsutil.cpu_times) == "percpu=False"
     fields = set(libpsutil.cpu_times()._fields)
@@ -665,7 +665,7 @@ def test_cpu_times() -> None:
     assert len(libpsutil.cpu_times(percpu=True)) == libpsutil.NUM_CPUS
 
 
-@page("cpu_times_percent")
+@documents("cpu_times_percent")
 @pytest.mark.parametrize("interval", [0.1, 0, None])
 def test_cpu_times_percent(interval: float | None) -> None:
     assert parameters(libpsutil.cpu_times_percent) == "interval=0.1, percpu=False"
@@ -681,14 +681,14 @@ def test_cpu_times_percent(interval: float | None) -> None:
 # ---- memory
 
 
-@page("virtual_memory", "TOTAL_PHYMEM")
+@documents("virtual_memory", "TOTAL_PHYMEM")
 def test_virtual_memory() -> None:
     memory = libpsutil.virtual_memory()
     assert repr(memory).startswith(f"vmem(total={libpsutil.TOTAL_PHYMEM}, available=")
     assert memory._fields == tuple(words("total available percent used free active inactive buffers cached"))
 
 
-@page("swap_memory")
+@documents("swap_memory")
 def test_swap_memory() -> None:
     ours, theirs = libpsutil.swap_memory(), psutil.swap_memory()
     assert ours._fields == tuple(words("total used free percent sin sout"))
@@ -710,7 +710,7 @@ OLD_MEMORY: dict[str, Callable[[], object]] = {
 }
 
 
-@page(*OLD_MEMORY)
+@documents(*OLD_MEMORY)
 @pytest.mark.parametrize("name", OLD_MEMORY)
 def test_old_names_of_memory(name: str) -> None:
     with pytest.warns(DeprecationWarning, match=f"^{name}.* is deprecated"):
@@ -725,7 +725,7 @@ def test_old_names_of_memory(name: str) -> None:
 # ---- disks, network, others
 
 
-@page("disk_partitions")
+@documents("disk_partitions")
 def test_disk_partitions() -> None:
     assert parameters(libpsutil.disk_partitions) == "all=False"
     ours = libpsutil.disk_partitions(all=True)
@@ -735,7 +735,7 @@ def test_disk_partitions() -> None:
     assert set(libpsutil.disk_partitions()) <= set(ours)
 
 
-@page("disk_usage")
+@documents("disk_usage")
 def test_disk_usage(tmp_path: pathlib.Path) -> None:
     ours, theirs = libpsutil.disk_usage("/"), psutil.disk_usage("/")
     assert ours._fields == ("total", "used", "free", "percent")
@@ -750,7 +750,7 @@ def test_disk_usage(tmp_path: pathlib.Path) -> None:
         libpsutil.disk_usage("/\0")
 
 
-@page("disk_io_counters")
+@documents("disk_io_counters")
 def test_disk_io_counters() -> None:
     assert parameters(libpsutil.disk_io_counters) == "perdisk=False"
     fields = ("read_count", "write_count", "read_bytes", "write_bytes", "read_time", "write_time")
@@ -765,7 +765,7 @@ def test_disk_io_counters() -> None:
     assert all(counters._fields == fields for counters in each.values())
 
 
-@page("net_io_counters", "network_io_counters")
+@documents("net_io_counters", "network_io_counters")
 def test_net_io_counters() -> None:
     assert parameters(libpsutil.net_io_counters) == parameters(libpsutil.network_io_counters) == "pernic=False"
     each = libpsutil.net_io_counters(pernic=True)
@@ -778,7 +778,7 @@ def test_net_io_counters() -> None:
         assert isinstance(libpsutil.network_io_counters(pernic=True), dict)
 
 
-@page("get_users")
+@documents("get_users")
 def test_get_users() -> None:
     assert parameters(libpsutil.get_users) == ""
     ours = libpsutil.get_users()
@@ -786,11 +786,11 @@ def test_get_users() -> None:
     for mine in ours:
         assert mine._fields == ("name", "terminal", "host", "started")
         assert repr(mine).startswith("user(name=")
-    if theirs:  # psutil looks at utmp alone
+    if theirs:  # psutil reads only utmp; test_v7.py tests the conversion
         assert {u.name for u in ours} == {u.name for u in theirs}
 
 
-@page("get_boot_time", "BOOT_TIME")
+@documents("get_boot_time", "BOOT_TIME")
 def test_boot_time() -> None:
     with pytest.warns(DeprecationWarning, match="get_boot_time"):
         assert libpsutil.get_boot_time() == libpsutil.BOOT_TIME == psutil.boot_time()
@@ -799,25 +799,25 @@ def test_boot_time() -> None:
 # ---- constants
 
 
-@page(*(name for name in PAGE if name.startswith("STATUS_")))
+@documents(*(name for name in DOCUMENTED_NAMES if name.startswith("STATUS_")))
 def test_status_constants() -> None:
-    for name in PAGE:
+    for name in DOCUMENTED_NAMES:
         if name.startswith("STATUS_"):
             assert getattr(libpsutil, name) == name[len("STATUS_") :].lower().replace("_", "-")
 
 
-@page(*(name for name in PAGE if name.startswith("CONN_")))
+@documents(*(name for name in DOCUMENTED_NAMES if name.startswith("CONN_")))
 def test_connection_constants() -> None:
-    for name in PAGE:
+    for name in DOCUMENTED_NAMES:
         if name in ("CONN_DELETE_TCB", "CONN_IDLE", "CONN_BOUND"):  # Windows', Solaris's
             assert hasattr(libpsutil, name) == (sys.platform == "win32" and name == "CONN_DELETE_TCB")
         elif name.startswith("CONN_"):
             assert getattr(libpsutil, name) == name[len("CONN_") :]
 
 
-@page(*(name for name in PAGE if name.endswith("_PRIORITY_CLASS")))
+@documents(*(name for name in DOCUMENTED_NAMES if name.endswith("_PRIORITY_CLASS")))
 def test_priority_classes() -> None:
-    for name in PAGE:
+    for name in DOCUMENTED_NAMES:
         if name.endswith("_PRIORITY_CLASS"):
             assert hasattr(libpsutil, name) == (sys.platform == "win32")
 

@@ -1,4 +1,4 @@
-"""process_table in both faces, and process_iter with attributes, which stands on it; held against PyPI's psutil."""
+"""process_table in both APIs, and process_iter with attributes, which uses it, compared with PyPI's psutil."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ v7: Any = ours
 
 
 @pytest.fixture(params=[libpsutil, v7], ids=["1.2.1", "v7"])
-def face(request: pytest.FixtureRequest) -> Any:
+def api(request: pytest.FixtureRequest) -> Any:
     return request.param
 
 
-def test_columns_and_rows(face: Any, sleeper: Any) -> None:
+def test_columns_and_rows(api: Any, sleeper: Any) -> None:
     names = ("pid", "name", "ppid", "status", "cmdline", "create_time", "username", "terminal", "uids_real", "rss")
-    t = face.process_table(list(names), [sleeper.pid, 1, sleeper.pid])
+    t = api.process_table(list(names), [sleeper.pid, 1, sleeper.pid])
     assert t.columns == names
     assert len(t) == 3
     assert t["pid"] == [sleeper.pid, 1, sleeper.pid]
@@ -54,29 +54,29 @@ def test_columns_and_rows(face: Any, sleeper: Any) -> None:
             t[wrong]
 
 
-def test_all_processes_and_columns(face: Any) -> None:
-    t = face.process_table()
+def test_all_processes_and_columns(api: Any) -> None:
+    t = api.process_table()
     assert t["pid"] == sorted(t["pid"])
     assert os.getpid() in t["pid"]
     assert {"pid", "start", "name", "cpu_percent", "page_faults_major"} <= set(t.columns)
     assert not {"environ", "uss", "num_fds"} & set(t.columns)  # slow
-    slow = face.process_table(["environ", "uss", "num_fds"], [os.getpid()])
+    slow = api.process_table(["environ", "uss", "num_fds"], [os.getpid()])
     assert slow["num_fds"][0] > 0
     assert slow["uss"][0] > 1 << 20
     assert any(entry.startswith("PATH=") for entry in slow["environ"][0])
-    # Null is what there is none of: Linux has no handles.
+    # Linux has no handles: all cells are null.
     assert set(t["num_handles"]) == {None}
 
 
-def test_whom_and_what(face: Any) -> None:
-    assert len(face.process_table(["pid"], [])) == 0
-    assert list(face.process_table(["pid"], [2**80, -1, 2**22 + 1])) == []
-    assert face.process_table(("name", "name")).columns == ("name",)
+def test_pids_and_columns_that_do_not_exist(api: Any) -> None:
+    assert len(api.process_table(["pid"], [])) == 0
+    assert list(api.process_table(["pid"], [2**80, -1, 2**22 + 1])) == []
+    assert api.process_table(("name", "name")).columns == ("name",)
     for wrong in (["nonsense"], [], ["pid", "rss "]):
         with pytest.raises(ValueError, match="column"):
-            face.process_table(wrong)
+            api.process_table(wrong)
     with pytest.raises(TypeError):
-        face.process_table(["pid"], ["1"])
+        api.process_table(["pid"], ["1"])
 
 
 def test_text_that_is_not_ascii(spawn: Spawn) -> None:
@@ -90,7 +90,7 @@ def test_text_that_is_not_ascii(spawn: Spawn) -> None:
     psutil.Process(child.pid).children()[0].kill()
 
 
-def test_a_zombie_has_what_it_has(zombie: Any) -> None:
+def test_zombie_lacks_exe_and_cmdline(zombie: Any) -> None:
     t = v7.process_table(["pid", "status", "exe", "name", "cmdline"], [zombie.pid])
     assert t[0] == (zombie.pid, "zombie", None, "sh", None)
     assert dict(t.failures("exe")) == {0: -2}
@@ -124,7 +124,7 @@ def test_memory_is_given_back() -> None:
 
 
 @pytest.fixture(scope="module")
-def crowd() -> Iterator[list[int]]:
+def mixed_processes() -> Iterator[list[int]]:
     """Hundreds of processes of many kinds: names, arguments, directories, threads, files, users, zombies."""
     code = """
 import os, signal, socket, sys, threading, time
@@ -172,25 +172,25 @@ for child in open("/proc/self/task/%d/children" % os.getpid()).read().split():
         parent.stdin.close()
 
 
-# What a table has, but for a share of pages that others have too, which come and go.
+# All attributes in the table but memory_full_info, which changes with other processes that share pages.
 STEADY = sorted(_columns_v7.COLUMN_ATTRS.keys() - {"memory_full_info"})
 
 
-def test_info_of_many_kinds(crowd: list[int]) -> None:
+def test_info_of_many_kinds(mixed_processes: list[int]) -> None:
     for _ in range(5):
-        here = {p.pid: p.info for p in v7.process_iter(STEADY, ad_value="denied") if p.pid in crowd}
-        there = {pid: psutil.Process(pid).as_dict(STEADY, ad_value="denied") for pid in crowd}
-        assert here.keys() == there.keys() == set(crowd)
+        here = {p.pid: p.info for p in v7.process_iter(STEADY, ad_value="denied") if p.pid in mixed_processes}
+        there = {pid: psutil.Process(pid).as_dict(STEADY, ad_value="denied") for pid in mixed_processes}
+        assert here.keys() == there.keys() == set(mixed_processes)
         differences = [
             (pid, name, here[pid][name], there[pid][name])
-            for pid in crowd
+            for pid in mixed_processes
             for name in STEADY
             if plain(here[pid][name]) != plain(there[pid][name])
         ]
         if not differences:
             break
-    # To an ordinary user we tell of a zombie that it has none of what psutil says is denied, see test_v7.py.
-    zombies = {pid for pid in crowd if here[pid]["status"] == "zombie"}
+    # For an ordinary user psutil reports AccessDenied for attributes of a zombie, see test_v7.py.
+    zombies = {pid for pid in mixed_processes if here[pid]["status"] == "zombie"}
     assert zombies
     assert [d for d in differences if os.getuid() == 0 or d[0] not in zombies] == []
 
@@ -278,7 +278,7 @@ def test_capsules() -> None:
     assert filled.numbers[0] == len(t)
     assert pointer_in(t.__arrow_c_stream__(), b"arrow_array_stream")
     assert pointer_in(t.__arrow_c_schema__(), b"arrow_schema")
-    # Nobody has them any more, so they are taken back; what is held stays, and is good without the table.
+    # A capsule without references is released at the next export; a referenced one stays valid without the table.
     del t, schema
     v7.process_table(["pid"]).__arrow_c_schema__()
     kept = [structure for _, structure in _arrow._handed_out]
