@@ -139,7 +139,7 @@ func setError(e *C.psutil__error, err error) C.int32_t {
 	e.info.timeout = C.double(p.Timeout)
 	copyCString(e.name[:], p.Name)
 	reason := p.Error()
-	if p.PID != platform.NA {
+	if p.PID != platform.NA || p.Code == platform.NoSuchProcess { // that the PID is -1, which is NA, may be the error
 		subject := "PID " + strconv.FormatInt(p.PID, 10)
 		if p.Name != "" {
 			subject += " (" + p.Name + ")"

@@ -676,7 +676,9 @@ def no_such_process(env: TestProcesses) -> None:
         code = env.library.functions.psutil_process_new(pid, out)
         assert code == env.library.ERR_NO_SUCH_PROCESS, pid
         assert not env.library.is_touched(out)
-        assert env.call("psutil_last_error").pid == pid
+        error = env.call("psutil_last_error")
+        assert error.pid == pid
+        assert f"PID {pid}: " in error.message.decode(), pid
 
 
 def many_new(env: TestProcesses) -> None:
