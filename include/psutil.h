@@ -1845,81 +1845,84 @@ int32_t psutil_popen(const psutil_popen_options_t *options, psutil_process **out
 
 /* -------------------------------------------------------------------------------------- the process table ------- */
 
-/* Chosen attributes of many processes: a row a process, a column an attribute. */
+/* A table of chosen attributes of many processes: one row per process, one column per attribute. */
 typedef struct psutil_table psutil_table;
 
-/* The columns of a psutil_table: what the functions of one process tell, each record's members a column each. A column
- * has the type of its mark; its name (psutil_column_name) is the constant's in small letters without PSUTIL_COLUMN_.
- * [slow] columns cost more than the others together. */
+/* The columns of a psutil_table. Each has the values that the function of one process returns; a record has one column
+ * for each of its fields. A column has the type of its mark. Its name (psutil_column_name) is the constant's in lower
+ * case, without PSUTIL_COLUMN_. [slow] columns cost more than all others together. */
 enum psutil_column_id {
-    PSUTIL_COLUMN_PID = 0,     /* [int64] */
-    PSUTIL_COLUMN_START = 1,   /* with the PID the process's identity: ticks since boot, 1/100 s, on Linux [int64] */
-    PSUTIL_COLUMN_PPID = 2,    /* [int64] */
-    PSUTIL_COLUMN_NAME = 3,    /* [string] */
-    PSUTIL_COLUMN_EXE = 4,     /* [string] */
-    PSUTIL_COLUMN_CMDLINE = 5, /* [string list] */
-    PSUTIL_COLUMN_ENVIRON = 6, /* [string list, slow] */
-    PSUTIL_COLUMN_CREATE_TIME = 7,                /* [double] */
-    PSUTIL_COLUMN_STATUS = 8,                     /* PSUTIL_STATUS_* [int64] */
-    PSUTIL_COLUMN_CWD = 9,                        /* [string] */
-    PSUTIL_COLUMN_UIDS_REAL = 10,                 /* [int64] */
-    PSUTIL_COLUMN_UIDS_EFFECTIVE = 11,            /* [int64] */
-    PSUTIL_COLUMN_UIDS_SAVED = 12,                /* [int64] */
-    PSUTIL_COLUMN_GIDS_REAL = 13,                 /* [int64] */
-    PSUTIL_COLUMN_GIDS_EFFECTIVE = 14,            /* [int64] */
-    PSUTIL_COLUMN_GIDS_SAVED = 15,                /* [int64] */
-    PSUTIL_COLUMN_USERNAME = 16,                  /* [string] */
-    PSUTIL_COLUMN_TERMINAL = 17,                  /* null, with outcome OK, for a process that has none [string] */
-    PSUTIL_COLUMN_NICE = 18,                      /* [int64] */
-    PSUTIL_COLUMN_IONICE_IOCLASS = 19,            /* PSUTIL_IOPRIO_CLASS_* [int64] */
-    PSUTIL_COLUMN_IONICE_VALUE = 20,              /* [int64] */
-    PSUTIL_COLUMN_CPU_NUM = 21,                   /* [int64] */
-    PSUTIL_COLUMN_CPU_TIMES_USER = 22,            /* [double] */
-    PSUTIL_COLUMN_CPU_TIMES_SYSTEM = 23,          /* [double] */
-    PSUTIL_COLUMN_CPU_TIMES_CHILDREN_USER = 24,   /* [double] */
-    PSUTIL_COLUMN_CPU_TIMES_CHILDREN_SYSTEM = 25, /* [double] */
-    PSUTIL_COLUMN_CPU_TIMES_IOWAIT = 26,          /* [double] */
-    PSUTIL_COLUMN_CPU_PERCENT = 27,       /* since the library was last asked for it, for this process, by a table
-                                                     or by a handle of psutil_process_iter_next with interval 0; 0.0 the
-                                                     first time [double] */
-    PSUTIL_COLUMN_RSS = 28,               /* [int64] */
-    PSUTIL_COLUMN_VMS = 29,               /* [int64] */
-    PSUTIL_COLUMN_SHARED = 30,            /* this and the next 11 are psutil_process_memory_info_ex's [int64] */
-    PSUTIL_COLUMN_TEXT = 31,              /* [int64] */
-    PSUTIL_COLUMN_LIB = 32,               /* [int64] */
-    PSUTIL_COLUMN_DATA = 33,              /* [int64] */
-    PSUTIL_COLUMN_DIRTY = 34,             /* [int64] */
-    PSUTIL_COLUMN_PEAK_RSS = 35,          /* [int64] */
-    PSUTIL_COLUMN_PEAK_VMS = 36,          /* [int64] */
-    PSUTIL_COLUMN_RSS_ANON = 37,          /* [int64] */
-    PSUTIL_COLUMN_RSS_FILE = 38,          /* [int64] */
-    PSUTIL_COLUMN_RSS_SHMEM = 39,         /* [int64] */
-    PSUTIL_COLUMN_SWAP = 40,              /* [int64] */
-    PSUTIL_COLUMN_HUGETLB = 41,           /* [int64] */
-    PSUTIL_COLUMN_USS = 42,               /* this and the next 2 are psutil_process_memory_footprint's [int64, slow] */
-    PSUTIL_COLUMN_PSS = 43,               /* [int64, slow] */
-    PSUTIL_COLUMN_FOOTPRINT_SWAP = 44,    /* [int64, slow] */
-    PSUTIL_COLUMN_MEMORY_PERCENT = 45,    /* of PSUTIL_MEMTYPE_RSS [double] */
-    PSUTIL_COLUMN_PAGE_FAULTS_MINOR = 46, /* [int64] */
-    PSUTIL_COLUMN_PAGE_FAULTS_MAJOR = 47, /* [int64] */
-    PSUTIL_COLUMN_PAGE_FAULTS_CHILDREN_MINOR = 48,   /* [int64] */
-    PSUTIL_COLUMN_PAGE_FAULTS_CHILDREN_MAJOR = 49,   /* [int64] */
-    PSUTIL_COLUMN_IO_COUNTERS_READ_COUNT = 50,       /* [int64] */
-    PSUTIL_COLUMN_IO_COUNTERS_WRITE_COUNT = 51,      /* [int64] */
-    PSUTIL_COLUMN_IO_COUNTERS_READ_BYTES = 52,       /* [int64] */
-    PSUTIL_COLUMN_IO_COUNTERS_WRITE_BYTES = 53,      /* [int64] */
-    PSUTIL_COLUMN_IO_COUNTERS_READ_CHARS = 54,       /* [int64] */
-    PSUTIL_COLUMN_IO_COUNTERS_WRITE_CHARS = 55,      /* [int64] */
-    PSUTIL_COLUMN_IO_COUNTERS_OTHER_COUNT = 56,      /* [int64] */
-    PSUTIL_COLUMN_IO_COUNTERS_OTHER_BYTES = 57,      /* [int64] */
-    PSUTIL_COLUMN_NUM_CTX_SWITCHES_VOLUNTARY = 58,   /* [int64] */
+    PSUTIL_COLUMN_PID = 0,                         /* [int64] */
+    PSUTIL_COLUMN_START = 1,                       /* with the PID, the identity of the process: on Linux ticks since
+                                                        boot, of 1/100 s [int64] */
+    PSUTIL_COLUMN_PPID = 2,                        /* [int64] */
+    PSUTIL_COLUMN_NAME = 3,                        /* [string] */
+    PSUTIL_COLUMN_EXE = 4,                         /* [string] */
+    PSUTIL_COLUMN_CMDLINE = 5,                     /* [string list] */
+    PSUTIL_COLUMN_ENVIRON = 6,                     /* [string list, slow] */
+    PSUTIL_COLUMN_CREATE_TIME = 7,                 /* seconds since the epoch [double] */
+    PSUTIL_COLUMN_STATUS = 8,                      /* PSUTIL_STATUS_* [int64] */
+    PSUTIL_COLUMN_CWD = 9,                         /* [string] */
+    PSUTIL_COLUMN_UIDS_REAL = 10,                  /* [int64] */
+    PSUTIL_COLUMN_UIDS_EFFECTIVE = 11,             /* [int64] */
+    PSUTIL_COLUMN_UIDS_SAVED = 12,                 /* [int64] */
+    PSUTIL_COLUMN_GIDS_REAL = 13,                  /* [int64] */
+    PSUTIL_COLUMN_GIDS_EFFECTIVE = 14,             /* [int64] */
+    PSUTIL_COLUMN_GIDS_SAVED = 15,                 /* [int64] */
+    PSUTIL_COLUMN_USERNAME = 16,                   /* [string] */
+    PSUTIL_COLUMN_TERMINAL = 17,                   /* null, without an error, if the process has none [string] */
+    PSUTIL_COLUMN_NICE = 18,                       /* [int64] */
+    PSUTIL_COLUMN_IONICE_IOCLASS = 19,             /* PSUTIL_IOPRIO_CLASS_* [int64] */
+    PSUTIL_COLUMN_IONICE_VALUE = 20,               /* [int64] */
+    PSUTIL_COLUMN_CPU_NUM = 21,                    /* [int64] */
+    PSUTIL_COLUMN_CPU_TIMES_USER = 22,             /* seconds [double] */
+    PSUTIL_COLUMN_CPU_TIMES_SYSTEM = 23,           /* seconds [double] */
+    PSUTIL_COLUMN_CPU_TIMES_CHILDREN_USER = 24,    /* seconds [double] */
+    PSUTIL_COLUMN_CPU_TIMES_CHILDREN_SYSTEM = 25,  /* seconds [double] */
+    PSUTIL_COLUMN_CPU_TIMES_IOWAIT = 26,           /* seconds [double] */
+    PSUTIL_COLUMN_CPU_PERCENT = 27,                /* percent of one CPU, since the last table with this column, or the
+                                                        last psutil_process_cpu_percent with interval 0 on a handle of
+                                                        psutil_process_iter_next; 0.0 the first time [double] */
+    PSUTIL_COLUMN_RSS = 28,                        /* bytes [int64] */
+    PSUTIL_COLUMN_VMS = 29,                        /* bytes [int64] */
+    PSUTIL_COLUMN_SHARED = 30,                     /* bytes; this and the next 11 are fields of
+                                                        psutil_process_memory_info_ex_t [int64] */
+    PSUTIL_COLUMN_TEXT = 31,                       /* bytes [int64] */
+    PSUTIL_COLUMN_LIB = 32,                        /* bytes [int64] */
+    PSUTIL_COLUMN_DATA = 33,                       /* bytes [int64] */
+    PSUTIL_COLUMN_DIRTY = 34,                      /* bytes [int64] */
+    PSUTIL_COLUMN_PEAK_RSS = 35,                   /* bytes [int64] */
+    PSUTIL_COLUMN_PEAK_VMS = 36,                   /* bytes [int64] */
+    PSUTIL_COLUMN_RSS_ANON = 37,                   /* bytes [int64] */
+    PSUTIL_COLUMN_RSS_FILE = 38,                   /* bytes [int64] */
+    PSUTIL_COLUMN_RSS_SHMEM = 39,                  /* bytes [int64] */
+    PSUTIL_COLUMN_SWAP = 40,                       /* bytes [int64] */
+    PSUTIL_COLUMN_HUGETLB = 41,                    /* bytes [int64] */
+    PSUTIL_COLUMN_USS = 42,                        /* bytes; this and the next 2 are fields of
+                                                        psutil_process_memory_footprint_t [int64, slow] */
+    PSUTIL_COLUMN_PSS = 43,                        /* bytes [int64, slow] */
+    PSUTIL_COLUMN_FOOTPRINT_SWAP = 44,             /* bytes [int64, slow] */
+    PSUTIL_COLUMN_MEMORY_PERCENT = 45,             /* rss in percent of physical memory [double] */
+    PSUTIL_COLUMN_PAGE_FAULTS_MINOR = 46,          /* [int64] */
+    PSUTIL_COLUMN_PAGE_FAULTS_MAJOR = 47,          /* [int64] */
+    PSUTIL_COLUMN_PAGE_FAULTS_CHILDREN_MINOR = 48, /* [int64] */
+    PSUTIL_COLUMN_PAGE_FAULTS_CHILDREN_MAJOR = 49, /* [int64] */
+    PSUTIL_COLUMN_IO_COUNTERS_READ_COUNT = 50,     /* [int64] */
+    PSUTIL_COLUMN_IO_COUNTERS_WRITE_COUNT = 51,    /* [int64] */
+    PSUTIL_COLUMN_IO_COUNTERS_READ_BYTES = 52,     /* bytes [int64] */
+    PSUTIL_COLUMN_IO_COUNTERS_WRITE_BYTES = 53,    /* bytes [int64] */
+    PSUTIL_COLUMN_IO_COUNTERS_READ_CHARS = 54,     /* bytes [int64] */
+    PSUTIL_COLUMN_IO_COUNTERS_WRITE_CHARS = 55,    /* bytes [int64] */
+    PSUTIL_COLUMN_IO_COUNTERS_OTHER_COUNT = 56,    /* [int64] */
+    PSUTIL_COLUMN_IO_COUNTERS_OTHER_BYTES = 57,    /* bytes [int64] */
+    PSUTIL_COLUMN_NUM_CTX_SWITCHES_VOLUNTARY = 58, /* [int64] */
     PSUTIL_COLUMN_NUM_CTX_SWITCHES_INVOLUNTARY = 59, /* [int64] */
     PSUTIL_COLUMN_NUM_FDS = 60,                      /* [int64, slow] */
     PSUTIL_COLUMN_NUM_HANDLES = 61,                  /* [int64] */
     PSUTIL_COLUMN_NUM_THREADS = 62                   /* [int64] */
 };
 
-/* What a column is made of. */
+/* Types of columns. */
 enum psutil_column_type {
     PSUTIL_COLUMN_TYPE_INT64 = 0,
     PSUTIL_COLUMN_TYPE_DOUBLE = 1,
@@ -1928,94 +1931,136 @@ enum psutil_column_type {
 };
 
 /* A whole column, in the layout of Apache Arrow. It points into the table, and is valid until psutil_table_free. A cell
- * without a value is null: its bit in validity is 0; there, integers are PSUTIL_NA, doubles NaN, strings and lists
- * empty. Pointers that the type has no use for are NULL. */
+ * without a value is null: its bit in validity is 0, an integer is PSUTIL_NA, a double NaN, a string or list empty.
+ * Pointers that the type does not use are NULL. */
 typedef struct psutil_column_t {
-    int32_t type; /* PSUTIL_COLUMN_TYPE_* */
-    int32_t unused;
-    int64_t length;              /* rows */
-    int64_t null_count;          /* cells without a value */
+    int32_t type;                /* PSUTIL_COLUMN_TYPE_* */
+    int32_t unused;              /* 0 */
+    int64_t length;              /* the number of rows */
+    int64_t null_count;          /* the number of cells without a value */
     const uint8_t *validity;     /* row i has a value if validity[i / 8] >> i % 8 & 1 */
-    const int8_t *outcomes;      /* of each row: what psutil_table_cell_error gives */
+    const int8_t *outcomes;      /* for each row what psutil_table_cell_error returns */
     const int64_t *int64s;       /* INT64: length values [nullable] */
     const double *doubles;       /* DOUBLE: length values [nullable] */
-    const int64_t *list_offsets; /* STRING_LIST: the items of row i are those from list_offsets[i] to before
-                                    list_offsets[i + 1] [nullable] */
-    const int64_t *offsets; /* STRING: row i is bytes[offsets[i]] to before bytes[offsets[i + 1]]; STRING_LIST: item i
-                               [nullable] */
-    const uint8_t *bytes;   /* without NULs in between [nullable] */
+    const int64_t *list_offsets; /* STRING_LIST: the items of row i are those from list_offsets[i] up to, but not
+                                    including, list_offsets[i + 1] [nullable] */
+    const int64_t *offsets;      /* STRING: the bytes of row i are those from offsets[i] up to, but not including,
+                                    offsets[i + 1]; STRING_LIST: likewise the bytes of item i [nullable] */
+    const uint8_t *bytes;        /* the text, without NULs between strings [nullable] */
     int64_t reserved[4];
 } psutil_column_t;
 
-/* Reads n columns (PSUTIL_COLUMN_*) of n_pids processes, or of all if pids is NULL: each of the kernel's files that the
- * columns need once, on all CPUs. columns may be NULL if n is 0, which stands for all columns that are not slow. Rows
- * come in the order of pids, all processes in the order of their PIDs. A process that does not exist, that has ended
- * before all of it was read, or that this user may not know of has no row, and neither has a thread's ID; a PID that is
- * given twice has two rows. What cannot be had of a process is the outcome of the cell and no failure of the call. What
- * is read of one process is read one file after the other, not at one moment. Give the table back with
- * psutil_table_free.
- * Errors: INVALID_ARGUMENT for an unknown column, and for more than 4194304 PIDs; OS where the list of processes cannot
- * be read.
- * Source: as the functions of one process that the columns are named after; rss and vms from VmRSS and VmSize in
- * /proc/[pid]/status if that is read for another column.
+/* Reads chosen attributes of many processes into a table. Each kernel file that the columns need is read once per
+ * process, on all CPUs. The files of one process are read one after the other, not at one moment. A cell that cannot be
+ * read has an error of its own; the call still succeeds. A process has no row if it does not exist, exits before all of
+ * it was read, or is hidden from this user; nor has a thread's ID.
+ * columns: PSUTIL_COLUMN_* of the columns to read; NULL if n is 0.
+ * n: how many there are; 0 for all columns that are not slow.
+ * pids: the processes to read, or NULL for all. Rows are in this order, and a PID that is there twice has two rows. All
+ *     processes are in the order of their PIDs.
+ * n_pids: how many there are.
+ * out: the table; free it with psutil_table_free.
+ * Errors: INVALID_ARGUMENT for an unknown column, and for more than 4194304 PIDs; OS if the list of processes cannot be
+ * read.
+ * Source: as for the functions of one process that the columns are named after. rss and vms are VmRSS and VmSize of
+ * /proc/[pid]/status if another column needs that file.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_table(const int32_t *columns, size_t n, const int64_t *pids, size_t n_pids, psutil_table **out);
 
-/* Gives a table back. NULL is fine. The memory is kept as long as an export of it is in use.
+/* Frees a table. Its memory is kept while an Arrow export of it is in use.
+ * t: the table; NULL does nothing.
  * Errors: INVALID_HANDLE.
  * [no syscall, since 0.1] */
 int32_t psutil_table_free(psutil_table *t);
 
-/* The name of a column, such as "cpu_times_user"; NULL for a number that is none.
+/* Returns the name of a column, such as "cpu_times_user".
+ * column: a PSUTIL_COLUMN_*; any other number gives NULL.
  * [no syscall, nullable, since 0.1] */
 const char *psutil_column_name(int32_t column);
 
-/* The number of rows.
+/* Returns the number of rows.
+ * t: the table.
+ * out: the number.
  * Errors: INVALID_HANDLE.
  * [no syscall, since 0.1] */
 int32_t psutil_table_rows(const psutil_table *t, int64_t *out);
 
-/* A whole column, PSUTIL_COLUMN_*.
+/* Returns a whole column.
+ * t: the table.
+ * column: a PSUTIL_COLUMN_*.
+ * out: the column, valid until psutil_table_free.
  * Errors: INVALID_HANDLE; INVALID_ARGUMENT for a column that the table does not have.
  * [no syscall, since 0.1] */
 int32_t psutil_table_column(const psutil_table *t, int32_t column, psutil_column_t *out);
 
-/* What a cell's own function would have returned: PSUTIL_OK, ACCESS_DENIED, ZOMBIE_PROCESS, NOT_SUPPORTED and so on;
- * INVALID_ARGUMENT for a row or column that the table does not have.
- * Errors: INVALID_HANDLE.
+/* Returns the error of a cell: what the function of that attribute would have returned.
+ * t: the table.
+ * row: the row, from 0 on.
+ * column: a PSUTIL_COLUMN_*.
+ * Errors: ACCESS_DENIED, ZOMBIE_PROCESS, NOT_SUPPORTED and so on, from the cell; INVALID_HANDLE; INVALID_ARGUMENT for a
+ * row or column that the table does not have.
  * [no syscall, since 0.1] */
 int32_t psutil_table_cell_error(const psutil_table *t, int64_t row, int32_t column);
 
-/* The cell of an INT64 column; PSUTIL_NA if it is not reported.
- * Errors: the cell's outcome; INVALID_HANDLE; INVALID_ARGUMENT for a row or column that the table does not have, and
+/* Returns a cell of an int64 column.
+ * t: the table.
+ * row: the row, from 0 on.
+ * column: a PSUTIL_COLUMN_*.
+ * out: the value; PSUTIL_NA if it is not reported.
+ * Errors: the error of the cell; INVALID_HANDLE; INVALID_ARGUMENT for a row or column that the table does not have, and
  * for a column of another type.
  * [no syscall, nullable, since 0.1] */
 int32_t psutil_table_int64(const psutil_table *t, int64_t row, int32_t column, int64_t *out);
 
-/* The cell of a DOUBLE column; NaN if it is not reported.
- * Errors: as psutil_table_int64.
+/* Returns a cell of a double column.
+ * t: the table.
+ * row: the row, from 0 on.
+ * column: a PSUTIL_COLUMN_*.
+ * out: the value; NaN if it is not reported.
+ * Errors: the error of the cell; INVALID_HANDLE; INVALID_ARGUMENT for a row or column that the table does not have, and
+ * for a column of another type.
  * [no syscall, nullable, since 0.1] */
 int32_t psutil_table_double(const psutil_table *t, int64_t row, int32_t column, double *out);
 
-/* The cell of a STRING column: where it begins, and how many bytes it has; no NUL follows them. NULL and 0 if there is
- * none. It is part of the table.
- * Errors: as psutil_table_int64.
+/* Returns a cell of a string column. The string is part of the table.
+ * t: the table.
+ * row: the row, from 0 on.
+ * column: a PSUTIL_COLUMN_*.
+ * out: the first byte of the string, which does not end with a NUL; NULL if it is not reported.
+ * length: the number of bytes; 0 if it is not reported.
+ * Errors: the error of the cell; INVALID_HANDLE; INVALID_ARGUMENT for a row or column that the table does not have, and
+ * for a column of another type.
  * [no syscall, nullable, since 0.1] */
 int32_t psutil_table_string(const psutil_table *t, int64_t row, int32_t column, const char **out, int64_t *length);
 
-/* The number of items in the cell of a STRING_LIST column.
- * Errors: as psutil_table_int64.
+/* Returns the number of items in a cell of a string list column.
+ * t: the table.
+ * row: the row, from 0 on.
+ * column: a PSUTIL_COLUMN_*.
+ * out: the number of items.
+ * Errors: the error of the cell; INVALID_HANDLE; INVALID_ARGUMENT for a row or column that the table does not have, and
+ * for a column of another type.
  * [no syscall, since 0.1] */
 int32_t psutil_table_items(const psutil_table *t, int64_t row, int32_t column, int64_t *out);
 
-/* An item of the cell of a STRING_LIST column, from 0 on, as psutil_table_string.
- * Errors: as psutil_table_int64; INVALID_ARGUMENT for an item that is not there.
+/* Returns an item of a cell of a string list column. The string is part of the table.
+ * t: the table.
+ * row: the row, from 0 on.
+ * column: a PSUTIL_COLUMN_*.
+ * item: the item, from 0 on.
+ * out: the first byte of the string, which does not end with a NUL.
+ * length: the number of bytes.
+ * Errors: the error of the cell; INVALID_HANDLE; INVALID_ARGUMENT for a row, column or item that the table does not
+ * have, and for a column of another type.
  * [no syscall, since 0.1] */
 int32_t psutil_table_item(
     const psutil_table *t, int64_t row, int32_t column, int64_t item, const char **out, int64_t *length);
 
-/* The process of a row, as a handle to free, whichever columns the table has: that process and no later one with its
- * PID. Nothing is asked for it; the process may be gone.
+/* Returns the process of a row, whichever columns the table has. The handle identifies that process, and never a later
+ * one with its PID. The process may have exited since.
+ * t: the table.
+ * row: the row, from 0 on.
+ * out: a handle; free it with psutil_process_free.
  * Errors: INVALID_HANDLE; INVALID_ARGUMENT for a row that the table does not have.
  * [no syscall, since 0.1] */
 int32_t psutil_table_process(const psutil_table *t, int64_t row, psutil_process **out);
@@ -2026,16 +2071,19 @@ struct ArrowSchema;
 struct ArrowArray;
 struct ArrowArrayStream;
 
-/* Gives the table to Apache Arrow and whatever reads it: a struct with a child for each column, in the order that was
- * asked for: int64, float64, large_utf8, and large_list of large_utf8. The buffers are the table's own, without a copy,
- * but where text is not UTF-8: there, in the export, each invalid sequence is U+FFFD. The two structures are the
- * caller's, are filled in, and are the consumer's to release: in any order, on any thread, also after psutil_table_free
- * and in a forked child.
+/* Exports a table to Apache Arrow, as a struct with a child for each column in the requested order. Types are int64,
+ * float64, large_utf8, and large_list of large_utf8. The buffers are the table's own, without a copy. Only a column
+ * with text that is not UTF-8 is copied; each invalid sequence becomes U+FFFD in the copy. The consumer releases both
+ * structures: in any order, on any thread, also after psutil_table_free and in a forked child.
+ * t: the table.
+ * schema, array: structures of the caller, which the call fills.
  * Errors: INVALID_HANDLE.
  * [no syscall, since 0.1] */
 int32_t psutil_table_export_arrow(const psutil_table *t, struct ArrowSchema *schema, struct ArrowArray *array);
 
-/* The same as a stream with one array in it, for those who read streams.
+/* Exports a table to Apache Arrow as a stream that contains one array, for consumers that read streams.
+ * t: the table.
+ * stream: a structure of the caller, which the call fills.
  * Errors: INVALID_HANDLE.
  * [no syscall, since 0.1] */
 int32_t psutil_table_export_arrow_stream(const psutil_table *t, struct ArrowArrayStream *stream);

@@ -200,9 +200,9 @@ PSUTIL_STREAM_NULL: int
 PSUTIL_STREAM_FD: int
 PSUTIL_STREAM_STDOUT: int
 
-# enum psutil_column_id: The columns of a psutil_table: what the functions of one process tell, each record's members a
-# column each. A column has the type of its mark; its name (psutil_column_name) is the constant's in small letters
-# without PSUTIL_COLUMN_. [slow] columns cost more than the others together.
+# enum psutil_column_id: The columns of a psutil_table. Each has the values that the function of one process returns; a
+# record has one column for each of its fields. A column has the type of its mark. Its name (psutil_column_name) is the
+# constant's in lower case, without PSUTIL_COLUMN_. [slow] columns cost more than all others together.
 PSUTIL_COLUMN_PID: int
 PSUTIL_COLUMN_START: int
 PSUTIL_COLUMN_PPID: int
@@ -267,7 +267,7 @@ PSUTIL_COLUMN_NUM_FDS: int
 PSUTIL_COLUMN_NUM_HANDLES: int
 PSUTIL_COLUMN_NUM_THREADS: int
 
-# enum psutil_column_type: What a column is made of.
+# enum psutil_column_type: Types of columns.
 PSUTIL_COLUMN_TYPE_INT64: int
 PSUTIL_COLUMN_TYPE_DOUBLE: int
 PSUTIL_COLUMN_TYPE_STRING: int
@@ -902,8 +902,8 @@ class psutil_popen_pipes_t(Structure):
 
 class psutil_column_t(Structure):
     """A whole column, in the layout of Apache Arrow. It points into the table, and is valid until psutil_table_free.
-    A cell without a value is null: its bit in validity is 0; there, integers are PSUTIL_NA, doubles NaN, strings
-    and lists empty. Pointers that the type has no use for are NULL.
+    A cell without a value is null: its bit in validity is 0, an integer is PSUTIL_NA, a double NaN, a string or
+    list empty. Pointers that the type does not use are NULL.
     """
 
     type: int
