@@ -24,7 +24,7 @@ const none = "—"
 // The files that facts are read from.
 const (
 	factsFile = "docs/functions.tsv"
-	v1File    = "bindings/python/libpsutil/__init__.py"
+	v1File    = "bindings/python/libpsutil/v1.py"
 	v7File    = "bindings/python/libpsutil/v7.py"
 	nodeFile  = "bindings/node/index.d.ts"
 	examples  = "examples"
