@@ -179,7 +179,8 @@ typedef struct psutil_process psutil_process;
 int32_t psutil_pids(psutil_pid_list_t **out);
 
 /* Returns whether a process has this PID. A zombie is a process; a thread that does not lead a process is not.
- * pid: any number. One that cannot be a PID (negative, or above the kernel's maximum) does not exist, and is no error.
+ * pid: any number. One that cannot be a PID (negative, or above the kernel's maximum) does not exist; this is not an
+ *     error.
  * out: 1 if the process exists, else 0.
  * Errors: OS if /proc cannot be read.
  * Source: kill(pid, 0), and Tgid in /proc/[pid]/status.
@@ -832,7 +833,7 @@ int32_t psutil_sensors_fans(psutil_fan_list_t **out);
 
 /* Returns the state of the machine's battery, the first if it has several. Batteries of peripherals, such as mice, do
  * not count.
- * out: the battery. Its field present is 0 if the machine has none, which is no error.
+ * out: the battery. Its field present is 0 if the machine has none; this is not an error.
  * Errors: NOT_SUPPORTED.
  * Source: /sys/class/power_supply.
  * [nonblocking, since 0.1] */

@@ -1,0 +1,63 @@
+"""The comments of include/psutil.h are complete and easy to read."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from cffi_lib import API
+from conftest import ROOT
+
+HEADER = (ROOT / "include" / "psutil.h").read_text()
+FUNCTIONS: list[dict[str, Any]] = API["functions"]
+
+functions = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function["name"])
+
+VERB = re.compile(
+    r"(Returns|Reads|Sets|Sends|Waits|Creates|Frees|Ends|Asks|Starts|Stops|Resumes|Binds|Makes|Exports)\b"
+)
+
+# Words that make a sentence hard to read for those whose first language is not English.
+HARD = re.compile(
+    r"\b(nobody|somebody|whom|whoever|anew|for ever|at the most|meanwhile|like as not|as it were|tells? of|told"
+    r"|gives? back|give it back|what is there|is no error|such as are)\b",
+    re.IGNORECASE,
+)
+
+
+def comment(name: str) -> str:
+    """The comment above a function, without its decoration."""
+    match = re.search(rf"/\*((?:(?!\*/).)*)\*/\n[\w *]+\b{name}\(", HEADER, re.DOTALL)
+    assert match, name
+    return re.sub(r"^ \* ?", "", match[1].strip(), flags=re.MULTILINE)
+
+
+def test_lines_have_at_most_120_characters() -> None:
+    assert [number for number, line in enumerate(HEADER.splitlines(), 1) if len(line) > 120] == []
+
+
+def test_no_hard_words() -> None:
+    assert HARD.findall(" ".join(HEADER.split())) == []
+
+
+@functions
+def test_first_sentence_says_what_it_does(function: dict[str, Any]) -> None:
+    assert VERB.match(comment(function["name"]))
+
+
+@functions
+def test_every_parameter_is_described(function: dict[str, Any]) -> None:
+    described = re.findall(r"^((?:[a-z_]\w*, )*[a-z_]\w*): ", comment(function["name"]), re.MULTILINE)
+    names = {name for group in described for name in group.split(", ")}
+    assert [p["name"] for p in function["params"] if p["name"] not in names] == []
+
+
+@functions
+def test_errors_and_source(function: dict[str, Any]) -> None:
+    """A function that can fail lists its errors, and one that calls the kernel says what it reads."""
+    text = comment(function["name"])
+    if function["returns"] == "int32_t":
+        assert re.search(r"^Errors: ", text, re.MULTILINE)
+    if function["kind"] != "no syscall":
+        assert re.search(r"^Source: ", text, re.MULTILINE)
