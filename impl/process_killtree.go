@@ -24,6 +24,7 @@ const (
 // KillResult is the outcome for one process of a tree.
 type KillResult struct {
 	PID     int64
+	Name    string // "" if it could not be read
 	Outcome KillOutcome
 	Status  platform.ExitStatus
 }
@@ -31,6 +32,7 @@ type KillResult struct {
 // target is one process of a tree.
 type target struct {
 	p          *Process
+	name       string
 	wait       *exitWait   // of the treeKill that it belongs to
 	outcome    KillOutcome // StillAlive until known
 	done       bool
@@ -38,7 +40,10 @@ type target struct {
 	lastSignal int // 0: none yet
 }
 
-func newTarget(p *Process) *target { return &target{p: p, outcome: StillAlive} }
+func newTarget(p *Process) *target {
+	name, _ := p.Name() // before the signal, because the system keeps none of an exited process
+	return &target{p: p, name: name, outcome: StillAlive}
+}
 
 // killState keeps the targets of an interrupted KillTree, which the next one resumes.
 type killState struct {
@@ -301,7 +306,7 @@ func (k *treeKill) Next() ([]KillResult, WaitRequest, bool, error) {
 func (k *treeKill) results() []KillResult {
 	all := make([]KillResult, len(k.targets))
 	for i, t := range k.targets {
-		all[i] = KillResult{t.p.id.PID, t.outcome, t.status}
+		all[i] = KillResult{t.p.id.PID, t.name, t.outcome, t.status}
 	}
 	return all
 }

@@ -1649,6 +1649,7 @@ const char *psutil_kill_outcome_name(int32_t outcome);
 /* The result of psutil_process_kill_tree for one process. */
 typedef struct psutil_kill_result_t {
     int64_t pid;           /* the PID that it had */
+    const char *name;      /* the name that it had, as psutil_process_name returns it [nullable] */
     int32_t outcome;       /* PSUTIL_KILL_* */
     int32_t has_exit_code; /* as in psutil_exit_status_t */
     int32_t exit_code;     /* as in psutil_exit_status_t [nullable] */

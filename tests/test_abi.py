@@ -60,7 +60,7 @@ END = r"(#ifdef __cplusplus\n}\n)"
     ("pattern", "replacement"),
     [
         (END, FUNCTION + r"\1"),
-        (r"(PSUTIL_ERR_INTERRUPTED = -12)", r"\1,\n    PSUTIL_ERR_MORE = -13"),
+        (r"(PSUTIL_ERR_INTERRUPTED = -12)", r'\1, /* ["interrupted"] */\n    PSUTIL_ERR_MORE = -13'),
         (r"int64_t reserved\[8\];", "int64_t huge_pages;\n    int64_t reserved[7];"),
         (r"int64_t reserved\[3\];", "double niced;\n    int64_t reserved[2];"),
         (END, "/* More. */\ntypedef struct psutil_more_t {\n    int64_t a;\n} psutil_more_t;\n\n" + r"\1"),

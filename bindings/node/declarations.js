@@ -855,6 +855,7 @@ structs.psutil_wait_result_list_t = koffi.struct({
 
 structs.psutil_kill_result_t = koffi.struct({
     pid: 'int64_t',
+    name: 'str',
     outcome: 'int32_t',
     has_exit_code: 'int32_t',
     exit_code: 'int32_t',

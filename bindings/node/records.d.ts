@@ -521,6 +521,8 @@ export interface OpenFile {
 export interface KillResult {
     /** the PID that it had */
     pid: number;
+    /** the name that it had, as psutil_process_name returns it */
+    name: string | null;
     /** PSUTIL_KILL_* */
     outcome: number;
     /** as in psutil_exit_status_t */

@@ -409,6 +409,7 @@ int main(void)
     printf("}},\n");
     printf("  \"psutil_kill_result_t\": {\"size\": %zu, \"fields\": {", sizeof(psutil_kill_result_t));
     printf("\"pid\": [%zu, %zu],", offsetof(psutil_kill_result_t, pid), sizeof(((psutil_kill_result_t *)0)->pid));
+    printf("\"name\": [%zu, %zu],", offsetof(psutil_kill_result_t, name), sizeof(((psutil_kill_result_t *)0)->name));
     printf("\"outcome\": [%zu, %zu],", offsetof(psutil_kill_result_t, outcome), sizeof(((psutil_kill_result_t *)0)->outcome));
     printf("\"has_exit_code\": [%zu, %zu],", offsetof(psutil_kill_result_t, has_exit_code), sizeof(((psutil_kill_result_t *)0)->has_exit_code));
     printf("\"exit_code\": [%zu, %zu],", offsetof(psutil_kill_result_t, exit_code), sizeof(((psutil_kill_result_t *)0)->exit_code));

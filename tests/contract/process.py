@@ -300,6 +300,7 @@ def _(env: TestProcesses) -> None:
         assert time.monotonic() < end
     results = env.call("psutil_process_kill_tree", process, int(signal.SIGTERM), 0.2)
     assert results[0].pid == pid
+    assert [result.name for result in results] == [b"sh", b"sleep"]
     assert (results[0].outcome, results[0].exit_code) == (env.library.KILL_KILLED, -signal.SIGKILL)
     assert results[1].pid == children[0]
     assert {r.outcome for r in results} <= {env.library.KILL_TERMINATED, env.library.KILL_KILLED}

@@ -646,6 +646,7 @@ _records = {
     "psutil_wait_result_list_t": ("size_t len", "psutil_wait_result_t* items"),
     "psutil_kill_result_t": (
         "int64_t pid",
+        "char* name",
         "int32_t outcome",
         "int32_t has_exit_code",
         "int32_t exit_code",

@@ -817,6 +817,7 @@ class psutil_kill_result_t(Structure):
     """The result of psutil_process_kill_tree for one process."""
 
     pid: int
+    name: bytes | None
     outcome: int
     has_exit_code: int
     exit_code: int
