@@ -117,9 +117,9 @@ int psutil__handle_new(int32_t kind, int64_t pid, int64_t start, uint64_t inode,
     slot->kind = kind;
     slot->process = kind == PSUTIL__PROCESS ? *out : NULL;
     atomic_store_explicit(&slot->pid, pid, memory_order_release); /* a reader of the new PID sees the claim */
-    slot->start = start;
-    slot->inode = inode;
-    slot->procfs = procfs;
+    __atomic_store_n(&slot->start, start, __ATOMIC_RELAXED);
+    __atomic_store_n(&slot->inode, inode, __ATOMIC_RELAXED);
+    __atomic_store_n(&slot->procfs, procfs, __ATOMIC_RELAXED);
     slot->object = object;
     atomic_store_explicit(&slot->object_runtime_id, runtime_id, memory_order_relaxed);
     atomic_store_explicit(&slot->state, state | LIVE, memory_order_release);
@@ -228,6 +228,34 @@ static int read_pid(const void *handle, int32_t kind, int64_t *pid)
     return 1;
 }
 
+typedef struct identity {
+    int64_t pid, start;
+    uint64_t inode;
+    const psutil__procfs *procfs;
+} identity;
+
+/* As read_pid, for the identity of a process. */
+static int read_identity(const psutil_process *p, identity *id)
+{
+    uint64_t generation;
+    psutil__slot *slot = decode(p, PSUTIL__PROCESS, &generation);
+    if (!slot || !alive(atomic_load_explicit(&slot->state, memory_order_acquire), generation)) return 0;
+    id->pid = atomic_load_explicit(&slot->pid, memory_order_acquire);
+    id->start = __atomic_load_n(&slot->start, __ATOMIC_RELAXED);
+    id->inode = __atomic_load_n(&slot->inode, __ATOMIC_RELAXED);
+    id->procfs = __atomic_load_n(&slot->procfs, __ATOMIC_RELAXED);
+    atomic_thread_fence(memory_order_acquire);
+    return alive(atomic_load_explicit(&slot->state, memory_order_relaxed), generation);
+}
+
+/* As platform.Identity.Same: a start time that cannot be read matches any other. */
+static int same_process(const identity *a, const identity *b)
+{
+    if (a->pid != b->pid || a->procfs != b->procfs) return 0;
+    if (a->inode && b->inode) return a->inode == b->inode;
+    return a->start == PSUTIL_NA || b->start == PSUTIL_NA || a->start == b->start;
+}
+
 /* ---- public functions that need no Go */
 
 PSUTIL__PUBLIC int32_t psutil_process_free(psutil_process *p)
@@ -249,5 +277,20 @@ PSUTIL__PUBLIC int32_t psutil_process_pid(psutil_process *p, int64_t *out)
     if (!out) return psutil__error_null_argument(&call, "out");
     if (!read_pid(p, PSUTIL__PROCESS, out))
         return psutil__set_error(&call, PSUTIL_ERR_INVALID_HANDLE, "p is not a valid handle; it may have been freed");
+    return PSUTIL_OK;
+}
+
+PSUTIL__PUBLIC int32_t psutil_process_equal(psutil_process *p, psutil_process *other, int32_t *out)
+{
+    psutil__call call = {.function = "psutil_process_equal"};
+    identity a, b;
+    if (!p) return psutil__error_null_argument(&call, "p");
+    if (!other) return psutil__error_null_argument(&call, "other");
+    if (!out) return psutil__error_null_argument(&call, "out");
+    if (!read_identity(p, &a))
+        return psutil__set_error(&call, PSUTIL_ERR_INVALID_HANDLE, "p is not a valid handle; it may have been freed");
+    if (!read_identity(other, &b))
+        return psutil__set_error(&call, PSUTIL_ERR_INVALID_HANDLE, "other is not a valid handle; it may have been freed");
+    *out = p == other || same_process(&a, &b);
     return PSUTIL_OK;
 }

@@ -958,6 +958,16 @@ int32_t psutil_process_free(psutil_process *p);
  * [no syscall, since 0.1] */
 int32_t psutil_process_pid(psutil_process *p, int64_t *out);
 
+/* Returns whether two handles are of the same process, also after it has exited. It compares what the handles stored when
+ * they were created: the PID, the start time in the kernel's ticks, which setting the clock does not change, and, from
+ * Linux 6.9 on, the inode of a pidfd. If a start time could not be read, equal PIDs count as the same process.
+ * p: the process.
+ * other: the other process. A handle of another procfs root is never equal.
+ * out: 1 or 0.
+ * Errors: INVALID_HANDLE.
+ * [no syscall, since 0.1] */
+int32_t psutil_process_equal(psutil_process *p, psutil_process *other, int32_t *out);
+
 /* Returns the PID of the parent. It is read at every call, because a process whose parent exits gets another parent.
  * p: the process.
  * out: the PID; 0 for a process without a parent (the first process, the ancestor of kernel threads).

@@ -1300,6 +1300,15 @@ const functions = {
             { name: 'out', type: 'int64_t', out: 'value' }
         ]
     },
+    // int32_t psutil_process_equal(psutil_process *p, psutil_process *other, int32_t *out);
+    psutil_process_equal: {
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
+        params: [
+            { name: 'p', type: psutil_process },
+            { name: 'other', type: psutil_process },
+            { name: 'out', type: 'int32_t', out: 'value' }
+        ]
+    },
     // int32_t psutil_process_ppid(psutil_process *p, int64_t *out);
     psutil_process_ppid: {
         kind: 'nonblocking', since: '0.1', returns: 'int32_t',

@@ -747,6 +747,7 @@ int main(void)
     printf("  %s,\n", "\"psutil_process_new\": {\"kind\": \"nonblocking\", \"since\": \"0.1\"}");
     printf("  %s,\n", "\"psutil_process_free\": {\"kind\": \"no syscall\", \"since\": \"0.1\"}");
     printf("  %s,\n", "\"psutil_process_pid\": {\"kind\": \"no syscall\", \"since\": \"0.1\"}");
+    printf("  %s,\n", "\"psutil_process_equal\": {\"kind\": \"no syscall\", \"since\": \"0.1\"}");
     printf("  %s,\n", "\"psutil_process_ppid\": {\"kind\": \"nonblocking\", \"since\": \"0.1\"}");
     printf("  %s,\n", "\"psutil_process_parent\": {\"kind\": \"nonblocking\", \"since\": \"0.1\"}");
     printf("  %s,\n", "\"psutil_process_name\": {\"kind\": \"nonblocking\", \"since\": \"0.1\"}");

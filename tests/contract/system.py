@@ -714,6 +714,17 @@ def _(env: TestProcesses) -> None:
     assert env.call("psutil_process_pid", env.exited) == env.exited_pid
 
 
+@contract("psutil_process_equal")
+def _(env: TestProcesses) -> None:
+    for pid in (env.me_pid, env.child_process.pid, env.zombie_pid, 1):
+        with env.handle_of(pid) as first, env.handle_of(pid) as second:
+            assert env.call("psutil_process_equal", first, second) == 1
+            assert env.call("psutil_process_equal", first, first) == 1
+            assert env.call("psutil_process_equal", first, env.exited) == 0
+    assert env.call("psutil_process_equal", env.exited, env.exited) == 1
+    assert env.call("psutil_process_equal", env.me, env.child) == 0
+
+
 @contract("psutil_process_ppid")
 def _(env: TestProcesses) -> None:
     assert env.call("psutil_process_ppid", env.me) == os.getppid()

@@ -157,6 +157,7 @@ static void one_process(void)
     char *text;
     OK(psutil_process_new(getpid(), &p));
     OK(psutil_process_pid(p, &count));
+    OK(psutil_process_equal(p, p, &value));
     OK(psutil_process_ppid(p, &count));
     OK(psutil_process_parent(p, &parent));
     OK(psutil_process_free(parent));

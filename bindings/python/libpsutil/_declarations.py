@@ -781,6 +781,7 @@ _functions = {
     "psutil_process_new": ("0.1", "int32_t", "int64_t", "psutil_process**"),
     "psutil_process_free": ("0.1", "int32_t", "psutil_process*"),
     "psutil_process_pid": ("0.1", "int32_t", "psutil_process*", "int64_t*"),
+    "psutil_process_equal": ("0.1", "int32_t", "psutil_process*", "psutil_process*", "int32_t*"),
     "psutil_process_ppid": ("0.1", "int32_t", "psutil_process*", "int64_t*"),
     "psutil_process_parent": ("0.1", "int32_t", "psutil_process*", "psutil_process**"),
     "psutil_process_name": ("0.1", "int32_t", "psutil_process*", "char**"),

@@ -1113,6 +1113,10 @@ psutil_process_free: Callable[[psutil_process], int]
 # [no syscall]
 psutil_process_pid: Callable[[psutil_process, Reference], int]
 
+# int32_t psutil_process_equal(psutil_process *p, psutil_process *other, int32_t *out);
+# [no syscall]
+psutil_process_equal: Callable[[psutil_process, psutil_process, Reference], int]
+
 # int32_t psutil_process_ppid(psutil_process *p, int64_t *out);
 # [nonblocking]
 psutil_process_ppid: Callable[[psutil_process, Reference], int]
