@@ -714,7 +714,7 @@ def _(env: TestProcesses) -> None:
     assert env.call("psutil_process_pid", env.exited) == env.exited_pid
 
 
-@contract("psutil_process_equal")
+@contract("psutil_process_equal", inputs=lambda env: (env.me, env.child))
 def _(env: TestProcesses) -> None:
     for pid in (env.me_pid, env.child_process.pid, env.zombie_pid, 1):
         with env.handle_of(pid) as first, env.handle_of(pid) as second:
