@@ -18,6 +18,7 @@ func psutil__go_cpu_count(e *C.psutil__error, logical C.int32_t, out *C.int64_t)
 
 func cpuTimes(t platform.CPUTimes) C.psutil_cpu_times_t {
 	r := unset[C.psutil_cpu_times_t]()
+	r.cpu = C.int64_t(t.Number)
 	r.user, r.system, r.idle, r.nice = C.double(t.User), C.double(t.System), C.double(t.Idle), C.double(t.Nice)
 	r.iowait, r.irq, r.softirq = C.double(t.IOWait), C.double(t.IRQ), C.double(t.SoftIRQ)
 	r.steal, r.guest, r.guest_nice = C.double(t.Steal), C.double(t.Guest), C.double(t.GuestNice)
@@ -27,7 +28,7 @@ func cpuTimes(t platform.CPUTimes) C.psutil_cpu_times_t {
 
 func fromCPUTimes(r *C.psutil_cpu_times_t) platform.CPUTimes {
 	return platform.CPUTimes{
-		User: float64(r.user), System: float64(r.system), Idle: float64(r.idle), Nice: float64(r.nice),
+		Number: int64(r.cpu), User: float64(r.user), System: float64(r.system), Idle: float64(r.idle), Nice: float64(r.nice),
 		IOWait: float64(r.iowait), IRQ: float64(r.irq), SoftIRQ: float64(r.softirq),
 		Steal: float64(r.steal), Guest: float64(r.guest), GuestNice: float64(r.guest_nice), DPC: float64(r.dpc),
 	}

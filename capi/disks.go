@@ -3,7 +3,10 @@ package main
 // #include "internal.h"
 import "C"
 
-import "github.com/libpsutil/libpsutil/platform"
+import (
+	"github.com/libpsutil/libpsutil/impl"
+	"github.com/libpsutil/libpsutil/platform"
+)
 
 //export psutil__go_disk_partitions
 func psutil__go_disk_partitions(e *C.psutil__error, all C.int32_t, out **C.psutil_disk_partition_list_t) C.int32_t {
@@ -54,7 +57,7 @@ func diskIOCounters(c platform.DiskIOCounters) C.psutil_disk_io_counters_t {
 //export psutil__go_disk_io_counters
 func psutil__go_disk_io_counters(e *C.psutil__error, nowrap C.int32_t, out *C.psutil_disk_io_counters_t) C.int32_t {
 	return export(e, func() error {
-		total, err := currentLibrary().DiskIOTotal(nowrap != 0)
+		total, err := currentLibrary().DiskIOTotal(impl.Nowrap(nowrap))
 		if err == nil {
 			*out = diskIOCounters(total)
 		}
@@ -65,7 +68,7 @@ func psutil__go_disk_io_counters(e *C.psutil__error, nowrap C.int32_t, out *C.ps
 //export psutil__go_disk_io_counters_per_disk
 func psutil__go_disk_io_counters_per_disk(e *C.psutil__error, nowrap C.int32_t, out **C.psutil_disk_io_list_t) C.int32_t {
 	return export(e, func() error {
-		disks, _, err := currentLibrary().DiskIO(nowrap != 0)
+		disks, _, err := currentLibrary().DiskIO(impl.Nowrap(nowrap))
 		if err != nil {
 			return err
 		}

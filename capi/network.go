@@ -4,6 +4,7 @@ package main
 import "C"
 
 import (
+	"github.com/libpsutil/libpsutil/impl"
 	"github.com/libpsutil/libpsutil/platform"
 )
 
@@ -19,7 +20,7 @@ func netIOCounters(c platform.NetIOCounters) C.psutil_net_io_counters_t {
 //export psutil__go_net_io_counters
 func psutil__go_net_io_counters(e *C.psutil__error, nowrap C.int32_t, out *C.psutil_net_io_counters_t) C.int32_t {
 	return export(e, func() error {
-		total, err := currentLibrary().NetIOTotal(nowrap != 0)
+		total, err := currentLibrary().NetIOTotal(impl.Nowrap(nowrap))
 		if err == nil {
 			*out = netIOCounters(total)
 		}
@@ -30,7 +31,7 @@ func psutil__go_net_io_counters(e *C.psutil__error, nowrap C.int32_t, out *C.psu
 //export psutil__go_net_io_counters_per_nic
 func psutil__go_net_io_counters_per_nic(e *C.psutil__error, nowrap C.int32_t, out **C.psutil_net_io_list_t) C.int32_t {
 	return export(e, func() error {
-		nics, _, err := currentLibrary().NetIO(nowrap != 0)
+		nics, _, err := currentLibrary().NetIO(impl.Nowrap(nowrap))
 		if err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package impl
 import (
 	"math"
 	"slices"
-	"strconv"
 	"sync"
 	"testing"
 
@@ -16,7 +15,7 @@ type reading struct {
 	values []int64
 }
 
-func read(h *counterHistory, nowrap bool, readings []reading) (total []int64, values [][]int64) {
+func read(h *counterHistory, nowrap Nowrap, readings []reading) (total []int64, values [][]int64) {
 	total, _ = h.read(nowrap, func() (all []counters, err error) {
 		for _, r := range readings {
 			own := slices.Clone(r.values)
@@ -47,12 +46,13 @@ func TestNowrap(t *testing.T) {
 				[][]int64{{13, 6}, {2, 1}, {9, 9}}},
 			{"and again", []reading{{"a", []int64{2, 7}}, {"b", []int64{2, 1}}, {"-a1", []int64{4, 9}}}, []int64{17, 8},
 				[][]int64{{15, 7}, {2, 1}, {13, 9}}},
-			{"b is unplugged", []reading{{"a", []int64{2, 7}}}, []int64{17, 8}, [][]int64{{15, 7}}},
-			{"both are unplugged", nil, []int64{17, 8}, nil},
-			{"b is back, and restarts", []reading{{"a", []int64{2, 7}}, {"b", []int64{1, 1}}}, []int64{18, 8},
-				[][]int64{{15, 7}, {3, 1}}},
-			{"a new one", []reading{{"a", []int64{2, 7}}, {"c", []int64{100, 0}}, {"b", []int64{1, 1}}}, []int64{118, 8},
-				[][]int64{{15, 7}, {100, 0}, {3, 1}}},
+			{"b is unplugged", []reading{{"a", []int64{2, 7}}}, []int64{15, 7}, [][]int64{{15, 7}}},
+			{"b is back, and forgotten", []reading{{"a", []int64{2, 7}}, {"b", []int64{1, 1}}}, []int64{16, 8},
+				[][]int64{{15, 7}, {1, 1}}},
+			{"a new one", []reading{{"a", []int64{2, 7}}, {"c", []int64{100, 0}}, {"b", []int64{1, 1}}}, []int64{116, 8},
+				[][]int64{{15, 7}, {100, 0}, {1, 1}}},
+			{"both are unplugged", nil, nil, nil},
+			{"a is back, and forgotten", []reading{{"a", []int64{3, 3}}}, []int64{3, 3}, [][]int64{{3, 3}}},
 		},
 		{
 			{"absent here", []reading{{"a", []int64{5, platform.NA}}}, []int64{5, platform.NA}, [][]int64{{5, platform.NA}}},
@@ -68,11 +68,11 @@ func TestNowrap(t *testing.T) {
 	} {
 		var h, raw counterHistory
 		for _, r := range history {
-			total, each := read(&h, true, r.now)
+			total, each := read(&h, NowrapOn, r.now)
 			if !slices.Equal(total, r.total) || !slices.EqualFunc(each, r.each, slices.Equal) {
 				t.Errorf("%s: %v of %v, want %v of %v", r.what, total, each, r.total, r.each)
 			}
-			_, each = read(&raw, false, r.now)
+			_, each = read(&raw, NowrapOff, r.now)
 			for i := range each {
 				if !slices.Equal(each[i], r.now[i].values) {
 					t.Errorf("%s: raw %v", r.what, each[i])
@@ -81,33 +81,25 @@ func TestNowrap(t *testing.T) {
 		}
 	}
 	var h counterHistory
-	if total, _ := read(&h, false, []reading{{"a", []int64{1}}, {"-b", []int64{2}}, {"c", []int64{4}}}); !slices.Equal(total, []int64{5}) {
+	if total, _ := read(&h, NowrapOff, []reading{{"a", []int64{1}}, {"-b", []int64{2}}, {"c", []int64{4}}}); !slices.Equal(total, []int64{5}) {
 		t.Errorf("the raw total is %v", total)
 	}
 	failing := func() ([]counters, error) { return nil, errorWithCode(platform.OS) }
-	for _, nowrap := range []bool{false, true} {
+	for _, nowrap := range []Nowrap{NowrapOff, NowrapOn, NowrapRestart, -1, 3} {
 		if total, err := h.read(nowrap, failing); err == nil || total != nil {
 			t.Errorf("%v and error %v", total, err)
 		}
 	}
 }
 
-// Interfaces that exist for one reading each are dropped in the end, and stay in the total.
-func TestNowrapRetires(t *testing.T) {
+func TestNowrapRestart(t *testing.T) {
 	var h counterHistory
-	const n = maxGone + 500
-	for i := range n {
-		total, _ := read(&h, true, []reading{{"stays", []int64{7}}, {"veth" + strconv.Itoa(i), []int64{1}}})
-		if !slices.Equal(total, []int64{7 + int64(i) + 1}) {
-			t.Fatalf("after %d: %v", i, total)
-		}
-		if len(h.devices) > maxGone+2 {
-			t.Fatalf("%d devices are kept", len(h.devices))
-		}
-	}
-	_, each := read(&h, true, []reading{{"stays", []int64{6}}})
-	if each[0][0] != 13 {
-		t.Errorf("a device that stayed was dropped: %v", each)
+	for _, r := range []struct {
+		nowrap      Nowrap
+		value, want int64
+	}{{NowrapOn, 100, 100}, {NowrapOn, 95, 195}, {NowrapOff, 90, 90}, {NowrapOn, 94, 289}, {NowrapRestart, 90, 90}, {NowrapOn, 80, 170}} {
+		total, _ := read(&h, r.nowrap, []reading{{"a", []int64{r.value}}})
+		equalSlices(t, "total", total, []int64{r.want})
 	}
 }
 
@@ -120,7 +112,7 @@ func TestNowrapThreads(t *testing.T) {
 	for range 8 {
 		running.Go(func() {
 			for range 500 {
-				total, err := h.read(true, func() ([]counters, error) {
+				total, err := h.read(NowrapOn, func() ([]counters, error) {
 					count.Lock()
 					counter++
 					now := counter
@@ -143,14 +135,11 @@ func FuzzNowrap(f *testing.F) {
 		var h counterHistory
 		var before int64
 		for _, n := range []int64{a, b, c, d, a} {
-			total, each := read(&h, true, []reading{{"x", []int64{n & math.MaxInt64}}})
+			total, each := read(&h, NowrapOn, []reading{{"x", []int64{n & math.MaxInt64}}})
 			if total[0] < before || total[0] != each[0][0] {
 				t.Errorf("%v of %v after %v", total, each, before)
 			}
 			before = total[0]
-			if total, _ := read(&h, true, nil); total[0] != before {
-				t.Errorf("unplugged: %v after %v", total, before)
-			}
 		}
 	})
 }

@@ -61,7 +61,8 @@ func (l *Library) CPUTimesPercentBetween(earlier, later platform.CPUTimes) platf
 		return percentOf(increase(from, to), busy+idle)
 	}
 	return platform.CPUTimes{
-		User: percent(earlier.User, later.User), System: percent(earlier.System, later.System),
+		Number: later.Number,
+		User:   percent(earlier.User, later.User), System: percent(earlier.System, later.System),
 		Idle: percent(earlier.Idle, later.Idle), Nice: percent(earlier.Nice, later.Nice),
 		IOWait: percent(earlier.IOWait, later.IOWait), IRQ: percent(earlier.IRQ, later.IRQ),
 		SoftIRQ: percent(earlier.SoftIRQ, later.SoftIRQ), Steal: percent(earlier.Steal, later.Steal),
@@ -70,15 +71,20 @@ func (l *Library) CPUTimesPercentBetween(earlier, later platform.CPUTimes) platf
 	}
 }
 
-// perCPU compares CPU by CPU. If the number of CPUs has changed, every CPU counts as unchanged.
+// perCPU compares each CPU with the earlier reading of the same number. A CPU that was offline then counts as unchanged.
 func perCPU[T any](compare func(earlier, later platform.CPUTimes) T) func(earlier, later []platform.CPUTimes) []T {
 	return func(earlier, later []platform.CPUTimes) []T {
-		if len(earlier) != len(later) {
-			earlier = later
+		byNumber := make(map[int64]platform.CPUTimes, len(earlier))
+		for _, times := range earlier {
+			byNumber[times.Number] = times
 		}
 		all := make([]T, len(later))
-		for i := range later {
-			all[i] = compare(earlier[i], later[i])
+		for i, now := range later {
+			before, found := byNumber[now.Number]
+			if !found {
+				before = now
+			}
+			all[i] = compare(before, now)
 		}
 		return all
 	}

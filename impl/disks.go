@@ -12,9 +12,9 @@ func (l *Library) DiskUsage(path string) (u platform.DiskUsage, percent float64,
 	return u, percentOf(float64(u.Used), float64(u.Used)+float64(u.Free)), err
 }
 
-// DiskIO returns the counters of each disk and partition, and the total of whole disks. With nowrap no counter is ever less
-// than before. total is nil on a system without disks.
-func (l *Library) DiskIO(nowrap bool) (disks []platform.DiskIO, total *platform.DiskIOCounters, err error) {
+// DiskIO returns the counters of each disk and partition, and the total of whole disks. total is nil on a system
+// without disks.
+func (l *Library) DiskIO(nowrap Nowrap) (disks []platform.DiskIO, total *platform.DiskIOCounters, err error) {
 	sums, err := l.disks.read(nowrap, func() (all []counters, err error) {
 		disks, err = l.sys.DiskIO()
 		for i := range disks {
@@ -34,7 +34,7 @@ func (l *Library) DiskIO(nowrap bool) (disks []platform.DiskIO, total *platform.
 }
 
 // DiskIOTotal returns the counters of all whole disks together. Errors: NotSupported on a system without disks.
-func (l *Library) DiskIOTotal(nowrap bool) (platform.DiskIOCounters, error) {
+func (l *Library) DiskIOTotal(nowrap Nowrap) (platform.DiskIOCounters, error) {
 	_, total, err := l.DiskIO(nowrap)
 	if err != nil {
 		return platform.DiskIOCounters{}, err

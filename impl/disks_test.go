@@ -15,31 +15,39 @@ func TestDiskIO(t *testing.T) {
 	}
 	plugged := []platform.DiskIO{disk("sda", true, 10), disk("sda1", false, 9), disk("usb", true, 100)}
 	unplugged := []platform.DiskIO{disk("sda", true, 4), disk("sda1", false, 9)} // and sda restarted
-	f.disks = [][]platform.DiskIO{plugged, plugged, unplugged, unplugged, unplugged, plugged}
+	f.disks = [][]platform.DiskIO{plugged, plugged, unplugged, unplugged, unplugged, plugged, plugged}
 
-	total, err := l.DiskIOTotal(true)
+	total, err := l.DiskIOTotal(NowrapOn)
 	noError(t, "DiskIOTotal", err)
 	equal(t, "a partition counts once", total, disk("", true, 110).Counters)
-	all, _, err := l.DiskIO(true)
+	all, _, err := l.DiskIO(NowrapOn)
 	noError(t, "DiskIO", err)
 	equal(t, "each", all, plugged)
-	all, _, err = l.DiskIO(true)
+	all, _, err = l.DiskIO(NowrapOn)
 	noError(t, "DiskIO", err)
 	equal(t, "unplugged, each", all, []platform.DiskIO{disk("sda", true, 14), disk("sda1", false, 9)})
-	total, err = l.DiskIOTotal(true)
+	total, err = l.DiskIOTotal(NowrapOn)
 	noError(t, "DiskIOTotal", err)
-	equal(t, "unplugged, total", total, disk("", true, 114).Counters)
-	total, err = l.DiskIOTotal(false)
+	equal(t, "unplugged, total", total, disk("", true, 14).Counters)
+	total, err = l.DiskIOTotal(NowrapOff)
 	noError(t, "DiskIOTotal", err)
 	equal(t, "as the system counts", total, disk("", true, 4).Counters)
-	total, err = l.DiskIOTotal(true)
+	total, err = l.DiskIOTotal(NowrapOn)
 	noError(t, "DiskIOTotal", err)
-	equal(t, "plugged in again", total, disk("", true, 120).Counters) // sda: 14 + 6
+	equal(t, "plugged in again", total, disk("", true, 120).Counters) // sda: 14 + 6; usb is new
+
+	total, err = l.DiskIOTotal(NowrapRestart)
+	noError(t, "DiskIOTotal", err)
+	equal(t, "restarted", total, disk("", true, 110).Counters)
+	for _, nowrap := range []Nowrap{-1, 3} {
+		_, err = l.DiskIOTotal(nowrap)
+		wantError(t, "unknown nowrap", err, platform.InvalidArgument)
+	}
 
 	f, l = newFake(nil)
 	for _, none := range [][]platform.DiskIO{nil, {disk("sda1", false, 1)}} {
 		f.disks = [][]platform.DiskIO{none}
-		for _, nowrap := range []bool{false, true} {
+		for _, nowrap := range []Nowrap{NowrapOff, NowrapOn, NowrapRestart} {
 			_, err = l.DiskIOTotal(nowrap)
 			wantError(t, "no disks", err, platform.NotSupported)
 			all, _, err := l.DiskIO(nowrap)
@@ -47,7 +55,7 @@ func TestDiskIO(t *testing.T) {
 			equal(t, "no disks", all, none)
 		}
 	}
-	for _, nowrap := range []bool{false, true} {
+	for _, nowrap := range []Nowrap{NowrapOff, NowrapOn, NowrapRestart} {
 		_, err = New(platform.Unsupported{}).DiskIOTotal(nowrap)
 		wantError(t, "unsupported", err, platform.NotSupported)
 	}

@@ -80,7 +80,16 @@ func take[T any](from *[]T) T {
 
 func (f *fake) CPUTimes() (platform.CPUTimes, error) { return take(&f.cpu), nil }
 
-func (f *fake) CPUTimesPerCPU() ([]platform.CPUTimes, error) { return take(&f.perCPU), nil }
+// CPUTimesPerCPU numbers CPUs without a number by their place.
+func (f *fake) CPUTimesPerCPU() ([]platform.CPUTimes, error) {
+	all := slices.Clone(take(&f.perCPU))
+	for i := range all {
+		if all[i].Number == 0 {
+			all[i].Number = int64(i)
+		}
+	}
+	return all, nil
+}
 
 func (f *fake) VirtualMemory() (platform.VirtualMemory, error) { return f.memory, nil }
 

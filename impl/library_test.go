@@ -26,7 +26,7 @@ func TestPlatformErrorsPropagate(t *testing.T) {
 		"CPUTimesPercent":       func() error { _, err := l.CPUTimesPercent(1, 1); return err },
 		"CPUTimesPercentPerCPU": func() error { _, err := l.CPUTimesPercentPerCPU(1, 1); return err },
 		"Partitions":            func() error { _, err := l.Partitions(true); return err },
-		"DiskIO":                func() error { _, _, err := l.DiskIO(false); return err },
+		"DiskIO":                func() error { _, _, err := l.DiskIO(NowrapOff); return err },
 	} {
 		wantError(t, what, call(), platform.NotSupported)
 	}

@@ -29,11 +29,11 @@ func (n *netHistories) forNamespace(namespace uint64) *counterHistory {
 	return h
 }
 
-// NetIO returns the counters of each network interface, and their total. With nowrap no counter is ever less than before.
-// total is nil on a system without interfaces.
-func (l *Library) NetIO(nowrap bool) (all []platform.NetIO, total *platform.NetIOCounters, err error) {
+// NetIO returns the counters of each network interface, and their total. total is nil on a system without
+// interfaces.
+func (l *Library) NetIO(nowrap Nowrap) (all []platform.NetIO, total *platform.NetIOCounters, err error) {
 	history := new(counterHistory)
-	if nowrap {
+	if nowrap != NowrapOff {
 		history = l.nics.forNamespace(l.sys.NetNamespace())
 	}
 	sums, err := history.read(nowrap, func() (found []counters, err error) {
@@ -54,7 +54,7 @@ func (l *Library) NetIO(nowrap bool) (all []platform.NetIO, total *platform.NetI
 }
 
 // NetIOTotal returns the counters of all network interfaces together. Errors: NotSupported on a system without interfaces.
-func (l *Library) NetIOTotal(nowrap bool) (platform.NetIOCounters, error) {
+func (l *Library) NetIOTotal(nowrap Nowrap) (platform.NetIOCounters, error) {
 	_, total, err := l.NetIO(nowrap)
 	if err != nil {
 		return platform.NetIOCounters{}, err

@@ -50,7 +50,7 @@ func nic(name string, sent, received int64) platform.NetIO {
 func TestNetIO(t *testing.T) {
 	n := &network{nics: map[uint64][]platform.NetIO{1: {nic("lo", 10, 20), nic("eth0", 100, 200)}}}
 	l := New(n)
-	check := func(what string, nowrap bool, sent, received int64, nics ...platform.NetIO) {
+	check := func(what string, nowrap Nowrap, sent, received int64, nics ...platform.NetIO) {
 		t.Helper()
 		all, total, err := l.NetIO(nowrap)
 		noError(t, what, err)
@@ -61,33 +61,33 @@ func TestNetIO(t *testing.T) {
 			t.Errorf("%s: the total alone is %+v, %v", what, sum, err)
 		}
 	}
-	_, err := l.NetIOTotal(true)
+	_, err := l.NetIOTotal(NowrapOn)
 	wantError(t, "no interfaces", err, platform.NotSupported)
-	all, total, err := l.NetIO(true)
+	all, total, err := l.NetIO(NowrapOn)
 	noError(t, "no interfaces", err)
 	if len(all) > 0 || total != nil {
 		t.Errorf("no interfaces: %v, %v", all, total)
 	}
 
 	n.namespace = 1
-	check("first", true, 110, 220, nic("lo", 10, 20), nic("eth0", 100, 200))
+	check("first", NowrapOn, 110, 220, nic("lo", 10, 20), nic("eth0", 100, 200))
 	n.nics[1] = []platform.NetIO{nic("lo", 11, 21), nic("eth0", 5, 300)}
-	check("wrapped", true, 116, 321, nic("lo", 11, 21), nic("eth0", 105, 300))
-	check("as it is", false, 16, 321, nic("lo", 11, 21), nic("eth0", 5, 300))
+	check("wrapped", NowrapOn, 116, 321, nic("lo", 11, 21), nic("eth0", 105, 300))
+	check("as it is", NowrapOff, 16, 321, nic("lo", 11, 21), nic("eth0", 5, 300))
 	n.nics[1] = []platform.NetIO{nic("lo", 12, 22)}
-	check("unplugged", true, 117, 322, nic("lo", 12, 22))
-	check("unplugged, as it is", false, 12, 22, nic("lo", 12, 22))
+	check("unplugged", NowrapOn, 12, 22, nic("lo", 12, 22))
+	check("unplugged, as it is", NowrapOff, 12, 22, nic("lo", 12, 22))
 	n.nics[1] = []platform.NetIO{nic("lo", 12, 22), nic("eth0", 1, 1)}
-	check("plugged in again", true, 118, 323, nic("lo", 12, 22), nic("eth0", 106, 301))
+	check("plugged in again", NowrapOn, 13, 23, nic("lo", 12, 22), nic("eth0", 1, 1))
 
 	n.namespace = 2 // whose interfaces have the same names
 	n.nics[2] = []platform.NetIO{nic("lo", 1, 2)}
-	check("another namespace", true, 1, 2, nic("lo", 1, 2))
+	check("another namespace", NowrapOn, 1, 2, nic("lo", 1, 2))
 	n.namespace = 1
-	check("back in the first", true, 118, 323, nic("lo", 12, 22), nic("eth0", 106, 301))
+	check("back in the first", NowrapOn, 13, 23, nic("lo", 12, 22), nic("eth0", 1, 1))
 	for i := range uint64(2 * maxNamespaces) {
 		n.namespace = 10 + i
-		_, _, err := l.NetIO(true)
+		_, _, err := l.NetIO(NowrapOn)
 		noError(t, "many namespaces", err)
 	}
 	if len(l.nics.byNamespace) > maxNamespaces {
@@ -95,8 +95,8 @@ func TestNetIO(t *testing.T) {
 	}
 
 	n.err = errorWithCode(platform.OS)
-	_, _, err = l.NetIO(true)
+	_, _, err = l.NetIO(NowrapOn)
 	wantError(t, "failed", err, platform.OS)
-	_, err = l.NetIOTotal(false)
+	_, err = l.NetIOTotal(NowrapOff)
 	wantError(t, "failed", err, platform.OS)
 }

@@ -202,7 +202,8 @@ typedef struct psutil_cpu_times_t {
     double guest;      /* running a virtual CPU for a guest. Linux 2.6.24 [nullable] */
     double guest_nice; /* running a virtual CPU for a niced guest. Linux 3.2.0 [nullable] */
     double dpc;        /* deferred procedure calls. Windows [nullable] */
-    int64_t reserved[5];
+    int64_t cpu;       /* the CPU's number; absent for all CPUs together [nullable] */
+    int64_t reserved[4];
 } psutil_cpu_times_t;
 
 /* A list of CPU times, one record for each online CPU, in an order that stays the same between calls. */
@@ -474,22 +475,28 @@ int32_t psutil_disk_partitions(int32_t all, psutil_disk_partition_list_t **out);
  * [nonblocking, since 0.1] */
 int32_t psutil_disk_usage(const char *path, psutil_disk_usage_t *out);
 
+/* What the I/O counters of disks and network interfaces do when one of the system's counters wraps around (some have 32
+ * bits). */
+enum psutil_nowrap {
+    PSUTIL_NOWRAP_OFF = 0,    /* the system's counters as they are */
+    PSUTIL_NOWRAP_ON = 1,     /* a counter that wraps around continues from its value in the previous call with nowrap in
+                                 this process; one whose disk or interface is removed is forgotten */
+    PSUTIL_NOWRAP_RESTART = 2 /* as PSUTIL_NOWRAP_ON, but all previous calls are forgotten */
+};
+
 /* Returns the I/O of all disks together. Partitions are not added, since their disk counts their I/O too. Disks that
  * are built on other disks (dm, md, loop) have counters of their own and are added, as in psutil.
- * nowrap: 0 for the system's counters as they are: the total decreases when a counter wraps around (some have 32 bits)
- *     or a disk is removed. Otherwise the total never decreases between calls with nowrap in this process: a counter
- *     that restarts continues from its previous value, and a removed disk stays in the total.
+ * nowrap: PSUTIL_NOWRAP_*. The total decreases when a disk is removed, as in psutil.
  * out: the counters.
- * Errors: NOT_SUPPORTED if there are no disks at all, as in some containers.
+ * Errors: INVALID_ARGUMENT for another nowrap; NOT_SUPPORTED if there are no disks at all, as in some containers.
  * Source: /proc/diskstats, or /sys/block without it. Whole disks are those that /sys/block lists.
  * [nonblocking, since 0.1] */
 int32_t psutil_disk_io_counters(int32_t nowrap, psutil_disk_io_counters_t *out);
 
 /* Returns the I/O of each disk and of each partition. Only those present now are listed.
- * nowrap: 0 for the system's counters as they are. Otherwise no counter decreases, and a disk that reappears under the
- *     same name continues from its previous counters.
+ * nowrap: PSUTIL_NOWRAP_*.
  * out: the list, empty without disks; free it with psutil_free.
- * Errors: OS if the counters cannot be read.
+ * Errors: INVALID_ARGUMENT for another nowrap; OS if the counters cannot be read.
  * Source: /proc/diskstats, or /sys/block without it.
  * [nonblocking, since 0.1] */
 int32_t psutil_disk_io_counters_per_disk(int32_t nowrap, psutil_disk_io_list_t **out);
@@ -628,21 +635,18 @@ typedef struct psutil_net_if_stats_list_t {
 } psutil_net_if_stats_list_t;
 
 /* Returns the traffic of all network interfaces in the calling thread's network namespace together.
- * nowrap: 0 for the system's counters as they are. Otherwise the totals never decrease between calls with nowrap in
- *     this process: a counter that wraps around (32-bit ones do after some gigabytes) continues from its previous
- *     value, and an interface that is removed stays in the total.
+ * nowrap: PSUTIL_NOWRAP_*. The totals decrease when an interface is removed, as in psutil.
  * out: the counters.
- * Errors: NOT_SUPPORTED if there are no interfaces at all.
+ * Errors: INVALID_ARGUMENT for another nowrap; NOT_SUPPORTED if there are no interfaces at all.
  * Source: /proc/thread-self/net/dev.
  * [nonblocking, since 0.1] */
 int32_t psutil_net_io_counters(int32_t nowrap, psutil_net_io_counters_t *out);
 
 /* Returns the traffic of each network interface in the calling thread's network namespace. Only those present now are
  * listed.
- * nowrap: 0 for the system's counters as they are. Otherwise no counter decreases, and an interface that reappears
- *     under the same name continues from its previous counters.
+ * nowrap: PSUTIL_NOWRAP_*.
  * out: the list; free it with psutil_free.
- * Errors: OS if the counters cannot be read.
+ * Errors: INVALID_ARGUMENT for another nowrap; OS if the counters cannot be read.
  * Source: /proc/thread-self/net/dev.
  * [nonblocking, since 0.1] */
 int32_t psutil_net_io_counters_per_nic(int32_t nowrap, psutil_net_io_list_t **out);

@@ -2,6 +2,7 @@ package platform
 
 // CPUTimes are seconds that CPUs have spent in each mode since boot, NaN where not reported.
 type CPUTimes struct {
+	Number                                                                       int64 // of the CPU; NA for all CPUs together
 	User, System, Idle, Nice, IOWait, IRQ, SoftIRQ, Steal, Guest, GuestNice, DPC float64
 }
 

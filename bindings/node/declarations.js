@@ -31,6 +31,11 @@ const enums = {
         PSUTIL_ERR_FORK: -11,
         PSUTIL_ERR_INTERRUPTED: -12
     },
+    psutil_nowrap: {
+        PSUTIL_NOWRAP_OFF: 0,
+        PSUTIL_NOWRAP_ON: 1,
+        PSUTIL_NOWRAP_RESTART: 2
+    },
     psutil_address_family: {
         PSUTIL_AF_UNSPEC: 0,
         PSUTIL_AF_UNIX: 1,
@@ -425,7 +430,8 @@ structs.psutil_cpu_times_t = koffi.struct({
     guest: 'double',
     guest_nice: 'double',
     dpc: 'double',
-    reserved: koffi.array('int64_t', 5, 'Array')
+    cpu: 'int64_t',
+    reserved: koffi.array('int64_t', 4, 'Array')
 });
 
 structs.psutil_cpu_times_list_t = koffi.struct({

@@ -23,6 +23,8 @@ export interface CpuTimes {
     guestNice: number | null;
     /** deferred procedure calls. Windows */
     dpc: number | null;
+    /** the CPU's number; absent for all CPUs together */
+    cpu: number | null;
 }
 
 /** Load averages, in processes; see psutil_getloadavg. */

@@ -35,6 +35,7 @@ int main(void)
     printf("\"guest\": [%zu, %zu],", offsetof(psutil_cpu_times_t, guest), sizeof(((psutil_cpu_times_t *)0)->guest));
     printf("\"guest_nice\": [%zu, %zu],", offsetof(psutil_cpu_times_t, guest_nice), sizeof(((psutil_cpu_times_t *)0)->guest_nice));
     printf("\"dpc\": [%zu, %zu],", offsetof(psutil_cpu_times_t, dpc), sizeof(((psutil_cpu_times_t *)0)->dpc));
+    printf("\"cpu\": [%zu, %zu],", offsetof(psutil_cpu_times_t, cpu), sizeof(((psutil_cpu_times_t *)0)->cpu));
     printf("\"reserved\": [%zu, %zu]", offsetof(psutil_cpu_times_t, reserved), sizeof(((psutil_cpu_times_t *)0)->reserved));
     printf("}},\n");
     printf("  \"psutil_cpu_times_list_t\": {\"size\": %zu, \"fields\": {", sizeof(psutil_cpu_times_list_t));
@@ -507,6 +508,9 @@ int main(void)
     printf("  \"PSUTIL_ERR_INTERNAL\": %lld,\n", (long long)PSUTIL_ERR_INTERNAL);
     printf("  \"PSUTIL_ERR_FORK\": %lld,\n", (long long)PSUTIL_ERR_FORK);
     printf("  \"PSUTIL_ERR_INTERRUPTED\": %lld,\n", (long long)PSUTIL_ERR_INTERRUPTED);
+    printf("  \"PSUTIL_NOWRAP_OFF\": %lld,\n", (long long)PSUTIL_NOWRAP_OFF);
+    printf("  \"PSUTIL_NOWRAP_ON\": %lld,\n", (long long)PSUTIL_NOWRAP_ON);
+    printf("  \"PSUTIL_NOWRAP_RESTART\": %lld,\n", (long long)PSUTIL_NOWRAP_RESTART);
     printf("  \"PSUTIL_AF_UNSPEC\": %lld,\n", (long long)PSUTIL_AF_UNSPEC);
     printf("  \"PSUTIL_AF_UNIX\": %lld,\n", (long long)PSUTIL_AF_UNIX);
     printf("  \"PSUTIL_AF_INET\": %lld,\n", (long long)PSUTIL_AF_INET);

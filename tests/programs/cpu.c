@@ -51,7 +51,7 @@ static void print_times(const char *name, const psutil_cpu_times_t *t)
     MEASURE(name, "%.17g %.17g %.17g %.17g %.17g %.17g %.17g %.17g %.17g %.17g", t->user, t->nice, t->system, t->idle,
         t->iowait, t->irq, t->softirq, t->steal, t->guest, t->guest_nice);
     CHECK(isnan(t->dpc));
-    for (int i = 0; i < 5; i++) CHECK(t->reserved[i] == PSUTIL_NA);
+    for (int i = 0; i < 4; i++) CHECK(t->reserved[i] == PSUTIL_NA);
 }
 
 static double sum(const psutil_cpu_times_t *t)

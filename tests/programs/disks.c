@@ -90,11 +90,14 @@ static void misuse(void)
     CHECK(strstr(psutil_last_error()->message, "/no/such/path"));
     CHECK(!memcmp(&usage, &untouched, sizeof usage), "a failing call touched its output");
 
-    /* Any number but 0 is true. */
     psutil_disk_io_list_t *disks;
-    psutil_disk_partition_list_t *all, *mounted;
-    OK(psutil_disk_io_counters_per_disk(INT32_MIN, &disks));
+    CHECK(psutil_disk_io_counters_per_disk(INT32_MIN, &disks) == PSUTIL_ERR_INVALID_ARGUMENT);
+    CHECK(psutil_disk_io_counters_per_disk(PSUTIL_NOWRAP_RESTART + 1, &disks) == PSUTIL_ERR_INVALID_ARGUMENT);
+    OK(psutil_disk_io_counters_per_disk(PSUTIL_NOWRAP_RESTART, &disks));
     psutil_free(disks);
+
+    /* Any number but 0 is true. */
+    psutil_disk_partition_list_t *all, *mounted;
     OK(psutil_disk_partitions(INT32_MIN, &mounted));
     OK(psutil_disk_partitions(1, &all));
     CHECK(mounted->len == all->len);

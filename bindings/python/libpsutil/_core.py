@@ -168,6 +168,7 @@ class Library:
 
     def __init__(self, errors: Mapping[int, MakeError]) -> None:
         self._errors = {**_COMMON_ERRORS, **errors}
+        self._restarted: set[str] = set()
 
     def check(self, code: int, **known: Any) -> None:
         """Raises the exception for the error code of a call unless it is PSUTIL_OK. known is as in error."""
@@ -368,7 +369,7 @@ class Library:
 
     def disk_io_counters(self, nowrap: bool) -> c.psutil_disk_io_counters_t | None:
         """Returns the I/O of all disks together since boot; None if there is no disk."""
-        return self._counters(c.psutil_disk_io_counters_t, c.psutil_disk_io_counters, nowrap)
+        return self._counters(c.psutil_disk_io_counters_t, c.psutil_disk_io_counters, self._nowrap("disks", nowrap))
 
     def disk_io_counters_per_disk(self, nowrap: bool, make: Callable[[c.psutil_disk_io_counters_t], T]) -> dict[str, T]:
         """Returns the I/O of each disk and partition since boot, by name."""
@@ -377,7 +378,7 @@ class Library:
                 c.psutil_disk_io_list_t,
                 lambda disk: (text(disk.name), make(disk.counters)),
                 c.psutil_disk_io_counters_per_disk,
-                bool(nowrap),
+                self._nowrap("disks", nowrap),
             )
         )
 
@@ -385,7 +386,7 @@ class Library:
 
     def net_io_counters(self, nowrap: bool) -> c.psutil_net_io_counters_t | None:
         """Returns the traffic of all network interfaces together since boot; None if there is no interface."""
-        return self._counters(c.psutil_net_io_counters_t, c.psutil_net_io_counters, nowrap)
+        return self._counters(c.psutil_net_io_counters_t, c.psutil_net_io_counters, self._nowrap("nics", nowrap))
 
     def net_io_counters_per_nic(self, nowrap: bool, make: Callable[[c.psutil_net_io_counters_t], T]) -> dict[str, T]:
         """Returns the traffic of each network interface since boot, by name."""
@@ -394,15 +395,27 @@ class Library:
                 c.psutil_net_io_list_t,
                 lambda nic: (text(nic.name), make(nic.counters)),
                 c.psutil_net_io_counters_per_nic,
-                bool(nowrap),
+                self._nowrap("nics", nowrap),
             )
         )
 
-    def _counters(self, kind: Callable[[], T], function: Callable[..., int], nowrap: bool) -> T | None:
+    def _counters(self, kind: Callable[[], T], function: Callable[..., int], nowrap: int) -> T | None:
         try:
-            return self.call_out(kind, function, bool(nowrap))
+            return self.call_out(kind, function, nowrap)
         except NotImplementedError:
             return None
+
+    def restart_counters(self, of: str) -> None:
+        """Makes the next call with nowrap forget the previous ones, for the counters of "disks" or "nics"."""
+        self._restarted.add(of)
+
+    def _nowrap(self, of: str, nowrap: bool) -> int:
+        if not nowrap:
+            return c.PSUTIL_NOWRAP_OFF
+        if of in self._restarted:
+            self._restarted.discard(of)
+            return c.PSUTIL_NOWRAP_RESTART
+        return c.PSUTIL_NOWRAP_ON
 
     def net_connections(self, kind: str, address: type[Any], no_peer: object) -> Connections:
         """Returns the sockets of a kind in the whole system, and the PIDs of their owners."""

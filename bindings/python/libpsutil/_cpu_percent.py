@@ -43,7 +43,8 @@ def at_import(percpu: bool) -> Reading:
         name, *counts = line.split()
         if name.startswith(b"cpu") and percpu == (name != b"cpu"):
             seconds = (int(count) / os.sysconf("SC_CLK_TCK") for count in counts)
-            readings.append(c.psutil_cpu_times_t(**dict(zip(_FIELDS, seconds))))
+            number = int(name[3:]) if percpu else c.PSUTIL_NA
+            readings.append(c.psutil_cpu_times_t(cpu=number, **dict(zip(_FIELDS, seconds))))
     return readings
 
 
@@ -72,6 +73,5 @@ def compare(
     else:
         earlier = last.get(key, [])
     later = last[key] = read(library, percpu)
-    if len(earlier) != len(later):
-        earlier = later  # a CPU came or went
-    return [between(before, after) for before, after in zip(earlier, later)]
+    by_number = {reading.cpu: reading for reading in earlier}
+    return [between(by_number.get(after.cpu, after), after) for after in later]  # without an earlier reading, no change

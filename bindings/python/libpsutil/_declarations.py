@@ -25,6 +25,10 @@ PSUTIL_ERR_INTERNAL = -10
 PSUTIL_ERR_FORK = -11
 PSUTIL_ERR_INTERRUPTED = -12
 
+PSUTIL_NOWRAP_OFF = 0
+PSUTIL_NOWRAP_ON = 1
+PSUTIL_NOWRAP_RESTART = 2
+
 PSUTIL_AF_UNSPEC = 0
 PSUTIL_AF_UNIX = 1
 PSUTIL_AF_INET = 2
@@ -393,7 +397,8 @@ _records = {
         "double guest",
         "double guest_nice",
         "double dpc",
-        "int64_t[5] reserved",
+        "int64_t cpu",
+        "int64_t[4] reserved",
     ),
     "psutil_cpu_times_list_t": ("size_t len", "psutil_cpu_times_t* items"),
     "psutil_loadavg_t": ("double load1", "double load5", "double load15"),

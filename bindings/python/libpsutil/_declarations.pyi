@@ -39,6 +39,12 @@ PSUTIL_ERR_INTERNAL: int
 PSUTIL_ERR_FORK: int
 PSUTIL_ERR_INTERRUPTED: int
 
+# enum psutil_nowrap: What the I/O counters of disks and network interfaces do when one of the system's counters wraps
+# around (some have 32 bits).
+PSUTIL_NOWRAP_OFF: int
+PSUTIL_NOWRAP_ON: int
+PSUTIL_NOWRAP_RESTART: int
+
 # enum psutil_address_family: Address families. The numbers are Linux's, and the same on every system.
 PSUTIL_AF_UNSPEC: int
 PSUTIL_AF_UNIX: int
@@ -329,6 +335,7 @@ class psutil_cpu_times_t(Structure):
     guest: float
     guest_nice: float
     dpc: float
+    cpu: int
     reserved: Array[c_int64]
 
 class psutil_cpu_times_list_t(Structure):

@@ -9,8 +9,7 @@ A program that imports psutil uses this module instead if this runs first:
     >>> import libpsutil.v7
     >>> libpsutil.v7.install_as_psutil()
 
-Sizes are bytes and times are seconds. Differences from psutil: PROCFS_PATH applies to libpsutil, too, and cache_clear
-of the counters does nothing, since they have 64 bits and do not wrap.
+Sizes are bytes and times are seconds. Difference from psutil: PROCFS_PATH applies to libpsutil, too.
 """
 
 from __future__ import annotations
@@ -1011,10 +1010,6 @@ def disk_usage(path: str | bytes | os.PathLike[str] | os.PathLike[bytes] | int) 
     return _to_usage(_lib.disk_usage(path))
 
 
-def _clear_cache() -> None:
-    """Does nothing: counters have 64 bits and do not wrap."""
-
-
 if TYPE_CHECKING:
 
     @overload
@@ -1036,7 +1031,7 @@ def disk_io_counters(perdisk: bool = False, nowrap: bool = True) -> _t.sdiskio |
     return None if counters is None else _to_diskio(counters)
 
 
-disk_io_counters.cache_clear = _clear_cache  # type: ignore[attr-defined]
+disk_io_counters.cache_clear = lambda: _lib.restart_counters("disks")  # type: ignore[attr-defined]
 
 
 # ---- network
@@ -1062,7 +1057,7 @@ def net_io_counters(pernic: bool = False, nowrap: bool = True) -> _t.snetio | di
     return None if counters is None else _to_netio(counters)
 
 
-net_io_counters.cache_clear = _clear_cache  # type: ignore[attr-defined]
+net_io_counters.cache_clear = lambda: _lib.restart_counters("nics")  # type: ignore[attr-defined]
 
 
 def net_connections(kind: str = "inet") -> list[_t.sconn]:

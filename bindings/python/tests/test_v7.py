@@ -656,8 +656,6 @@ def test_repr_of_relatives(spawn: Spawn) -> None:
 
 def test_heap() -> None:
     assert v7.heap_trim() is None
-    for function in (v7.disk_io_counters, v7.net_io_counters):
-        function.cache_clear()
 
 
 # ---- the module
@@ -678,6 +676,43 @@ except ValueError:
     assert psutil.PROCFS_PATH == "/proc"
 """
     (tmp_path / "stat").write_text("cpu  1 2 3 4 5 6 7 8 9 10\ncpu0 1 2 3 4 5 6 7 8 9 10\nbtime 1234\n")
+    output(run_python(code, str(tmp_path)))
+
+
+def test_counters_wrap_and_restart(tmp_path: pathlib.Path) -> None:
+    code = """
+import pathlib, sys
+import libpsutil.v7 as psutil
+psutil.PROCFS_PATH = sys.argv[1]
+def read(**counts):
+    rows = [f" 254 {i} {name} {count} 2 3 4 5 6 7 8 9 10 11" for i, (name, count) in enumerate(counts.items())]
+    pathlib.Path(sys.argv[1], "diskstats").write_text("\\n".join(rows) + "\\n")
+    return psutil.disk_io_counters().read_count
+assert read(vda=100, zram0=50) == 150
+assert read(vda=110) == 110
+assert read(vda=110, zram0=10) == 120
+assert read(vda=95) == 205
+assert psutil.disk_io_counters(nowrap=False).read_count == 95
+psutil.disk_io_counters.cache_clear()
+assert read(vda=90) == 90
+assert read(vda=80) == 170
+"""
+    output(run_python(code, str(tmp_path)))
+
+
+def test_cpu_percent_compares_by_number(tmp_path: pathlib.Path) -> None:
+    code = """
+import pathlib, sys
+import libpsutil.v7 as psutil
+psutil.PROCFS_PATH = sys.argv[1]
+def percents(**idle):
+    rows = [f"{cpu} {user} 0 0 {idle} 0 0 0 0 0 0" for cpu, (user, idle) in idle.items()]
+    pathlib.Path(sys.argv[1], "stat").write_text("\\n".join(["cpu  1 0 0 1 0 0 0 0 0 0", *rows]) + "\\n")
+    return psutil.cpu_percent(percpu=True)
+percents(cpu0=(10, 10), cpu1=(100, 100))
+assert percents(cpu0=(11, 13), cpu2=(900, 100)) == [25, 0]
+assert percents(cpu2=(901, 100)) == [100]
+"""
     output(run_python(code, str(tmp_path)))
 
 
