@@ -268,7 +268,7 @@ npm-pack: $(BUILD)/manylinux/libpsutil.so ## the npm packages, into build/npm
 clean: ## remove what was built
 	rm -rf $(BUILD) bindings/node/node_modules examples/dashboard/node_modules
 
-# ---- sanitizers: the front door's C under ASan and UBSan and Go's use of C's memory under ASan, once with bugs to find;
+# ---- sanitizers: the library's C under ASan and UBSan and Go's use of C's memory under ASan, once with bugs to find;
 # Go wants its compiler by name
 
 SANITIZE := -fsanitize=address -fsanitize=undefined -fno-sanitize-recover=all

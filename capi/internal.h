@@ -1,8 +1,8 @@
 /*
  * How a call gets from the host to Go and back. Internal to capi/: nothing here is exported.
  *
- * The C in this directory stands between the host and Go, and is called the front door in comments elsewhere. A public
- * function is a small C function (entry_gen.c, generated from psutil.h). It does this:
+ * The C in this directory stands between the host and Go. A public function is a small C function (entry_gen.c,
+ * generated from psutil.h). It does this:
  *
  *     psutil__call_begin        starts the runtime if this process has none (in a forked child: in a fresh copy of the
  *                               library), blocks the thread's signals, installs Go's alternate stack

@@ -62,7 +62,7 @@ def test_starts_nothing_at_load(library: pathlib.Path) -> None:
     """One function runs at load, and it is C's."""
     array = re.search(r"INIT_ARRAYSZ\) +(\d+)", tool("readelf", "-dW", str(library)))
     assert array is not None
-    assert int(array[1]) <= 16  # the C library's frame_dummy, and the front door's
+    assert int(array[1]) <= 16  # the C library's frame_dummy, and the library's
     assert "_rt0_" not in tool("nm", "-D", str(library))
 
 

@@ -1,5 +1,5 @@
 /*
- * What the front door costs, measured from outside: loading, the first call, a call, a forked child. One line of JSON for
+ * Measures loading, the first call, a call and a forked child, from outside the library. Prints one line of JSON for
  * each of RUNS fresh processes.
  *
  *     call_overhead LIBRARY RUNS

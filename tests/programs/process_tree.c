@@ -1,6 +1,6 @@
 /* Children, parents, and ending a tree of them.
  *
- *   process_tree example        A's children B, C, D, X below B, Y below X: in the page's order; then X ends
+ *   process_tree example        A's children B, C, D, X below B, Y below X: each followed by its own descendants; then X exits
  *   process_tree kinds          the children that a thread has forked, that is a zombie, that is stopped, that has no name
  *   process_tree deep N         a chain of N processes: children, parents, kill_tree
  *   process_tree busy           children while processes come and go: never an error

@@ -839,7 +839,7 @@ def used_virtmem() -> int:
 # ---- disks
 
 
-def disk_partitions(all: bool = False) -> list[_t.partition]:  # noqa: A002 - the page's
+def disk_partitions(all: bool = False) -> list[_t.partition]:  # noqa: A002 - psutil's name
     """Returns the mounted file systems that are on devices, or all mounted file systems if all.
 
     >>> libpsutil.disk_partitions()
