@@ -45,12 +45,18 @@ class ErrorInfo:
     __slots__ = ("message", "name", "os_error", "pid", "ppid", "timeout")
 
     def __init__(self, info: c.psutil_error_info_t) -> None:
-        self.message = text(info.message)
+        self.message = _without_function(text(info.message))
         self.name = optional_text(info.name)
         self.os_error = info.os_error
         self.pid = None if info.pid == c.PSUTIL_NA else info.pid
         self.ppid = None if info.ppid == c.PSUTIL_NA else info.ppid
         self.timeout = None if info.timeout != info.timeout else info.timeout
+
+
+def _without_function(message: str) -> str:
+    """Returns a message of the library without the name of the C function, which every message begins with."""
+    function, colon, reason = message.partition(": ")
+    return reason if colon and function.startswith("psutil_") else message
 
 
 # The encoding of os.fsdecode, which is slower than bytes.decode.
@@ -522,6 +528,12 @@ class Process:
         """Returns the PID."""
         return self._call_out(c_int64, c.psutil_process_pid).value
 
+    def equals(self, other: Process) -> bool:
+        """Returns whether other is the same process, by the identities that the handles store."""
+        if isinstance(other, ExitedProcess):
+            return self is other
+        return self._call_out(c_int32, c.psutil_process_equal, other._handle).value != 0
+
     def ppid(self) -> int:
         """Returns the PID of the parent, 0 if there is none."""
         return self._call_out(c_int64, c.psutil_process_ppid).value
@@ -771,10 +783,13 @@ class ExitedProcess(Process):
         def _call_out(self, *_arguments):
             raise self._fail()
 
-        _items = net_connections = _do = _call_out
+        _call_list = net_connections = _call = _call_out
 
     def pid(self) -> int:
         return self._pid
+
+    def equals(self, other: Process) -> bool:
+        return self is other
 
     def is_running(self) -> bool:
         return False

@@ -241,7 +241,7 @@ class Process:
             details = f"pid={self._pid}, name={self.name!r}"
         except NoSuchProcess:
             details = f"pid={self._pid} (terminated)"
-        except AccessDenied:
+        except (AccessDenied, OSError, NotImplementedError):
             details = f"pid={self._pid}"
         return f"{type(self).__module__}.{type(self).__name__}({details})"
 
@@ -249,10 +249,10 @@ class Process:
         return f"<{self} at {id(self)}>"
 
     def __eq__(self, other: object) -> bool:
-        """Returns whether both are the same process: PID and creation time."""
+        """Returns whether both are the same process, also if the system clock was set or the process has exited."""
         if not isinstance(other, Process):
             return NotImplemented
-        return self._pid == other._pid and self.create_time == other.create_time
+        return self._core.equals(other._core)
 
     def __hash__(self) -> int:
         return hash(self._pid)

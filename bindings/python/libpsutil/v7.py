@@ -287,7 +287,6 @@ class Process:
     _show_start = False  # whether the repr has the start time: psutil shows it for relatives
     _start: int | None = None
     _exit_code: int | None = None
-    _ident: tuple[int, float | None] | None = None
     info: dict[str, Any]
 
     def __init__(self, pid: int | None = None) -> None:
@@ -299,7 +298,7 @@ class Process:
             pid = os.getpid()
         elif pid < 0:
             raise ValueError(f"pid must be a positive integer (got {pid})")
-        for cached in vars(self).keys() & {"_ident", "_name", "_exe", "_create_time", "_exit_code"}:
+        for cached in vars(self).keys() & {"_name", "_exe", "_create_time", "_exit_code"}:
             delattr(self, cached)
         try:
             self._set_core(_lib.child(pid) if _ignore_nsp else _lib.process(pid))
@@ -340,7 +339,7 @@ class Process:
             details["status"] = STATUS_ZOMBIE
         except NoSuchProcess:
             details["status"] = "terminated"
-        except AccessDenied:
+        except (AccessDenied, OSError, NotImplementedError):
             pass
         if self._exit_code is not None:
             details["exitcode"] = self._exit_code
@@ -354,19 +353,11 @@ class Process:
 
     __repr__ = __str__
 
-    def _identity(self) -> tuple[int, float | None]:
-        if self._ident is None:
-            try:
-                self._ident = self._pid, self._core.create_time()
-            except Error:
-                self._ident = self._pid, None
-        return self._ident
-
     def __eq__(self, other: object) -> bool:
-        """Returns whether both are the same process: PID and creation time."""
+        """Returns whether both are the same process, also if the system clock was set or the process has exited."""
         if not isinstance(other, Process):
             return NotImplemented
-        return self._pid == other._pid and self._identity() == other._identity()
+        return self._core.equals(other._core)
 
     def __hash__(self) -> int:
         return hash(self._pid)
