@@ -32,7 +32,7 @@ func psutil__go_cpu_percent_per_cpu(e *C.psutil__error, w *C.psutil__wait, inter
 //export psutil__go_cpu_percent_between
 func psutil__go_cpu_percent_between(e *C.psutil__error, earlier, later *C.psutil_cpu_times_t, out *C.double) C.int32_t {
 	return export(e, func() error {
-		*out = C.double(currentLibrary().CPUPercentBetween(fromCPUTimes(earlier), fromCPUTimes(later)))
+		*out = C.double(currentLibrary().CPUPercentBetween(goCPUTimes(earlier), goCPUTimes(later)))
 		return nil
 	})
 }
@@ -42,7 +42,7 @@ func psutil__go_cpu_times_percent(e *C.psutil__error, w *C.psutil__wait, interva
 	return exportWaiting(e, w, func() (impl.Waiting[platform.CPUTimes], error) {
 		return currentLibrary().CPUTimesPercent(uint64(e.thread_id), float64(interval))
 	}, func(percents platform.CPUTimes) error {
-		*out = cpuTimes(percents)
+		*out = cCPUTimes(percents)
 		return nil
 	})
 }
@@ -59,7 +59,7 @@ func psutil__go_cpu_times_percent_per_cpu(e *C.psutil__error, w *C.psutil__wait,
 //export psutil__go_cpu_times_percent_between
 func psutil__go_cpu_times_percent_between(e *C.psutil__error, earlier, later, out *C.psutil_cpu_times_t) C.int32_t {
 	return export(e, func() error {
-		*out = cpuTimes(currentLibrary().CPUTimesPercentBetween(fromCPUTimes(earlier), fromCPUTimes(later)))
+		*out = cCPUTimes(currentLibrary().CPUTimesPercentBetween(goCPUTimes(earlier), goCPUTimes(later)))
 		return nil
 	})
 }

@@ -3,10 +3,7 @@ package main
 // #include "internal.h"
 import "C"
 
-import (
-	"github.com/libpsutil/libpsutil/impl"
-	"github.com/libpsutil/libpsutil/platform"
-)
+import "github.com/libpsutil/libpsutil/impl"
 
 //export psutil__go_disk_partitions
 func psutil__go_disk_partitions(e *C.psutil__error, all C.int32_t, out **C.psutil_disk_partition_list_t) C.int32_t {
@@ -44,22 +41,12 @@ func psutil__go_disk_usage(e *C.psutil__error, path *C.char, out *C.psutil_disk_
 	})
 }
 
-func diskIOCounters(c platform.DiskIOCounters) C.psutil_disk_io_counters_t {
-	r := unset[C.psutil_disk_io_counters_t]()
-	r.read_count, r.write_count = C.int64_t(c.ReadCount), C.int64_t(c.WriteCount)
-	r.read_bytes, r.write_bytes = C.int64_t(c.ReadBytes), C.int64_t(c.WriteBytes)
-	r.read_time, r.write_time = C.int64_t(c.ReadTime), C.int64_t(c.WriteTime)
-	r.read_merged_count, r.write_merged_count = C.int64_t(c.ReadMergedCount), C.int64_t(c.WriteMergedCount)
-	r.busy_time = C.int64_t(c.BusyTime)
-	return r
-}
-
 //export psutil__go_disk_io_counters
 func psutil__go_disk_io_counters(e *C.psutil__error, nowrap C.int32_t, out *C.psutil_disk_io_counters_t) C.int32_t {
 	return export(e, func() error {
 		total, err := currentLibrary().DiskIOTotal(impl.Nowrap(nowrap))
 		if err == nil {
-			*out = diskIOCounters(total)
+			*out = cDiskIOCounters(total)
 		}
 		return err
 	})
@@ -78,7 +65,7 @@ func psutil__go_disk_io_counters_per_disk(e *C.psutil__error, nowrap C.int32_t, 
 		}
 		items, strings, err := listBlock[C.psutil_disk_io_list_t, C.psutil_disk_io_t](out, len(disks), bytes)
 		for i := range items {
-			items[i] = C.psutil_disk_io_t{strings.add(disks[i].Name), diskIOCounters(disks[i].Counters)}
+			items[i] = C.psutil_disk_io_t{strings.add(disks[i].Name), cDiskIOCounters(disks[i].Counters)}
 		}
 		return err
 	})

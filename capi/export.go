@@ -28,28 +28,6 @@ func export(e *C.psutil__error, body func() error) (code C.int32_t) {
 	return C.PSUTIL_OK
 }
 
-// exportInt64 is export for a function that returns an integer.
-func exportInt64(e *C.psutil__error, out *C.int64_t, get func() (int64, error)) C.int32_t {
-	return export(e, func() error {
-		n, err := get()
-		if err == nil {
-			*out = C.int64_t(n)
-		}
-		return err
-	})
-}
-
-// exportString is export for a function that returns a string.
-func exportString(e *C.psutil__error, out **C.char, get func() (string, error)) C.int32_t {
-	return export(e, func() error {
-		s, err := get()
-		if err != nil {
-			return err
-		}
-		return stringBlock(out, s)
-	})
-}
-
 // exportWaiting runs the body of a waiting export. C calls the export again after each sleep, with its outcome in w, until
 // the result is there. begin starts the wait in the first of these calls, deliver writes the result.
 func exportWaiting[T any](e *C.psutil__error, w *C.psutil__wait, begin func() (impl.Waiting[T], error), deliver func(T) error) C.int32_t {

@@ -25,76 +25,6 @@ func psutil__go_process_is_running(e *C.psutil__error, p *C.psutil__slot, out *C
 	})
 }
 
-//export psutil__go_process_name
-func psutil__go_process_name(e *C.psutil__error, p *C.psutil__slot, out **C.char) C.int32_t {
-	return exportString(e, out, func() (string, error) { return processOf(p).Name() })
-}
-
-//export psutil__go_process_exe
-func psutil__go_process_exe(e *C.psutil__error, p *C.psutil__slot, out **C.char) C.int32_t {
-	return exportString(e, out, func() (string, error) { return processOf(p).Exe() })
-}
-
-//export psutil__go_process_cmdline
-func psutil__go_process_cmdline(e *C.psutil__error, p *C.psutil__slot, out **C.psutil_string_list_t) C.int32_t {
-	return export(e, func() error {
-		arguments, err := processOf(p).Cmdline()
-		if err != nil {
-			return err
-		}
-		return stringListBlock(out, arguments)
-	})
-}
-
-//export psutil__go_process_status
-func psutil__go_process_status(e *C.psutil__error, p *C.psutil__slot, out *C.int32_t) C.int32_t {
-	return export(e, func() error {
-		status, err := processOf(p).Status()
-		if err == nil {
-			*out = C.int32_t(status)
-		}
-		return err
-	})
-}
-
-//export psutil__go_process_create_time
-func psutil__go_process_create_time(e *C.psutil__error, p *C.psutil__slot, out *C.double) C.int32_t {
-	return export(e, func() error {
-		seconds, err := processOf(p).CreateTime()
-		if err == nil {
-			*out = C.double(seconds)
-		}
-		return err
-	})
-}
-
-//export psutil__go_process_uids
-func psutil__go_process_uids(e *C.psutil__error, p *C.psutil__slot, out *C.psutil_ids_t) C.int32_t {
-	return export(e, func() error {
-		ids, err := processOf(p).UIDs()
-		if err == nil {
-			*out = C.psutil_ids_t{C.int64_t(ids.Real), C.int64_t(ids.Effective), C.int64_t(ids.Saved)}
-		}
-		return err
-	})
-}
-
-//export psutil__go_process_gids
-func psutil__go_process_gids(e *C.psutil__error, p *C.psutil__slot, out *C.psutil_ids_t) C.int32_t {
-	return export(e, func() error {
-		ids, err := processOf(p).GIDs()
-		if err == nil {
-			*out = C.psutil_ids_t{C.int64_t(ids.Real), C.int64_t(ids.Effective), C.int64_t(ids.Saved)}
-		}
-		return err
-	})
-}
-
-//export psutil__go_process_username
-func psutil__go_process_username(e *C.psutil__error, p *C.psutil__slot, out **C.char) C.int32_t {
-	return exportString(e, out, func() (string, error) { return processOf(p).UserName() })
-}
-
 //export psutil__go_process_terminal
 func psutil__go_process_terminal(e *C.psutil__error, p *C.psutil__slot, out **C.char) C.int32_t {
 	return export(e, func() error {
@@ -108,26 +38,6 @@ func psutil__go_process_terminal(e *C.psutil__error, p *C.psutil__slot, out **C.
 		}
 		return stringBlock(out, terminal)
 	})
-}
-
-//export psutil__go_process_cpu_times
-func psutil__go_process_cpu_times(e *C.psutil__error, p *C.psutil__slot, out *C.psutil_process_cpu_times_t) C.int32_t {
-	return export(e, func() error {
-		t, err := processOf(p).CPUTimes()
-		if err != nil {
-			return err
-		}
-		r := unset[C.psutil_process_cpu_times_t]()
-		r.user, r.system = C.double(t.User), C.double(t.System)
-		r.children_user, r.children_system, r.iowait = C.double(t.ChildrenUser), C.double(t.ChildrenSystem), C.double(t.IOWait)
-		*out = r
-		return nil
-	})
-}
-
-//export psutil__go_process_num_threads
-func psutil__go_process_num_threads(e *C.psutil__error, p *C.psutil__slot, out *C.int64_t) C.int32_t {
-	return exportInt64(e, out, func() (int64, error) { return processOf(p).NumThreads() })
 }
 
 //export psutil__go_process_threads

@@ -23,30 +23,3 @@ func psutil__go_process_open_files(e *C.psutil__error, p *C.psutil__slot, out **
 		return err
 	})
 }
-
-//export psutil__go_process_num_fds
-func psutil__go_process_num_fds(e *C.psutil__error, p *C.psutil__slot, out *C.int64_t) C.int32_t {
-	return exportInt64(e, out, func() (int64, error) { return processOf(p).NumFDs() })
-}
-
-//export psutil__go_process_num_handles
-func psutil__go_process_num_handles(e *C.psutil__error, p *C.psutil__slot, out *C.int64_t) C.int32_t {
-	return exportInt64(e, out, func() (int64, error) { return processOf(p).NumHandles() })
-}
-
-//export psutil__go_process_io_counters
-func psutil__go_process_io_counters(e *C.psutil__error, p *C.psutil__slot, out *C.psutil_process_io_counters_t) C.int32_t {
-	return export(e, func() error {
-		c, err := processOf(p).IOCounters()
-		if err != nil {
-			return err
-		}
-		r := unset[C.psutil_process_io_counters_t]()
-		r.read_count, r.write_count = C.int64_t(c.ReadCount), C.int64_t(c.WriteCount)
-		r.read_bytes, r.write_bytes = C.int64_t(c.ReadBytes), C.int64_t(c.WriteBytes)
-		r.read_chars, r.write_chars = C.int64_t(c.ReadChars), C.int64_t(c.WriteChars)
-		r.other_count, r.other_bytes = C.int64_t(c.OtherCount), C.int64_t(c.OtherBytes)
-		*out = r
-		return nil
-	})
-}

@@ -38,43 +38,6 @@ func blockField[T any](member func(*C.psutil_process_info_t) **T, read func(*C.p
 	}
 }
 
-// infoFields are the fields of psutil_process_info, indexed by PSUTIL_FIELD_*.
-var infoFields = [...]infoField{
-	C.PSUTIL_FIELD_PID:              valueField(func(i *C.psutil_process_info_t) *C.int64_t { return &i.pid }, pidOf),
-	C.PSUTIL_FIELD_PPID:             valueField(func(i *C.psutil_process_info_t) *C.int64_t { return &i.ppid }, psutil__go_process_ppid),
-	C.PSUTIL_FIELD_NAME:             blockField(func(i *C.psutil_process_info_t) **C.char { return &i.name }, psutil__go_process_name),
-	C.PSUTIL_FIELD_EXE:              blockField(func(i *C.psutil_process_info_t) **C.char { return &i.exe }, psutil__go_process_exe),
-	C.PSUTIL_FIELD_CMDLINE:          blockField(func(i *C.psutil_process_info_t) **C.psutil_string_list_t { return &i.cmdline }, psutil__go_process_cmdline),
-	C.PSUTIL_FIELD_ENVIRON:          blockField(func(i *C.psutil_process_info_t) **C.psutil_string_list_t { return &i.environment }, psutil__go_process_environ),
-	C.PSUTIL_FIELD_CREATE_TIME:      valueField(func(i *C.psutil_process_info_t) *C.double { return &i.create_time }, psutil__go_process_create_time),
-	C.PSUTIL_FIELD_STATUS:           valueField(func(i *C.psutil_process_info_t) *C.int32_t { return &i.status }, psutil__go_process_status),
-	C.PSUTIL_FIELD_CWD:              blockField(func(i *C.psutil_process_info_t) **C.char { return &i.cwd }, psutil__go_process_cwd),
-	C.PSUTIL_FIELD_UIDS:             valueField(func(i *C.psutil_process_info_t) *C.psutil_ids_t { return &i.uids }, psutil__go_process_uids),
-	C.PSUTIL_FIELD_GIDS:             valueField(func(i *C.psutil_process_info_t) *C.psutil_ids_t { return &i.gids }, psutil__go_process_gids),
-	C.PSUTIL_FIELD_USERNAME:         blockField(func(i *C.psutil_process_info_t) **C.char { return &i.username }, psutil__go_process_username),
-	C.PSUTIL_FIELD_TERMINAL:         blockField(func(i *C.psutil_process_info_t) **C.char { return &i.terminal }, psutil__go_process_terminal),
-	C.PSUTIL_FIELD_NICE:             valueField(func(i *C.psutil_process_info_t) *C.int32_t { return &i.nice }, psutil__go_process_nice),
-	C.PSUTIL_FIELD_IONICE:           valueField(func(i *C.psutil_process_info_t) *C.psutil_ionice_t { return &i.ionice }, psutil__go_process_ionice),
-	C.PSUTIL_FIELD_CPU_AFFINITY:     blockField(func(i *C.psutil_process_info_t) **C.psutil_cpu_list_t { return &i.cpu_affinity }, psutil__go_process_cpu_affinity),
-	C.PSUTIL_FIELD_CPU_NUM:          valueField(func(i *C.psutil_process_info_t) *C.int64_t { return &i.cpu_num }, psutil__go_process_cpu_num),
-	C.PSUTIL_FIELD_CPU_TIMES:        valueField(func(i *C.psutil_process_info_t) *C.psutil_process_cpu_times_t { return &i.cpu_times }, psutil__go_process_cpu_times),
-	C.PSUTIL_FIELD_CPU_PERCENT:      valueField(func(i *C.psutil_process_info_t) *C.double { return &i.cpu_percent }, cpuPercentOf),
-	C.PSUTIL_FIELD_MEMORY_INFO:      valueField(func(i *C.psutil_process_info_t) *C.psutil_process_memory_info_t { return &i.memory_info }, psutil__go_process_memory_info),
-	C.PSUTIL_FIELD_MEMORY_INFO_EX:   valueField(func(i *C.psutil_process_info_t) *C.psutil_process_memory_info_ex_t { return &i.memory_info_ex }, psutil__go_process_memory_info_ex),
-	C.PSUTIL_FIELD_MEMORY_FOOTPRINT: valueField(func(i *C.psutil_process_info_t) *C.psutil_process_memory_footprint_t { return &i.memory_footprint }, psutil__go_process_memory_footprint),
-	C.PSUTIL_FIELD_MEMORY_PERCENT:   valueField(func(i *C.psutil_process_info_t) *C.double { return &i.memory_percent }, memoryPercentOf),
-	C.PSUTIL_FIELD_MEMORY_MAPS:      blockField(func(i *C.psutil_process_info_t) **C.psutil_memory_map_list_t { return &i.memory_maps }, memoryMapsOf),
-	C.PSUTIL_FIELD_PAGE_FAULTS:      valueField(func(i *C.psutil_process_info_t) *C.psutil_page_faults_t { return &i.page_faults }, psutil__go_process_page_faults),
-	C.PSUTIL_FIELD_IO_COUNTERS:      valueField(func(i *C.psutil_process_info_t) *C.psutil_process_io_counters_t { return &i.io_counters }, psutil__go_process_io_counters),
-	C.PSUTIL_FIELD_NUM_CTX_SWITCHES: valueField(func(i *C.psutil_process_info_t) *C.psutil_ctx_switches_t { return &i.num_ctx_switches }, psutil__go_process_num_ctx_switches),
-	C.PSUTIL_FIELD_NUM_FDS:          valueField(func(i *C.psutil_process_info_t) *C.int64_t { return &i.num_fds }, psutil__go_process_num_fds),
-	C.PSUTIL_FIELD_NUM_HANDLES:      valueField(func(i *C.psutil_process_info_t) *C.int64_t { return &i.num_handles }, psutil__go_process_num_handles),
-	C.PSUTIL_FIELD_NUM_THREADS:      valueField(func(i *C.psutil_process_info_t) *C.int64_t { return &i.num_threads }, psutil__go_process_num_threads),
-	C.PSUTIL_FIELD_THREADS:          blockField(func(i *C.psutil_process_info_t) **C.psutil_thread_list_t { return &i.threads }, psutil__go_process_threads),
-	C.PSUTIL_FIELD_OPEN_FILES:       blockField(func(i *C.psutil_process_info_t) **C.psutil_open_file_list_t { return &i.open_files }, psutil__go_process_open_files),
-	C.PSUTIL_FIELD_NET_CONNECTIONS:  blockField(func(i *C.psutil_process_info_t) **C.psutil_connection_list_t { return &i.net_connections }, netConnectionsOf),
-}
-
 func pidOf(_ *C.psutil__error, p *C.psutil__slot, out *C.int64_t) C.int32_t {
 	*out = C.int64_t(processOf(p).Identity().PID)
 	return C.PSUTIL_OK
@@ -110,7 +73,7 @@ func psutil__go_process_info(e *C.psutil__error, p *C.psutil__slot, fields *C.in
 		if n > maxFields {
 			return platform.NewError(platform.InvalidArgument, "n", strconv.FormatUint(uint64(n), 10)+" fields: at most "+strconv.Itoa(maxFields))
 		}
-		var requested [len(infoFields)]bool
+		var requested [len(infoFieldTable)]bool
 		for i := range requested {
 			requested[i] = n == 0
 		}
@@ -131,28 +94,28 @@ func psutil__go_process_info(e *C.psutil__error, p *C.psutil__slot, fields *C.in
 }
 
 // readInfo returns the block of a psutil_process_info_t, also if it fails after making it.
-func readInfo(p *C.psutil__slot, requested *[len(infoFields)]bool) (*C.psutil_process_info_t, error) {
+func readInfo(p *C.psutil__slot, requested *[len(infoFieldTable)]bool) (*C.psutil_process_info_t, error) {
 	size := unsafe.Sizeof(C.psutil_process_info_t{})
-	block := C.psutil__block_alloc(C.size_t(size + unsafe.Sizeof([len(infoFields)]C.int32_t{})))
+	block := C.psutil__block_alloc(C.size_t(size + unsafe.Sizeof([len(infoFieldTable)]C.int32_t{})))
 	if block == nil {
 		return nil, errNoMemory()
 	}
 	info := (*C.psutil_process_info_t)(block)
-	outcomes := (*[len(infoFields)]C.int32_t)(unsafe.Add(block, size))
-	info.fields, info.outcomes = C.int64_t(len(infoFields)), &outcomes[0]
-	for i := range infoFields {
-		infoFields[i].clear(info)
+	outcomes := (*[len(infoFieldTable)]C.int32_t)(unsafe.Add(block, size))
+	info.fields, info.outcomes = C.int64_t(len(infoFieldTable)), &outcomes[0]
+	for i := range infoFieldTable {
+		infoFieldTable[i].clear(info)
 		outcomes[i] = codeNotRequested
 	}
 	process := processOf(p)
 	process.OneshotBegin()
 	defer process.OneshotEnd()
 	var discarded C.psutil__error // a field that fails is not a failure of the call
-	for i := range infoFields {
+	for i := range infoFieldTable {
 		if !requested[i] {
 			continue
 		}
-		code, fieldBlock := infoFields[i].read(&discarded, p, info)
+		code, fieldBlock := infoFieldTable[i].read(&discarded, p, info)
 		outcomes[i] = code
 		switch {
 		case code == C.PSUTIL_ERR_NO_MEMORY:

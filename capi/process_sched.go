@@ -10,31 +10,9 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-//export psutil__go_process_nice
-func psutil__go_process_nice(e *C.psutil__error, p *C.psutil__slot, out *C.int32_t) C.int32_t {
-	return export(e, func() error {
-		nice, err := processOf(p).Nice()
-		if err == nil {
-			*out = C.int32_t(nice)
-		}
-		return err
-	})
-}
-
 //export psutil__go_process_set_nice
 func psutil__go_process_set_nice(e *C.psutil__error, p *C.psutil__slot, value C.int32_t) C.int32_t {
 	return export(e, func() error { return processOf(p).SetNice(int32(value)) })
-}
-
-//export psutil__go_process_ionice
-func psutil__go_process_ionice(e *C.psutil__error, p *C.psutil__slot, out *C.psutil_ionice_t) C.int32_t {
-	return export(e, func() error {
-		nice, err := processOf(p).IONice()
-		if err == nil {
-			*out = C.psutil_ionice_t{ioclass: C.int32_t(nice.Class), value: C.int32_t(nice.Value)}
-		}
-		return err
-	})
 }
 
 //export psutil__go_process_set_ionice
@@ -88,23 +66,5 @@ func psutil__go_process_set_cpu_affinity(e *C.psutil__error, p *C.psutil__slot, 
 			return platform.NewError(platform.InvalidArgument, "n", strconv.FormatUint(uint64(n), 10)+" CPUs: at most "+strconv.Itoa(maxCPUs))
 		}
 		return processOf(p).SetCPUAffinity(unsafe.Slice((*int64)(cpus), int(n)))
-	})
-}
-
-//export psutil__go_process_cpu_num
-func psutil__go_process_cpu_num(e *C.psutil__error, p *C.psutil__slot, out *C.int64_t) C.int32_t {
-	return exportInt64(e, out, func() (int64, error) { return processOf(p).CPUNum() })
-}
-
-//export psutil__go_process_num_ctx_switches
-func psutil__go_process_num_ctx_switches(e *C.psutil__error, p *C.psutil__slot, out *C.psutil_ctx_switches_t) C.int32_t {
-	return export(e, func() error {
-		switches, err := processOf(p).NumCtxSwitches()
-		if err == nil {
-			*out = C.psutil_ctx_switches_t{
-				voluntary: C.int64_t(switches.Voluntary), involuntary: C.int64_t(switches.Involuntary),
-			}
-		}
-		return err
 	})
 }

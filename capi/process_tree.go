@@ -9,11 +9,6 @@ import (
 	"github.com/libpsutil/libpsutil/impl"
 )
 
-//export psutil__go_process_ppid
-func psutil__go_process_ppid(e *C.psutil__error, p *C.psutil__slot, out *C.int64_t) C.int32_t {
-	return exportInt64(e, out, func() (int64, error) { return processOf(p).PPID() })
-}
-
 //export psutil__go_process_parent
 func psutil__go_process_parent(e *C.psutil__error, p *C.psutil__slot, out **C.psutil_process) C.int32_t {
 	return export(e, func() error {

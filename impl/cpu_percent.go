@@ -61,8 +61,8 @@ func (l *Library) CPUTimesPercentBetween(earlier, later platform.CPUTimes) platf
 		return percentOf(increase(from, to), busy+idle)
 	}
 	return platform.CPUTimes{
-		Number: later.Number,
-		User:   percent(earlier.User, later.User), System: percent(earlier.System, later.System),
+		CPU:  later.CPU,
+		User: percent(earlier.User, later.User), System: percent(earlier.System, later.System),
 		Idle: percent(earlier.Idle, later.Idle), Nice: percent(earlier.Nice, later.Nice),
 		IOWait: percent(earlier.IOWait, later.IOWait), IRQ: percent(earlier.IRQ, later.IRQ),
 		SoftIRQ: percent(earlier.SoftIRQ, later.SoftIRQ), Steal: percent(earlier.Steal, later.Steal),
@@ -76,11 +76,11 @@ func perCPU[T any](compare func(earlier, later platform.CPUTimes) T) func(earlie
 	return func(earlier, later []platform.CPUTimes) []T {
 		byNumber := make(map[int64]platform.CPUTimes, len(earlier))
 		for _, times := range earlier {
-			byNumber[times.Number] = times
+			byNumber[times.CPU] = times
 		}
 		all := make([]T, len(later))
 		for i, now := range later {
-			before, found := byNumber[now.Number]
+			before, found := byNumber[now.CPU]
 			if !found {
 				before = now
 			}

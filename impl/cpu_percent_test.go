@@ -219,9 +219,9 @@ func TestCPUPercentComparesByNumber(t *testing.T) {
 	f, l := newFake(nil)
 	type times = platform.CPUTimes
 	f.perCPU = [][]times{
-		{{User: 10, Idle: 10}, {Number: 1, User: 100, Idle: 100}},
-		{{User: 11, Idle: 13}, {Number: 2, User: 900, Idle: 100}},
-		{{Number: 2, User: 901, Idle: 100}},
+		{{User: 10, Idle: 10}, {CPU: 1, User: 100, Idle: 100}},
+		{{User: 11, Idle: 13}, {CPU: 2, User: 900, Idle: 100}},
+		{{CPU: 2, User: 901, Idle: 100}},
 	}
 	for _, want := range [][]float64{{0, 0}, {25, 0}, {100}} {
 		got, err := runToEnd(l.CPUPercentPerCPU(1, 0))
@@ -257,7 +257,7 @@ func TestCPUTimesPercent(t *testing.T) {
 	// The second CPU goes offline, and comes back.
 	f.perCPU = [][]times{{{}, {}}, {{User: 1}, {Idle: 1}}, {{User: 9}}, {{User: 10}, {Idle: 9}}}
 	for _, want := range [][]times{
-		{{}, {Number: 1}}, {{User: 100}, {Number: 1, Idle: 100}}, {{User: 100}}, {{User: 100}, {Number: 1}},
+		{{}, {CPU: 1}}, {{User: 100}, {CPU: 1, Idle: 100}}, {{User: 100}}, {{User: 100}, {CPU: 1}},
 	} {
 		got, err := runToEnd(l.CPUTimesPercentPerCPU(1, 0))
 		noError(t, "CPUTimesPercentPerCPU", err)

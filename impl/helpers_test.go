@@ -84,8 +84,8 @@ func (f *fake) CPUTimes() (platform.CPUTimes, error) { return take(&f.cpu), nil 
 func (f *fake) CPUTimesPerCPU() ([]platform.CPUTimes, error) {
 	all := slices.Clone(take(&f.perCPU))
 	for i := range all {
-		if all[i].Number == 0 {
-			all[i].Number = int64(i)
+		if all[i].CPU == 0 {
+			all[i].CPU = int64(i)
 		}
 	}
 	return all, nil

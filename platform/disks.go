@@ -21,15 +21,6 @@ type DiskIO struct {
 	Counters DiskIOCounters
 }
 
-// DiskIOCounters counts I/O; times are milliseconds. NA where not reported.
-type DiskIOCounters struct {
-	ReadCount, WriteCount             int64
-	ReadBytes, WriteBytes             int64
-	ReadTime, WriteTime               int64
-	ReadMergedCount, WriteMergedCount int64
-	BusyTime                          int64
-}
-
 // All returns every counter, always in the same order.
 func (c *DiskIOCounters) All() []*int64 {
 	return []*int64{

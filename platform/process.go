@@ -92,30 +92,10 @@ func (e ProcEntry) Identity() Identity { return Identity{PID: e.PID, Start: e.St
 // may have been cut.
 const CommLen = 15
 
-// IDs are user or group IDs.
-type IDs struct {
-	Real, Effective, Saved int64
-}
-
-// ProcessCPUTimes are seconds of CPU time that a process has used.
-type ProcessCPUTimes struct {
-	User, System, ChildrenUser, ChildrenSystem, IOWait float64
-}
-
-// CtxSwitches counts context switches.
-type CtxSwitches struct {
-	Voluntary, Involuntary int64
-}
-
 // Thread is a thread and the seconds of CPU time that it has used.
 type Thread struct {
 	ID           int64
 	User, System float64
-}
-
-// ProcessIOCounters counts what a process has read and written, NA where not reported.
-type ProcessIOCounters struct {
-	ReadCount, WriteCount, ReadBytes, WriteBytes, ReadChars, WriteChars, OtherCount, OtherBytes int64
 }
 
 // OpenFile is a regular file that a process has open.
@@ -125,11 +105,6 @@ type OpenFile struct {
 	Position int64  // NA where not reported
 	Mode     string // as fopen takes it; "" where not reported
 	Flags    int64  // as open takes them; NA where not reported
-}
-
-// IONice is an I/O priority: the class as in PSUTIL_IOPRIO_CLASS_*, and the level within it.
-type IONice struct {
-	Class, Value int32
 }
 
 // Infinity in an RLimit means no limit.

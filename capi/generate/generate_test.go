@@ -50,6 +50,13 @@ func TestAdditionReachesEveryOutput(t *testing.T) {
 	for _, file := range []string{factsFile, v1File, v7File, nodeFile, "examples/common.h"} {
 		write(t, dir, file, read(t, root, file))
 	}
+	exports, err := filepath.Glob(filepath.Join(root, "capi/*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range exports {
+		write(t, dir, "capi/"+filepath.Base(file), read(t, root, "capi/"+filepath.Base(file)))
+	}
 	if err := run(dir, false); err != nil {
 		t.Fatal(err)
 	}
@@ -70,6 +77,10 @@ typedef struct psutil_thing_t {
  * [blocking, since 0.2] */
 int32_t psutil_process_thing(psutil_process *p, double timeout, psutil_thing_t *out);
 
+/* The number of things.
+ * [nonblocking, since 0.2] */
+int32_t psutil_process_num_things(psutil_process *p, int64_t *out);
+
 #ifdef __cplusplus
 }
 #endif
@@ -78,14 +89,19 @@ int32_t psutil_process_thing(psutil_process *p, double timeout, psutil_thing_t *
 	rest := header[end:]
 	header = replaceOnce(t, header, "PSUTIL_ERR_NO_SUCH_PROCESS = -1,", "PSUTIL_ERR_NO_THING = -20, /* [\"no thing\"] */\n    PSUTIL_ERR_NO_SUCH_PROCESS = -1,")
 	header = replaceOnce(t, header, "PSUTIL_COLUMN_NUM_THREADS = 62", "PSUTIL_COLUMN_NUM_THREADS = 62, /* [int64] */\n    PSUTIL_COLUMN_THING = 63")
+	header = replaceOnce(t, header, "    double load15;", "    double load60;\n    double load15;")
 	end = strings.LastIndex(header, "#ifdef __cplusplus")
 	header = header[:end] + added + rest[strings.Index(rest, "#endif\n")+len("#endif\n"):]
 	write(t, dir, "include/psutil.h", header)
 	if err := run(dir, true); err == nil || !strings.Contains(err.Error(), "no line for psutil_process_thing") {
 		t.Errorf("a function without facts: %v", err)
 	}
-	write(t, dir, factsFile, read(t, dir, factsFile)+"psutil_process_thing\tthings\tOK\tOK\tOK\t—\n")
-	err := run(dir, true)
+	write(t, dir, factsFile, read(t, dir, factsFile)+"psutil_process_thing\tthings\tOK\tOK\tOK\t—\npsutil_process_num_things\tthings\tOK\tOK\tOK\t—\n")
+	if err := run(dir, true); err == nil || !strings.Contains(err.Error(), "psutil_process_thing: its export needs more") {
+		t.Errorf("a function without an export: %v", err)
+	}
+	write(t, dir, "capi/thing.go", "package main\n\n//export psutil__go_process_thing\n")
+	err = run(dir, true)
 	if err == nil {
 		t.Fatal("-check accepts stale files")
 	}
@@ -106,7 +122,7 @@ int32_t psutil_process_thing(psutil_process *p, double timeout, psutil_thing_t *
 			t.Errorf("%s is unchanged", o.path)
 		}
 	}
-	if node := "PSUTIL_0.2 {\n    global:\n        psutil_process_thing;\n} PSUTIL_0.1;"; !strings.Contains(read(t, dir, "capi/libpsutil.map"), node) {
+	if node := "PSUTIL_0.2 {\n    global:\n        psutil_process_num_things;\n        psutil_process_thing;\n} PSUTIL_0.1;"; !strings.Contains(read(t, dir, "capi/libpsutil.map"), node) {
 		t.Error("no version node of its own for a function of a later release")
 	}
 }

@@ -37,6 +37,8 @@ var outputs = []output{
 	{"bindings/node/records.d.ts", "// %s", records},
 	{"docs/api.md", "<!-- %s -->", apiPage},
 	{"tests/psutil_api.json", "", apiJSON},
+	{"platform/records_gen.go", "// %s\n", goStructs},
+	{"capi/exports_gen.go", "// %s\n", goExports},
 }
 
 // text is the whole file. What a header may not have, for this output, is an error.

@@ -81,7 +81,7 @@ var goEnums = []goEnum{
 var goInitialisms = map[string]string{
 	"PID": "PID", "PPID": "PPID", "UIDS": "UIDs", "GIDS": "GIDs", "FDS": "FDs", "OS": "OS", "CPU": "CPU", "IO": "IO", "TCB": "TCB",
 	"RSS": "RSS", "VMS": "VMS", "USS": "USS", "PSS": "PSS", "USERNAME": "UserName", "IONICE": "IONice", "IOCLASS": "Class",
-	"IOWAIT": "IOWait", "HUGETLB": "HugeTLB",
+	"IOWAIT": "IOWait", "HUGETLB": "HugeTLB", "IRQ": "IRQ", "SOFTIRQ": "SoftIRQ", "DPC": "DPC",
 }
 
 // goName spells a C constant's name as Go does: "CPUTimesUser" for CPU_TIMES_USER.

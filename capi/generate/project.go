@@ -16,6 +16,7 @@ type Facts struct {
 	Names                     []string
 	V1, V7, Node              string // what the bindings call it
 	Example                   string // the file in examples/ that calls it
+	ExportedByHand            bool   // whether its Go export is in a file that is not generated
 }
 
 // none stands for what does not apply.
@@ -40,7 +41,7 @@ func (h *Header) readFacts(root fs.FS) (err error) {
 	facts := parseFacts(mustRead(root, factsFile))
 	v1, v7 := pythonNames(mustRead(root, v1File)), pythonNames(mustRead(root, v7File))
 	node := nodeNames(mustRead(root, nodeFile))
-	calls := exampleCalls(root)
+	calls, exports := exampleCalls(root), handWrittenExports(root)
 	for i := range h.Functions {
 		f := &h.Functions[i]
 		known, ok := facts[f.Name]
@@ -51,6 +52,7 @@ func (h *Header) readFacts(root fs.FS) (err error) {
 		f.Facts = known
 		same := func(name string) string { return name }
 		f.V1, f.V7, f.Node = f.calledIn(v1, same), f.calledIn(v7, same), f.calledIn(node, camelAfterLetters)
+		f.ExportedByHand = exports[f.Core()]
 		f.Example = shortestExample(calls, f.Name)
 	}
 	for name := range facts {
@@ -172,6 +174,26 @@ func nodeNames(source string) map[string]bool {
 		names["Process."+m[1]] = true
 	}
 	return names
+}
+
+var goExport = regexp.MustCompile(`(?m)^//export psutil__go_(\w+)$`)
+
+// handWrittenExports returns the functions whose Go export is not generated.
+func handWrittenExports(root fs.FS) map[string]bool {
+	exports := map[string]bool{}
+	files, err := fs.Glob(root, "capi/*.go")
+	if err != nil {
+		panic(err)
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_gen.go") {
+			continue
+		}
+		for _, m := range goExport.FindAllStringSubmatch(mustRead(root, file), -1) {
+			exports[m[1]] = true
+		}
+	}
+	return exports
 }
 
 var cCall = regexp.MustCompile(`\b(psutil_\w+)\(`)

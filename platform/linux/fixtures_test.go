@@ -37,7 +37,7 @@ type fixture struct {
 var fixtures = []fixture{
 	{
 		tree: "2.6.32-x86_64",
-		cpu: platform.CPUTimes{Number: na, User: 50, Nice: 1, System: 20, Idle: 900, IOWait: 3, IRQ: .1, SoftIRQ: .2, Guest: .4,
+		cpu: platform.CPUTimes{CPU: na, User: 50, Nice: 1, System: 20, Idle: 900, IOWait: 3, IRQ: .1, SoftIRQ: .2, Guest: .4,
 			GuestNice: nan, DPC: nan},
 		perCPU: 4, logical: 4, cores: 2,
 		load: platform.LoadAverage{Load1: .08, Load5: .03, Load15: .05}, boot: 1300000000,
@@ -53,7 +53,7 @@ var fixtures = []fixture{
 	},
 	{
 		tree: "3.10-armv7",
-		cpu: platform.CPUTimes{Number: na, User: 1, Nice: 2, System: 3, Idle: 4, IOWait: .5, IRQ: .06, SoftIRQ: .07, Steal: .08,
+		cpu: platform.CPUTimes{CPU: na, User: 1, Nice: 2, System: 3, Idle: 4, IOWait: .5, IRQ: .06, SoftIRQ: .07, Steal: .08,
 			Guest: .09, GuestNice: .1, DPC: nan},
 		perCPU: 2, logical: 2, cores: na,
 		load: platform.LoadAverage{Load1: 1, Load5: .75, Load15: .5}, boot: 1400000000,
@@ -68,7 +68,7 @@ var fixtures = []fixture{
 	},
 	{
 		tree:   "4.19-arm64",
-		cpu:    platform.CPUTimes{Number: na, User: 10, Nice: .2, System: 5, Idle: 800, IOWait: 1, SoftIRQ: .3, DPC: nan},
+		cpu:    platform.CPUTimes{CPU: na, User: 10, Nice: .2, System: 5, Idle: 800, IOWait: 1, SoftIRQ: .3, DPC: nan},
 		perCPU: 3, logical: 3, cores: 3,
 		load: platform.LoadAverage{Load5: .01, Load15: .05}, boot: 1550000000,
 		memory: platform.VirtualMemory{Total: 8000000 * kB, Free: 2000000 * kB, Available: 6000000 * kB,
@@ -80,7 +80,7 @@ var fixtures = []fixture{
 	},
 	{
 		tree: "5.15-s390x",
-		cpu: platform.CPUTimes{Number: na, User: 20, System: 10, Idle: 500, IRQ: 1, SoftIRQ: 2, Steal: 30,
+		cpu: platform.CPUTimes{CPU: na, User: 20, System: 10, Idle: 500, IRQ: 1, SoftIRQ: 2, Steal: 30,
 			DPC: nan},
 		perCPU: 2, logical: 2, cores: na,
 		load: platform.LoadAverage{Load1: 12.34, Load5: 5.6, Load15: 7.89}, boot: 1650000000,
@@ -94,7 +94,7 @@ var fixtures = []fixture{
 	},
 	{
 		tree:   "6.1-riscv64",
-		cpu:    platform.CPUTimes{Number: na, User: .1, System: .2, Idle: 30, DPC: nan},
+		cpu:    platform.CPUTimes{CPU: na, User: .1, System: .2, Idle: 30, DPC: nan},
 		perCPU: 1, logical: 1, cores: na,
 		boot: 1700000000,
 		// low watermark: 1,125 pages, 4,500 kB
@@ -106,7 +106,7 @@ var fixtures = []fixture{
 	},
 	{
 		tree: "6.18-x86_64",
-		cpu: platform.CPUTimes{Number: na, User: 174.35, System: 67.58, Idle: 4414, IOWait: 16.49, SoftIRQ: 1.51, Steal: .34,
+		cpu: platform.CPUTimes{CPU: na, User: 174.35, System: 67.58, Idle: 4414, IOWait: 16.49, SoftIRQ: 1.51, Steal: .34,
 			DPC: nan},
 		perCPU: 2, logical: 2, cores: 2,
 		load: platform.LoadAverage{Load1: .33, Load5: .29, Load15: .14}, boot: 1795452424,

@@ -18,10 +18,10 @@ func isCPU(line []byte) bool {
 // not have is NaN.
 func parseCPULine(line []byte) (platform.CPUTimes, error) {
 	na := platform.NaN
-	t := platform.CPUTimes{Number: platform.NA, IOWait: na, IRQ: na, SoftIRQ: na, Steal: na, Guest: na, GuestNice: na, DPC: na}
+	t := platform.CPUTimes{CPU: platform.NA, IOWait: na, IRQ: na, SoftIRQ: na, Steal: na, Guest: na, GuestNice: na, DPC: na}
 	rest := fields{text: line}
 	if number, ok := parseCount(bytes.TrimPrefix(rest.next(), []byte("cpu"))); ok {
-		t.Number = number
+		t.CPU = number
 	}
 	for i, into := range []*float64{
 		&t.User, &t.Nice, &t.System, &t.Idle, &t.IOWait, &t.IRQ, &t.SoftIRQ, &t.Steal, &t.Guest, &t.GuestNice,

@@ -22,7 +22,7 @@ func TestParseCPUTimes(t *testing.T) {
 	}
 	c, err := parseCPUTimes([]byte("cpu  1 2 3 4\n"))
 	noError(t, "2.4", err)
-	equal(t, "2.4", c, platform.CPUTimes{Number: platform.NA, User: .01, Nice: .02, System: .03, Idle: .04, IOWait: nan, IRQ: nan, SoftIRQ: nan,
+	equal(t, "2.4", c, platform.CPUTimes{CPU: platform.NA, User: .01, Nice: .02, System: .03, Idle: .04, IOWait: nan, IRQ: nan, SoftIRQ: nan,
 		Steal: nan, Guest: nan, GuestNice: nan, DPC: nan})
 	c, err = parseCPUTimes([]byte("cpu  1 2 3 4 5 6 7 8 9 10 11 12 more\n"))
 	noError(t, "to come", err)
@@ -32,7 +32,7 @@ func TestParseCPUTimes(t *testing.T) {
 	noError(t, "per CPU", err)
 	equal(t, "per CPU", len(perCPU), 3)
 	equal(t, "per CPU", perCPU[1].Idle, .08)
-	equal(t, "numbers", []int64{c.Number, perCPU[0].Number, perCPU[1].Number, perCPU[2].Number}, []int64{platform.NA, 0, 7, 9})
+	equal(t, "numbers", []int64{c.CPU, perCPU[0].CPU, perCPU[1].CPU, perCPU[2].CPU}, []int64{platform.NA, 0, 7, 9})
 	if _, err := parseCPUTimesPerCPU([]byte("cpu0 1 2\n")); err == nil {
 		t.Error("a cut line gives no error")
 	}
