@@ -72,7 +72,7 @@ lib-test-hooks lib-no-sigmask lib-musl lib-asan lib-asan-selftest: lib-%: $(BUIL
 
 examples: $(EXAMPLES)
 
-$(BUILD)/examples/%: examples/%.c examples/common.h $(BUILD)/libpsutil.so include/psutil.h
+$(BUILD)/examples/%: examples/%.c $(wildcard examples/*.h) $(BUILD)/libpsutil.so include/psutil.h
 	@mkdir -p $(@D)
 	$(CC) -std=c99 -O2 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -Iinclude $< -o $@ -L$(BUILD) -lpsutil -Wl,-rpath,'$$ORIGIN/..'
 

@@ -1,102 +1,124 @@
-/* iotop: who keeps the disks busy. */
-#include "common.h"
+/* iotop: the processes that read from disks and write to them. */
+#include "cli.h"
 
 static const char *const help =
     "usage: iotop [-a] [-n ITERATIONS] [-d SECONDS]\n"
-    "Shows what processes read from disks and write to them, the busiest first, every few seconds (-d, 1 if not given,\n"
-    "0.1 at least) and so many times (-n, 1 if not given); with -a also those that do neither. What caches answer does\n"
-    "not count.\n"
-    "As an ordinary user, you are told of your own processes only.\n";
+    "Shows what processes read from disks and write to them, the busiest first. Reads from caches do not count.\n"
+    "-a: also processes that do neither    -n: how many times (1)    -d: seconds between them, at least 0.1 (1)\n"
+    "An ordinary user sees only its own processes.\n";
 
-typedef struct row { /* one process: what it has done so far, and what it does a second */
-    int64_t pid, read, written;
-    double start, reads, writes;
+typedef struct row {
+    int64_t pid, read, written; /* bytes since the start of the process */
+    double start, read_rate, write_rate;
     char *user, *name;
 } row;
 
-typedef struct look {
+typedef struct snapshot {
     size_t count;
     row *rows; /* in the order of PIDs */
-} look;
+} snapshot;
 
-static int by_pid(const void *one, const void *other) {
+static int compare_pids(const void *one, const void *other)
+{
     const row *a = one, *b = other;
     return (a->pid > b->pid) - (a->pid < b->pid);
 }
 
-static int by_rate(const void *one, const void *other) {
+static int compare_rates(const void *one, const void *other)
+{
     const row *a = one, *b = other;
-    double x = b->reads + b->writes - a->reads - a->writes;
-    return x < 0 ? -1 : x > 0 ? 1 : by_pid(one, other);
+    double x = b->read_rate + b->write_rate - a->read_rate - a->write_rate;
+    return x < 0 ? -1 : x > 0 ? 1 : compare_pids(one, other);
 }
 
-/* All processes that we may know of, and how fast they were since the look before. */
-static look take(const look *before, double seconds) {
-    psutil_pid_list_t *pids;
-    if (psutil_pids(&pids) != PSUTIL_OK) exit(complain());
-    look now = {0, allocate(pids->len, sizeof(row))};
-    for (size_t i = 0; i < pids->len; i++) {
-        psutil_process *p;
-        psutil_process_io_counters_t io;
-        row r = {.pid = pids->items[i]};
-        if (!ok(psutil_process_new(r.pid, &p))) continue;
-        if (ok(psutil_process_io_counters(p, &io)) && ok(psutil_process_create_time(p, &r.start))) {
-            const row *old = before->count ? bsearch(&r, before->rows, before->count, sizeof r, by_pid) : NULL;
-            r.read = io.read_bytes, r.written = io.write_bytes;
-            if (old && old->start >= r.start && old->start <= r.start) { /* the same process, not one with its PID */
-                r.reads = (double)(r.read - old->read) / seconds, r.writes = (double)(r.written - old->written) / seconds;
-            }
-            ok(psutil_process_username(p, &r.user)), ok(psutil_process_name(p, &r.name));
-            now.rows[now.count++] = r;
+/* Reads a process, with its rates since the snapshot before. Returns 0 if it cannot be read. */
+static int read_row(row *r, const snapshot *before, double seconds)
+{
+    psutil_process *p;
+    psutil_process_io_counters_t io;
+    if (!succeeded(psutil_process_new(r->pid, &p))) return 0;
+    int readable = succeeded(psutil_process_io_counters(p, &io)) && succeeded(psutil_process_create_time(p, &r->start));
+    if (readable) {
+        const row *old = before->count ? bsearch(r, before->rows, before->count, sizeof *r, compare_pids) : NULL;
+        r->read = io.read_bytes;
+        r->written = io.write_bytes;
+        if (old && old->start >= r->start && old->start <= r->start) { /* not an earlier process with this PID */
+            r->read_rate = (double)(r->read - old->read) / seconds;
+            r->write_rate = (double)(r->written - old->written) / seconds;
         }
-        psutil_process_free(p);
+        succeeded(psutil_process_username(p, &r->user));
+        succeeded(psutil_process_name(p, &r->name));
+    }
+    psutil_process_free(p);
+    return readable;
+}
+
+static snapshot take_snapshot(const snapshot *before, double seconds)
+{
+    psutil_pid_list_t *pids;
+    if (psutil_pids(&pids) != PSUTIL_OK) exit(report_last_error());
+    snapshot now = {0, allocate(pids->len, sizeof(row))};
+    for (size_t i = 0; i < pids->len; i++) {
+        row r = {.pid = pids->items[i]};
+        if (read_row(&r, before, seconds)) now.rows[now.count++] = r;
     }
     psutil_free(pids);
     return now;
 }
 
-static void forget(look *l) {
-    for (size_t i = 0; i < l->count; i++) psutil_free(l->rows[i].user), psutil_free(l->rows[i].name);
-    free(l->rows);
+static void free_snapshot(snapshot *s)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        psutil_free(s->rows[i].user);
+        psutil_free(s->rows[i].name);
+    }
+    free(s->rows);
 }
 
-static void list(const look *l, int all) {
+static void print_snapshot(const snapshot *s, int all)
+{
     char b[4][32];
     double reads = 0, writes = 0;
-    row *rows = allocate(l->count, sizeof *rows);
-    if (l->count) memcpy(rows, l->rows, l->count * sizeof *rows), qsort(rows, l->count, sizeof *rows, by_rate);
-    for (size_t i = 0; i < l->count; i++) reads += rows[i].reads, writes += rows[i].writes;
-    printf("%s: %s/s read, %s/s written\n", date(b[2], "%H:%M:%S", (double)time(NULL)), size(b[0], (int64_t)reads),
-           size(b[1], (int64_t)writes));
+    row *rows = allocate(s->count, sizeof *rows);
+    if (s->count) memcpy(rows, s->rows, s->count * sizeof *rows);
+    qsort(rows, s->count, sizeof *rows, compare_rates);
+    for (size_t i = 0; i < s->count; i++) reads += rows[i].read_rate, writes += rows[i].write_rate;
+    printf("%s: %s/s read, %s/s written\n", format_date(b[2], "%H:%M:%S", (double)time(NULL)),
+        format_size(b[0], (int64_t)reads), format_size(b[1], (int64_t)writes));
     puts("    PID USER           READ/s  WRITE/s     READ  WRITTEN NAME");
-    for (const row *r = rows; r < rows + l->count; r++) {
-        if (!all && r->reads <= 0 && r->writes <= 0) continue;
-        printf("%7lld ", (long long)r->pid), column(12, r->user);
-        printf("%8s %8s %8s %8s ", size(b[0], (int64_t)r->reads), size(b[1], (int64_t)r->writes), size(b[2], r->read),
-               size(b[3], r->written));
-        show(r->name), putchar('\n');
+    for (const row *r = rows; r < rows + s->count; r++) {
+        if (!all && r->read_rate <= 0 && r->write_rate <= 0) continue;
+        printf("%7lld ", (long long)r->pid);
+        print_column(12, r->user);
+        printf("%8s %8s %8s %8s ", format_size(b[0], (int64_t)r->read_rate), format_size(b[1], (int64_t)r->write_rate),
+            format_size(b[2], r->read), format_size(b[3], r->written));
+        print_last(57, r->name);
     }
     free(rows);
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     double seconds = 1;
     int64_t iterations = 1;
     int all = 0;
-    look before = {0, NULL};
-    begin("iotop", help, argc, argv);
-    for (int i = 1; i < argc; i++)
-        if (!strcmp(argv[i], "-a")) all = 1;
-        else if (!is_pace(argv, &i, &seconds, &iterations)) return misuse();
-    before = take(&before, seconds);
-    for (int64_t i = 0; i < iterations; i++) {
-        busy_for(seconds);
-        look now = take(&before, seconds);
-        if (i) putchar('\n');
-        list(&now, all);
-        forget(&before), before = now;
-        if (fflush(stdout)) return EXIT_FAILURE;
+    snapshot before = {0, NULL};
+    start_program("iotop", help, argc, argv);
+    for (int option; (option = next_option(argc, argv, "an:d:")) >= 0;) {
+        if (option == 'a') all = 1;
+        else set_pace(option, &seconds, &iterations);
     }
-    forget(&before);
-    return end();
+    expect_no_operands(argc, argv);
+    before = take_snapshot(&before, seconds);
+    for (int64_t i = 0; i < iterations; i++) {
+        measure_cpu_percent(seconds);
+        snapshot now = take_snapshot(&before, seconds);
+        if (i) putchar('\n');
+        print_snapshot(&now, all);
+        free_snapshot(&before);
+        before = now;
+        flush_output();
+    }
+    free_snapshot(&before);
+    return finish();
 }

@@ -1,51 +1,74 @@
-/* netstat: sockets, and the processes that have them open. */
-#include "common.h"
+/* netstat: sockets and the processes that own them. */
+#include "cli.h"
 
 static const char *const help =
-    "usage: netstat [-l] [KIND]\nShows sockets: of IPv4 and IPv6 if no kind is given, with -l only those that listen.\n"
+    "usage: netstat [-tuxlanp] [KIND]\n"
+    "Shows sockets, by default those of IPv4 and IPv6, with their owners.\n"
+    "-t: TCP    -u: UDP    -x: UNIX    -l: only sockets that listen    -a, -n, -p: all states, numbers, owners: the default\n"
     "kinds: inet inet4 inet6 tcp tcp4 tcp6 udp udp4 udp6 unix all\n"
-    "As an ordinary user, you are not told of other users' processes: \"-\".\n";
+    "An ordinary user does not see the owners of other users' sockets: \"-\".\n";
 
-static const char *protocol(const psutil_connection_t *c) {
+static int address_width = 28;
+
+static const char *protocol(const psutil_connection_t *c)
+{
     if (c->family == PSUTIL_AF_UNIX)
         return c->type == PSUTIL_SOCK_STREAM ? "stream" : c->type == PSUTIL_SOCK_DGRAM ? "dgram" : "seqpkt";
     if (c->type == PSUTIL_SOCK_STREAM) return c->family == PSUTIL_AF_INET6 ? "tcp6" : "tcp";
     return c->family == PSUTIL_AF_INET6 ? "udp6" : "udp";
 }
 
-/* "*" stands for an end that is not bound, or not there. */
-static void list_address(const char *address, int32_t port) {
-    const size_t room = strlen(address ? address : "") + 32;
-    char *b = allocate(room, 1);
-    if (!address || (!*address && port < 0)) snprintf(b, room, "*");
-    else if (port < 0) snprintf(b, room, "%s", address);
-    else snprintf(b, room, strchr(address, ':') ? "[%s]:%d" : "%s:%d", address, (int)port);
-    uncut(28, b), free(b);
+/* Prints one end of a connection; "*" for an absent one. */
+static void print_address(const char *address, int32_t port)
+{
+    const size_t size = strlen(address ? address : "") + 32;
+    char *b = allocate(size, 1);
+    if (!address || (!*address && port < 0)) snprintf(b, size, "*");
+    else if (port < 0) snprintf(b, size, "%s", address);
+    else snprintf(b, size, strchr(address, ':') ? "[%s]:%d" : "%s:%d", address, (int)port);
+    print_wide_column(address_width, b);
+    free(b);
 }
 
-static void list(const psutil_connection_t *c) {
+static void print_socket(const psutil_connection_t *c)
+{
     psutil_process *p;
     char *name = NULL, b[32];
-    if (c->pid >= 0 && ok(psutil_process_new(c->pid, &p))) ok(psutil_process_name(p, &name)), psutil_process_free(p);
-    printf("%-6s ", protocol(c)), list_address(c->local_address, c->local_port);
-    list_address(c->remote_address, c->remote_port);
-    printf("%-11s %7s ", psutil_conn_status_name(c->status), whole(b, c->pid)), show(name), putchar('\n');
+    if (c->pid >= 0 && succeeded(psutil_process_new(c->pid, &p))) {
+        succeeded(psutil_process_name(p, &name));
+        psutil_process_free(p);
+    }
+    printf("%-6s ", protocol(c));
+    print_address(c->local_address, c->local_port);
+    print_address(c->remote_address, c->remote_port);
+    printf("%-11s %7s ", psutil_conn_status_name(c->status), format_integer(b, c->pid));
+    print_last(7 + 2 * (address_width + 1) + 20, name);
     psutil_free(name);
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
+    /* by the bits of -t, -u and -x */
+    static const char *const kinds[] = {"inet", "tcp", "udp", "inet", "unix", "all", "all", "all"};
     psutil_connection_list_t *sockets;
-    const char *kind = NULL;
-    int listening = 0;
-    begin("netstat", help, argc, argv);
-    for (int i = 1; i < argc; i++)
-        if (!strcmp(argv[i], "-l")) listening = 1;
-        else if (argv[i][0] == '-' || kind) return misuse();
-        else kind = argv[i];
-    if (psutil_net_connections(kind ? kind : "inet", PSUTIL_CONNECTIONS_PIDS, &sockets) != PSUTIL_OK) return complain();
-    printf("%-6s %-28s %-28s %-11s %7s %s\n", "PROTO", "LOCAL", "REMOTE", "STATE", "PID", "NAME");
-    for (size_t i = 0; i < sockets->len; i++)
-        if (!listening || sockets->items[i].status == PSUTIL_CONN_LISTEN) list(&sockets->items[i]);
+    int listening = 0, protocols = 0;
+    start_program("netstat", help, argc, argv);
+    for (int option; (option = next_option(argc, argv, "tuxlanp")) >= 0;) {
+        if (option == 'l') listening = 1;
+        else protocols |= option == 't' ? 1 : option == 'u' ? 2 : option == 'x' ? 4 : 0;
+    }
+    const char *kind = next_argument < argc ? argv[next_argument++] : kinds[protocols];
+    expect_no_operands(argc, argv);
+    if (psutil_net_connections(kind, PSUTIL_CONNECTIONS_PIDS, &sockets) != PSUTIL_OK) return report_last_error();
+    if (line_width < 95) address_width = 21;
+    printf("%-6s %-*s %-*s %-11s %7s %s\n", "PROTO", address_width, "LOCAL", address_width, "REMOTE", "STATE", "PID",
+        "NAME");
+    for (const psutil_connection_t *c = sockets->items; c < sockets->items + sockets->len; c++) {
+        /* a UDP socket without a remote address receives from all */
+        int listens = c->status == PSUTIL_CONN_LISTEN
+            || (c->type == PSUTIL_SOCK_DGRAM && c->family != PSUTIL_AF_UNIX && !c->has_remote);
+        if (!listening || listens) print_socket(c);
+    }
     psutil_free(sockets);
-    return end();
+    return finish();
 }

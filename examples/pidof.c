@@ -1,28 +1,28 @@
 /* pidof: the PIDs of the processes with a name. */
-#include "common.h"
+#include "cli.h"
 
 static const char *const help =
-    "usage: pidof [-s] NAME...\nPrints the PIDs of the processes that have one of these names, or run the program at this\n"
-    "path; with -s only the first. Exit status 1 if there is none. Zombies do not count.\n";
+    "usage: pidof [-s] NAME...\n"
+    "Prints the PIDs of the processes with one of these names, or with this path as executable; zombies do not count.\n"
+    "-s: only the first. The exit status is 1 if there is none.\n";
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     psutil_process_iter *it;
     psutil_process *p = NULL;
-    int first = 1, single = 0, found = 0;
-    begin("pidof", help, argc, argv);
-    if (first < argc && !strcmp(argv[first], "-s")) single = 1, first++;
-    if (first < argc && !strcmp(argv[first], "--")) first++;
-    else if (first < argc && argv[first][0] == '-') return misuse();
-    if (first == argc) return misuse();
-    if (psutil_process_iter_new(&it) != PSUTIL_OK) return complain();
-    for (; !(single && found) && ok(psutil_process_iter_next(it, &p)) && p; psutil_process_free(p)) {
+    int single = 0, found = 0;
+    start_program("pidof", help, argc, argv);
+    while (next_option(argc, argv, "s") >= 0) single = 1;
+    if (next_argument == argc) usage_error("expected the name of a process", "arguments");
+    if (psutil_process_iter_new(&it) != PSUTIL_OK) return report_last_error();
+    for (; !(single && found) && succeeded(psutil_process_iter_next(it, &p)) && p; psutil_process_free(p)) {
         int64_t pid;
         int named = 0;
-        for (int i = first; i < argc && !named; i++) named = is_named(p, argv[i]);
-        if (named && ok(psutil_process_pid(p, &pid))) printf(found++ ? " %lld" : "%lld", (long long)pid);
+        for (int i = next_argument; i < argc && !named; i++) named = has_name(p, argv[i]);
+        if (named && succeeded(psutil_process_pid(p, &pid))) printf(found++ ? " %lld" : "%lld", (long long)pid);
     }
     psutil_process_iter_free(it);
     if (found) putchar('\n');
-    else result = EXIT_FAILURE;
-    return end();
+    else exit_status = EXIT_FAILURE;
+    return finish();
 }

@@ -1,9 +1,9 @@
-/* pstree: who has started whom. */
-#include "common.h"
+/* pstree: the processes as a tree. */
+#include "cli.h"
 
-static const char *const help =
-    "usage: pstree [-a] [PID...]\nShows all processes, or these, each with its children below it; with -a what they were\n"
-    "started with in place of the name.\n";
+static const char *const help = "usage: pstree [-a] [PID...]\n"
+                                "Shows all processes, or these, each with its children below it.\n"
+                                "-a: with the command line instead of the name\n";
 
 typedef struct node {
     int64_t pid, ppid;
@@ -15,26 +15,33 @@ typedef struct node {
 
 static node *nodes;
 static size_t count;
-static char *last; /* for each level: whether no sibling follows */
+static char *is_last; /* by depth: whether the node on the path is its parent's last child */
 
-/* By parent, so that children stand together, and by PID. */
-static int by_parent(const void *one, const void *other) {
+/* Sorts by parent, so that siblings are adjacent, then by PID. */
+static int compare(const void *one, const void *other)
+{
     const node *a = one, *b = other;
-    return a->ppid != b->ppid ? (a->ppid > b->ppid) - (a->ppid < b->ppid) : (a->pid > b->pid) - (a->pid < b->pid);
+    if (a->ppid != b->ppid) return (a->ppid > b->ppid) - (a->ppid < b->ppid);
+    return (a->pid > b->pid) - (a->pid < b->pid);
 }
 
-static node *find(int64_t pid) {
-    for (node *n = nodes; n < nodes + count; n++)
+static node *find_node(int64_t pid)
+{
+    for (node *n = nodes; n < nodes + count; n++) {
         if (n->pid == pid) return n;
+    }
     return NULL;
 }
 
-/* Whether a process is its "parent's" child: one that is older is the child of another that had the PID before. */
-static int is_child(const node *child, const node *parent) {
+/* Returns whether a process is a child of the parent, not of an earlier process with the parent's PID. */
+static int is_child(const node *child, const node *parent)
+{
     return child->ppid == parent->pid && child->pid != parent->pid && child->start >= parent->start;
 }
 
-static node *first_child(const node *parent) { /* what stands first of those with this parent */
+/* Returns the first node with this parent's PID, if there is one. */
+static node *first_sibling(const node *parent)
+{
     size_t low = 0, high = count;
     while (low < high) {
         size_t middle = (low + high) / 2;
@@ -44,68 +51,79 @@ static node *first_child(const node *parent) { /* what stands first of those wit
     return nodes + low;
 }
 
-static node *next_child(node *from, const node *parent) {
-    for (; from < nodes + count && from->ppid == parent->pid; from++)
+static node *next_child(node *from, const node *parent)
+{
+    for (; from < nodes + count && from->ppid == parent->pid; from++) {
         if (is_child(from, parent)) return from;
+    }
     return NULL;
 }
 
-static void list(node *n, size_t level) {
-    if (n->shown) return; /* what was asked for is shown once, and nobody his own ancestor */
+static void print_tree(node *n, size_t depth)
+{
+    if (n->shown) return; /* each process once, even if PIDs were reused into a cycle */
     n->shown = 1;
-    for (size_t i = 1; i < level; i++) fputs(last[i] ? "   " : "|  ", stdout);
-    if (level) fputs(last[level] ? "`- " : "|- ", stdout);
-    if (n->args && n->args->len)
-        for (size_t i = 0; i < n->args->len; i++) show(i ? " " : ""), show(n->args->items[i]);
-    else show(n->name);
+    for (size_t i = 1; i < depth; i++) fputs(is_last[i] ? "   " : "|  ", stdout);
+    if (depth) fputs(is_last[depth] ? "`- " : "|- ", stdout);
+    for (size_t i = 0; n->args && i < n->args->len; i++) {
+        if (i) putchar(' ');
+        print_text(n->args->items[i]);
+    }
+    if (!n->args || !n->args->len) print_text(n->name);
     printf(" (%lld)\n", (long long)n->pid);
-    for (node *child = next_child(first_child(n), n), *next; child; child = next) {
+    for (node *child = next_child(first_sibling(n), n), *next; child; child = next) {
         next = next_child(child + 1, n);
-        last[level + 1] = !next;
-        list(child, level + 1);
+        is_last[depth + 1] = !next;
+        print_tree(child, depth + 1);
     }
 }
 
-static int collect(int with_arguments) {
+static int read_nodes(int with_arguments)
+{
     psutil_process_iter *it;
     psutil_process *p = NULL;
     if (psutil_process_iter_new(&it) != PSUTIL_OK) return 0;
-    for (size_t room = 0; ok(psutil_process_iter_next(it, &p)) && p; psutil_process_free(p)) {
+    for (size_t capacity = 0; succeeded(psutil_process_iter_next(it, &p)) && p; psutil_process_free(p)) {
         node n = {0};
-        if (count == room) {
-            node *more = allocate(room = 2 * room + 256, sizeof *nodes);
-            if (count) memcpy(more, nodes, count * sizeof *nodes);
-            free(nodes), nodes = more;
+        if (count == capacity) {
+            node *larger = allocate(capacity = 2 * capacity + 256, sizeof *nodes);
+            if (count) memcpy(larger, nodes, count * sizeof *nodes);
+            free(nodes);
+            nodes = larger;
         }
-        if (!ok(psutil_process_pid(p, &n.pid)) || !ok(psutil_process_ppid(p, &n.ppid)) ||
-            !ok(psutil_process_create_time(p, &n.start)) || !ok(psutil_process_name(p, &n.name))) continue;
-        if (with_arguments) ok(psutil_process_cmdline(p, &n.args));
+        if (!succeeded(psutil_process_pid(p, &n.pid)) || !succeeded(psutil_process_ppid(p, &n.ppid))
+            || !succeeded(psutil_process_create_time(p, &n.start)) || !succeeded(psutil_process_name(p, &n.name)))
+            continue;
+        if (with_arguments) succeeded(psutil_process_cmdline(p, &n.args));
         nodes[count++] = n;
     }
     psutil_process_iter_free(it);
-    qsort(nodes, count, sizeof *nodes, by_parent);
-    last = allocate(count + 2, 1);
+    qsort(nodes, count, sizeof *nodes, compare);
+    is_last = allocate(count + 2, 1);
     return 1;
 }
 
-int main(int argc, char **argv) {
-    int64_t pid;
-    int first = 1;
-    begin("pstree", help, argc, argv);
-    if (first < argc && !strcmp(argv[first], "-a")) first++;
-    for (int i = first; i < argc; i++)
-        if (!integer(argv[i], &pid)) return misuse();
-    if (!collect(first > 1)) return complain();
-    for (int i = first; i < argc; i++) {
-        node *n = integer(argv[i], &pid) ? find(pid) : NULL;
-        if (n) list(n, 0);
-        else fail(argv[i], ": there is no such process");
+int main(int argc, char **argv)
+{
+    int with_arguments = 0;
+    start_program("pstree", help, argc, argv);
+    while (next_option(argc, argv, "a") >= 0) with_arguments = 1;
+    for (int i = next_argument; i < argc; i++) pid_argument(argv[i]);
+    if (!read_nodes(with_arguments)) return report_last_error();
+    for (int i = next_argument; i < argc; i++) {
+        node *n = find_node(pid_argument(argv[i]));
+        if (n) print_tree(n, 0);
+        else report(argv[i], "no such process");
     }
-    for (node *n = nodes; n < nodes + count && first == argc; n++) {
-        const node *parent = find(n->ppid);
-        if (!parent || !is_child(n, parent)) list(n, 0);
+    for (node *n = nodes; n < nodes + count && next_argument == argc; n++) {
+        const node *parent = find_node(n->ppid);
+        if (!parent || !is_child(n, parent)) print_tree(n, 0);
     }
-    for (node *n = nodes; n < nodes + count; n++) psutil_free(n->name), psutil_free(n->args);
-    free(nodes), free(last);
-    return end();
+    for (node *n = nodes; n < nodes + count; n++) {
+        psutil_free(n->name);
+        psutil_free(n->args);
+    }
+    free(nodes);
+    free(is_last);
+    return finish();
 }

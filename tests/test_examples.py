@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import pathlib
 import pty
@@ -10,8 +11,11 @@ import re
 import shutil
 import signal
 import socket
+import struct
 import subprocess
+import termios
 import time
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
 import psutil
@@ -101,7 +105,7 @@ def as_nobody() -> dict[str, object]:
 @pytest.mark.parametrize("source", SOURCES, ids=NAMES)
 def test_no_warnings(compiler: str, source: pathlib.Path) -> None:
     subprocess.run([required_tool(compiler), *FLAGS, f"-I{ROOT / 'include'}", "-fsyntax-only", str(source)], check=True)
-    assert len(source.read_text().splitlines()) < 150
+    assert len(source.read_text().splitlines()) < (600 if source.stem == "top" else 150)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -114,18 +118,117 @@ def test_help(run: Run, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_bad_arguments(run: Run, name: str) -> None:
-    for wrong in ([], ["-"], ["--no-such-option"], ["-\x1b[31m"]):
-        if not wrong and name not in ("killall", "pidof", "pmap"):
-            continue
-        result = run(name, *wrong, expect=1)
-        assert result.stderr.startswith(f"usage: {name}")
+def test_version(run: Run, name: str) -> None:
+    assert re.fullmatch(rf"{name} \(libpsutil \d+\.\d+\.\d+\)\n", run(name, "--version").stdout)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_bad_arguments_are_named(run: Run, name: str) -> None:
+    """The error names the argument and what is wrong with it, and the usage follows."""
+    for wrong, reason in (
+        ("-", "-: unexpected argument"),
+        ("--no-such-option", "--no-such-option: unknown option"),
+        ("-Q", "-Q: unknown option"),
+        ("-\x1b[31m", "-\\x1b: unknown option"),
+    ):
+        result = run(name, wrong, expect=1)
+        assert result.stderr.startswith(f"{name}: {reason}\nusage: {name}")
         assert result.stdout == ""
 
 
-@pytest.mark.parametrize("words", ["top -n", "top -n 0", "top -n -1", "top -d 0", "top -d nan", "top -d 1x"])
-def test_bad_pace(run: Run, words: str) -> None:
-    assert run(*words.split(), expect=1).stderr.startswith("usage: ")
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("killall", "arguments: expected the name of a process"),
+        ("pidof", "arguments: expected the name of a process"),
+        ("pmap", "arguments: expected a PID"),
+        ("pmap 1x", "1x: expected a PID"),
+        ("pstree 1x", "1x: expected a PID"),
+        ("open_files x", "x: expected a PID or an absolute path"),
+        ("ps -p", "-p: unknown option"),
+        ("ps 1", "1: unexpected argument"),
+        ("ps --sort=size", "--sort=size: unknown option"),
+        ("who am", "am: unexpected argument"),
+        ("free -x", "-x: unknown option"),
+        ("netstat tcp udp", "udp: unexpected argument"),
+        ("top -n", "-n: the option needs a value"),
+        ("top -n 0", "0: expected a number of iterations"),
+        ("top -n -1", "-1: expected a number of iterations"),
+        ("top -d 0", "0: expected 0.1 to 1000000 seconds"),
+        ("top -d nan", "nan: expected 0.1 to 1000000 seconds"),
+        ("top -d 1x", "1x: expected 0.1 to 1000000 seconds"),
+        ("iotop -d", "-d: the option needs a value"),
+        ("killall -s NOPE x", "NOPE: unknown signal"),
+        ("killall -s 65 x", "65: unknown signal"),
+        ("killall -w x x", "x: expected a number of seconds"),
+        ("killall -s", "-s: the option needs a value"),
+    ],
+)
+def test_bad_values_are_named(run: Run, words: str, reason: str) -> None:
+    name = words.split()[0]
+    assert run(*words.split(), expect=1).stderr.startswith(f"{name}: {reason}\nusage: {name}")
+
+
+@pytest.mark.parametrize(
+    ("familiar", "same"),
+    [
+        ("ps aux", "ps"),
+        ("ps -ef", "ps"),
+        ("ps -A", "ps"),
+        ("netstat -tlnp", "netstat -l tcp"),
+        ("netstat -tulpn", "netstat -l inet"),
+        ("netstat -anx", "netstat unix"),
+        ("free -b", "free -b"),
+        ("ifconfig -a", "ifconfig"),
+    ],
+)
+def test_familiar_spellings(run: Run, familiar: str, same: str) -> None:
+    """They have the same headings and, but for what changes in between, the same first column."""
+    first, second = (rows(run(*words.split())) for words in (familiar, same))
+    assert [row for row in first if row[:1] == ["PID"]] == [row for row in second if row[:1] == ["PID"]]
+    assert {row[0] for row in first if row} & {row[0] for row in second if row}
+
+
+@pytest.mark.parametrize("option", ["-k", "-m", "-g"])
+def test_units(run: Run, option: str) -> None:
+    unit = {"-k": 1 << 10, "-m": 1 << 20, "-g": 1 << 30}[option]
+    assert int(rows(run("free", option))[1][1]) == psutil.virtual_memory().total // unit
+    assert int(rows(run("disk_usage", option, "/"))[1][2]) == psutil.disk_usage("/").total // unit
+
+
+def display_width(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in line)
+
+
+@pytest.mark.parametrize("columns", [80, 132])
+@pytest.mark.parametrize(
+    "command", ["ps", "free", "free -b", "disk_usage -a", "disk_usage -b", "netstat", "netstat unix"]
+)
+def test_output_fits_the_terminal(folder: pathlib.Path, tmp_path: pathlib.Path, command: str, columns: int) -> None:
+    """A long command line with characters of two columns is cut at the edge."""
+    name, *options = command.split()
+    with child(
+        ["sh", "-c", "exec sleep 1000 $0 $0", "\u6f22\u5b57\u00e9" * 100], env={**os.environ, "LC_ALL": "C.UTF-8"}
+    ):
+        shown = run_on_terminal([folder / name, *options], 24, columns)
+    assert max(display_width(line) for line in shown.splitlines()) in range(columns // 2, columns + 1)
+
+
+def run_on_terminal(command: Sequence[str | os.PathLike[str]], rows: int, columns: int) -> str:
+    """The output of a program on a terminal of this size."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+        environment.pop("COLUMNS", None)
+        os.execve(command[0], [os.fspath(word) for word in command], environment)
+    shown = b""
+    with contextlib.suppress(OSError):  # EIO at the end
+        while data := os.read(terminal, 65536):
+            shown += data
+    os.close(terminal)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    return shown.decode().replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize("who", ["root", "nobody"])
@@ -145,10 +248,13 @@ def test_nobody_is_told_why(run: Run, sleeper: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_nobody_could_be_shown(run: Run, name: str, sleeper: subprocess.Popen[bytes]) -> None:
-    """A full disk. killall says nothing without -v."""
-    with open("/dev/full", "w") as full:
-        run(name, *(["-v"] if name == "killall" else []), *arguments(name, sleeper), expect=1, stdout=full)
+def test_write_error(run: Run, name: str, sleeper: subprocess.Popen[bytes]) -> None:
+    """A full device. killall prints nothing without -v."""
+    words = [*(["-v"] if name == "killall" else []), *arguments(name, sleeper)]
+    for options in (words, ["--help"], ["--version"]):
+        with open("/dev/full", "w") as full:
+            error = run(name, *options, expect=1, stdout=full).stderr
+        assert error == f"{name}: write error: No space left on device\n"
 
 
 HOSTILE = "a\x1b[31m\n\t\x07%s\udcff€"
@@ -219,30 +325,225 @@ def test_top(run: Run, sleeper: subprocess.Popen[bytes], option: str) -> None:
         assert values == sorted(values, reverse=True)
 
 
-def test_top_on_a_terminal(folder: pathlib.Path) -> None:
-    """24 lines of 80 columns where nobody says how large it is, again and again until it is interrupted."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.execv(folder / "top", ["top", "-d", "0.1"])
-    shown = b""
-    try:
+class Top:
+    """The program top on a terminal."""
+
+    def __init__(self, program: pathlib.Path, *options: str, size: tuple[int, int] = (24, 80)) -> None:
+        self.pid, self.terminal = pty.fork()
+        if self.pid == 0:
+            fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
+            os.execve(program, ["top", *options], {**os.environ, "TERM": "xterm", "LC_ALL": "C.UTF-8"})
+        self.shown = b""
+        self.status: int | None = None
+
+    def read(self) -> None:
+        self.shown += os.read(self.terminal, 65536)
+
+    def pages(self, colors: bool = False) -> list[str]:
+        """All complete pages so far, without the sequences for colours."""
+        pages = [page.split(b"\x1b[J")[0].decode() for page in self.shown.split(b"\x1b[H")[1:] if b"\x1b[J" in page]
+        return pages if colors else [re.sub(r"\x1b\[[0-9;]*m", "", page) for page in pages]
+
+    def wait_for(self, condition: Callable[[str], object]) -> str:
+        """The first page after now for which the condition holds."""
+        seen = len(self.pages())
+        deadline = time.monotonic() + 30
+        while True:
+            for page in self.pages()[seen:]:
+                if condition(page):
+                    return page
+            seen = len(self.pages())
+            assert time.monotonic() < deadline, self.pages()[-1:]
+            self.read()
+
+    def press(self, keys: str) -> None:
+        os.write(self.terminal, keys.encode())
+
+    def resize(self, rows: int, columns: int) -> None:
+        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def finish(self) -> int:
+        """The exit status, after the program has restored the terminal."""
         with contextlib.suppress(OSError):
-            while shown.count(b"\x1b[H") < 4:
-                shown += os.read(terminal, 65536)
-        os.kill(pid, signal.SIGINT)
-        with contextlib.suppress(OSError):
-            while os.read(terminal, 65536):
-                pass
-    finally:
-        os.close(terminal)  # it would get SIGHUP now
-        _, status = os.waitpid(pid, 0)
-    assert os.WTERMSIG(status) == signal.SIGINT
-    assert shown.count(b"\x1b[H") >= 4
-    for page in shown.split(b"\x1b[H")[1:3]:
-        assert page.endswith(b"\x1b[J")
-        lines = page.removesuffix(b"\x1b[J").decode().split("\x1b[K\r\n")
-        assert 6 <= len(lines) <= 24
-        assert all(len(line) <= 80 for line in lines[3:])
+            while data := os.read(self.terminal, 65536):
+                self.shown += data
+        self.status = os.waitpid(self.pid, 0)[1]
+        return self.status
+
+    def close(self) -> None:
+        if self.status is None:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        os.close(self.terminal)
+
+
+@pytest.fixture
+def top(folder: pathlib.Path) -> Iterator[Callable[..., Top]]:
+    started = []
+
+    def start(*options: str, size: tuple[int, int] = (24, 80)) -> Top:
+        started.append(Top(folder / "top", *options, size=size))
+        return started[-1]
+
+    yield start
+    for program in started:
+        program.close()
+
+
+def lines_of(page: str) -> list[str]:
+    return page.replace("\x1b[K", "").split("\r\n")
+
+
+def pids_of(page: str) -> list[int]:
+    return [int(line.split()[0]) for line in lines_of(page) if line[:7].strip().isdigit() and len(line.split()) > 7]
+
+
+@pytest.mark.parametrize("size", [(24, 80), (50, 200), (10, 72), (24, 40)])
+def test_top_fits_the_terminal(top: Callable[..., Top], size: tuple[int, int]) -> None:
+    """Each page fills the terminal and ends without a newline; a line that is longer is cut by the terminal."""
+    program = top("-d", "0.1", size=size)
+    for _ in range(3):
+        page = program.wait_for(lambda page: True)
+        assert len(lines_of(page)) == size[0]
+        assert all(display_width(line) <= max(size[1], 70) for line in lines_of(page))
+    assert b"\x1b[?7l" in program.shown
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_top_restores_the_terminal_after_a_signal(top: Callable[..., Top], number: signal.Signals) -> None:
+    program = top("-d", "0.1")
+    program.wait_for(lambda page: True)
+    os.kill(program.pid, number)
+    assert os.WTERMSIG(program.finish()) == number
+    assert program.shown.endswith(b"\x1b[?25h\x1b[?1049l")
+
+
+def test_top_quits_and_restores_the_terminal(top: Callable[..., Top]) -> None:
+    program = top()
+    before = termios.tcgetattr(program.terminal)
+    program.wait_for(lambda page: True)
+    assert termios.tcgetattr(program.terminal) != before
+    program.press("q")
+    assert os.waitstatus_to_exitcode(program.finish()) == 0
+    assert program.shown.endswith(b"\x1b[?25h\x1b[?1049l")
+
+
+def test_top_stops_and_continues(top: Callable[..., Top]) -> None:
+    program = top("-d", "0.1")
+    program.wait_for(lambda page: True)
+    os.kill(program.pid, signal.SIGTSTP)
+    assert os.WIFSTOPPED(os.waitpid(program.pid, os.WUNTRACED)[1])
+    os.kill(program.pid, signal.SIGCONT)
+    program.wait_for(lambda page: True)
+    assert program.shown.count(b"\x1b[?1049h") == 2
+
+
+def test_top_takes_a_new_size(top: Callable[..., Top]) -> None:
+    program = top("-d", "1000")
+    program.wait_for(lambda page: len(lines_of(page)) == 24)
+    program.resize(40, 120)
+    program.wait_for(lambda page: len(lines_of(page)) == 40)
+
+
+def test_top_has_bars(top: Callable[..., Top]) -> None:
+    program = top("-d", "0.2", size=(60, 100))
+    with child(["sh", "-c", "while :; do :; done"]):
+        page = program.wait_for(lambda page: "|" in page.split("\r\n")[2])
+    assert len(re.findall(r"^ *\d+\[.*?%\]| +\d+\[[^]]*%\]", page, re.MULTILINE)) == psutil.cpu_count()
+    assert re.search(r"Mem\[\|*.*[0-9.]+[KMGT]/[0-9.]+[KMGT]\]Swp\[", page)
+    program.press("1")
+    page = program.wait_for(lambda page: "CPU[" in page)
+    assert sum("%]" in line for line in lines_of(page)) == 1
+
+
+def test_top_sorts_by_key(top: Callable[..., Top], sleeper: subprocess.Popen[bytes]) -> None:
+    program = top("-d", "1000", size=(2000, 200))
+    program.wait_for(lambda page: sleeper.pid in pids_of(page))
+    program.press("N")
+    page = program.wait_for(lambda page: pids_of(page) == sorted(pids_of(page)))
+    assert sleeper.pid in pids_of(page)
+    program.press("r")
+    program.wait_for(lambda page: pids_of(page) == sorted(pids_of(page), reverse=True))
+    program.press("m")
+    page = program.wait_for(lambda page: pids_of(page) != sorted(pids_of(page), reverse=True))
+    sizes = [as_bytes(line.split()[6]) for line in lines_of(page) if line[:7].strip().isdigit()]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_top_filters(top: Callable[..., Top], sleeper: subprocess.Popen[bytes]) -> None:
+    program = top("-d", "1000")
+    program.wait_for(lambda page: True)
+    program.press(f"/{SLEEP.upper()}x")
+    program.wait_for(lambda page: not pids_of(page))
+    program.press("\x7f\r")
+    assert pids_of(program.wait_for(lambda page: "filter: " + SLEEP.upper() in page)) == [sleeper.pid]
+    program.press("\x1b")
+    program.wait_for(lambda page: len(pids_of(page)) > 1)
+
+
+def test_top_shows_a_tree(top: Callable[..., Top], folder: pathlib.Path) -> None:
+    with child(
+        ["sh", "-c", f"{folder / SLEEP} 1000 & echo; wait"], stdout=subprocess.PIPE, start_new_session=True
+    ) as shell:
+        assert shell.stdout
+        shell.stdout.readline()
+        program = top("-d", "0.2", size=(2000, 120))
+        program.wait_for(lambda page: True)
+        program.press("t")
+        lines = lines_of(program.wait_for(lambda page: f"`- {SLEEP}" in page))
+        parent = next(i for i, line in enumerate(lines) if line.split()[:1] == [str(shell.pid)])
+        assert lines[parent + 1].endswith(f"`- {SLEEP}")
+        os.killpg(shell.pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize(("key", "number"), [("y", signal.SIGTERM), ("9", signal.SIGKILL)])
+def test_top_kills_after_a_confirmation(
+    top: Callable[..., Top], sleeper: subprocess.Popen[bytes], key: str, number: int
+) -> None:
+    program = top("-d", "1000")
+    program.wait_for(lambda page: True)
+    program.press(f"/{sleeper.pid} \x7f\r")
+    program.wait_for(lambda page: sleeper.pid in pids_of(page))
+    program.press("k")
+    program.wait_for(lambda page: f"end {sleeper.pid} ({SLEEP[:15]}" in page)
+    program.press("n")
+    program.wait_for(lambda page: "cancelled" in page)
+    assert sleeper.poll() is None
+    program.press("k" + key)
+    assert sleeper.wait(30) == -number
+    program.wait_for(lambda page: f"sent {signal.Signals(number).name} to {sleeper.pid}" in page)
+
+
+def test_top_selects_with_the_arrows(top: Callable[..., Top]) -> None:
+    program = top("-d", "1000")
+    program.wait_for(lambda page: True)
+
+    def selected() -> int:
+        (line,) = (
+            line
+            for line in program.pages(colors=True)[-1].split("\r\n")[3:-1]
+            if "\x1b[7m" in line and "PID" not in line
+        )
+        return int(line.replace("\x1b[7m", "").split()[0])
+
+    order = pids_of(program.pages()[-1])
+    assert selected() == order[0]
+    for keys, expected in (("\x1b[B\x1bOB", order[2]), ("\x1b[A", order[1]), ("\x1b[H", order[0])):
+        program.press(keys)
+        deadline = time.monotonic() + 30
+        while selected() != expected:
+            assert time.monotonic() < deadline
+            program.read()
+            while not program.shown.endswith(b"\x1b[J"):
+                program.read()
+
+
+def test_top_without_colors(folder: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    shown = run_on_terminal([folder / "top", "-n", "2", "-d", "0.1"], 24, 80)
+    assert "\x1b[3" not in shown
+    monkeypatch.delenv("NO_COLOR")
+    assert "\x1b[36m" in run_on_terminal([folder / "top", "-n", "2", "-d", "0.1"], 24, 80)
 
 
 def test_iotop(run: Run, folder: pathlib.Path, tmp_path: pathlib.Path) -> None:
@@ -313,7 +614,7 @@ def test_ifconfig(run: Run) -> None:
     assert received
     assert int(received[1]) <= psutil.net_io_counters(pernic=True, nowrap=False)["lo"].bytes_recv
     assert run("ifconfig", "lo").stdout.startswith("lo: ")
-    assert run("ifconfig", "lo", "nope", expect=1).stderr == "ifconfig: nope: there is no such network interface\n"
+    assert run("ifconfig", "lo", "nope", expect=1).stderr == "ifconfig: nope: no such network interface\n"
 
 
 def test_netstat(run: Run, tmp_path: pathlib.Path) -> None:
@@ -384,7 +685,6 @@ def test_pmap(run: Run, sleeper: subprocess.Popen[bytes]) -> None:
     assert {row[-1] for row in grouped[2:-1]} == {m.path for m in theirs}
     assert grouped[-1][1:3] == total[1:3]
     assert run("pmap", str(2**22 + 1), expect=1).stderr.startswith("pmap: psutil_process_new: ")
-    run("pmap", "1x", expect=1)
 
 
 def test_who(run: Run) -> None:
@@ -443,8 +743,6 @@ def test_killall(run: Run, namesake: pathlib.Path, sleeper: subprocess.Popen[byt
         assert sleeper.poll() is None
         run("killall", "-s", "SIGKILL", other.name)
         assert third.wait(30) == -signal.SIGKILL
-    for wrong in (["-s", "NOPE"], ["-s", "65"], ["-w", "x"], ["-s"]):
-        assert run("killall", *wrong, namesake.name, expect=1).stderr.startswith("usage: ")
 
 
 def test_killall_waits(run: Run, namesake: pathlib.Path) -> None:
@@ -455,7 +753,7 @@ def test_killall_waits(run: Run, namesake: pathlib.Path) -> None:
             assert time.monotonic() < deadline
             time.sleep(0.01)
         told = run("killall", "-v", "-w", "60", namesake.name).stdout
-        assert told == f"{found[0].pid}: signalled\n{found[0].pid}: has ended\n"
+        assert told == f"{found[0].pid}: signalled\n{found[0].pid}: exited\n"
         assert shell.wait(30) == 7
 
 
@@ -490,7 +788,7 @@ def test_pstree(run: Run, folder: pathlib.Path, sleeper: subprocess.Popen[bytes]
     assert run("pstree", str(sleeper.pid)).stdout == f"{SLEEP} ({sleeper.pid})\n"
     assert run("pstree", "-a", str(sleeper.pid)).stdout == f"{folder / SLEEP} 1000 ({sleeper.pid})\n"
     error = run("pstree", str(2**22 + 1), expect=1).stderr
-    assert error == f"pstree: {2**22 + 1}: there is no such process\n"
+    assert error == f"pstree: {2**22 + 1}: no such process\n"
 
 
 def test_pstree_of_many_levels(run: Run) -> None:

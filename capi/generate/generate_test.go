@@ -47,7 +47,7 @@ func read(t *testing.T, dir, path string) string {
 func TestAdditionReachesEveryOutput(t *testing.T) {
 	header := read(t, root, "include/psutil.h")
 	dir := newRoot(t, header)
-	for _, file := range []string{factsFile, v1File, v7File, nodeFile, "examples/common.h"} {
+	for _, file := range []string{factsFile, v1File, v7File, nodeFile, "examples/cli.h"} {
 		write(t, dir, file, read(t, root, file))
 	}
 	exports, err := filepath.Glob(filepath.Join(root, "capi/*.go"))
