@@ -235,12 +235,12 @@ PSUTIL__PUBLIC int32_t psutil_table_export_arrow(const psutil_table *t, struct A
     } else if (!table_array(&data, slot->object)) {
         whole.release(&whole);
         psutil__set_error(&call, PSUTIL_ERR_NO_MEMORY, "no memory for the array");
-    } else {
-        *schema = whole;
-        *array = data;
     }
     psutil__handle_release(slot);
-    return call.code;
+    if (call.code) return call.code;
+    *schema = whole;
+    *array = data;
+    return PSUTIL_OK;
 }
 
 /* ---- streams of one array */
@@ -289,10 +289,11 @@ PSUTIL__PUBLIC int32_t psutil_table_export_arrow_stream(const psutil_table *t, s
     stream_data *data = malloc(sizeof *data);
     if (data) {
         *data = (stream_data) {.table = table_ref(slot->object)};
-        *stream = (struct ArrowArrayStream) {stream_schema, stream_next, stream_error, release_stream, data};
     } else {
         psutil__set_error(&call, PSUTIL_ERR_NO_MEMORY, "no memory for the stream");
     }
     psutil__handle_release(slot);
-    return call.code;
+    if (call.code) return call.code;
+    *stream = (struct ArrowArrayStream) {stream_schema, stream_next, stream_error, release_stream, data};
+    return PSUTIL_OK;
 }

@@ -100,45 +100,70 @@ PSUTIL__PUBLIC int32_t psutil_pids(psutil_pid_list_t **out)
 {
     psutil__call call = {.function = "psutil_pids"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->pids(call.error, out);
-    return psutil__call_end(&call);
+    psutil_pid_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->pids(call.error, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_pid_exists(int64_t pid, int32_t *out)
 {
     psutil__call call = {.function = "psutil_pid_exists"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->pid_exists(call.error, pid, out);
-    return psutil__call_end(&call);
+    int32_t out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->pid_exists(call.error, pid, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_cpu_count(int32_t logical, int64_t *out)
 {
     psutil__call call = {.function = "psutil_cpu_count"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->cpu_count(call.error, logical, out);
-    return psutil__call_end(&call);
+    int64_t out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->cpu_count(call.error, logical, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_cpu_times(psutil_cpu_times_t *out)
 {
     psutil__call call = {.function = "psutil_cpu_times"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->cpu_times(call.error, out);
-    return psutil__call_end(&call);
+    psutil_cpu_times_t out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->cpu_times(call.error, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_cpu_times_per_cpu(psutil_cpu_times_list_t **out)
 {
     psutil__call call = {.function = "psutil_cpu_times_per_cpu"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->cpu_times_per_cpu(call.error, out);
-    return psutil__call_end(&call);
+    psutil_cpu_times_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->cpu_times_per_cpu(call.error, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_cpu_percent(double interval, double *out)
@@ -146,10 +171,15 @@ PSUTIL__PUBLIC int32_t psutil_cpu_percent(double interval, double *out)
     psutil__call call = {.function = "psutil_cpu_percent"};
     psutil__wait wait = {0};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    do call.code = psutil__lib->exports->cpu_percent(call.error, &wait, interval, out);
-    while (psutil__wait_step(&call, &wait));
-    return psutil__call_end(&call);
+    double out_value;
+    if (psutil__call_begin(&call)) {
+        do call.code = psutil__lib->exports->cpu_percent(call.error, &wait, interval, &out_value);
+        while (psutil__wait_step(&call, &wait));
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_cpu_percent_per_cpu(double interval, psutil_percent_list_t **out)
@@ -157,10 +187,15 @@ PSUTIL__PUBLIC int32_t psutil_cpu_percent_per_cpu(double interval, psutil_percen
     psutil__call call = {.function = "psutil_cpu_percent_per_cpu"};
     psutil__wait wait = {0};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    do call.code = psutil__lib->exports->cpu_percent_per_cpu(call.error, &wait, interval, out);
-    while (psutil__wait_step(&call, &wait));
-    return psutil__call_end(&call);
+    psutil_percent_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        do call.code = psutil__lib->exports->cpu_percent_per_cpu(call.error, &wait, interval, &out_value);
+        while (psutil__wait_step(&call, &wait));
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_cpu_percent_between(const psutil_cpu_times_t *earlier, const psutil_cpu_times_t *later, double *out)
@@ -169,9 +204,16 @@ PSUTIL__PUBLIC int32_t psutil_cpu_percent_between(const psutil_cpu_times_t *earl
     if (!earlier) return psutil__error_null_argument(&call, "earlier");
     if (!later) return psutil__error_null_argument(&call, "later");
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->cpu_percent_between(call.error, earlier, later, out);
-    return psutil__call_end(&call);
+    psutil_cpu_times_t earlier_value = *earlier;
+    psutil_cpu_times_t later_value = *later;
+    double out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->cpu_percent_between(call.error, &earlier_value, &later_value, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_cpu_times_percent(double interval, psutil_cpu_times_t *out)
@@ -179,10 +221,15 @@ PSUTIL__PUBLIC int32_t psutil_cpu_times_percent(double interval, psutil_cpu_time
     psutil__call call = {.function = "psutil_cpu_times_percent"};
     psutil__wait wait = {0};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    do call.code = psutil__lib->exports->cpu_times_percent(call.error, &wait, interval, out);
-    while (psutil__wait_step(&call, &wait));
-    return psutil__call_end(&call);
+    psutil_cpu_times_t out_value;
+    if (psutil__call_begin(&call)) {
+        do call.code = psutil__lib->exports->cpu_times_percent(call.error, &wait, interval, &out_value);
+        while (psutil__wait_step(&call, &wait));
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_cpu_times_percent_per_cpu(double interval, psutil_cpu_times_list_t **out)
@@ -190,10 +237,15 @@ PSUTIL__PUBLIC int32_t psutil_cpu_times_percent_per_cpu(double interval, psutil_
     psutil__call call = {.function = "psutil_cpu_times_percent_per_cpu"};
     psutil__wait wait = {0};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    do call.code = psutil__lib->exports->cpu_times_percent_per_cpu(call.error, &wait, interval, out);
-    while (psutil__wait_step(&call, &wait));
-    return psutil__call_end(&call);
+    psutil_cpu_times_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        do call.code = psutil__lib->exports->cpu_times_percent_per_cpu(call.error, &wait, interval, &out_value);
+        while (psutil__wait_step(&call, &wait));
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_cpu_times_percent_between(const psutil_cpu_times_t *earlier, const psutil_cpu_times_t *later, psutil_cpu_times_t *out)
@@ -202,72 +254,114 @@ PSUTIL__PUBLIC int32_t psutil_cpu_times_percent_between(const psutil_cpu_times_t
     if (!earlier) return psutil__error_null_argument(&call, "earlier");
     if (!later) return psutil__error_null_argument(&call, "later");
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->cpu_times_percent_between(call.error, earlier, later, out);
-    return psutil__call_end(&call);
+    psutil_cpu_times_t earlier_value = *earlier;
+    psutil_cpu_times_t later_value = *later;
+    psutil_cpu_times_t out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->cpu_times_percent_between(call.error, &earlier_value, &later_value, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_cpu_stats(psutil_cpu_stats_t *out)
 {
     psutil__call call = {.function = "psutil_cpu_stats"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->cpu_stats(call.error, out);
-    return psutil__call_end(&call);
+    psutil_cpu_stats_t out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->cpu_stats(call.error, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_cpu_freq(psutil_cpu_freq_t *out)
 {
     psutil__call call = {.function = "psutil_cpu_freq"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->cpu_freq(call.error, out);
-    return psutil__call_end(&call);
+    psutil_cpu_freq_t out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->cpu_freq(call.error, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_cpu_freq_per_cpu(psutil_cpu_freq_list_t **out)
 {
     psutil__call call = {.function = "psutil_cpu_freq_per_cpu"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->cpu_freq_per_cpu(call.error, out);
-    return psutil__call_end(&call);
+    psutil_cpu_freq_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->cpu_freq_per_cpu(call.error, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_getloadavg(psutil_loadavg_t *out)
 {
     psutil__call call = {.function = "psutil_getloadavg"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->getloadavg(call.error, out);
-    return psutil__call_end(&call);
+    psutil_loadavg_t out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->getloadavg(call.error, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_virtual_memory(psutil_virtual_memory_t *out)
 {
     psutil__call call = {.function = "psutil_virtual_memory"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->virtual_memory(call.error, out);
-    return psutil__call_end(&call);
+    psutil_virtual_memory_t out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->virtual_memory(call.error, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_swap_memory(psutil_swap_memory_t *out)
 {
     psutil__call call = {.function = "psutil_swap_memory"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->swap_memory(call.error, out);
-    return psutil__call_end(&call);
+    psutil_swap_memory_t out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->swap_memory(call.error, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_disk_partitions(int32_t all, psutil_disk_partition_list_t **out)
 {
     psutil__call call = {.function = "psutil_disk_partitions"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->disk_partitions(call.error, all, out);
-    return psutil__call_end(&call);
+    psutil_disk_partition_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->disk_partitions(call.error, all, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_disk_usage(const char *path, psutil_disk_usage_t *out)
@@ -275,45 +369,74 @@ PSUTIL__PUBLIC int32_t psutil_disk_usage(const char *path, psutil_disk_usage_t *
     psutil__call call = {.function = "psutil_disk_usage"};
     if (!path) return psutil__error_null_argument(&call, "path");
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->disk_usage(call.error, path, out);
-    return psutil__call_end(&call);
+    psutil__input path_input;
+    path_input.data = NULL;
+    psutil_disk_usage_t out_value;
+    if (psutil__input_string(&call, &path_input, path, "path")
+        && psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->disk_usage(call.error, path_input.data, &out_value);
+        psutil__call_end(&call);
+    }
+    psutil__input_free(&path_input);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_disk_io_counters(int32_t nowrap, psutil_disk_io_counters_t *out)
 {
     psutil__call call = {.function = "psutil_disk_io_counters"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->disk_io_counters(call.error, nowrap, out);
-    return psutil__call_end(&call);
+    psutil_disk_io_counters_t out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->disk_io_counters(call.error, nowrap, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_disk_io_counters_per_disk(int32_t nowrap, psutil_disk_io_list_t **out)
 {
     psutil__call call = {.function = "psutil_disk_io_counters_per_disk"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->disk_io_counters_per_disk(call.error, nowrap, out);
-    return psutil__call_end(&call);
+    psutil_disk_io_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->disk_io_counters_per_disk(call.error, nowrap, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_net_io_counters(int32_t nowrap, psutil_net_io_counters_t *out)
 {
     psutil__call call = {.function = "psutil_net_io_counters"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->net_io_counters(call.error, nowrap, out);
-    return psutil__call_end(&call);
+    psutil_net_io_counters_t out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->net_io_counters(call.error, nowrap, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_net_io_counters_per_nic(int32_t nowrap, psutil_net_io_list_t **out)
 {
     psutil__call call = {.function = "psutil_net_io_counters_per_nic"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->net_io_counters_per_nic(call.error, nowrap, out);
-    return psutil__call_end(&call);
+    psutil_net_io_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->net_io_counters_per_nic(call.error, nowrap, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_net_connections(const char *kind, int32_t flags, psutil_connection_list_t **out)
@@ -321,105 +444,168 @@ PSUTIL__PUBLIC int32_t psutil_net_connections(const char *kind, int32_t flags, p
     psutil__call call = {.function = "psutil_net_connections"};
     if (!kind) return psutil__error_null_argument(&call, "kind");
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->net_connections(call.error, kind, flags, out);
-    return psutil__call_end(&call);
+    psutil__input kind_input;
+    kind_input.data = NULL;
+    psutil_connection_list_t *out_value;
+    if (psutil__input_string(&call, &kind_input, kind, "kind")
+        && psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->net_connections(call.error, kind_input.data, flags, &out_value);
+        psutil__call_end(&call);
+    }
+    psutil__input_free(&kind_input);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_net_connections(psutil_process *p, const char *kind, psutil_connection_list_t **out)
 {
     psutil__call call = {.function = "psutil_process_net_connections"};
+    if (!p) return psutil__error_null_argument(&call, "p");
     if (!kind) return psutil__error_null_argument(&call, "kind");
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_net_connections(call.error, p_slot, kind, out);
-        psutil__handle_release(p_slot);
+    psutil__input kind_input;
+    kind_input.data = NULL;
+    psutil_connection_list_t *out_value;
+    if (psutil__input_string(&call, &kind_input, kind, "kind")
+        && psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_net_connections(call.error, p_slot, kind_input.data, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    psutil__input_free(&kind_input);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_net_if_addrs(psutil_net_if_addr_list_t **out)
 {
     psutil__call call = {.function = "psutil_net_if_addrs"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->net_if_addrs(call.error, out);
-    return psutil__call_end(&call);
+    psutil_net_if_addr_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->net_if_addrs(call.error, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_net_if_stats(psutil_net_if_stats_list_t **out)
 {
     psutil__call call = {.function = "psutil_net_if_stats"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->net_if_stats(call.error, out);
-    return psutil__call_end(&call);
+    psutil_net_if_stats_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->net_if_stats(call.error, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_boot_time(double *out)
 {
     psutil__call call = {.function = "psutil_boot_time"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->boot_time(call.error, out);
-    return psutil__call_end(&call);
+    double out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->boot_time(call.error, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_users(psutil_user_list_t **out)
 {
     psutil__call call = {.function = "psutil_users"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->users(call.error, out);
-    return psutil__call_end(&call);
+    psutil_user_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->users(call.error, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_sensors_temperatures(psutil_temperature_list_t **out)
 {
     psutil__call call = {.function = "psutil_sensors_temperatures"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->sensors_temperatures(call.error, out);
-    return psutil__call_end(&call);
+    psutil_temperature_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->sensors_temperatures(call.error, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_sensors_fans(psutil_fan_list_t **out)
 {
     psutil__call call = {.function = "psutil_sensors_fans"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->sensors_fans(call.error, out);
-    return psutil__call_end(&call);
+    psutil_fan_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->sensors_fans(call.error, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_sensors_battery(psutil_battery_t *out)
 {
     psutil__call call = {.function = "psutil_sensors_battery"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->sensors_battery(call.error, out);
-    return psutil__call_end(&call);
+    psutil_battery_t out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->sensors_battery(call.error, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_cgroup_limits(int64_t pid, psutil_cgroup_limits_t **out)
 {
     psutil__call call = {.function = "psutil_cgroup_limits"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->cgroup_limits(call.error, pid, out);
-    return psutil__call_end(&call);
+    psutil_cgroup_limits_t *out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->cgroup_limits(call.error, pid, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_win_services(psutil_win_service_list_t **out)
 {
     psutil__call call = {.function = "psutil_win_services"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->win_services(call.error, out);
-    return psutil__call_end(&call);
+    psutil_win_service_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->win_services(call.error, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_win_service(const char *name, psutil_win_service_t **out)
@@ -427,681 +613,912 @@ PSUTIL__PUBLIC int32_t psutil_win_service(const char *name, psutil_win_service_t
     psutil__call call = {.function = "psutil_win_service"};
     if (!name) return psutil__error_null_argument(&call, "name");
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->win_service(call.error, name, out);
-    return psutil__call_end(&call);
+    psutil__input name_input;
+    name_input.data = NULL;
+    psutil_win_service_t *out_value;
+    if (psutil__input_string(&call, &name_input, name, "name")
+        && psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->win_service(call.error, name_input.data, &out_value);
+        psutil__call_end(&call);
+    }
+    psutil__input_free(&name_input);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_new(int64_t pid, psutil_process **out)
 {
     psutil__call call = {.function = "psutil_process_new"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->process_new(call.error, pid, out);
-    return psutil__call_end(&call);
+    psutil_process *out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->process_new(call.error, pid, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_ppid(psutil_process *p, int64_t *out)
 {
     psutil__call call = {.function = "psutil_process_ppid"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_ppid(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    int64_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_ppid(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_parent(psutil_process *p, psutil_process **out)
 {
     psutil__call call = {.function = "psutil_process_parent"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_parent(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_process *out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_parent(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_name(psutil_process *p, char **out)
 {
     psutil__call call = {.function = "psutil_process_name"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_name(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    char *out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_name(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_exe(psutil_process *p, char **out)
 {
     psutil__call call = {.function = "psutil_process_exe"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_exe(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    char *out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_exe(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_cmdline(psutil_process *p, psutil_string_list_t **out)
 {
     psutil__call call = {.function = "psutil_process_cmdline"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_cmdline(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_string_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_cmdline(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_status(psutil_process *p, int32_t *out)
 {
     psutil__call call = {.function = "psutil_process_status"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_status(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    int32_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_status(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_create_time(psutil_process *p, double *out)
 {
     psutil__call call = {.function = "psutil_process_create_time"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_create_time(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    double out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_create_time(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_uids(psutil_process *p, psutil_ids_t *out)
 {
     psutil__call call = {.function = "psutil_process_uids"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_uids(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_ids_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_uids(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_username(psutil_process *p, char **out)
 {
     psutil__call call = {.function = "psutil_process_username"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_username(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    char *out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_username(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_cpu_times(psutil_process *p, psutil_process_cpu_times_t *out)
 {
     psutil__call call = {.function = "psutil_process_cpu_times"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_cpu_times(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_process_cpu_times_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_cpu_times(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_cpu_percent(psutil_process *p, double interval, double *out)
 {
     psutil__call call = {.function = "psutil_process_cpu_percent"};
     psutil__wait wait = {0};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        do call.code = psutil__lib->exports->process_cpu_percent(call.error, &wait, p_slot, interval, out);
-        while (psutil__wait_step(&call, &wait));
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    double out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            do call.code = psutil__lib->exports->process_cpu_percent(call.error, &wait, p_slot, interval, &out_value);
+            while (psutil__wait_step(&call, &wait));
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_memory_info(psutil_process *p, psutil_process_memory_info_t *out)
 {
     psutil__call call = {.function = "psutil_process_memory_info"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_memory_info(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_process_memory_info_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_memory_info(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_num_threads(psutil_process *p, int64_t *out)
 {
     psutil__call call = {.function = "psutil_process_num_threads"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_num_threads(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    int64_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_num_threads(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_is_running(psutil_process *p, int32_t *out)
 {
     psutil__call call = {.function = "psutil_process_is_running"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_is_running(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    int32_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_is_running(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_send_signal(psutil_process *p, int32_t signal)
 {
     psutil__call call = {.function = "psutil_process_send_signal"};
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_send_signal(call.error, p_slot, signal);
-        psutil__handle_release(p_slot);
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_send_signal(call.error, p_slot, signal);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_terminate(psutil_process *p)
 {
     psutil__call call = {.function = "psutil_process_terminate"};
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_terminate(call.error, p_slot);
-        psutil__handle_release(p_slot);
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_terminate(call.error, p_slot);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_kill(psutil_process *p)
 {
     psutil__call call = {.function = "psutil_process_kill"};
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_kill(call.error, p_slot);
-        psutil__handle_release(p_slot);
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_kill(call.error, p_slot);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_wait(psutil_process *p, double timeout, int32_t flags, psutil_exit_status_t *out)
 {
     psutil__call call = {.function = "psutil_process_wait"};
     psutil__wait wait = {0};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        do call.code = psutil__lib->exports->process_wait(call.error, &wait, p_slot, timeout, flags, out);
-        while (psutil__wait_step(&call, &wait));
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_exit_status_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            do call.code = psutil__lib->exports->process_wait(call.error, &wait, p_slot, timeout, flags, &out_value);
+            while (psutil__wait_step(&call, &wait));
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_environ(psutil_process *p, psutil_string_list_t **out)
 {
     psutil__call call = {.function = "psutil_process_environ"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_environ(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_string_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_environ(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_cwd(psutil_process *p, char **out)
 {
     psutil__call call = {.function = "psutil_process_cwd"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_cwd(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    char *out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_cwd(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_gids(psutil_process *p, psutil_ids_t *out)
 {
     psutil__call call = {.function = "psutil_process_gids"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_gids(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_ids_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_gids(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_terminal(psutil_process *p, char **out)
 {
     psutil__call call = {.function = "psutil_process_terminal"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_terminal(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    char *out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_terminal(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_nice(psutil_process *p, int32_t *out)
 {
     psutil__call call = {.function = "psutil_process_nice"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_nice(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    int32_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_nice(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_set_nice(psutil_process *p, int32_t value)
 {
     psutil__call call = {.function = "psutil_process_set_nice"};
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_set_nice(call.error, p_slot, value);
-        psutil__handle_release(p_slot);
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_set_nice(call.error, p_slot, value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_ionice(psutil_process *p, psutil_ionice_t *out)
 {
     psutil__call call = {.function = "psutil_process_ionice"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_ionice(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_ionice_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_ionice(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_set_ionice(psutil_process *p, int32_t ioclass, int32_t value)
 {
     psutil__call call = {.function = "psutil_process_set_ionice"};
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_set_ionice(call.error, p_slot, ioclass, value);
-        psutil__handle_release(p_slot);
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_set_ionice(call.error, p_slot, ioclass, value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_rlimit(psutil_process *p, int32_t resource, psutil_rlimit_t *out)
 {
     psutil__call call = {.function = "psutil_process_rlimit"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_rlimit(call.error, p_slot, resource, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_rlimit_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_rlimit(call.error, p_slot, resource, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_set_rlimit(psutil_process *p, int32_t resource, int64_t soft, int64_t hard)
 {
     psutil__call call = {.function = "psutil_process_set_rlimit"};
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_set_rlimit(call.error, p_slot, resource, soft, hard);
-        psutil__handle_release(p_slot);
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_set_rlimit(call.error, p_slot, resource, soft, hard);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_cpu_affinity(psutil_process *p, psutil_cpu_list_t **out)
 {
     psutil__call call = {.function = "psutil_process_cpu_affinity"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_cpu_affinity(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_cpu_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_cpu_affinity(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_set_cpu_affinity(psutil_process *p, const int64_t *cpus, size_t n)
 {
     psutil__call call = {.function = "psutil_process_set_cpu_affinity"};
-    if (!cpus && n) return psutil__error_null_argument(&call, "cpus");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_set_cpu_affinity(call.error, p_slot, cpus, n);
-        psutil__handle_release(p_slot);
+    if (!cpus && n) return psutil__error_null_argument(&call, "cpus");
+    psutil__input cpus_input;
+    cpus_input.data = NULL;
+    if (psutil__input_array(&call, &cpus_input, cpus, n, sizeof *cpus, 1 << 22, "cpus", "n")
+        && psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_set_cpu_affinity(call.error, p_slot, cpus_input.data, n);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    psutil__input_free(&cpus_input);
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_cpu_num(psutil_process *p, int64_t *out)
 {
     psutil__call call = {.function = "psutil_process_cpu_num"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_cpu_num(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    int64_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_cpu_num(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_memory_info_ex(psutil_process *p, psutil_process_memory_info_ex_t *out)
 {
     psutil__call call = {.function = "psutil_process_memory_info_ex"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_memory_info_ex(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_process_memory_info_ex_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_memory_info_ex(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_memory_footprint(psutil_process *p, psutil_process_memory_footprint_t *out)
 {
     psutil__call call = {.function = "psutil_process_memory_footprint"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_memory_footprint(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_process_memory_footprint_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_memory_footprint(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_memory_percent(psutil_process *p, int32_t memtype, double *out)
 {
     psutil__call call = {.function = "psutil_process_memory_percent"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_memory_percent(call.error, p_slot, memtype, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    double out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_memory_percent(call.error, p_slot, memtype, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_memory_maps(psutil_process *p, int32_t grouped, psutil_memory_map_list_t **out)
 {
     psutil__call call = {.function = "psutil_process_memory_maps"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_memory_maps(call.error, p_slot, grouped, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_memory_map_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_memory_maps(call.error, p_slot, grouped, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_page_faults(psutil_process *p, psutil_page_faults_t *out)
 {
     psutil__call call = {.function = "psutil_process_page_faults"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_page_faults(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_page_faults_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_page_faults(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_io_counters(psutil_process *p, psutil_process_io_counters_t *out)
 {
     psutil__call call = {.function = "psutil_process_io_counters"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_io_counters(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_process_io_counters_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_io_counters(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_num_ctx_switches(psutil_process *p, psutil_ctx_switches_t *out)
 {
     psutil__call call = {.function = "psutil_process_num_ctx_switches"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_num_ctx_switches(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_ctx_switches_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_num_ctx_switches(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_num_fds(psutil_process *p, int64_t *out)
 {
     psutil__call call = {.function = "psutil_process_num_fds"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_num_fds(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    int64_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_num_fds(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_num_handles(psutil_process *p, int64_t *out)
 {
     psutil__call call = {.function = "psutil_process_num_handles"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_num_handles(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    int64_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_num_handles(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_threads(psutil_process *p, psutil_thread_list_t **out)
 {
     psutil__call call = {.function = "psutil_process_threads"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_threads(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_thread_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_threads(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_open_files(psutil_process *p, psutil_open_file_list_t **out)
 {
     psutil__call call = {.function = "psutil_process_open_files"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_open_files(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_open_file_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_open_files(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_suspend(psutil_process *p)
 {
     psutil__call call = {.function = "psutil_process_suspend"};
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_suspend(call.error, p_slot);
-        psutil__handle_release(p_slot);
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_suspend(call.error, p_slot);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_resume(psutil_process *p)
 {
     psutil__call call = {.function = "psutil_process_resume"};
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_resume(call.error, p_slot);
-        psutil__handle_release(p_slot);
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_resume(call.error, p_slot);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_children(psutil_process *p, int32_t recursive, psutil_process_list_t **out)
 {
     psutil__call call = {.function = "psutil_process_children"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_children(call.error, p_slot, recursive, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_process_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_children(call.error, p_slot, recursive, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_parents(psutil_process *p, psutil_process_list_t **out)
 {
     psutil__call call = {.function = "psutil_process_parents"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_parents(call.error, p_slot, out);
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_process_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_parents(call.error, p_slot, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_iter_new(psutil_process_iter **out)
 {
     psutil__call call = {.function = "psutil_process_iter_new"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->process_iter_new(call.error, out);
-    return psutil__call_end(&call);
+    psutil_process_iter *out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->process_iter_new(call.error, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_iter_next(psutil_process_iter *it, psutil_process **out)
 {
     psutil__call call = {.function = "psutil_process_iter_next"};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!it) return psutil__error_null_argument(&call, "it");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *it_slot = psutil__handle_acquire(&call, it, PSUTIL__PROCESS_ITER, "it");
-    if (it_slot) {
-        call.code = psutil__lib->exports->process_iter_next(call.error, it_slot, out);
-        psutil__handle_release(it_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_process *out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *it_slot = psutil__handle_acquire(&call, it, PSUTIL__PROCESS_ITER, "it");
+        if (it_slot) {
+            call.code = psutil__lib->exports->process_iter_next(call.error, it_slot, &out_value);
+            psutil__handle_release(it_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_wait_procs(psutil_process *const *procs, size_t n, double timeout, psutil_exit_cb callback, void *user, psutil_wait_result_list_t **out)
@@ -1110,71 +1527,98 @@ PSUTIL__PUBLIC int32_t psutil_wait_procs(psutil_process *const *procs, size_t n,
     psutil__wait wait = {.callback = callback, .user = user};
     if (!procs && n) return psutil__error_null_argument(&call, "procs");
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot **procs_slots = psutil__handle_acquire_all(&call, procs, n, "procs");
-    if (procs_slots) {
-        do call.code = psutil__lib->exports->wait_procs(call.error, &wait, procs_slots, n, timeout, out);
-        while (psutil__wait_step(&call, &wait));
-        psutil__handle_release_all(procs_slots, n);
+    psutil__input procs_input;
+    procs_input.data = NULL;
+    psutil_wait_result_list_t *out_value;
+    if (psutil__input_array(&call, &procs_input, procs, n, sizeof *procs, SIZE_MAX, "procs", "n")
+        && psutil__call_begin(&call)) {
+        psutil__slot **procs_slots = psutil__handle_acquire_all(&call, procs_input.data, n, "procs");
+        if (procs_slots) {
+            do call.code = psutil__lib->exports->wait_procs(call.error, &wait, procs_slots, n, timeout, &out_value);
+            while (psutil__wait_step(&call, &wait));
+            psutil__handle_release_all(procs_slots, n);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    psutil__input_free(&procs_input);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_kill_tree(psutil_process *p, int32_t signal, double grace, psutil_kill_result_list_t **out)
 {
     psutil__call call = {.function = "psutil_process_kill_tree"};
     psutil__wait wait = {0};
-    if (!out) return psutil__error_null_argument(&call, "out");
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        do call.code = psutil__lib->exports->process_kill_tree(call.error, &wait, p_slot, signal, grace, out);
-        while (psutil__wait_step(&call, &wait));
-        psutil__handle_release(p_slot);
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_kill_result_list_t *out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            do call.code = psutil__lib->exports->process_kill_tree(call.error, &wait, p_slot, signal, grace, &out_value);
+            while (psutil__wait_step(&call, &wait));
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_oneshot_begin(psutil_process *p)
 {
     psutil__call call = {.function = "psutil_process_oneshot_begin"};
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_oneshot_begin(call.error, p_slot);
-        psutil__handle_release(p_slot);
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_oneshot_begin(call.error, p_slot);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_oneshot_end(psutil_process *p)
 {
     psutil__call call = {.function = "psutil_process_oneshot_end"};
     if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_oneshot_end(call.error, p_slot);
-        psutil__handle_release(p_slot);
+    if (psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_oneshot_end(call.error, p_slot);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_info(psutil_process *p, const int32_t *fields, size_t n, psutil_process_info_t **out)
 {
     psutil__call call = {.function = "psutil_process_info"};
+    if (!p) return psutil__error_null_argument(&call, "p");
     if (!fields && n) return psutil__error_null_argument(&call, "fields");
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!p) return psutil__error_null_argument(&call, "p");
-    if (!psutil__call_begin(&call)) return call.code;
-    psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
-    if (p_slot) {
-        call.code = psutil__lib->exports->process_info(call.error, p_slot, fields, n, out);
-        psutil__handle_release(p_slot);
+    psutil__input fields_input;
+    fields_input.data = NULL;
+    psutil_process_info_t *out_value;
+    if (psutil__input_array(&call, &fields_input, fields, n, sizeof *fields, 1 << 12, "fields", "n")
+        && psutil__call_begin(&call)) {
+        psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
+        if (p_slot) {
+            call.code = psutil__lib->exports->process_info(call.error, p_slot, fields_input.data, n, &out_value);
+            psutil__handle_release(p_slot);
+        }
+        psutil__call_end(&call);
     }
-    return psutil__call_end(&call);
+    psutil__input_free(&fields_input);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_table(const int32_t *columns, size_t n, const int64_t *pids, size_t n_pids, psutil_table **out)
@@ -1183,7 +1627,20 @@ PSUTIL__PUBLIC int32_t psutil_process_table(const int32_t *columns, size_t n, co
     if (!columns && n) return psutil__error_null_argument(&call, "columns");
     if (!pids && n_pids) return psutil__error_null_argument(&call, "pids");
     if (!out) return psutil__error_null_argument(&call, "out");
-    if (!psutil__call_begin(&call)) return call.code;
-    call.code = psutil__lib->exports->process_table(call.error, columns, n, pids, n_pids, out);
-    return psutil__call_end(&call);
+    psutil__input columns_input;
+    columns_input.data = NULL;
+    psutil__input pids_input;
+    pids_input.data = NULL;
+    psutil_table *out_value;
+    if (psutil__input_array(&call, &columns_input, columns, n, sizeof *columns, 1 << 12, "columns", "n")
+        && psutil__input_array(&call, &pids_input, pids, n_pids, sizeof *pids, 1 << 22, "pids", "n_pids")
+        && psutil__call_begin(&call)) {
+        call.code = psutil__lib->exports->process_table(call.error, columns_input.data, n, pids_input.data, n_pids, &out_value);
+        psutil__call_end(&call);
+    }
+    psutil__input_free(&columns_input);
+    psutil__input_free(&pids_input);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
 }

@@ -184,6 +184,19 @@ int32_t psutil__set_error(psutil__call *call, int32_t code, const char *format, 
     ;
 int32_t psutil__error_null_argument(psutil__call *call, const char *argument); /* INVALID_ARGUMENT */
 
+/* A copy of a string or an array that the host passes in. data must be NULL before the copy is made. */
+typedef struct psutil__input {
+    void *data; /* small, or the heap's */
+    _Alignas(max_align_t) char small[256];
+} psutil__input;
+
+/* Each returns 1, or 0 with call->code set. An array that is NULL stays NULL; one of more than max items is
+   INVALID_ARGUMENT. */
+int psutil__input_string(psutil__call *call, psutil__input *input, const char *from, const char *argument);
+int psutil__input_array(psutil__call *call, psutil__input *input, const void *from, size_t n, size_t item_size, size_t max,
+    const char *argument, const char *count_name);
+void psutil__input_free(psutil__input *input);
+
 /* Returns 1, or 0 with call->code set; then psutil__call_end must not be called. */
 int psutil__call_begin(psutil__call *call);
 int32_t psutil__call_end(psutil__call *call); /* returns call->code */

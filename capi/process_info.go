@@ -61,18 +61,12 @@ func netConnectionsOf(e *C.psutil__error, p *C.psutil__slot, out **C.psutil_conn
 	return psutil__go_process_net_connections(e, p, &inet[0], out)
 }
 
-// maxFields is more than there are: a longer list means a wrong length.
-const maxFields = 1 << 12
-
 // codeNotRequested is the code of a field that was not requested.
 const codeNotRequested = C.PSUTIL_ERR_INVALID_ARGUMENT
 
 //export psutil__go_process_info
 func psutil__go_process_info(e *C.psutil__error, p *C.psutil__slot, fields *C.int32_t, n C.size_t, out **C.psutil_process_info_t) C.int32_t {
 	return export(e, func() error {
-		if n > maxFields {
-			return platform.NewError(platform.InvalidArgument, "n", strconv.FormatUint(uint64(n), 10)+" fields: at most "+strconv.Itoa(maxFields))
-		}
 		var requested [len(infoFieldTable)]bool
 		for i := range requested {
 			requested[i] = n == 0

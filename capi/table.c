@@ -21,7 +21,8 @@ PSUTIL__PUBLIC int32_t psutil_table_free(psutil_table *t)
     return t ? psutil__handle_free(&call, t, PSUTIL__TABLE) : PSUTIL_OK;
 }
 
-/* An access to a table, which keeps it from being freed. */
+/* An access to a table, which keeps it from being freed. Outputs are written when it has ended: should the host's memory
+   fault, and the host jump away, the table is not kept. */
 typedef struct table_access {
     psutil__call call;
     psutil__slot *slot;
@@ -96,18 +97,24 @@ static int is_null(const psutil_column_t *c, int64_t row)
 PSUTIL__PUBLIC int32_t psutil_table_rows(const psutil_table *t, int64_t *out)
 {
     table_access access;
+    int64_t rows = 0;
     if (!begin_access(&access, t, "psutil_table_rows")) return access.call.code;
-    if (!reject_null(&access, out, "out")) *out = access.table->rows;
-    return end_access(&access);
+    if (!reject_null(&access, out, "out")) rows = access.table->rows;
+    if (end_access(&access)) return access.call.code;
+    *out = rows;
+    return PSUTIL_OK;
 }
 
 PSUTIL__PUBLIC int32_t psutil_table_column(const psutil_table *t, int32_t column, psutil_column_t *out)
 {
     table_access access;
+    psutil_column_t value;
     if (!begin_access(&access, t, "psutil_table_column")) return access.call.code;
     const psutil_column_t *c = reject_null(&access, out, "out") ? NULL : column_of(&access, column);
-    if (c) *out = *c;
-    return end_access(&access);
+    if (c) value = *c;
+    if (end_access(&access)) return access.call.code;
+    *out = value;
+    return PSUTIL_OK;
 }
 
 PSUTIL__PUBLIC int32_t psutil_table_cell_error(const psutil_table *t, int64_t row, int32_t column)
@@ -122,54 +129,70 @@ PSUTIL__PUBLIC int32_t psutil_table_cell_error(const psutil_table *t, int64_t ro
 PSUTIL__PUBLIC int32_t psutil_table_int64(const psutil_table *t, int64_t row, int32_t column, int64_t *out)
 {
     table_access access;
+    int64_t value = PSUTIL_NA;
     if (!begin_access(&access, t, "psutil_table_int64")) return access.call.code;
     const psutil_column_t *c = reject_null(&access, out, "out") ? NULL : cell_of(&access, row, column, PSUTIL_COLUMN_TYPE_INT64);
-    if (c) *out = c->int64s[row];
-    return end_access(&access);
+    if (c) value = c->int64s[row];
+    if (end_access(&access)) return access.call.code;
+    *out = value;
+    return PSUTIL_OK;
 }
 
 PSUTIL__PUBLIC int32_t psutil_table_double(const psutil_table *t, int64_t row, int32_t column, double *out)
 {
     table_access access;
+    double value = 0;
     if (!begin_access(&access, t, "psutil_table_double")) return access.call.code;
     const psutil_column_t *c = reject_null(&access, out, "out") ? NULL : cell_of(&access, row, column, PSUTIL_COLUMN_TYPE_DOUBLE);
-    if (c) *out = c->doubles[row];
-    return end_access(&access);
+    if (c) value = c->doubles[row];
+    if (end_access(&access)) return access.call.code;
+    *out = value;
+    return PSUTIL_OK;
 }
 
+/* A string of a column, which need not end with a NUL. */
+typedef struct text {
+    const char *bytes;
+    int64_t length;
+} text;
+
 /* Returns the text between offsets `at` and `at + 1`. */
-static void set_string(const psutil_column_t *c, int64_t at, const char **out, int64_t *length)
+static text text_at(const psutil_column_t *c, int64_t at)
 {
-    *out = (const char *)c->bytes + c->offsets[at];
-    *length = c->offsets[at + 1] - c->offsets[at];
+    return (text) {(const char *)c->bytes + c->offsets[at], c->offsets[at + 1] - c->offsets[at]};
 }
 
 PSUTIL__PUBLIC int32_t psutil_table_string(const psutil_table *t, int64_t row, int32_t column, const char **out, int64_t *length)
 {
     table_access access;
+    text value = {NULL, 0};
     if (!begin_access(&access, t, "psutil_table_string")) return access.call.code;
     if (!reject_null(&access, out, "out") && !reject_null(&access, length, "length")) {
         const psutil_column_t *c = cell_of(&access, row, column, PSUTIL_COLUMN_TYPE_STRING);
-        if (c) {
-            set_string(c, row, out, length);
-            if (is_null(c, row)) *out = NULL;
-        }
+        if (c && !is_null(c, row)) value = text_at(c, row);
     }
-    return end_access(&access);
+    if (end_access(&access)) return access.call.code;
+    *out = value.bytes;
+    *length = value.length;
+    return PSUTIL_OK;
 }
 
 PSUTIL__PUBLIC int32_t psutil_table_items(const psutil_table *t, int64_t row, int32_t column, int64_t *out)
 {
     table_access access;
+    int64_t items = 0;
     if (!begin_access(&access, t, "psutil_table_items")) return access.call.code;
     const psutil_column_t *c = reject_null(&access, out, "out") ? NULL : cell_of(&access, row, column, PSUTIL_COLUMN_TYPE_STRING_LIST);
-    if (c) *out = c->list_offsets[row + 1] - c->list_offsets[row];
-    return end_access(&access);
+    if (c) items = c->list_offsets[row + 1] - c->list_offsets[row];
+    if (end_access(&access)) return access.call.code;
+    *out = items;
+    return PSUTIL_OK;
 }
 
 PSUTIL__PUBLIC int32_t psutil_table_item(const psutil_table *t, int64_t row, int32_t column, int64_t item, const char **out, int64_t *length)
 {
     table_access access;
+    text value = {NULL, 0};
     if (!begin_access(&access, t, "psutil_table_item")) return access.call.code;
     if (!reject_null(&access, out, "out") && !reject_null(&access, length, "length")) {
         const psutil_column_t *c = cell_of(&access, row, column, PSUTIL_COLUMN_TYPE_STRING_LIST);
@@ -177,20 +200,25 @@ PSUTIL__PUBLIC int32_t psutil_table_item(const psutil_table *t, int64_t row, int
             psutil__set_error(&access.call, PSUTIL_ERR_INVALID_ARGUMENT, "item %lld: row %lld has %lld items",
                 (long long)item, (long long)row, (long long)(c->list_offsets[row + 1] - c->list_offsets[row]));
         else if (c)
-            set_string(c, c->list_offsets[row] + item, out, length);
+            value = text_at(c, c->list_offsets[row] + item);
     }
-    return end_access(&access);
+    if (end_access(&access)) return access.call.code;
+    *out = value.bytes;
+    *length = value.length;
+    return PSUTIL_OK;
 }
 
 PSUTIL__PUBLIC int32_t psutil_table_process(const psutil_table *t, int64_t row, psutil_process **out)
 {
     table_access access;
+    void *made = NULL;
     if (!begin_access(&access, t, "psutil_table_process")) return access.call.code;
     if (!reject_null(&access, out, "out") && has_row(&access, row)) {
         const psutil__table *table = access.table;
-        void *made;
-        if (psutil__handle_new(PSUTIL__PROCESS, table->pids[row], table->starts[row], 0, table->procfs, NULL, 0, &made)) *out = made;
-        else psutil__set_error(&access.call, PSUTIL_ERR_NO_MEMORY, "no memory for a handle");
+        if (!psutil__handle_new(PSUTIL__PROCESS, table->pids[row], table->starts[row], 0, table->procfs, NULL, 0, &made))
+            psutil__set_error(&access.call, PSUTIL_ERR_NO_MEMORY, "no memory for a handle");
     }
-    return end_access(&access);
+    if (end_access(&access)) return access.call.code;
+    *out = made;
+    return PSUTIL_OK;
 }

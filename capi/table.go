@@ -10,18 +10,9 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// maxPIDs is more processes than any system has at a time; Linux has at most 2^22.
-const maxPIDs = 1 << 22
-
 //export psutil__go_process_table
 func psutil__go_process_table(e *C.psutil__error, columns *C.int32_t, n C.size_t, pids *C.int64_t, nPIDs C.size_t, out **C.psutil_table) C.int32_t {
 	return export(e, func() error {
-		if n > maxFields {
-			return platform.NewError(platform.InvalidArgument, "n", "more columns than there are")
-		}
-		if nPIDs > maxPIDs {
-			return platform.NewError(platform.InvalidArgument, "n_pids", "more processes than a system can have")
-		}
 		lib := currentLibrary()
 		var given []int64
 		if pids != nil {

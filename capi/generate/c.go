@@ -105,81 +105,128 @@ func entryPoints(h Header) string {
 	}
 	b.WriteString("};\n")
 	for _, f := range h.throughGo() {
-		fmt.Fprintf(&b, "\nPSUTIL__PUBLIC %s\n{\n", declare(Param{Type: f.Returns, Name: f.Name + "(" + declareAll(f.Params) + ")"}))
-		fmt.Fprintf(&b, "    psutil__call call = {.function = \"%s\"};\n", f.Name)
-		if f.Kind == Blocking {
-			initial := "0"
-			for _, p := range f.Params {
-				switch {
-				case p.Type == "void *":
-					initial += ", .user = " + p.Name
-				case h.isCallback(p):
-					initial = ".callback = " + p.Name
-				}
-			}
-			fmt.Fprintf(&b, "    psutil__wait wait = {%s};\n", initial)
-		}
-		args := []string{"call.error"}
-		if f.Kind == Blocking {
-			args = append(args, "&wait")
-		}
-		var held []Param
-		for i, p := range f.Params {
-			switch {
-			case h.isCallback(p):
-				continue
-			case h.handle(p) != "":
-				held = append(held, p)
-				args = append(args, p.Name+"_slot")
-				continue
-			case i+1 < len(f.Params) && f.Params[i+1].Type == "size_t": // an array, which may be NULL if it is empty
-				fmt.Fprintf(&b, "    if (!%s && %s) return psutil__error_null_argument(&call, \"%s\");\n", p.Name, f.Params[i+1].Name, p.Name)
-				if isHandles(p) {
-					held = append(held, p)
-					args = append(args, p.Name+"_slots")
-					continue
-				}
-			case strings.HasSuffix(p.Type, "*"):
-				fmt.Fprintf(&b, "    if (!%s) return psutil__error_null_argument(&call, \"%s\");\n", p.Name, p.Name)
-			}
-			args = append(args, p.Name)
-		}
-		for _, p := range held {
-			if isHandles(p) {
-				continue
-			}
-			fmt.Fprintf(&b, "    if (!%s) return psutil__error_null_argument(&call, \"%s\");\n", p.Name, p.Name)
-		}
-		b.WriteString("    if (!psutil__call_begin(&call)) return call.code;\n")
-		indent := "    "
-		for _, p := range held {
-			if isHandles(p) {
-				fmt.Fprintf(&b, "%spsutil__slot **%s_slots = psutil__handle_acquire_all(&call, %s, n, \"%s\");\n%sif (%s_slots) {\n",
-					indent, p.Name, p.Name, p.Name, indent, p.Name)
-				indent += "    "
-				continue
-			}
-			fmt.Fprintf(&b, "%spsutil__slot *%s_slot = psutil__handle_acquire(&call, %s, %s, \"%s\");\n%sif (%s_slot) {\n",
-				indent, p.Name, p.Name, h.handle(p), p.Name, indent, p.Name)
-			indent += "    "
-		}
-		call := fmt.Sprintf("call.code = psutil__lib->exports->%s(%s)", f.Core(), strings.Join(args, ", "))
-		if f.Kind == Blocking {
-			fmt.Fprintf(&b, "%sdo %s;\n%swhile (psutil__wait_step(&call, &wait));\n", indent, call, indent)
-		} else {
-			fmt.Fprintf(&b, "%s%s;\n", indent, call)
-		}
-		for _, p := range slices.Backward(held) {
-			release := "psutil__handle_release(" + p.Name + "_slot)"
-			if isHandles(p) {
-				release = "psutil__handle_release_all(" + p.Name + "_slots, n)"
-			}
-			fmt.Fprintf(&b, "%s%s;\n%s}\n", indent, release, indent[4:])
-			indent = indent[4:]
-		}
-		b.WriteString("    return psutil__call_end(&call);\n}\n")
+		h.writeEntryPoint(&b, f)
 	}
 	return b.String()
+}
+
+// maxItems returns the C expression for the largest number of items that an array may have: more than any system has, so a
+// larger one is an error in the caller.
+func maxItems(item string) string {
+	switch item {
+	case "int32_t": // constants of the header
+		return "1 << 12"
+	case "int64_t": // PIDs, of which Linux has at most 2^22, and CPUs
+		return "1 << 22"
+	}
+	return "SIZE_MAX"
+}
+
+// writeEntryPoint writes a public function that goes through Go. It reads inputs before the thread enters Go and writes
+// outputs after the thread has left Go: where the host's memory cannot be used, the fault is C's.
+func (h Header) writeEntryPoint(b *strings.Builder, f Function) {
+	fmt.Fprintf(b, "\nPSUTIL__PUBLIC %s\n{\n", declare(Param{Type: f.Returns, Name: f.Name + "(" + declareAll(f.Params) + ")"}))
+	fmt.Fprintf(b, "    psutil__call call = {.function = \"%s\"};\n", f.Name)
+	args := []string{"call.error"}
+	if f.Kind == Blocking {
+		initial := "0"
+		for _, p := range f.Params {
+			switch {
+			case p.Type == "void *":
+				initial += ", .user = " + p.Name
+			case h.isCallback(p):
+				initial = ".callback = " + p.Name
+			}
+		}
+		fmt.Fprintf(b, "    psutil__wait wait = {%s};\n", initial)
+		args = append(args, "&wait")
+	}
+	var nulls, copies, variables, inputs, outputs []string
+	var handles []Param
+	for i, p := range f.Params {
+		isArray := i+1 < len(f.Params) && f.Params[i+1].Type == "size_t"
+		null := fmt.Sprintf("    if (!%s) return psutil__error_null_argument(&call, \"%s\");\n", p.Name, p.Name)
+		base, stars := pointee(p.Type)
+		arg := p.Name
+		switch {
+		case h.isCallback(p):
+			continue
+		case h.handle(p) != "":
+			handles = append(handles, p)
+			arg = p.Name + "_slot"
+		case isArray: // may be NULL if it is empty
+			null = fmt.Sprintf("    if (!%s && %s) return psutil__error_null_argument(&call, \"%s\");\n", p.Name, f.Params[i+1].Name, p.Name)
+			copies = append(copies, fmt.Sprintf("psutil__input_array(&call, &%s_input, %s, %s, sizeof *%s, %s, \"%s\", \"%s\")",
+				p.Name, p.Name, f.Params[i+1].Name, p.Name, maxItems(base), p.Name, f.Params[i+1].Name))
+			inputs = append(inputs, p.Name)
+			arg = p.Name + "_input.data"
+			if isHandles(p) {
+				handles = append(handles, p)
+				arg = p.Name + "_slots"
+			}
+		case h.output(p) != "":
+			variables = append(variables, declare(Param{Type: strings.TrimSpace(strings.TrimSuffix(p.Type, "*")), Name: p.Name + "_value"})+";\n")
+			outputs = append(outputs, p.Name)
+			arg = "&" + p.Name + "_value"
+		case base == "char" && stars == 1:
+			copies = append(copies, fmt.Sprintf("psutil__input_string(&call, &%s_input, %s, \"%s\")", p.Name, p.Name, p.Name))
+			inputs = append(inputs, p.Name)
+			arg = p.Name + "_input.data"
+		case stars == 1:
+			variables = append(variables, fmt.Sprintf("%s %s_value = *%s;\n", base, p.Name, p.Name))
+			arg = "&" + p.Name + "_value"
+		default:
+			null = ""
+		}
+		if null != "" {
+			nulls = append(nulls, null)
+		}
+		args = append(args, arg)
+	}
+	b.WriteString(strings.Join(nulls, ""))
+	for _, name := range inputs {
+		fmt.Fprintf(b, "    psutil__input %s_input;\n    %s_input.data = NULL;\n", name, name)
+	}
+	for _, variable := range variables {
+		b.WriteString("    " + variable)
+	}
+	fmt.Fprintf(b, "    if (%s) {\n", strings.Join(append(copies, "psutil__call_begin(&call)"), "\n        && "))
+	indent := "        "
+	for _, p := range handles {
+		if isHandles(p) {
+			fmt.Fprintf(b, "%spsutil__slot **%s_slots = psutil__handle_acquire_all(&call, %s_input.data, n, \"%s\");\n%sif (%s_slots) {\n",
+				indent, p.Name, p.Name, p.Name, indent, p.Name)
+		} else {
+			fmt.Fprintf(b, "%spsutil__slot *%s_slot = psutil__handle_acquire(&call, %s, %s, \"%s\");\n%sif (%s_slot) {\n",
+				indent, p.Name, p.Name, h.handle(p), p.Name, indent, p.Name)
+		}
+		indent += "    "
+	}
+	call := fmt.Sprintf("call.code = psutil__lib->exports->%s(%s)", f.Core(), strings.Join(args, ", "))
+	if f.Kind == Blocking {
+		fmt.Fprintf(b, "%sdo %s;\n%swhile (psutil__wait_step(&call, &wait));\n", indent, call, indent)
+	} else {
+		fmt.Fprintf(b, "%s%s;\n", indent, call)
+	}
+	for _, p := range slices.Backward(handles) {
+		release := "psutil__handle_release(" + p.Name + "_slot)"
+		if isHandles(p) {
+			release = "psutil__handle_release_all(" + p.Name + "_slots, n)"
+		}
+		fmt.Fprintf(b, "%s%s;\n%s}\n", indent, release, indent[4:])
+		indent = indent[4:]
+	}
+	b.WriteString("        psutil__call_end(&call);\n    }\n")
+	for _, name := range inputs {
+		fmt.Fprintf(b, "    psutil__input_free(&%s_input);\n", name)
+	}
+	if len(outputs) > 0 {
+		b.WriteString("    if (call.code) return call.code;\n")
+		for _, name := range outputs {
+			fmt.Fprintf(b, "    *%s = %s_value;\n", name, name)
+		}
+	}
+	b.WriteString("    return call.code;\n}\n")
 }
 
 // versionScript exports the public functions, each in the node of the release that brought it.
