@@ -15,19 +15,20 @@ from . import v1 as _v1
 from ._constants import *  # noqa: F403 - part of v1.__all__, which mypy does not evaluate
 from .v1 import *  # noqa: F403 - the whole API
 
-__all__ = ["BOOT_TIME", "NUM_CPUS", "TOTAL_PHYMEM"]
+__all__ = [*_v1._computed]
 __all__ += _v1.__all__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .v1 import BOOT_TIME as BOOT_TIME
     from .v1 import NUM_CPUS as NUM_CPUS
+    from .v1 import RLIMIT_INFINITY as RLIMIT_INFINITY
     from .v1 import TOTAL_PHYMEM as TOTAL_PHYMEM
 else:
     __getattr__ = _v1.__getattr__
 
     def __dir__():
-        return sorted({*globals(), *__all__})
+        return sorted({*globals(), *__all__} - {"RLIMIT_INFINITY", "v1"})
 
 
 # The public names are those of this package, also in messages and pickles.

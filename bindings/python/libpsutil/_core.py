@@ -65,17 +65,25 @@ _ENCODING, _INVALID = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors
 _COMMON_ERRORS: dict[int, MakeError] = {
     c.PSUTIL_ERR_NOT_SUPPORTED: lambda e: NotImplementedError(e.message),
     c.PSUTIL_ERR_INVALID_ARGUMENT: lambda e: ValueError(e.message),
-    c.PSUTIL_ERR_OS: lambda e: OSError(e.os_error, e.message),
+    c.PSUTIL_ERR_OS: lambda e: OSError(e.os_error or errno.EBADMSG, e.message),  # 0: a file has an unknown format
     c.PSUTIL_ERR_NO_MEMORY: lambda e: MemoryError(e.message),
 }
 
 
-def einval_for_bad_number(method: Callable[..., None], *arguments: int) -> None:
-    """Calls method and turns ValueError for an unknown number into OSError(EINVAL), as psutil does."""
+def einval_for_bad_number(method: Callable[..., T], *arguments: int) -> T:
+    """Returns method(*arguments) and turns ValueError for an unknown number into OSError(EINVAL), as psutil does."""
     try:
-        method(*arguments)
+        return method(*arguments)
     except ValueError:
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL)) from None
+
+
+def is_about_one_value(error: OSError) -> bool:
+    """Returns whether an OSError about one attribute of a process concerns only that attribute.
+
+    Attributes that are read later fail, too, if file descriptors or memory ran out.
+    """
+    return error.errno not in (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 
 
 def _internal_error(info: ErrorInfo) -> Exception:

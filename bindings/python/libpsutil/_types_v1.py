@@ -10,7 +10,22 @@ TYPE_CHECKING = False
 
 
 class cputimes(NamedTuple):
-    """CPU time in each mode: seconds since boot, or percent of the elapsed time."""
+    """CPU time in each mode, in seconds since boot."""
+
+    user: float
+    nice: float
+    system: float
+    idle: float
+    iowait: float
+    irq: float
+    softirq: float
+    steal: float
+    guest: float
+    guest_nice: float
+
+
+class cpupercent(NamedTuple):
+    """The part of the time that CPUs spend in each mode, in percent."""
 
     user: float
     nice: float

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 
 from . import _constants, _core, _cpu_percent, _iteration, _popen, _wait
 from . import _declarations as _c
@@ -58,6 +59,7 @@ __all__ = [
     "process_iter",
     "process_table",
     "swap_memory",
+    "test",
     "total_virtmem",
     "used_phymem",
     "used_virtmem",
@@ -76,8 +78,7 @@ if sys.platform.startswith("linux"):
     IOPRIO_CLASS_RT = _c.PSUTIL_IOPRIO_CLASS_RT
     IOPRIO_CLASS_BE = _c.PSUTIL_IOPRIO_CLASS_BE
     IOPRIO_CLASS_IDLE = _c.PSUTIL_IOPRIO_CLASS_IDLE
-    RLIMIT_INFINITY = _c.PSUTIL_RLIM_INFINITY
-    __all__ += ["IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE", "IOPRIO_CLASS_NONE", "IOPRIO_CLASS_RT", "RLIMIT_INFINITY"]
+    __all__ += ["IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE", "IOPRIO_CLASS_NONE", "IOPRIO_CLASS_RT"]
 
 if sys.platform == "win32":
     CONN_DELETE_TCB = _c.CONN_STATUS_NAMES[_c.PSUTIL_CONN_DELETE_TCB]
@@ -109,7 +110,7 @@ class Error(Exception):
 def _process_text(pid: int | None, name: str | None) -> str:
     if pid is None:
         return ""
-    return f"(pid={pid}, name={name!r})" if name is not None else f"(pid={pid})"
+    return f"(pid={pid}, name={name!r})" if name else f"(pid={pid})"
 
 
 class NoSuchProcess(Error):
@@ -118,20 +119,26 @@ class NoSuchProcess(Error):
     pid: int
 
     def __init__(self, pid: int, name: str | None = None, msg: str | None = None) -> None:
-        super().__init__(pid, name, msg)
+        super().__init__()
         self.pid = pid
         self.name = name
-        self.msg = f"no such process {_process_text(pid, name)}" if msg is None else msg
+        self.msg = f"process no longer exists {_process_text(pid, name)}" if msg is None else msg
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.pid, self.name, self.msg), vars(self)
 
 
 class AccessDenied(Error):
     """The operating system denies the operation to this user."""
 
     def __init__(self, pid: int | None = None, name: str | None = None, msg: str | None = None) -> None:
-        super().__init__(pid, name, msg)
+        super().__init__()
         self.pid = pid
         self.name = name
         self.msg = _process_text(pid, name) if msg is None else msg
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.pid, self.name, self.msg), vars(self)
 
 
 class TimeoutExpired(Error):
@@ -140,10 +147,13 @@ class TimeoutExpired(Error):
     seconds: float | None = None
 
     def __init__(self, pid: int | None = None, name: str | None = None) -> None:
-        super().__init__(pid, name)
+        super().__init__()
         self.pid = pid
         self.name = name
         self.msg = _process_text(pid, name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.pid, self.name), vars(self)
 
 
 def _no_such_process(info: _core.ErrorInfo) -> Exception:
@@ -170,6 +180,7 @@ _lib = _core.Library(
 # ---- conversion of C records to named tuples
 
 _to_cputimes = _record_converter(lambda: _t.cputimes)
+_to_cpupercent = _record_converter(lambda: _t.cpupercent)
 _to_vmem = _record_converter(lambda: _t.vmem)
 _to_swap = _record_converter(lambda: _t.swap)
 _to_partition = _record_converter(lambda: _t.partition)
@@ -205,7 +216,9 @@ def pid_exists(pid: int) -> bool:
 
 
 class Process:
-    """The process with this PID, the current process by default. Raises NoSuchProcess if there is none.
+    """The process with this PID, the current process by default.
+
+    Raises NoSuchProcess if there is none, and ValueError for a negative number.
 
     parent, get_children, the set_* methods, send_signal, suspend, resume, terminate and kill first verify that the PID
     still belongs to the same process. All others report the process that has the PID now; is_running returns whether
@@ -224,7 +237,11 @@ class Process:
     _exit_reported = False  # whether wait has returned the exit code, which it returns once
 
     def __init__(self, pid: int | None = None) -> None:
-        self._set_core(_lib.process(os.getpid() if pid is None else pid))
+        if pid is None:
+            pid = os.getpid()
+        elif pid < 0:
+            raise ValueError(f"pid {pid}: expected a number that is not negative")
+        self._set_core(_lib.process(pid))
 
     def _set_core(self, core: _core.Process, pid: int | None = None) -> None:
         self._core = core
@@ -374,7 +391,7 @@ class Process:
 
         A key is the name without "get_" ("cpu_times", "name"; "cwd" for getcwd). ad_value replaces values that this
         user may not read. An attribute that the system lacks is omitted, or raises NotImplementedError if attrs names
-        it.
+        it. An attribute that the system reports in an unknown form is treated like one that the user may not read.
 
         >>> p.as_dict(attrs=["pid", "name", "get_num_threads"])
         {'pid': 4242, 'name': 'python3', 'num_threads': 1}
@@ -388,6 +405,10 @@ class Process:
                     if callable(value):
                         value = value()
                 except AccessDenied:
+                    value = ad_value
+                except OSError as error:
+                    if not _core.is_about_one_value(error):
+                        raise
                     value = ad_value
                 except NotImplementedError:
                     if attrs:
@@ -435,17 +456,23 @@ class Process:
             return self._core.cpu_affinity()
 
         def set_cpu_affinity(self, cpus: Iterable[int]) -> None:
-            """Binds the process to CPUs. Raises ValueError for an unknown CPU. Linux, Windows.
+            """Binds the process to CPUs. Raises ValueError for an unknown CPU, and for no CPU. Linux, Windows.
 
             >>> p.set_cpu_affinity([0])
             """
+            cpus = list(cpus)
+            if not cpus:
+                raise ValueError("cpus is empty; name at least one CPU")
             self._core.set_cpu_affinity(cpus)
 
     if sys.platform.startswith("linux"):
 
         def get_rlimit(self, resource: int) -> tuple[int, int]:
-            """Returns the soft and the hard limit of a resource, RLIMIT_*; RLIMIT_INFINITY means no limit. Linux."""
-            return self._core.rlimit(resource)
+            """Returns the soft and the hard limit of a resource, RLIMIT_*; RLIMIT_INFINITY means no limit. Linux.
+
+            Raises OSError(EINVAL) for an unknown resource.
+            """
+            return _core.einval_for_bad_number(self._core.rlimit, resource)
 
         def set_rlimit(self, resource: int, limits: tuple[int, int]) -> None:
             """Sets the soft and the hard limit of a resource, RLIMIT_*. Linux.
@@ -454,7 +481,7 @@ class Process:
             """
             if len(limits) != 2:
                 raise ValueError(f"limits {limits!r}: expected (soft, hard)")
-            self._core.set_rlimit(resource, *limits)
+            _core.einval_for_bad_number(self._core.set_rlimit, resource, *limits)
 
     def get_num_threads(self) -> int:
         """Returns the number of threads."""
@@ -537,9 +564,9 @@ class Process:
         """Returns whether the process exists and its PID was not reused. A zombie exists: check status."""
         return self._core.is_running()
 
-    def send_signal(self, signal: int) -> None:
+    def send_signal(self, sig: int) -> None:
         """Sends a signal. Raises OSError(EINVAL) for an unknown one. Windows has only SIGTERM, the same as kill."""
-        self._core.send_signal(signal)
+        self._core.send_signal(sig)
 
     def suspend(self) -> None:
         """Stops the process with SIGSTOP."""
@@ -736,21 +763,23 @@ def cpu_percent(interval: float | None = 0.1, percpu: bool = False) -> float | l
 if TYPE_CHECKING:
 
     @overload
-    def cpu_times_percent(interval: float | None = 0.1, percpu: Literal[False] = False) -> _t.cputimes: ...
+    def cpu_times_percent(interval: float | None = 0.1, percpu: Literal[False] = False) -> _t.cpupercent: ...
     @overload
-    def cpu_times_percent(interval: float | None, percpu: Literal[True]) -> list[_t.cputimes]: ...
+    def cpu_times_percent(interval: float | None, percpu: Literal[True]) -> list[_t.cpupercent]: ...
     @overload
-    def cpu_times_percent(interval: float | None = 0.1, *, percpu: Literal[True]) -> list[_t.cputimes]: ...
+    def cpu_times_percent(interval: float | None = 0.1, *, percpu: Literal[True]) -> list[_t.cpupercent]: ...
     @overload
-    def cpu_times_percent(interval: float | None = 0.1, percpu: bool = False) -> _t.cputimes | list[_t.cputimes]: ...
+    def cpu_times_percent(
+        interval: float | None = 0.1, percpu: bool = False
+    ) -> _t.cpupercent | list[_t.cpupercent]: ...
 
 
-def cpu_times_percent(interval: float | None = 0.1, percpu: bool = False) -> _t.cputimes | list[_t.cputimes]:
+def cpu_times_percent(interval: float | None = 0.1, percpu: bool = False) -> _t.cpupercent | list[_t.cpupercent]:
     """Returns the part of the time that the CPUs spend in each mode, in percent. Parameters are as in cpu_percent."""
     percpu = bool(percpu)
     last = _since_import(_last_cpu_times_of_times_percent, percpu)
     percents = _cpu_percent.compare(_lib, last, percpu, _lib.cpu_times_percent_between, interval, percpu)
-    tuples = [_to_cputimes(percent) for percent in percents]
+    tuples = [_to_cpupercent(percent) for percent in percents]
     return tuples if percpu else tuples[0]
 
 
@@ -782,10 +811,11 @@ def swap_memory() -> _t.swap:
     return _to_swap(_lib.swap_memory())
 
 
-def phymem_usage() -> _t.vmem:
-    """Returns a value of virtual_memory. Deprecated in 0.6.0: use virtual_memory."""
+def phymem_usage() -> _t.usage:
+    """Returns some values of virtual_memory. Deprecated in 0.6.0: use virtual_memory."""
     _deprecated("phymem_usage()", "virtual_memory()")
-    return virtual_memory()
+    memory = virtual_memory()
+    return _t.usage(memory.total, memory.used, memory.free, memory.percent)
 
 
 def virtmem_usage() -> _t.swap:
@@ -924,6 +954,33 @@ def get_boot_time() -> float:
     return _lib.boot_time()
 
 
+def test() -> None:
+    """Prints all processes in the form of ps aux: user, PID, CPU and memory use, terminal, start, CPU time and name."""
+    form = "{:<10} {:>6} {:>5} {:>5} {:>9} {:>9} {:<8} {:>5} {:>8}  {}"
+    print(form.format("USER", "PID", "%CPU", "%MEM", "VSZ", "RSS", "TTY", "START", "TIME", "COMMAND"))
+    attrs = ["username", "pid", "get_cpu_percent", "get_memory_percent", "get_memory_info"]
+    attrs += ["create_time", "get_cpu_times", "name"] + (["terminal"] if os.name == "posix" else [])
+    today = time.localtime()[:3]
+    for process in process_iter():
+        try:
+            values = process.as_dict(attrs)
+        except NoSuchProcess:
+            continue
+        start = None if values["create_time"] is None else time.localtime(values["create_time"])
+        memory, cpu_times = values["memory_info"], values["cpu_times"]
+        seconds = round(sum(cpu_times)) if cpu_times else 0
+        columns = [
+            *((values["username"] or "?").rpartition("\\")[2][:10], values["pid"], values["cpu_percent"]),
+            "?" if values["memory_percent"] is None else round(values["memory_percent"], 1),
+            *(("?", "?") if memory is None else (memory.vms // 1024, memory.rss // 1024)),
+            (values.get("terminal") or "?").removeprefix("/dev/"),
+            "?" if start is None else time.strftime("%H:%M" if start[:3] == today else "%b%d", start),
+            *(f"{seconds // 60}:{seconds % 60:02}", values["name"]),
+        ]
+        line = form.format(*("?" if column is None else column for column in columns))
+        print(os.fsencode(line).decode(errors="replace"))  # a name may have bytes that are not text
+
+
 # ---- attributes that are computed on first access, since the import must not start the library
 
 NUM_CPUS: int
@@ -935,6 +992,10 @@ _computed: dict[str, Callable[[], float | None]] = {
     "BOOT_TIME": _lib.boot_time,
     "TOTAL_PHYMEM": lambda: _lib.virtual_memory().total,
 }
+if sys.platform.startswith("linux"):
+    # Computed to be absent from dir(), from which programs take the RLIMIT_* that get_rlimit accepts.
+    RLIMIT_INFINITY: int
+    _computed["RLIMIT_INFINITY"] = lambda: _c.PSUTIL_RLIM_INFINITY
 _computed_values: dict[str, float | None] = {}
 
 # Public names of libpsutil.v7, and of its Process, that this API lacks.

@@ -378,9 +378,9 @@ class Process:
     def as_dict(self, attrs: Collection[str] | None = None, ad_value: Any = None) -> dict[str, Any]:
         """Returns the attributes named in attrs, or all, as a dictionary.
 
-        ad_value replaces values that this user may not read, or that a zombie no longer has. An attribute that the
-        system lacks is omitted, or raises NotImplementedError if attrs names it. Raises ValueError for an unknown
-        attribute.
+        ad_value replaces values that this user may not read, that a zombie no longer has, or that the system reports in
+        an unknown form. An attribute that the system lacks is omitted, or raises NotImplementedError if attrs names it.
+        Raises ValueError for an unknown attribute.
         """
         chosen = None if attrs is None else _checked_attrs(attrs)
         return self._collect(chosen or _attr_names, ad_value, bool(chosen))
@@ -392,6 +392,10 @@ class Process:
                 try:
                     attributes[name] = self._pid if name == "pid" else getattr(self, name)()
                 except (AccessDenied, ZombieProcess):
+                    attributes[name] = ad_value
+                except OSError as error:
+                    if not _core.is_about_one_value(error):
+                        raise
                     attributes[name] = ad_value
                 except NotImplementedError:
                     if required:

@@ -7,11 +7,13 @@ import errno
 import gc
 import pickle
 import threading
+from collections.abc import Callable
 
 import pytest
 from conftest import Spawn, output, run_python
 
 import libpsutil
+import libpsutil.v7
 from libpsutil import AccessDenied, Error, NoSuchProcess, TimeoutExpired, _core, wait_procs
 from libpsutil import _declarations as c
 
@@ -81,6 +83,33 @@ def test_codes(monkeypatch: pytest.MonkeyPatch, code: int, expected: type[Except
         assert error.seconds == 0.5
     if isinstance(error, OSError):
         assert (error.errno, error.strerror) == (errno.ENOENT, "what failed")
+
+
+def test_os_error_has_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    info = c.psutil_error_info_t(c.PSUTIL_ERR_OS, 0, 7, c.PSUTIL_NA, 0, None, b"psutil_boot_time: /proc/stat: bad line")
+    monkeypatch.setattr(c, "psutil_boot_time", lambda _out: c.PSUTIL_ERR_OS)
+    monkeypatch.setattr(c, "psutil_last_error", lambda: ctypes.pointer(info))
+    for boot_time in (libpsutil.get_boot_time, libpsutil.v7.boot_time):
+        with pytest.raises(OSError, match=r"^\[Errno \d+\] /proc/stat: bad line$") as raised:
+            boot_time()
+        assert raised.value.errno == errno.EBADMSG
+
+
+def test_messages_do_not_name_c_functions(sleeper: libpsutil.Process) -> None:
+    calls: list[Callable[[], object]] = [
+        lambda: libpsutil.Process(2**22 + 1),
+        lambda: libpsutil.v7.Process(2**22 + 1),
+        lambda: sleeper.wait(0),
+        lambda: sleeper.get_connections("nonsense"),
+        lambda: sleeper.set_ionice(9),
+        lambda: sleeper.set_cpu_affinity([99999]),
+        lambda: libpsutil.disk_usage("/no/such/path"),
+        lambda: setattr(libpsutil.v7, "PROCFS_PATH", "relative"),
+    ]
+    for call in calls:
+        with pytest.raises(Exception) as raised:  # noqa: PT011 - of several types
+            call()
+        assert "psutil_" not in str(raised.value)
 
 
 def test_unknown_details() -> None:

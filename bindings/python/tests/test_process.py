@@ -134,7 +134,7 @@ def test_shape() -> None:
         assert isinstance(shown[name], property)
     methods: dict[Callable[..., object], str] = {
         libpsutil.Process.get_cpu_percent: "interval=0.1",
-        libpsutil.Process.send_signal: "signal",
+        libpsutil.Process.send_signal: "sig",
         libpsutil.Process.wait: "timeout=None",
         libpsutil.cpu_percent: "interval=0.1, percpu=False",
         libpsutil.cpu_times: "percpu=False",

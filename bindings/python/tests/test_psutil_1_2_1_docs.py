@@ -27,6 +27,7 @@ import pytest
 from conftest import Spawn, output, run_python, started, until
 
 import libpsutil
+import libpsutil.v7
 
 Test = TypeVar("Test", bound=Callable[..., None])
 
@@ -98,6 +99,11 @@ def test_no_such_process() -> None:
         libpsutil.Process(2**22 + 1)
     assert raised.value.pid == 2**22 + 1
     assert isinstance(raised.value, libpsutil.Error)
+    assert (str(libpsutil.NoSuchProcess(1)), libpsutil.NoSuchProcess(1).args) == (
+        "process no longer exists (pid=1)",
+        (),
+    )
+    assert str(libpsutil.NoSuchProcess(1, "init")) == "process no longer exists (pid=1, name='init')"
 
 
 @documents("NoSuchProcess")
@@ -273,6 +279,23 @@ def test_as_dict_of_what_is_denied(monkeypatch: pytest.MonkeyPatch) -> None:
         me().as_dict(["get_ionice"])
 
 
+@documents("Process.as_dict")
+@pytest.mark.parametrize("api", [libpsutil, libpsutil.v7], ids=["1.2.1", "v7"])
+def test_as_dict_goes_on_after_an_odd_file(monkeypatch: pytest.MonkeyPatch, api: Any) -> None:
+    number = errno.EBADMSG
+
+    def fail(_: object) -> None:
+        raise OSError(number, "unknown format")
+
+    process, name = api.Process(), "get_threads" if api is libpsutil else "threads"
+    monkeypatch.setattr(api.Process, name, fail)
+    assert process.as_dict(["pid", name], "?") == {"pid": os.getpid(), "threads": "?"}
+    assert process.as_dict()["threads"] is None
+    number = errno.EMFILE
+    with pytest.raises(OSError, match="unknown format"):
+        process.as_dict()
+
+
 @documents("Process.getcwd")
 def test_getcwd(tmp_path: pathlib.Path) -> None:
     with subprocess.Popen(["sleep", "1000"], cwd=tmp_path) as child:
@@ -369,6 +392,9 @@ def test_cpu_affinity(sleeper: libpsutil.Process) -> None:
     assert sleeper.get_cpu_affinity() == [first]
     with pytest.raises(ValueError, match="99999"):
         sleeper.set_cpu_affinity([99999])
+    with pytest.raises(ValueError, match="empty"):
+        sleeper.set_cpu_affinity([])
+    assert sleeper.get_cpu_affinity() == [first]
 
 
 RESOURCES = words("AS CORE CPU DATA FSIZE LOCKS MEMLOCK MSGQUEUE NICE NOFILE NPROC RSS RTPRIO RTTIME SIGPENDING STACK")
@@ -386,6 +412,16 @@ def test_rlimit(sleeper: libpsutil.Process) -> None:
     assert sleeper.get_rlimit(libpsutil.RLIMIT_FSIZE) == (1024, resource.RLIM_INFINITY)
     with pytest.raises(ValueError, match="soft"):
         sleeper.set_rlimit(libpsutil.RLIMIT_NOFILE, (1,))  # type: ignore[arg-type]
+    for unknown in (-1, 999, 2**40):
+        with pytest.raises(OSError, match="Invalid argument") as refused:
+            sleeper.get_rlimit(unknown)
+        assert refused.value.errno == errno.EINVAL
+        with pytest.raises(OSError, match="Invalid argument"):
+            sleeper.set_rlimit(unknown, (1, 1))
+    # Programs try each limit in dir().
+    names = {name for name in dir(libpsutil) if name.startswith("RLIMIT_")}
+    assert names == {f"RLIMIT_{name}" for name in RESOURCES}
+    assert libpsutil.RLIMIT_INFINITY == libpsutil.RLIM_INFINITY == resource.RLIM_INFINITY
 
 
 @documents("Process.get_memory_info", "Process.get_ext_memory_info", "Process.get_memory_percent")
@@ -493,7 +529,7 @@ def test_suspend_and_resume(sleeper: libpsutil.Process) -> None:
     with pytest.raises(OSError, match="Invalid argument") as refused:
         sleeper.send_signal(9999)
     assert refused.value.errno == errno.EINVAL
-    sleeper.send_signal(signal.SIGINT)
+    sleeper.send_signal(sig=signal.SIGINT)
     assert sleeper.wait(20) == signal.SIGINT
 
 
@@ -674,6 +710,7 @@ def test_cpu_times_percent(interval: float | None) -> None:
     assert len(percents) == libpsutil.NUM_CPUS + 1
     for percent in percents:
         assert percent._fields == libpsutil.cpu_times()._fields
+        assert repr(percent).startswith("cpupercent(user=")
         assert all(0.0 <= value <= 100.0 for value in percent)
         assert sum(percent[:8]) == pytest.approx(100, abs=1) or sum(percent) == 0.0
 
@@ -698,7 +735,7 @@ def test_swap_memory() -> None:
 
 
 OLD_MEMORY: dict[str, Callable[[], object]] = {
-    "phymem_usage": lambda: libpsutil.virtual_memory()._fields,
+    "phymem_usage": lambda: ("total", "used", "free", "percent"),
     "virtmem_usage": lambda: libpsutil.swap_memory()._fields,
     "cached_phymem": lambda: libpsutil.virtual_memory().cached,
     "phymem_buffers": lambda: libpsutil.virtual_memory().buffers,
@@ -829,6 +866,24 @@ def test_what_is_deprecated_and_what_is_not() -> None:
             function()
         assert libpsutil.NUM_CPUS
         assert libpsutil.TOTAL_PHYMEM
+
+
+def test_test(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    libpsutil.test()
+    header, *lines = capsys.readouterr().out.splitlines()
+    assert header.split() == ["USER", "PID", "%CPU", "%MEM", "VSZ", "RSS", "TTY", "START", "TIME", "COMMAND"]
+    (line,) = [line.split() for line in lines if line.split()[1] == str(os.getpid())]
+    assert line[0] == me().username[:10]
+    assert int(line[4]) > int(line[5]) > 0
+    assert line[9] == me().name
+
+    def denied(_: object) -> None:
+        raise libpsutil.AccessDenied(1)
+
+    for name in ("get_memory_info", "get_cpu_times", "get_memory_percent"):
+        monkeypatch.setattr(libpsutil.Process, name, denied)
+    libpsutil.test()
+    assert len(capsys.readouterr().out.splitlines()) > 1
 
 
 def test_star() -> None:
