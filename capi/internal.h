@@ -117,6 +117,7 @@ typedef struct psutil__library_state {
     struct sigaction host_fault_actions[3], go_fault_actions[3]; /* SIGSEGV, SIGBUS, SIGFPE before and after the start */
 #endif
     psutil__handles handles;
+    _Atomic int32_t max_workers; /* what psutil_set_workers has set */
     _Atomic(psutil__procfs *) procfs_paths;        /* every path that was ever set */
     _Atomic(const psutil__procfs *) procfs_set;     /* NULL: the default */
     _Atomic(const psutil__procfs *) procfs_default; /* NULL: not determined yet */

@@ -7,9 +7,22 @@ import (
 	"sync/atomic"
 )
 
-// WorkerCount returns how many workers to start for n items taken in batches of batch.
-func WorkerCount(n, batch int) int {
-	return max(1, min(runtime.GOMAXPROCS(0), n/batch))
+// RunWorkers calls run(0) to run(n-1) and returns when all have returned. MaxWorkers returns the largest n that is worthwhile.
+//
+// The C ABI replaces both: there, the threads that share the work of a call are created by the calling thread, because threads
+// inherit credentials, filters, descriptor tables and namespaces from their creator. A goroutine could run on any thread, with
+// the rights of another caller.
+var (
+	RunWorkers = runGoroutines
+	MaxWorkers = func() int { return runtime.GOMAXPROCS(0) }
+)
+
+// WorkerCount returns how many workers to use for n items of which each worker is to have at least minimum.
+func WorkerCount(n, minimum int) int {
+	if n < 2*minimum {
+		return 1
+	}
+	return min(MaxWorkers(), n/minimum)
 }
 
 // WorkQueue distributes the numbers from 0 to Len-1 among workers.
@@ -30,31 +43,36 @@ func (q *WorkQueue) All() iter.Seq2[int, int] {
 	}
 }
 
-// Parallel runs f(0) on the calling goroutine and f(1) to f(n-1) on new ones, and returns when all have returned. It is the only
-// way to start goroutines in this library: a panic in one of them would end the host's process, so Parallel recovers it and
-// panics with the same value in the caller, whose Go export turns it into an error.
-func Parallel(n int, f func(i int)) {
-	var running sync.WaitGroup
+// Parallel calls f(0) to f(n-1), f(0) on the calling thread and the others where RunWorkers runs them, and returns when all have
+// returned. It is the only way to share work in this library: a panic on another thread would end the host's process, so
+// Parallel recovers it and panics with the same value in the caller, whose Go export turns it into an error.
+func Parallel(n int, f func(worker int)) {
+	if n <= 1 {
+		if n == 1 {
+			f(0)
+		}
+		return
+	}
 	var first sync.Once
 	var panicked any
-	run := func(i int) {
-		defer running.Done()
+	RunWorkers(n, func(worker int) {
 		defer func() {
 			if r := recover(); r != nil {
 				first.Do(func() { panicked = r })
 			}
 		}()
-		f(i)
-	}
-	running.Add(n)
-	for i := 1; i < n; i++ {
-		go run(i)
-	}
-	if n > 0 {
-		run(0)
-	}
-	running.Wait()
+		f(worker)
+	})
 	if panicked != nil {
 		panic(panicked)
 	}
+}
+
+func runGoroutines(n int, run func(worker int)) {
+	var running sync.WaitGroup
+	for worker := 1; worker < n; worker++ {
+		running.Go(func() { run(worker) })
+	}
+	run(0)
+	running.Wait()
 }

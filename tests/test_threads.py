@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
 import re
 import subprocess
@@ -83,3 +84,9 @@ def test_strace(host: Host, tmp_path: pathlib.Path) -> None:
     assert len(started) == 1, started
     assert str(program) in started[0]
     assert [call for call in made if re.search(r"write(v|64)?\((1|2),", call)] == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
+@pytest.mark.parametrize("mode", ["none", "uid", "caps", "seccomp", "files"])
+def test_calls_have_the_rights_of_their_thread(host: Host, mode: str) -> None:
+    host("thread_rights", mode, timeout=120)

@@ -995,6 +995,13 @@ const functions = {
             { name: 'path', type: 'str' }
         ]
     },
+    // int32_t psutil_set_workers(int32_t n);
+    psutil_set_workers: {
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
+        params: [
+            { name: 'n', type: 'int32_t' }
+        ]
+    },
     // int32_t psutil_pids(psutil_pid_list_t **out);
     psutil_pids: {
         kind: 'nonblocking', since: '0.1', returns: 'int32_t',

@@ -484,6 +484,13 @@ export function heapTrim(): boolean;
 export function setProcfsPath(path: string): void;
 
 /**
+ * Sets how many threads may share the work of a call that reads many processes: 1 for the calling thread alone, 0, the
+ * default, for as many as pay, at most 8. Helper threads end before the call returns. Errors: INVALID_ARGUMENT for a
+ * negative number.
+ */
+export function setWorkers(n: number): void;
+
+/**
  * A process. It is identified by its PID and start time, so a later process with the same PID is never mistaken for it.
  *
  * Every method but isRunning may fail with NO_SUCH_PROCESS after the process has exited. The lists of errors below omit this

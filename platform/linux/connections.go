@@ -51,8 +51,8 @@ type endpoint struct {
 	port uint16
 }
 
-// NetConnections reads the tables of the calling thread's network namespace, and meanwhile looks for who has the sockets
-// open: that takes several times as long.
+// NetConnections reads the tables of the calling thread's network namespace. At the same time, helpers search for the owners,
+// which takes several times as long.
 func (s *system) NetConnections(kinds platform.ConnKind, pids bool) ([]platform.Connection, error) {
 	var c connections
 	tables := func() error { return s.readTables(&c, kinds, s.netDir(), s.isOwnProcfs()) } // on this thread
@@ -67,15 +67,7 @@ func (s *system) NetConnections(kinds platform.ConnKind, pids bool) ([]platform.
 		return nil, err
 	}
 	defer all.Close()
-	var failed [2]error
-	platform.Parallel(2, func(i int) {
-		if i == 0 {
-			failed[0] = tables()
-		} else {
-			c.owners, failed[1] = all.(*scan).socketOwners()
-		}
-	})
-	if err := cmp.Or(failed[0], failed[1]); err != nil {
+	if c.owners, err = all.(*scan).socketOwners(tables); err != nil {
 		return nil, err
 	}
 	return c.withOwners(), nil

@@ -40,21 +40,27 @@ type fdBatch struct {
 	fds []int32
 }
 
+// minWalks is how many processes a worker is to have: fewer are not worth another one.
+const minWalks = 16
+
 // portionSize is how many descriptors of one process are looked at before others may take over.
 const fdBatchSize = 256
 
 // holders looks at the descriptors of all processes that let it, and gives the sockets, sorted. The work is shared twice:
 // processes, and then what is left of those with many descriptors, for one may have nearly all that there are.
-func (v *scan) socketOwners() ([]socketOwner, error) {
-	walks := make([]fdWalker, platform.WorkerCount(len(v.pids), 1))
-	if err := v.distribute(walks, len(v.pids), func(i int) fdBatch { return fdBatch{pid: v.pids[i]} }); err != nil {
+//
+// The calling thread runs first before it takes part.
+func (v *scan) socketOwners(first func() error) ([]socketOwner, error) {
+	walks := make([]fdWalker, platform.WorkerCount(len(v.pids), minWalks))
+	if err := v.distribute(walks, len(v.pids), first, func(i int) fdBatch { return fdBatch{pid: v.pids[i]} }); err != nil {
 		return nil, err
 	}
 	var left []fdBatch
 	for i := range walks {
 		left = append(left, walks[i].deferred...)
 	}
-	if err := v.distribute(walks, len(left), func(i int) fdBatch { return left[i] }); err != nil {
+	nothing := func() error { return nil }
+	if err := v.distribute(walks, len(left), nothing, func(i int) fdBatch { return left[i] }); err != nil {
 		return nil, err
 	}
 	var all []socketOwner
@@ -66,11 +72,16 @@ func (v *scan) socketOwners() ([]socketOwner, error) {
 }
 
 // share has the walks look at so many portions between them. One without descriptors stands for all of the process's.
-func (v *scan) distribute(walks []fdWalker, portions int, portionOf func(i int) fdBatch) error {
+func (v *scan) distribute(walks []fdWalker, portions int, first func() error, portionOf func(i int) fdBatch) error {
 	shares := platform.WorkQueue{Len: portions, Batch: 1}
 	failed := make([]error, len(walks))
-	platform.Parallel(min(len(walks), portions), func(worker int) {
+	platform.Parallel(max(1, min(len(walks), portions)), func(worker int) {
 		w := &walks[worker]
+		if worker == 0 {
+			if failed[0] = first(); failed[0] != nil {
+				return
+			}
+		}
 		for i := range shares.All() {
 			next := portionOf(i)
 			before := len(w.owners)

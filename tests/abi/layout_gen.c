@@ -710,6 +710,7 @@ int main(void)
     printf("  %s,\n", "\"psutil_last_error\": {\"kind\": \"no syscall\", \"since\": \"0.1\"}");
     printf("  %s,\n", "\"psutil_free\": {\"kind\": \"no syscall\", \"since\": \"0.1\"}");
     printf("  %s,\n", "\"psutil_set_procfs_path\": {\"kind\": \"no syscall\", \"since\": \"0.1\"}");
+    printf("  %s,\n", "\"psutil_set_workers\": {\"kind\": \"no syscall\", \"since\": \"0.1\"}");
     printf("  %s,\n", "\"psutil_pids\": {\"kind\": \"nonblocking\", \"since\": \"0.1\"}");
     printf("  %s,\n", "\"psutil_pid_exists\": {\"kind\": \"nonblocking\", \"since\": \"0.1\"}");
     printf("  %s,\n", "\"psutil_cpu_count\": {\"kind\": \"nonblocking\", \"since\": \"0.1\"}");

@@ -95,6 +95,11 @@ static long long resident(void)
 
 int main(int argc, char **argv)
 {
+    int workers;
+    if (argc > 1 && sscanf(argv[1], "workers=%d", &workers) == 1) {
+        check(psutil_set_workers(workers));
+        argc--, argv++;
+    }
     if (argc == 1) {
         serve(look, print);
         return 0;

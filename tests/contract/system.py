@@ -132,6 +132,20 @@ def _(env: TestProcesses) -> None:
     assert env.me_pid in env.call("psutil_pids")
 
 
+@contract(
+    "psutil_set_workers",
+    inputs=lambda env: (0,),
+    invalid=lambda env: [(n,) for n in (-1, -(2**31))],
+)
+def _(env: TestProcesses) -> None:
+    try:
+        for n in (1, 2, 8, 2**31 - 1):
+            env.call("psutil_set_workers", n)
+            assert env.me_pid in env.call("psutil_pids")
+    finally:
+        env.call("psutil_set_workers", 0)
+
+
 # ---- processes on the system
 
 

@@ -136,6 +136,7 @@ static void machine(void)
     ASKED(psutil_win_services(&services));
     ASKED(psutil_win_service("Spooler", &service));
     ASKED(psutil_set_procfs_path(""));
+    OK(psutil_set_workers(0));
     psutil_free(users);
     psutil_free(temperatures);
     psutil_free(fans);

@@ -1,7 +1,7 @@
 'use strict';
 
 const native = require('./native.js');
-const { string } = require('./arguments.js');
+const { int32, string } = require('./arguments.js');
 
 function version() {
     return native.version();
@@ -11,4 +11,8 @@ function setProcfsPath(path) {
     native.set_procfs_path(string('path', path));
 }
 
-module.exports = { version, setProcfsPath };
+function setWorkers(n) {
+    native.set_workers(int32('n', n));
+}
+
+module.exports = { version, setProcfsPath, setWorkers };

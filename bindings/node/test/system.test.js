@@ -50,6 +50,19 @@ test('cgroupLimits and heapInfo have plausible values', () => {
     assert.equal(typeof psutil.heapTrim(), 'boolean');
 });
 
+test('setWorkers takes an integer that is not negative', () => {
+    try {
+        psutil.setWorkers(1);
+        assert.ok(psutil.processTable({ columns: ['pid'] }).column('pid').includes(process.pid));
+    } finally {
+        psutil.setWorkers(0);
+    }
+    assert.throws(() => psutil.setWorkers(-1), psutil.InvalidArgument);
+    assert.throws(() => psutil.setWorkers(2 ** 31), psutil.InvalidArgument);
+    assert.throws(() => psutil.setWorkers(1.5), TypeError);
+    assert.throws(() => psutil.setWorkers(), TypeError);
+});
+
 test('setProcfsPath applies to later calls and new handles', async () => {
     const outcome = await runScript(`
         const { Process, pids, setProcfsPath } = require(process.env.PACKAGE);

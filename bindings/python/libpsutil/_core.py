@@ -477,6 +477,10 @@ class Library:
         """Returns unused memory of malloc to the system. Returns whether there was any."""
         return self.call_out(c_int32, c.psutil_heap_trim).value != 0
 
+    def set_workers(self, n: int) -> None:
+        """Sets how many threads may share the work of a call: 1 for the calling one alone, 0 for as many as pay."""
+        self.check(c.psutil_set_workers(_checked_int(n, 32, "number of workers")))
+
     def set_procfs_path(self, path: str | None) -> None:
         """Sets the procfs root for all threads and both APIs; None restores the default."""
         self.check(c.psutil_set_procfs_path(b"" if path is None else _c_string(path)))

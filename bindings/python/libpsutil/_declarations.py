@@ -739,6 +739,7 @@ _functions = {
     "psutil_last_error": ("0.1", "psutil_error_info_t*"),
     "psutil_free": ("0.1", "void", "void*"),
     "psutil_set_procfs_path": ("0.1", "int32_t", "char*"),
+    "psutil_set_workers": ("0.1", "int32_t", "int32_t"),
     "psutil_pids": ("0.1", "int32_t", "psutil_pid_list_t**"),
     "psutil_pid_exists": ("0.1", "int32_t", "int64_t", "int32_t*"),
     "psutil_cpu_count": ("0.1", "int32_t", "int32_t", "int64_t*"),

@@ -954,6 +954,10 @@ psutil_free: Callable[[Any], None]
 # [no syscall]
 psutil_set_procfs_path: Callable[[bytes], int]
 
+# int32_t psutil_set_workers(int32_t n);
+# [no syscall]
+psutil_set_workers: Callable[[int], int]
+
 # int32_t psutil_pids(psutil_pid_list_t **out);
 # [nonblocking]
 psutil_pids: Callable[[Reference], int]

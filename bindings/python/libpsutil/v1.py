@@ -58,6 +58,7 @@ __all__ = [
     "pid_exists",
     "process_iter",
     "process_table",
+    "set_workers",
     "swap_memory",
     "test",
     "total_virtmem",
@@ -669,6 +670,14 @@ def process_iter() -> Iterator[Process]:
     table = _read_table(("pid", "start"))
     for _, process in _iteration.iter_cached(_lib, table, Process._from_core, NoSuchProcess, _process_cache):
         yield process
+
+
+def set_workers(n: int) -> None:
+    """Sets how many threads may share the work of a call that reads many processes.
+
+    1 is the calling thread alone, 0, the default, as many as pay, at most 8. Helper threads end before the call returns.
+    """
+    _lib.set_workers(n)
 
 
 def process_table(columns: Iterable[str] | None = None, pids: Iterable[int] | None = None) -> Table:

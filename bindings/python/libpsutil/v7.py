@@ -63,7 +63,7 @@ __all__ = [
     *("disk_io_counters", "disk_partitions", "disk_usage", "users", "boot_time"),
     *("PROCFS_PATH", "IOPRIO_CLASS_NONE", "IOPRIO_CLASS_RT", "IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE"),
     *("sensors_temperatures", "sensors_fans", "sensors_battery", "heap_info", "heap_trim"),
-    *("process_table", "install_as_psutil"),
+    *("process_table", "set_workers", "install_as_psutil"),
 ]
 __all__ += _constants.__all__
 
@@ -825,6 +825,14 @@ def process_iter(attrs: Collection[str] | None = None, ad_value: Any = None) -> 
 
 
 process_iter.cache_clear = _process_cache.clear  # type: ignore[attr-defined]
+
+
+def set_workers(n: int) -> None:
+    """Sets how many threads may share the work of a call that reads many processes.
+
+    1 is the calling thread alone, 0, the default, as many as pay, at most 8. Helper threads end before the call returns.
+    """
+    _lib.set_workers(n)
 
 
 def process_table(columns: Iterable[str] | None = None, pids: Iterable[int] | None = None) -> Table:

@@ -37,7 +37,7 @@ v7: Any = ours
 
 FUNCTIONS = [name for name in psutil.__all__ if inspect.isfunction(getattr(psutil, name))]
 METHODS = [name for name in dir(psutil.Process) if not name.startswith("_")]
-BEYOND = {"install_as_psutil", "process_table"}
+BEYOND = {"install_as_psutil", "process_table", "set_workers"}
 EXCEPTIONS = ["Error", "NoSuchProcess", "ZombieProcess", "AccessDenied", "TimeoutExpired"]
 
 
@@ -659,6 +659,21 @@ def test_heap() -> None:
 
 
 # ---- the module
+
+
+@pytest.mark.parametrize("api", [libpsutil, v7])
+def test_set_workers(api: Any) -> None:
+    try:
+        for n in (1, 3, 2**31 - 1):
+            api.set_workers(n)
+            assert os.getpid() in api.process_table(["pid"])["pid"]
+    finally:
+        api.set_workers(0)
+    for wrong in (-1, 2**31, 2**70):
+        with pytest.raises((ValueError, OverflowError)):
+            api.set_workers(wrong)
+    with pytest.raises(TypeError):
+        api.set_workers("1")
 
 
 def test_procfs_path(tmp_path: pathlib.Path) -> None:
