@@ -17,9 +17,9 @@ int32_t psutil__lookup_username(int64_t uid, char **name)
         int error = getpwuid_r((uid_t)uid, &entry, buffer, size, &found);
         if (!error && found && !(*name = strdup(entry.pw_name))) error = ENOMEM;
         free(buffer);
-        /* getpwnam(3): several error numbers mean "not found" */
-        if (error == 0 || error == ENOENT || error == ESRCH || error == EBADF || error == EPERM) return 0;
-        if (error != ERANGE && error != EINTR) return error;
+        /* getpwnam(3): many error numbers mean "not found"; only a lack of memory or descriptors is a failure */
+        if (error == ENOMEM || error == EMFILE || error == ENFILE) return error;
+        if (error != ERANGE && error != EINTR) return 0;
     }
-    return ERANGE;
+    return 0;
 }

@@ -10,9 +10,6 @@ const NA = -1
 // NaN is the value of a float that the operating system does not report.
 var NaN = math.NaN()
 
-// MaxPooledBuf is the size in bytes of the largest buffer that is kept for reuse; larger ones are left to the garbage collector.
-const MaxPooledBuf = 1 << 20
-
 // System is one operating system. All methods may be called from any goroutine at any time.
 //
 // Every method reads when it is called; values that outlive a call are kept in impl. Errors are *Error or wrap one.

@@ -10,88 +10,89 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// supplies is where the kernel lists batteries and what charges them.
+// powerSupplyClass is the directory of batteries and chargers.
 const powerSupplyClass = "class/power_supply"
 
 func (s *system) Battery() (platform.Battery, error) {
 	buf := getBuf()
 	defer putBuf(buf)
-	none := platform.Battery{Plugged: platform.NA, Percent: platform.NaN, SecondsLeft: platform.PowerTimeUnknown}
-	all, _ := readDirNames(s.sys, powerSupplyClass)
-	slices.Sort(all)
-	i := slices.IndexFunc(all, func(name string) bool { return s.isBattery(buf, name) })
-	if i < 0 {
-		return none, nil
+	f := s.sysfs(buf)
+	supplies := f.list(powerSupplyClass)
+	slices.Sort(supplies)
+	battery := platform.Battery{Plugged: platform.NA, Percent: platform.NaN, SecondsLeft: platform.PowerTimeUnknown}
+	for _, name := range supplies {
+		dir := powerSupplyClass + "/" + name
+		if !f.isBattery(dir) {
+			continue
+		}
+		c := f.readCharge(dir)
+		if math.IsNaN(c.percent) {
+			continue
+		}
+		battery = platform.Battery{
+			Present: true, Percent: min(max(c.percent, 0), 100), SecondsLeft: c.secondsLeft,
+			Plugged: f.isPluggedIn(dir, supplies),
+		}
+		if battery.Plugged == 1 {
+			battery.SecondsLeft = platform.PowerTimeUnlimited
+		}
+		break
 	}
-	folder := powerSupplyClass + "/" + all[i]
-	c := s.readCharge(buf, folder)
-	if math.IsNaN(c.percent) {
-		return none, nil
-	}
-	b := platform.Battery{Present: true, Percent: min(max(c.percent, 0), 100), Plugged: s.isPluggedIn(buf, all)}
-	if b.Plugged == platform.NA {
-		switch strings.ToLower(s.readTextAttr(buf, folder+"/status")) {
-		case "discharging":
-			b.Plugged = 0
-		case "charging", "full":
-			b.Plugged = 1
+	return battery, f.files.err
+}
+
+// isBattery reports whether a power supply is a battery that is present and powers the system, as opposed to its mouse. Only a supply without
+// a type is judged by its name.
+func (f *sysfs) isBattery(dir string) bool {
+	kind := f.readTextAttr(dir + "/type")
+	if kind == "" {
+		name := strings.ToLower(dir[len(powerSupplyClass)+1:])
+		if strings.HasPrefix(name, "bat") || strings.Contains(name, "battery") {
+			kind = "Battery"
 		}
 	}
-	b.SecondsLeft = c.secondsLeft
-	if b.Plugged == 1 {
-		b.SecondsLeft = platform.PowerTimeUnlimited
-	}
-	return b, nil
+	return kind == "Battery" && f.readTextAttr(dir+"/scope") != "Device" && f.readTextAttr(dir+"/present") != "0"
 }
 
-// isBattery says whether a power supply is a battery that the machine, and not its mouse, runs on.
-func (s *system) isBattery(buf *[]byte, name string) bool {
-	if !strings.HasPrefix(name, "BAT") && !strings.Contains(strings.ToLower(name), "battery") {
-		return false
-	}
-	return s.readTextAttr(buf, powerSupplyClass+"/"+name+"/scope") != "Device"
-}
-
-// charge is how full a battery is, and for how long that is enough.
+// charge is how full a battery is, and for how long that suffices.
 type charge struct {
 	percent     float64 // NaN where unknown
 	secondsLeft int64
 }
 
-// charge reads a battery that counts either energy (µWh, µW) or charge (µAh, µA). Numbers of one kind do not go with
-// those of the other.
-func (s *system) readCharge(buf *[]byte, folder string) charge {
+// readCharge reads a battery that counts either energy (µWh, µW) or charge (µAh, µA). Numbers of both kinds cannot be combined.
+func (f *sysfs) readCharge(dir string) charge {
 	c := charge{platform.NaN, platform.PowerTimeUnknown}
 	for _, kind := range [][3]string{{"energy_now", "energy_full", "power_now"}, {"charge_now", "charge_full", "current_now"}} {
-		now, ok := s.readIntAttr(buf, folder+"/"+kind[0])
+		now, ok := f.readIntAttr(dir + "/" + kind[0])
 		if !ok || now < 0 {
 			continue
 		}
-		if full, ok := s.readIntAttr(buf, folder+"/"+kind[1]); ok && math.IsNaN(c.percent) {
+		if full, ok := f.readIntAttr(dir + "/" + kind[1]); ok && math.IsNaN(c.percent) {
 			c.percent = 0
 			if full > 0 {
 				c.percent = 100 * float64(now) / float64(full)
 			}
 		}
-		// Some drivers count what flows out as negative.
-		if rate, ok := s.readIntAttr(buf, folder+"/"+kind[2]); ok && rate != 0 && c.secondsLeft == platform.PowerTimeUnknown {
+		// Some drivers count a discharge as negative.
+		if rate, ok := f.readIntAttr(dir + "/" + kind[2]); ok && rate != 0 && c.secondsLeft == platform.PowerTimeUnknown {
 			c.secondsLeft = wholeSeconds(float64(now) / math.Abs(float64(rate)) * 3600)
 		}
 	}
 	if math.IsNaN(c.percent) {
-		if n, ok := s.readIntAttr(buf, folder+"/capacity"); ok && n >= 0 {
+		if n, ok := f.readIntAttr(dir + "/capacity"); ok && n >= 0 {
 			c.percent = float64(n)
 		}
 	}
 	if c.secondsLeft == platform.PowerTimeUnknown {
-		if n, ok := s.readIntAttr(buf, folder+"/time_to_empty_now"); ok && n >= 0 {
+		if n, ok := f.readIntAttr(dir + "/time_to_empty_now"); ok && n >= 0 {
 			c.secondsLeft = n
 		}
 	}
 	return c
 }
 
-// seconds cuts a time down to whole seconds; one that no integer holds is no time.
+// wholeSeconds truncates a time to whole seconds. A time that does not fit is unknown.
 func wholeSeconds(t float64) int64 {
 	if !(t >= 0 && t < math.MaxInt64) {
 		return platform.PowerTimeUnknown
@@ -99,19 +100,32 @@ func wholeSeconds(t float64) int64 {
 	return int64(t)
 }
 
-// plugged says whether there is mains power: 1, 0 or NA.
-func (s *system) isPluggedIn(buf *[]byte, all []string) int32 {
+// isPluggedIn reports whether a battery is being charged or there is another supply of power: 1, 0 or NA. The battery's status comes
+// first: some chargers are always online, and a system may have several connectors.
+func (f *sysfs) isPluggedIn(battery string, supplies []string) int32 {
+	status := strings.ToLower(f.readTextAttr(battery + "/status"))
+	switch status {
+	case "charging":
+		return 1
+	case "discharging":
+		return 0
+	}
 	plugged := int32(platform.NA)
-	for _, supply := range all {
-		if s.readTextAttr(buf, powerSupplyClass+"/"+supply+"/type") != "Mains" {
+	for _, supply := range supplies {
+		dir := powerSupplyClass + "/" + supply
+		if kind := f.readTextAttr(dir + "/type"); kind != "Mains" && !strings.HasPrefix(kind, "USB") {
 			continue
 		}
-		switch s.readTextAttr(buf, powerSupplyClass+"/"+supply+"/online") {
-		case "1":
+		online, ok := f.readIntAttr(dir + "/online")
+		switch {
+		case ok && online > 0: // 2 is a supply with a fixed voltage or current
 			return 1
-		case "0":
+		case ok:
 			plugged = 0
 		}
+	}
+	if plugged == platform.NA && status == "full" {
+		return 1
 	}
 	return plugged
 }

@@ -13,8 +13,33 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// inside gives the way from the group root down to the group path: "" if they are the same. Both may begin with "/..",
-// where they lie outside of the caller's cgroup namespace; there nothing has a name that could be compared.
+// cgroupMount is where a hierarchy is mounted.
+type cgroupMount struct {
+	version  int32
+	options  []string // version 1: its controllers are among them
+	noPrefix bool     // the cpuset controller's files have no prefix "cpuset."
+	root     string   // the group that is seen at point, with all groups below it
+	point    string
+}
+
+// cgroupMounts returns the mounts of control groups that are visible.
+func cgroupMounts(mounts []mount) []cgroupMount {
+	var all []cgroupMount
+	for _, m := range visibleMounts(mounts) {
+		switch m.fsType {
+		case "cgroup":
+			all = append(all, cgroupMount{1, m.options, slices.Contains(m.options, "noprefix"), m.root, m.point})
+		case "cpuset": // the file system of cpusets before cgroups, now cgroup with this controller
+			all = append(all, cgroupMount{1, []string{"cpuset"}, true, m.root, m.point})
+		case "cgroup2":
+			all = append(all, cgroupMount{version: 2, root: m.root, point: m.point})
+		}
+	}
+	return all
+}
+
+// relativeTo returns the path from the group or directory root down to path: "" if they are the same. Both may begin with "/..", outside of
+// the caller's cgroup namespace, where groups have no names that can be compared.
 func relativeTo(root, path string) (string, bool) {
 	way, ok := strings.CutPrefix(path, strings.TrimSuffix(root, "/"))
 	if !ok || way != "" && way[0] != '/' || way == "/.." || strings.HasPrefix(way, "/../") {
@@ -23,15 +48,16 @@ func relativeTo(root, path string) (string, bool) {
 	return strings.TrimSuffix(way, "/"), true
 }
 
-// group is a control group that can be looked at: dir and, up to top, its ancestors.
+// cgroup is a control group and where it can be read: dir and, up to top, its ancestors.
 type cgroup struct {
 	version  int32
+	noPrefix bool
 	path     string
-	dir, top string // "" where no mount shows the group
+	dir, top string // "" if no mount shows the group
 }
 
-// groupFor finds the group that a process has for a controller: in the version 1 hierarchy that has the controller, or
-// else in version 2. Of several mounts it takes the one that shows the most ancestors.
+// findCgroup returns a process's group for a controller: in the version 1 hierarchy that has the controller, otherwise in version 2. Of
+// several mounts it uses the one that shows the most ancestors.
 func findCgroup(controller string, memberships []membership, mounts []cgroupMount) (cgroup, bool) {
 	i := slices.IndexFunc(memberships, func(m membership) bool { return slices.Contains(m.controllers, controller) })
 	g := cgroup{version: 1}
@@ -49,12 +75,12 @@ func findCgroup(controller string, memberships []membership, mounts []cgroupMoun
 		if !ok || m.version != g.version || m.version == 1 && !slices.Contains(m.options, controller) || len(way) <= best {
 			continue
 		}
-		best, g.dir, g.top = len(way), m.point+way, m.point
+		best, g.dir, g.top, g.noPrefix = len(way), m.point+way, m.point, m.noPrefix
 	}
 	return g, true
 }
 
-// dirs lists the folders of the group and its visible ancestors, from the group up.
+// visibleDirs lists the directories of the group and its visible ancestors, from the group up.
 func (g *cgroup) visibleDirs() []string {
 	if g.dir == "" {
 		return nil
@@ -67,47 +93,48 @@ func (g *cgroup) visibleDirs() []string {
 	return all
 }
 
-// limits reads the files of control groups. What is missing, unreadable or says nothing of use sets no limit.
+// cgroupReader reads the files of control groups. A file that is missing, unreadable or malformed sets no limit.
 type cgroupReader struct {
-	sys *system
-	buf *[]byte
+	root  string
+	files optionalFiles
 }
 
-func (l cgroupReader) read(dir, file string) bool {
-	return dir != "" && readSystemFile(l.buf, l.sys.root+dir, file) == nil
+func (r *cgroupReader) read(dir, file string) bool {
+	return dir != "" && r.files.read(r.root+dir, file)
 }
 
-// fields reads a file with a few values in it.
-func (l cgroupReader) readFields(dir, file string) (fields, bool) {
-	if !l.read(dir, file) {
+// readFields reads a file with a few values.
+func (r *cgroupReader) readFields(dir, file string) (fields, bool) {
+	if !r.read(dir, file) {
 		return fields{}, false
 	}
-	return fields{text: *l.buf}, true
+	return fields{text: *r.files.buf}, true
 }
 
-// amount reads a file with a number in it; NA for "max" and for the numbers that stand for it in version 1.
-func (l cgroupReader) readLimit(dir, file string) int64 {
-	f, ok := l.readFields(dir, file)
+// readLimit reads a file with a single limit.
+func (r *cgroupReader) readLimit(dir, file string) int64 {
+	f, ok := r.readFields(dir, file)
 	if !ok {
 		return platform.NA
 	}
 	return parseCgroupLimit(f.next())
 }
 
-// lots is the least of what version 1 says where there is no limit: the largest number of bytes that is a whole number of
-// pages, which may have 64 KB.
+// noLimitThreshold is the smallest number that means no limit in version 1: the largest number of bytes that is a multiple of a page, which
+// may have 64 KiB.
 const noLimitThreshold = math.MaxInt64 &^ 0xffff
 
+// parseCgroupLimit parses a limit; NA for "max" and for the numbers that mean it in version 1.
 func parseCgroupLimit(field []byte) int64 {
 	n, ok := parseCount(field)
-	// On 32-bit kernels: pages of 4 KB.
+	// On 32-bit kernels the number counts pages of 4 KiB.
 	if !ok || n >= noLimitThreshold || strconv.IntSize == 32 && n == math.MaxInt32<<12 {
 		return platform.NA
 	}
 	return n
 }
 
-// lower gives the lower of two limits, either of which may be none.
+// minLimit returns the lower of two limits, either of which may be NA.
 func minLimit(a, b int64) int64 {
 	if a == platform.NA || b != platform.NA && b < a {
 		return b
@@ -115,26 +142,26 @@ func minLimit(a, b int64) int64 {
 	return a
 }
 
-// lowest gives the lowest amount that a file has in the group or an ancestor.
-func (l cgroupReader) lowestLimit(g *cgroup, file string) int64 {
+// lowestLimit returns the lowest limit that a file has in the group or an ancestor.
+func (r *cgroupReader) lowestLimit(g *cgroup, file string) int64 {
 	limit := int64(platform.NA)
 	for _, dir := range g.visibleDirs() {
-		limit = minLimit(limit, l.readLimit(dir, file))
+		limit = minLimit(limit, r.readLimit(dir, file))
 	}
 	return limit
 }
 
-// quota reads CPU time per time; NaN where there is no limit.
-func (l cgroupReader) readCPUQuota(version int32, dir string) float64 {
+// readCPUQuota returns CPU time per time; NaN where there is no limit.
+func (r *cgroupReader) readCPUQuota(version int32, dir string) float64 {
 	var quota, period int64
 	if version == 2 {
-		f, ok := l.readFields(dir, "cpu.max") // "max 100000"
+		f, ok := r.readFields(dir, "cpu.max") // "max 100000"
 		if !ok {
 			return platform.NaN
 		}
 		quota, period = parseCgroupLimit(f.next()), parseCgroupLimit(f.next())
 	} else {
-		quota, period = l.readLimit(dir, "cpu.cfs_quota_us"), l.readLimit(dir, "cpu.cfs_period_us") // -1 is none
+		quota, period = r.readLimit(dir, "cpu.cfs_quota_us"), r.readLimit(dir, "cpu.cfs_period_us") // -1 is no limit
 	}
 	if quota < 0 || period <= 0 {
 		return platform.NaN
@@ -149,11 +176,12 @@ func (s *system) CgroupLimits(pid int64) (platform.CgroupLimits, error) {
 	if err != nil {
 		return platform.CgroupLimits{}, err
 	}
-	mounts, err := s.readCgroupMounts(buf)
-	if err != nil {
+	// The mounts of the calling thread, which may have its own mount namespace; before Linux 3.17 those of its process.
+	if err := s.readOwnFile(buf, "thread-self/mountinfo", "self/mountinfo"); err != nil {
 		return platform.CgroupLimits{}, err
 	}
-	l := cgroupReader{s, buf}
+	mounts := cgroupMounts(parseMountinfo(*buf))
+	r := cgroupReader{s.root, optionalFiles{buf: buf}}
 	limit := platform.CgroupLimits{
 		Version: platform.NA, MemoryLimit: platform.NA, MemoryHigh: platform.NA, MemoryUsage: platform.NA, SwapLimit: platform.NA,
 		CPUQuota: platform.NaN, CPUSetCount: platform.NA, PIDsLimit: platform.NA,
@@ -161,47 +189,50 @@ func (s *system) CgroupLimits(pid int64) (platform.CgroupLimits, error) {
 	if g, ok := findCgroup("memory", memberships, mounts); ok {
 		limit.Version, limit.Path = g.version, g.path
 		if g.version == 2 {
-			l.memoryV2(&g, &limit)
+			r.memoryV2(&g, &limit)
 		} else {
-			l.memoryV1(&g, &limit)
+			r.memoryV1(&g, &limit)
 		}
 	}
 	if g, ok := findCgroup("cpu", memberships, mounts); ok {
 		for _, dir := range g.visibleDirs() {
-			if quota := l.readCPUQuota(g.version, dir); quota < limit.CPUQuota || math.IsNaN(limit.CPUQuota) {
+			if quota := r.readCPUQuota(g.version, dir); quota < limit.CPUQuota || math.IsNaN(limit.CPUQuota) {
 				limit.CPUQuota = quota
 			}
 		}
 	}
 	if g, ok := findCgroup("cpuset", memberships, mounts); ok {
-		l.readCPUSet(&g, &limit)
+		r.readCPUSet(&g, &limit)
 	}
 	if g, ok := findCgroup("pids", memberships, mounts); ok {
-		limit.PIDsLimit = l.lowestLimit(&g, "pids.max")
+		limit.PIDsLimit = r.lowestLimit(&g, "pids.max")
 	}
-	return limit, nil
+	return limit, r.files.err
 }
 
-// memberships reads /proc/[pid]/cgroup; PID 0 is the caller.
+// readMemberships reads /proc/[pid]/cgroup; PID 0 is the caller.
 func (s *system) readMemberships(pid int64, buf *[]byte) ([]membership, error) {
 	if pid == 0 {
-		if err := s.readOwnFile(buf, "self/cgroup"); err != nil {
+		switch err := s.readOwnFile(buf, "self/cgroup"); {
+		case isExhausted(err):
+			return nil, err
+		case err != nil:
 			return nil, errNoCgroups("self/cgroup")
 		}
 		return parseMemberships(*buf), nil
 	}
-	p := &process{sys: s, pid: pid}
+	p := s.process(pid)
 	fd, err := p.openPidfd()
 	if err != nil {
 		return nil, err
 	}
 	defer closePidfd(fd)
-	var pbuf, beside pathBuf
+	var pbuf, statPath pathBuf
 	path := p.path(&pbuf, "cgroup")
 	switch *buf, err = readFile(path, (*buf)[:0], untilEOF); {
 	case err == nil:
 		return parseMemberships(*buf), nil
-	case err == unix.ENOENT && exists(pathString(p.path(&beside, "stat"))):
+	case err == unix.ENOENT && exists(pathString(p.path(&statPath, "stat"))):
 		return nil, errNoCgroups(pathString(path))
 	}
 	return nil, p.procError(path, err)
@@ -211,68 +242,59 @@ func errNoCgroups(file string) error {
 	return platform.NewError(platform.NotSupported, file, "this kernel has no control groups")
 }
 
-// cgroupMounts reads the caller's mounts: the calling thread's, which may have a mount namespace of its own, before Linux
-// 3.17 the process's.
-func (s *system) readCgroupMounts(buf *[]byte) ([]cgroupMount, error) {
-	if err := s.readOwnFile(buf, "thread-self/mountinfo", "self/mountinfo"); err != nil {
-		return nil, err
-	}
-	return parseCgroupMounts(*buf), nil
-}
-
-// readOwn reads the first of these files that there is in the caller's own procfs or, where that is not mounted, in the
-// one that is looked at: a foreign one need not have a place for the caller.
+// readOwnFile reads the first of these files that exists in the caller's own procfs or, where that is not mounted, in the one that was
+// asked for: another procfs may not show the caller.
 func (s *system) readOwnFile(buf *[]byte, files ...string) (err error) {
-	for _, proc := range []string{s.root + "/proc", s.proc} {
+	for _, proc := range []string{s.root + defaultProc, s.proc} {
 		for _, file := range files {
-			if err = readSystemFile(buf, proc, file); err == nil {
-				return nil
+			if err = readSystemFile(buf, proc, file); err == nil || isExhausted(err) {
+				return err
 			}
 		}
 	}
 	return err
 }
 
-func (l cgroupReader) memoryV2(g *cgroup, limit *platform.CgroupLimits) {
-	binds := g.dir
+func (r *cgroupReader) memoryV2(g *cgroup, limit *platform.CgroupLimits) {
+	limiting := g.dir
 	for _, dir := range g.visibleDirs() {
-		if n := l.readLimit(dir, "memory.max"); n != platform.NA && (limit.MemoryLimit == platform.NA || n < limit.MemoryLimit) {
-			limit.MemoryLimit, binds = n, dir
+		if n := r.readLimit(dir, "memory.max"); n != platform.NA && (limit.MemoryLimit == platform.NA || n < limit.MemoryLimit) {
+			limit.MemoryLimit, limiting = n, dir
 		}
 	}
-	limit.MemoryUsage = l.readLimit(binds, "memory.current")
-	limit.MemoryHigh = l.lowestLimit(g, "memory.high")
-	limit.SwapLimit = l.lowestLimit(g, "memory.swap.max")
+	limit.MemoryUsage = r.readLimit(limiting, "memory.current")
+	limit.MemoryHigh = r.lowestLimit(g, "memory.high")
+	limit.SwapLimit = r.lowestLimit(g, "memory.swap.max")
 }
 
-// memoryOfVersion1 reads memory and memory with swap, which version 1 limits together.
-func (l cgroupReader) memoryV1(g *cgroup, limit *platform.CgroupLimits) {
-	binds, both := g.dir, int64(platform.NA)
+// memoryV1 reads the limits of memory and of memory with swap; version 1 has none of swap alone.
+func (r *cgroupReader) memoryV1(g *cgroup, limit *platform.CgroupLimits) {
+	limiting, withSwap := g.dir, int64(platform.NA)
 	for i, dir := range g.visibleDirs() {
-		// Before Linux 5.11, a group need not be counted in the one above it.
-		if f, ok := l.readFields(dir, "memory.use_hierarchy"); i > 0 && ok && string(f.next()) == "0" {
+		// Before Linux 5.11, a group may not be counted in its parent.
+		if f, ok := r.readFields(dir, "memory.use_hierarchy"); i > 0 && ok && string(f.next()) == "0" {
 			break
 		}
-		if n := l.readLimit(dir, "memory.limit_in_bytes"); n != platform.NA && (limit.MemoryLimit == platform.NA || n < limit.MemoryLimit) {
-			limit.MemoryLimit, binds = n, dir
+		if n := r.readLimit(dir, "memory.limit_in_bytes"); n != platform.NA && (limit.MemoryLimit == platform.NA || n < limit.MemoryLimit) {
+			limit.MemoryLimit, limiting = n, dir
 		}
-		both = minLimit(both, l.readLimit(dir, "memory.memsw.limit_in_bytes"))
+		withSwap = minLimit(withSwap, r.readLimit(dir, "memory.memsw.limit_in_bytes"))
 	}
-	limit.MemoryUsage = l.readLimit(binds, "memory.usage_in_bytes")
-	// The group knows the limits of ancestors that are not to be seen from here, but not what they use.
-	if l.read(g.dir, "memory.stat") {
-		memory, withSwap := parseHierarchicalLimits(*l.buf)
+	limit.MemoryUsage = r.readLimit(limiting, "memory.usage_in_bytes")
+	// The group has the limits of ancestors that are not visible here, but not their usage.
+	if r.read(g.dir, "memory.stat") {
+		memory, both := parseHierarchicalLimits(*r.files.buf)
 		if memory != platform.NA && (limit.MemoryLimit == platform.NA || memory < limit.MemoryLimit) {
 			limit.MemoryLimit, limit.MemoryUsage = memory, platform.NA
 		}
-		both = minLimit(both, withSwap)
+		withSwap = minLimit(withSwap, both)
 	}
-	if both != platform.NA && limit.MemoryLimit != platform.NA {
-		limit.SwapLimit = max(both-limit.MemoryLimit, 0)
+	if withSwap != platform.NA && limit.MemoryLimit != platform.NA {
+		limit.SwapLimit = max(withSwap-limit.MemoryLimit, 0)
 	}
 }
 
-// parseHierarchicalLimits reads the lowest limits, of memory and of memory with swap, in version 1's memory.stat.
+// parseHierarchicalLimits returns the lowest limits of memory, and of memory with swap, from version 1's memory.stat.
 func parseHierarchicalLimits(b []byte) (memory, withSwap int64) {
 	memory, withSwap = platform.NA, platform.NA
 	for line := range bytes.Lines(b) {
@@ -287,20 +309,22 @@ func parseHierarchicalLimits(b []byte) (memory, withSwap int64) {
 	return memory, withSwap
 }
 
-// cpus finds the CPUs of the nearest group that says any: those of a group are those of the one above it, as long as it
-// has none of its own.
-func (l cgroupReader) readCPUSet(g *cgroup, limit *platform.CgroupLimits) {
+// readCPUSet reads the CPUs of the nearest group that lists any: a group without its own has those of its parent.
+func (r *cgroupReader) readCPUSet(g *cgroup, limit *platform.CgroupLimits) {
 	files := []string{"cpuset.cpus.effective"}
-	if g.version == 1 {
+	switch {
+	case g.version == 1 && g.noPrefix:
+		files = []string{"effective_cpus", "cpus"}
+	case g.version == 1:
 		files = []string{"cpuset.effective_cpus", "cpuset.cpus"} // the first since Linux 3.17
 	}
 	for _, dir := range g.visibleDirs() {
 		for _, file := range files {
-			if !l.read(dir, file) {
+			if !r.read(dir, file) {
 				continue
 			}
-			if n := len(parseCPUList(*l.buf)); n > 0 {
-				limit.CPUSet, limit.CPUSetCount = string(bytes.TrimSpace(*l.buf)), int32(n)
+			if n := len(parseCPUList(*r.files.buf)); n > 0 {
+				limit.CPUSet, limit.CPUSetCount = string(bytes.TrimSpace(*r.files.buf)), int32(n)
 				return
 			}
 		}

@@ -237,8 +237,8 @@ func TestCgroupLive(t *testing.T) {
 	defer putBuf(buf)
 	memberships, err := liveSystem.readMemberships(0, buf)
 	noError(t, "memberships", err)
-	mounts, err := liveSystem.readCgroupMounts(buf)
-	noError(t, "cgroupMounts", err)
+	noError(t, "mountinfo", liveSystem.readOwnFile(buf, "thread-self/mountinfo", "self/mountinfo"))
+	mounts := cgroupMounts(parseMountinfo(*buf))
 	set := map[string]map[string]string{
 		"memory": {"memory.limit_in_bytes": "67108864", "memory.max": "67108864", "memory.high": "33554432"},
 		"cpu":    {"cpu.cfs_period_us": "100000", "cpu.cfs_quota_us": "30000", "cpu.max": "30000 100000"},

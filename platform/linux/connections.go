@@ -14,12 +14,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// table is one of the kernel's lists of sockets, which it shows as a file in /proc/[pid]/net, or faster by sock_diag.
+// socketTable is one of the kernel's lists of sockets, which are files in /proc/[pid]/net and, faster, dumps of sock_diag.
 type socketTable struct {
 	kind     platform.ConnKind
 	file     string
 	family   platform.Family
-	sockType platform.SocketType // UNIX sockets say it themselves
+	sockType platform.SocketType // 0: each UNIX socket has its own
 	protocol uint8
 }
 
@@ -31,33 +31,33 @@ var socketTables = []socketTable{
 	{platform.Unix, "unix", platform.FamilyUnix, 0, 0},
 }
 
-// tableOf gives the table of a kind.
+// socketTableOf returns the table of a kind.
 func socketTableOf(kind platform.ConnKind) *socketTable {
 	return &socketTables[slices.IndexFunc(socketTables, func(t socketTable) bool { return t.kind == kind })]
 }
 
 // socket is an entry of a table.
 type socket struct {
-	inode         uint64 // what the descriptors of processes that have it open lead to; 0: none does
+	inode         uint64 // in the links of its owners' descriptors; 0: it has no owner
 	sockType      platform.SocketType
 	status        platform.ConnStatus
 	local, remote endpoint // IP
 	name          []byte   // UNIX
 }
 
-// endpoint is an address of the Internet, in network order, of which IPv4 uses the first four bytes.
+// endpoint is an IP address in network byte order, of which IPv4 uses the first four bytes, and a port.
 type endpoint struct {
 	ip   [16]byte
 	port uint16
 }
 
-// NetConnections reads the tables of the calling thread's network namespace. At the same time, helpers search for the owners,
-// which takes several times as long.
-func (s *system) NetConnections(kinds platform.ConnKind, pids bool) ([]platform.Connection, error) {
+// NetConnections reads the tables of the calling thread's network namespace. At the same time other workers search for the owners, which
+// takes several times as long.
+func (s *system) NetConnections(kinds platform.ConnKind, owner bool) ([]platform.Connection, error) {
 	var c connections
-	tables := func() error { return s.readTables(&c, kinds, s.netDir(), s.isOwnProcfs()) } // on this thread
-	if !pids {
-		if err := tables(); err != nil {
+	readTables := func() error { return s.readTables(&c, kinds, s.netDir(), s.isOwnProcfs()) } // on this thread
+	if !owner {
+		if err := readTables(); err != nil {
 			return nil, err
 		}
 		return c.withOwners(), nil
@@ -67,14 +67,14 @@ func (s *system) NetConnections(kinds platform.ConnKind, pids bool) ([]platform.
 		return nil, err
 	}
 	defer all.Close()
-	if c.owners, err = all.(*scan).socketOwners(tables); err != nil {
+	if c.owners, err = all.(*scan).socketOwners(readTables); err != nil {
 		return nil, err
 	}
 	return c.withOwners(), nil
 }
 
-// net is the folder of the network namespace that is looked at: the calling thread's or, in a tree that is not the
-// running system's, that of the first process there, as "self" might lead to us.
+// netDir returns the directory of the network namespace to read: that of the calling thread or, in another procfs, where "self" may lead to
+// our process, that of the first process there.
 func (s *system) netDir() string {
 	first := "/1/net"
 	if s.isOwnProcfs() {
@@ -87,15 +87,18 @@ func (s *system) netDir() string {
 }
 
 func (p *process) NetConnections(kinds platform.ConnKind) ([]platform.Connection, error) {
-	holders, err := p.socketOwners()
-	if err != nil || len(holders) == 0 {
+	owners, err := p.socketOwners()
+	if err != nil || len(owners) == 0 {
 		return nil, err
 	}
-	c := connections{owners: holders, ownedOnly: true}
+	if t := p.livingThreadOfMany(); t != nil { // the first thread has left its namespaces
+		p = t
+	}
+	c := connections{owners: owners, ownedOnly: true}
 	var pbuf pathBuf
 	net := pathString(p.path(&pbuf, "net"))
 	if err := p.sys.readTables(&c, kinds, net, p.sharesNetNamespace()); err != nil {
-		if isCode(err, platform.OS) && !exists(net) {
+		if platform.CodeOf(err) == platform.OS && !isExhausted(err) && !exists(net) {
 			return nil, p.procError(p.path(&pbuf, "net"), unix.ENOENT)
 		}
 		return nil, err
@@ -103,23 +106,23 @@ func (p *process) NetConnections(kinds platform.ConnKind) ([]platform.Connection
 	return c.withOwners(), nil
 }
 
-// sharesNet says whether the process is in the calling thread's network namespace, whose tables sock_diag shows.
+// sharesNetNamespace reports whether the process is in the calling thread's network namespace, whose sockets sock_diag reports.
 func (p *process) sharesNetNamespace() bool {
 	if !p.sys.isOwnProcfs() {
 		return false
 	}
 	var pbuf pathBuf
-	var one, other [64]byte
-	ours, err := readLink(unix.AT_FDCWD, pathZ(&pbuf, p.sys.proc, "thread-self/ns/net"), one[:])
+	var own, other [64]byte
+	ownLink, err := readLink(unix.AT_FDCWD, pathZ(&pbuf, p.sys.proc, "thread-self/ns/net"), own[:])
 	if err != nil {
 		return false
 	}
-	theirs, err := readLink(unix.AT_FDCWD, p.path(&pbuf, "ns/net"), other[:])
-	return err == nil && bytes.Equal(ours, theirs)
+	otherLink, err := readLink(p.dirFD(), p.path(&pbuf, "ns/net"), other[:])
+	return err == nil && bytes.Equal(ownLink, otherLink)
 }
 
-// readTables collects the sockets of these kinds from the tables in the folder net, or by sock_diag where that may be
-// asked and answers: it does not on kernels built without, in some sandboxes, and for UDP before Linux 3.3.
+// readTables collects the sockets of these kinds from the files in the directory net or, if diag is set, from sock_diag. That is missing on
+// kernels built without it, in some sandboxes, and for UDP before Linux 3.3.
 func (s *system) readTables(c *connections, kinds platform.ConnKind, net string, diag bool) error {
 	const tcp = platform.TCP4 | platform.TCP6
 	if diag && kinds&tcp == tcp && c.tryCollect(queryTCPDiag) {
@@ -137,16 +140,16 @@ func (s *system) readTables(c *connections, kinds platform.ConnKind, net string,
 	return nil
 }
 
-// connections is a list of connections that grows.
+// connections collects connections.
 type connections struct {
-	list      []platform.Connection // without whose they are
+	list      []platform.Connection // without owners
 	inodes    []uint64              // of each
 	owners    []socketOwner         // sorted by inode
-	ownedOnly bool                  // leave out what nobody among the holders has open
+	ownedOnly bool                  // leave out sockets without one of the owners
 	strings   stringPool
 }
 
-// try adds what is collected, or nothing if that fails.
+// tryCollect adds what collect adds, or nothing if it fails.
 func (c *connections) tryCollect(collect func(c *connections) error) bool {
 	before := len(c.list)
 	if collect(c) == nil {
@@ -156,18 +159,18 @@ func (c *connections) tryCollect(collect func(c *connections) error) bool {
 	return false
 }
 
-// holder finds the first holder of a socket.
-func (c *connections) firstOwner(inode uint64) (first int, held bool) {
+// firstOwner returns the index of a socket's first owner.
+func (c *connections) firstOwner(inode uint64) (first int, found bool) {
 	if inode == 0 {
 		return 0, false
 	}
-	return slices.BinarySearchFunc(c.owners, inode, func(h socketOwner, inode uint64) int { return cmp.Compare(h.inode, inode) })
+	return slices.BinarySearchFunc(c.owners, inode, func(o socketOwner, inode uint64) int { return cmp.Compare(o.inode, inode) })
 }
 
 // add appends a socket.
 func (c *connections) add(t *socketTable, s *socket) {
 	if c.ownedOnly {
-		if _, held := c.firstOwner(s.inode); !held {
+		if _, found := c.firstOwner(s.inode); !found {
 			return
 		}
 	}
@@ -184,34 +187,33 @@ func (c *connections) add(t *socketTable, s *socket) {
 	c.list, c.inodes = append(c.list, conn), append(c.inodes, s.inode)
 }
 
-// told gives the list with who has each open: a UNIX socket once for each of its first holder's descriptors, others with
-// the lowest.
+// withOwners returns the list with owners: a UNIX socket once for each descriptor of its first owner, others with the lowest descriptor.
 func (c *connections) withOwners() []platform.Connection {
 	if len(c.owners) == 0 {
 		return c.list
 	}
-	told := make([]platform.Connection, 0, len(c.list))
+	list := make([]platform.Connection, 0, len(c.list))
 	for i, conn := range c.list {
-		first, held := c.firstOwner(c.inodes[i])
-		if !held {
-			told = append(told, conn)
+		first, found := c.firstOwner(c.inodes[i])
+		if !found {
+			list = append(list, conn)
 			continue
 		}
-		for _, h := range c.owners[first:] {
-			if h.inode != c.inodes[i] || h.pid != c.owners[first].pid {
+		for _, owner := range c.owners[first:] {
+			if owner.inode != c.inodes[i] || owner.pid != c.owners[first].pid {
 				break
 			}
-			conn.PID, conn.FD = int64(h.pid), int64(h.fd)
-			told = append(told, conn)
+			conn.PID, conn.FD = int64(owner.pid), int64(owner.fd)
+			list = append(list, conn)
 			if conn.Family != platform.FamilyUnix {
 				break
 			}
 		}
 	}
-	return told
+	return list
 }
 
-// endpoint gives address and port, nothing without a port: that end is not there.
+// endpoint returns address and port; "" and NA without a port, which means that there is no such end.
 func (c *connections) endpoint(family platform.Family, e *endpoint) (string, int32) {
 	if e.port == 0 {
 		return "", platform.NA
@@ -220,14 +222,14 @@ func (c *connections) endpoint(family platform.Family, e *endpoint) (string, int
 	return c.strings.add(appendIP(buf[:0], family, e.ip[:])), int32(e.port)
 }
 
-// texts keeps many small strings in few pieces of memory.
+// stringPool stores many small strings in few allocations.
 type stringPool struct {
 	chunk strings.Builder
 }
 
 func (t *stringPool) add(b []byte) string {
 	if t.chunk.Cap()-t.chunk.Len() < len(b) {
-		t.chunk = strings.Builder{} // the strings in the old one keep it
+		t.chunk = strings.Builder{} // the strings in the old one keep it alive
 		t.chunk.Grow(max(16<<10, len(b)))
 	}
 	start := t.chunk.Len()
@@ -235,7 +237,7 @@ func (t *stringPool) add(b []byte) string {
 	return t.chunk.String()[start:]
 }
 
-// appendIP appends an IP address in numbers, as inet_ntop(3) writes it.
+// appendIP appends a numeric IP address in the form of inet_ntop(3).
 func appendIP(b []byte, family platform.Family, ip []byte) []byte {
 	if family == platform.FamilyInet {
 		for i, n := range ip[:4] {
@@ -250,7 +252,7 @@ func appendIP(b []byte, family platform.Family, ip []byte) []byte {
 	for i := range words {
 		words[i] = binary.BigEndian.Uint16(ip[2*i:])
 	}
-	// The longest run of zeroes, if it is one of at least two, becomes "::".
+	// The longest run of at least two zeros becomes "::".
 	start, length := -1, 1
 	for i := 0; i < len(words); i++ {
 		n := 0

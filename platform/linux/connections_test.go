@@ -97,9 +97,9 @@ func TestWithoutTables(t *testing.T) {
 	_, err = newTree(t, map[string]string{"1/stat": ""}).NetConnections(allKinds, true)
 	errorWithCode(t, "without any network", err, platform.OS)
 	_, err = newTree(t, map[string]string{"net/tcp": "sl\n   1: 0500000A:0016 0202000A:BE46 01 0:0 0:0 0 0 0 1121"}).NetConnections(platform.TCP4, false)
-	errorWithCode(t, "the last line cut off", err, platform.OS)
+	noError(t, "the last line cut off", err)
 	_, err = newTree(t, map[string]string{"net/tcp": strings.Repeat("x", 2<<20)}).NetConnections(platform.TCP4, false)
-	errorWithCode(t, "an endless line", err, platform.OS)
+	noError(t, "an endless line", err)
 	// The host's tables, where a tree has them.
 	s := newTree(t, map[string]string{"1/net/tcp": string(readTable(t, "2.6.32-x86_64", "tcp")), "net/tcp": "nonsense\n"})
 	list, err = s.NetConnections(platform.TCP4, false)
@@ -144,7 +144,7 @@ func TestAppendIP(t *testing.T) {
 // own collects the test's own sockets, either by sock_diag or from /proc.
 func ownConnections(t *testing.T, s *system, kinds platform.ConnKind, diag bool) []platform.Connection {
 	t.Helper()
-	p := process{sys: s, pid: int64(os.Getpid())}
+	p := s.process(int64(os.Getpid()))
 	holders, err := p.socketOwners()
 	noError(t, "holders", err)
 	c := connections{owners: holders, ownedOnly: true}
@@ -321,7 +321,7 @@ func TestOtherNamespace(t *testing.T) {
 	}
 	equal(t, "sharesNet with itself", liveSystem.Process(int64(os.Getpid())).(*process).sharesNetNamespace(), true)
 	list, err := p.NetConnections(platform.TCP4 | platform.Unix)
-	if isCode(err, platform.AccessDenied) {
+	if platform.CodeOf(err) == platform.AccessDenied {
 		t.Skip("its namespace of users hides its descriptors")
 	}
 	noError(t, "NetConnections", err)

@@ -13,7 +13,7 @@ func (s *system) CPUTimes() (platform.CPUTimes, error) {
 	var pbuf pathBuf
 	var buf [512]byte
 	path := pathZ(&pbuf, s.proc, "stat")
-	// One line is enough, however many CPUs and interrupts there are.
+	// One line is enough, no matter how many CPUs and interrupts follow.
 	b, err := readPrefix(path, buf[:])
 	if err != nil {
 		return platform.CPUTimes{}, sysError(pathString(path), err)
@@ -28,8 +28,7 @@ func (s *system) CPUTimesPerCPU() ([]platform.CPUTimes, error) {
 	if err := readSystemFile(buf, s.proc, "stat"); err != nil {
 		return nil, err
 	}
-	times, err := parseCPUTimesPerCPU(*buf)
-	return times, addPath(s.proc, err)
+	return parseCPUTimesPerCPU(*buf), nil
 }
 
 func (s *system) CPUStats() (platform.CPUStats, error) {
@@ -45,65 +44,62 @@ func (s *system) CPUStats() (platform.CPUStats, error) {
 func (s *system) CPUCount(logical bool) (int64, error) {
 	buf := getBuf()
 	defer putBuf(buf)
+	files := optionalFiles{buf: buf}
+	count := s.coreCount
 	if logical {
-		return s.logicalCPUCount(buf), nil
+		count = s.logicalCPUCount
 	}
-	return s.coreCount(buf), nil
+	n := count(&files)
+	if n == platform.NA && files.err != nil {
+		return platform.NA, files.err
+	}
+	return n, nil
 }
 
-func (s *system) logicalCPUCount(buf *[]byte) int64 {
-	if readSystemFile(buf, s.sys, "devices/system/cpu/online") == nil {
-		if n := int64(len(parseCPUList(*buf))); n > 0 {
-			return n
-		}
+const cpuDir = "devices/system/cpu"
+
+func (s *system) logicalCPUCount(files *optionalFiles) int64 {
+	if n := int64(len(s.onlineCPUs(files))); n > 0 {
+		return n
 	}
-	if readSystemFile(buf, s.proc, "stat") == nil {
-		if n := countCPULines(*buf); n > 0 {
-			return n
-		}
-	}
-	if readSystemFile(buf, s.proc, "cpuinfo") == nil {
-		if n := parseCPUInfo(*buf).processors; n > 0 {
+	if files.read(s.proc, "cpuinfo") {
+		if n := parseCPUInfo(*files.buf).processors; n > 0 {
 			return n
 		}
 	}
 	return platform.NA
 }
 
-// onlineCPUs gives the numbers of the CPUs that are online; in the order of CPUTimesPerCPU; none where unknown.
-func (s *system) onlineCPUs() []int64 {
-	buf := getBuf()
-	defer putBuf(buf)
-	if readSystemFile(buf, s.sys, "devices/system/cpu/online") == nil {
-		if cpus := parseCPUList(*buf); len(cpus) > 0 {
+// onlineCPUs returns the numbers of the CPUs that are online, in the order of CPUTimesPerCPU; none where unknown. Linux before 2.6.27
+// has no file for them in sysfs.
+func (s *system) onlineCPUs(files *optionalFiles) []int64 {
+	if files.read(s.sys, cpuDir+"/online") {
+		if cpus := parseCPUList(*files.buf); len(cpus) > 0 {
 			return cpus
 		}
 	}
-	if readSystemFile(buf, s.proc, "stat") != nil {
-		return nil
+	if files.read(s.proc, "stat") {
+		return parseCPUNumbers(*files.buf)
 	}
-	return parseCPUNumbers(*buf)
+	return nil
 }
 
-// cores counts the different sets of CPUs that share a core.
-func (s *system) coreCount(buf *[]byte) int64 {
-	if readSystemFile(buf, s.sys, "devices/system/cpu/online") == nil {
-		online := parseCPUList(*buf)
-		for _, file := range []string{"core_cpus_list", "thread_siblings_list"} { // the second before Linux 5.3
-			siblings := make(map[string]struct{}, len(online))
-			for _, cpu := range online {
-				name := "devices/system/cpu/cpu" + strconv.FormatInt(cpu, 10) + "/topology/" + file
-				if readSystemFile(buf, s.sys, name) == nil {
-					siblings[string(bytes.TrimSpace(*buf))] = struct{}{}
-				}
-			}
-			if len(siblings) > 0 {
-				return int64(len(siblings))
+// coreCount returns the number of different sets of CPUs that share a core.
+func (s *system) coreCount(files *optionalFiles) int64 {
+	online := s.onlineCPUs(files)
+	for _, file := range []string{"core_cpus_list", "thread_siblings_list"} { // the second before Linux 5.3
+		siblings := make(map[string]struct{}, len(online))
+		for _, cpu := range online {
+			if files.read(s.sys, cpuDir+"/cpu"+strconv.FormatInt(cpu, 10)+"/topology/"+file) {
+				siblings[string(bytes.TrimSpace(*files.buf))] = struct{}{}
 			}
 		}
+		if len(siblings) > 0 {
+			return int64(len(siblings))
+		}
 	}
-	if readSystemFile(buf, s.proc, "cpuinfo") == nil {
-		if n := parseCPUInfo(*buf).cores; n > 0 {
+	if files.read(s.proc, "cpuinfo") {
+		if n := parseCPUInfo(*files.buf).cores; n > 0 {
 			return n
 		}
 	}

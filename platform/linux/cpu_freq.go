@@ -9,47 +9,51 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// CPUFreqPerCPU asks cpufreq for the range. The current frequency of x86 CPUs is in /proc/cpuinfo: there it costs
-// nothing, while each scaling_cur_freq may take the kernel 10 ms to measure.
+// CPUFreqPerCPU reads the range from cpufreq. The current frequency of x86 CPUs is read from /proc/cpuinfo, where it costs nothing; the
+// kernel may take 10 ms to measure each scaling_cur_freq.
 func (s *system) CPUFreqPerCPU() ([]platform.CPUFreq, error) {
 	buf := getBuf()
 	defer putBuf(buf)
+	files := optionalFiles{buf: buf}
 	current := map[int64]float64{}
-	if readSystemFile(buf, s.proc, "cpuinfo") == nil {
+	if files.read(s.proc, "cpuinfo") {
 		current = parseCPUMHz(*buf)
 	}
-	online := s.onlineCPUs()
+	online := s.onlineCPUs(&files)
 	all := make([]platform.CPUFreq, len(online))
 	known := false
 	for i, cpu := range online {
-		folder := "devices/system/cpu/cpu" + strconv.FormatInt(cpu, 10) + "/cpufreq/"
+		dir := cpuDir + "/cpu" + strconv.FormatInt(cpu, 10) + "/cpufreq/"
 		f := platform.CPUFreq{Current: platform.NaN, Min: platform.NaN, Max: platform.NaN}
-		now, told := current[cpu]
-		if told {
+		now, isKnown := current[cpu]
+		if isKnown {
 			f.Current = now
 		}
-		if exists(s.sys + "/" + folder) { // as it is not in most virtual machines
-			f.Min = s.readFreq(buf, folder+"scaling_min_freq", folder+"cpuinfo_min_freq")
-			f.Max = s.readFreq(buf, folder+"scaling_max_freq", folder+"cpuinfo_max_freq")
-			if !told {
-				f.Current = s.readFreq(buf, folder+"scaling_cur_freq", folder+"cpuinfo_cur_freq")
+		if exists(s.sys + "/" + dir) { // not in most virtual machines
+			f.Min = s.readFreq(&files, dir+"scaling_min_freq", dir+"cpuinfo_min_freq")
+			f.Max = s.readFreq(&files, dir+"scaling_max_freq", dir+"cpuinfo_max_freq")
+			if !isKnown {
+				f.Current = s.readFreq(&files, dir+"scaling_cur_freq", dir+"cpuinfo_cur_freq")
 			}
 		}
 		all[i] = f
 		known = known || f.Current > 0 || f.Min > 0 || f.Max > 0
 	}
+	if files.err != nil {
+		return nil, files.err
+	}
 	if !known {
-		return nil, platform.NewError(platform.NotSupported, "cpu_freq", "neither cpufreq nor cpuinfo says how fast the CPUs run")
+		return nil, platform.NewError(platform.NotSupported, "cpu_freq", "neither cpufreq nor cpuinfo has a frequency")
 	}
 	return all, nil
 }
 
-// frequency reads the first of these files that there is, in MHz; NaN if there is none. (A driver that does not know
-// says "<unknown>", and cpuinfo_cur_freq is for root alone.)
-func (s *system) readFreq(buf *[]byte, files ...string) float64 {
-	for _, file := range files {
-		if readSystemFile(buf, s.sys, file) == nil {
-			if kHz, ok := parseCount(bytes.TrimSpace(*buf)); ok && kHz > 0 {
+// readFreq returns the frequency in MHz from the first of these files that has one, otherwise NaN. A driver that does not report it
+// writes "<unknown>", and only root can read cpuinfo_cur_freq.
+func (s *system) readFreq(files *optionalFiles, names ...string) float64 {
+	for _, name := range names {
+		if files.read(s.sys, name) {
+			if kHz, ok := parseCount(bytes.TrimSpace(*files.buf)); ok && kHz > 0 {
 				return float64(kHz) / 1000
 			}
 		}

@@ -8,7 +8,7 @@ import (
 	"strconv"
 )
 
-// cpuMask is a set of CPUs as the kernel takes it: a bit each.
+// cpuMask is a set of CPUs in the kernel's form: one bit each.
 type cpuMask []uintptr
 
 func newCPUMask(cpus []int64) cpuMask {
@@ -36,7 +36,7 @@ func (m cpuMask) cpus() []int64 {
 	return cpus
 }
 
-// String lists the CPUs as the kernel does: "0-3,8".
+// String lists the CPUs in the kernel's form: "0-3,8".
 func (m cpuMask) String() string {
 	var list []byte
 	for cpu := int64(0); cpu < int64(len(m))*bits.UintSize; cpu++ {
@@ -58,10 +58,10 @@ func (m cpuMask) String() string {
 	return string(list)
 }
 
-// No kernel is built for more CPUs than this, and no list of them may make us allocate more.
+// maxCPUs is more than any kernel supports. It bounds what a list of CPUs can allocate.
 const maxCPUs = 1 << 16
 
-// parseCPUList reads a list like "0-3,8,10-11"; nothing if it is not one.
+// parseCPUList parses a list such as "0-3,8,10-11"; nil for other text.
 func parseCPUList(b []byte) []int64 {
 	var cpus []int64
 	for _, part := range bytes.Split(bytes.TrimSpace(b), []byte{','}) {

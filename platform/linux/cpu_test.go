@@ -10,10 +10,10 @@ import (
 )
 
 func TestOnlineCPUs(t *testing.T) {
-	equal(t, "/sys", fixtureTree("2.6.32-x86_64").onlineCPUs(), []int64{0, 1, 2, 3})
-	equal(t, "one offline", fixtureTree("4.19-arm64").onlineCPUs(), []int64{0, 1, 3})
-	equal(t, "no /sys", fixtureTree("3.10-armv7").onlineCPUs(), []int64{0, 1})
-	equal(t, "nothing", len(New(Options{Proc: "/nowhere", Sys: "/nowhere"}).(*system).onlineCPUs()), 0)
+	equal(t, "/sys", fixtureTree("2.6.32-x86_64").onlineCPUs(noFiles()), []int64{0, 1, 2, 3})
+	equal(t, "one offline", fixtureTree("4.19-arm64").onlineCPUs(noFiles()), []int64{0, 1, 3})
+	equal(t, "no /sys", fixtureTree("3.10-armv7").onlineCPUs(noFiles()), []int64{0, 1})
+	equal(t, "nothing", len(New(Options{Proc: "/nowhere", Sys: "/nowhere"}).(*system).onlineCPUs(noFiles())), 0)
 	equal(t, "odd lines", parseCPUNumbers([]byte("cpu 1\ncpu0 1\ncpu-1 2\ncpufreq 3\ncpu99999999 4\n0 5\ncpu4095 1")), []int64{0, 4095})
 }
 

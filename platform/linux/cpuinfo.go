@@ -8,12 +8,12 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// cpuInfo is what /proc/cpuinfo says of the number of CPUs; 0 is unknown.
+// cpuInfo is the numbers of CPUs in /proc/cpuinfo; 0 is unknown.
 type cpuInfo struct {
 	processors, cores int64
 }
 
-// parseCPUInfo reads /proc/cpuinfo, a paragraph a CPU. Only x86 says how many cores a package has.
+// parseCPUInfo parses /proc/cpuinfo, which has a paragraph per CPU. Only x86 reports the number of cores per package.
 func parseCPUInfo(b []byte) cpuInfo {
 	var info cpuInfo
 	perPackage := map[int64]int64{}
@@ -24,7 +24,7 @@ func parseCPUInfo(b []byte) cpuInfo {
 		switch string(bytes.TrimSpace(key)) {
 		case "processor":
 			socket = platform.NA
-			if _, ok := parseCount(value); ok { // old ARM kernels call a model name this, too
+			if _, ok := parseCount(value); ok { // on old ARM kernels also the key of a model name
 				info.processors++
 			}
 		case "physical id":
@@ -49,8 +49,7 @@ func parseCPUInfo(b []byte) cpuInfo {
 	return info
 }
 
-// parseCPUMHz reads how fast each CPU runs now from /proc/cpuinfo, where the kernel says it there: x86, POWER, s390x,
-// LoongArch.
+// parseCPUMHz returns the current frequency of each CPU from /proc/cpuinfo, which has it on x86, POWER, s390x and LoongArch.
 func parseCPUMHz(b []byte) map[int64]float64 {
 	frequencies := map[int64]float64{}
 	cpu := int64(platform.NA)

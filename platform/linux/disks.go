@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/unix"
@@ -14,53 +15,67 @@ import (
 func (s *system) Partitions(all bool) ([]platform.Partition, error) {
 	buf := getBuf()
 	defer putBuf(buf)
-	var onDevices map[string]bool
+	isOnDevice := hasDevicePath
 	if !all {
-		if err := readSystemFile(buf, s.proc, "filesystems"); err != nil {
+		switch err := readSystemFile(buf, s.proc, "filesystems"); {
+		case err == nil:
+			types := parseFilesystems(*buf)
+			isOnDevice = func(p *platform.Partition) bool { return types[p.FSType] }
+		case isExhausted(err): // otherwise a procfs without the file, such as one with subset=pid
 			return nil, err
 		}
-		onDevices = parseFilesystems(*buf)
 	}
-	// Threads may have mount namespaces of their own.
-	err := readSystemFile(buf, s.proc, "thread-self/mounts")
+	// Threads may have their own mount namespaces.
+	dir := "thread-self"
+	err := readSystemFile(buf, s.proc, dir+"/mounts")
 	if isNotExist(err) { // before Linux 3.17
-		err = readSystemFile(buf, s.proc, "self/mounts")
+		dir = "self"
+		err = readSystemFile(buf, s.proc, dir+"/mounts")
 	}
 	if err != nil {
 		return nil, err
 	}
-	mounted, err := parseMounts(*buf)
-	if err != nil {
-		return nil, addPath(s.proc+"/self", err)
-	}
+	mounted := parseMounts(*buf)
 	partitions := make([]platform.Partition, 0, len(mounted))
 	for _, p := range mounted {
 		switch p.Device {
 		case "none":
 			p.Device = ""
-		case "/dev/root", "rootfs": // what the kernel calls it that mounted it
-			if device := s.rootDevice(buf); device != "" {
+		case "/dev/root", "rootfs": // the kernel's name of a device that it mounted itself
+			if device := s.deviceAt(buf, dir, p.MountPoint); device != "" {
 				p.Device = device
 			}
 		}
-		if all || p.Device != "" && onDevices[p.FSType] {
+		if all || p.Device != "" && isOnDevice(&p) {
 			partitions = append(partitions, p)
 		}
 	}
 	return partitions, nil
 }
 
-// rootDevice finds the device that is mounted at /, "" if it cannot be told.
-func (s *system) rootDevice(buf *[]byte) string {
-	var stat unix.Stat_t
-	if retry(func() error { return unix.Stat("/", &stat) }) != nil {
-		return ""
-	}
-	return s.deviceName(buf, unix.Major(uint64(stat.Dev)), unix.Minor(uint64(stat.Dev)))
+// hasDevicePath reports whether a file system is mounted from a disk, where the kernel does not list which types are.
+func hasDevicePath(p *platform.Partition) bool {
+	return strings.HasPrefix(p.Device, "/dev/") && p.Device != "/dev/fuse" || p.FSType == "zfs"
 }
 
-// deviceName gives the path of a block device, "" if it has none. The kernel's name for it is udev's, too, but not in
-// every container.
+// deviceAt returns the path of the device that is mounted at point, "" if it is unknown.
+func (s *system) deviceAt(buf *[]byte, dir, point string) string {
+	if readSystemFile(buf, s.proc, dir+"/mountinfo") == nil {
+		mounts := parseMountinfo(*buf)
+		for i := len(mounts) - 1; i >= 0; i-- {
+			if m := &mounts[i]; m.point == point && m.major != 0 {
+				return s.deviceName(buf, m.major, m.minor)
+			}
+		}
+	}
+	var st unix.Stat_t
+	if point != "/" || statAt(unix.AT_FDCWD, "/", &st, 0) != nil {
+		return ""
+	}
+	return s.deviceName(buf, unix.Major(uint64(st.Dev)), unix.Minor(uint64(st.Dev)))
+}
+
+// deviceName returns the path of a block device, "" if it has none. The kernel's name is also udev's, but not in every container.
 func (s *system) deviceName(buf *[]byte, major, minor uint32) string {
 	name := ""
 	number := strconv.FormatUint(uint64(major), 10) + ":" + strconv.FormatUint(uint64(minor), 10)
@@ -80,7 +95,7 @@ func (s *system) deviceName(buf *[]byte, major, minor uint32) string {
 	return path
 }
 
-// parseDeviceName reads DEVNAME in a uevent file of sysfs.
+// parseDeviceName returns DEVNAME of a uevent file in sysfs.
 func parseDeviceName(b []byte) string {
 	for line := range bytes.Lines(b) {
 		if name, found := bytes.CutPrefix(line, []byte("DEVNAME=")); found {
@@ -90,14 +105,14 @@ func parseDeviceName(b []byte) string {
 	return ""
 }
 
-// parsePartitionName finds a device in /proc/partitions: major, minor, blocks, name.
+// parsePartitionName returns the name of a device in /proc/partitions: major, minor, blocks, name.
 func parsePartitionName(b []byte, major, minor uint32) string {
 	for line := range bytes.Lines(b) {
 		rest := fields{text: line}
-		m, ok := parseCount(rest.next())
-		n, alsoOK := parseCount(rest.next())
+		m, hasMajor := parseCount(rest.next())
+		n, hasMinor := parseCount(rest.next())
 		rest.next()
-		if ok && alsoOK && m == int64(major) && n == int64(minor) {
+		if hasMajor && hasMinor && m == int64(major) && n == int64(minor) {
 			return string(rest.next())
 		}
 	}
@@ -116,7 +131,7 @@ func (s *system) DiskUsage(path string) (platform.DiskUsage, error) {
 	return diskUsage(block, stat.Blocks, stat.Bfree, stat.Bavail), nil
 }
 
-// diskUsage counts in bytes what statfs counts in blocks. What is free to root alone is neither used nor free.
+// diskUsage converts the blocks of statfs to bytes. Blocks that are free for root only count neither as used nor as free.
 func diskUsage(block, all, free, available uint64) platform.DiskUsage {
 	size := func(blocks uint64) int64 {
 		if block > 0 && blocks > math.MaxInt64/block {
@@ -124,8 +139,7 @@ func diskUsage(block, all, free, available uint64) platform.DiskUsage {
 		}
 		return int64(blocks * block)
 	}
-	// File systems over a network have said that more is free than there is.
-	free = min(free, all)
+	free = min(free, all) // some network file systems report more
 	return platform.DiskUsage{Total: size(all), Used: size(all - free), Free: size(min(available, free))}
 }
 
@@ -139,20 +153,19 @@ func (s *system) DiskIO() ([]platform.DiskIO, error) {
 	if err != nil {
 		return nil, err
 	}
-	disks, err := parseDiskstats(*buf)
-	if err != nil {
-		return nil, addPath(s.proc, err)
-	}
-	if whole, err := readDirNames(s.sys, "block"); err == nil && len(whole) > 0 {
-		known := make(map[string]bool, len(whole))
-		for _, name := range whole {
-			known[diskNameOf(name)] = true
-		}
-		for i := range disks {
-			disks[i].Whole = known[disks[i].Name]
-		}
-	} else {
+	disks := parseDiskstats(*buf)
+	files := optionalFiles{buf: buf}
+	whole := files.list(s.sys, "block")
+	if len(whole) == 0 {
 		markWholeDisks(disks)
+		return disks, files.err
 	}
-	return disks, nil
+	known := make(map[string]bool, len(whole))
+	for _, name := range whole {
+		known[diskNameOf(name)] = true
+	}
+	for i := range disks {
+		disks[i].Whole = known[disks[i].Name]
+	}
+	return disks, files.err
 }

@@ -9,71 +9,81 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// sector is what the kernel counts I/O in, whatever the disk's own sectors are.
-const sector = 512
+// sectorSize is the unit of the kernel's I/O counters in bytes, regardless of the disk's sectors.
+const sectorSize = 512
 
-// parseDiskstats reads /proc/diskstats: a line a device with major, minor, name and what parseDiskCounters reads.
-func parseDiskstats(b []byte) ([]platform.DiskIO, error) {
+// parseDiskstats parses /proc/diskstats: a line per device with major, minor, name and counters. Linux 2.4 has a number before the name.
+// A line without counters is skipped.
+func parseDiskstats(b []byte) []platform.DiskIO {
 	disks := make([]platform.DiskIO, 0, bytes.Count(b, []byte{'\n'}))
 	for line := range bytes.Lines(b) {
 		rest := fields{text: line}
-		if len(rest.next()) == 0 { // an empty line
-			continue
-		}
 		rest.next()
-		name := string(rest.next())
-		counters, ok := parseDiskCounters(&rest)
-		if !ok {
-			return nil, parseError("diskstats", "the line of "+name+" is cut off, or not numbers")
+		rest.next()
+		name := rest.next()
+		if _, isNumber := parseCount(name); isNumber {
+			if d, ok := parseOldDiskstats(name, rest); ok {
+				disks = append(disks, d)
+				continue
+			}
 		}
-		disks = append(disks, platform.DiskIO{Name: name, Counters: counters})
+		if counters, ok := parseDiskCounters(&rest); ok {
+			disks = append(disks, platform.DiskIO{Name: string(name), Counters: counters})
+		}
 	}
-	return disks, nil
+	return disks
 }
 
-// parseDiskCounters reads what /proc/diskstats and sysfs's stat files say of a device: eleven numbers, followed by those
-// of discards (Linux 4.18) and flushes (5.5), which nobody has a name for yet. Before Linux 2.6.25, partitions had but
-// four: reads, sectors read, writes, sectors written.
-func parseDiskCounters(rest *fields) (platform.DiskIOCounters, bool) {
+// parseOldDiskstats parses a line of Linux 2.4 behind its third field, the number of reads: name and ten counters, as psutil does.
+func parseOldDiskstats(reads []byte, rest fields) (platform.DiskIO, bool) {
+	name := rest.next()
+	if _, isNumber := parseCount(name); isNumber || len(name) == 0 {
+		return platform.DiskIO{}, false
+	}
+	counters := append([][]byte{reads}, bytes.Fields(rest.text[rest.pos:])...)
+	c, ok := parseDiskCounters(&fields{text: bytes.Join(counters, []byte{' '})})
+	return platform.DiskIO{Name: string(name), Counters: c}, ok
+}
+
+// parseDiskCounters parses the counters of a device in /proc/diskstats and in sysfs's stat files: eleven numbers, followed by those of
+// discards (Linux 4.18) and flushes (5.5), which are not used. Before Linux 2.6.25, partitions have only four: reads, sectors read,
+// writes, sectors written. A counter that is missing or malformed is NA. ok is false without counters.
+func parseDiskCounters(rest *fields) (c platform.DiskIOCounters, ok bool) {
 	const known = 11
-	var n [known]int64
+	n := [known]int64{}
+	for i := range n {
+		n[i] = platform.NA
+	}
 	count := 0
 	for ; count < known; count++ {
 		field := rest.next()
 		if len(field) == 0 {
 			break
 		}
-		var ok bool
-		if n[count], ok = parseCount(field); !ok {
-			return platform.DiskIOCounters{}, false
+		n[count] = counterOrNA(field)
+	}
+	if count == 4 {
+		n = [known]int64{
+			n[0], platform.NA, n[1], platform.NA, n[2], platform.NA, n[3], platform.NA, platform.NA, platform.NA, platform.NA,
 		}
 	}
-	c := platform.DiskIOCounters{
-		ReadTime: platform.NA, WriteTime: platform.NA,
-		ReadMergedCount: platform.NA, WriteMergedCount: platform.NA, BusyTime: platform.NA,
-	}
-	var sectorsRead, sectorsWritten int64
-	switch count {
-	case known:
-		c.ReadCount, c.ReadMergedCount, sectorsRead, c.ReadTime = n[0], n[1], n[2], n[3]
-		c.WriteCount, c.WriteMergedCount, sectorsWritten, c.WriteTime = n[4], n[5], n[6], n[7]
-		c.BusyTime = n[9]
-	case 4:
-		c.ReadCount, sectorsRead, c.WriteCount, sectorsWritten = n[0], n[1], n[2], n[3]
-	default:
-		return platform.DiskIOCounters{}, false
-	}
-	const most = 1<<63 - 1
-	if sectorsRead > most/sector || sectorsWritten > most/sector {
-		return platform.DiskIOCounters{}, false
-	}
-	c.ReadBytes, c.WriteBytes = sectorsRead*sector, sectorsWritten*sector
-	return c, true
+	return platform.DiskIOCounters{
+		ReadCount: n[0], ReadMergedCount: n[1], ReadBytes: sectorBytes(n[2]), ReadTime: n[3],
+		WriteCount: n[4], WriteMergedCount: n[5], WriteBytes: sectorBytes(n[6]), WriteTime: n[7],
+		BusyTime: n[9],
+	}, count >= 4
 }
 
-// tellWhole tells disks from partitions by the rule that the kernel names them by: a partition is its disk's name and a
-// number, with a p between if the disk's name ends in a digit itself (sda1, nvme0n1p1, mmcblk0p1, md127p1, loop0p1).
-// Others that look like one are not if there is no such disk (xvda1 of some virtual machines, dm-1, zram0, md1).
+func sectorBytes(sectors int64) int64 {
+	if sectors == platform.NA {
+		return platform.NA
+	}
+	return saturatingMul(sectors, sectorSize)
+}
+
+// markWholeDisks tells disks from partitions by the kernel's names: a partition is named after its disk and a number, with a p between
+// them if the disk's name ends in a digit (sda1, nvme0n1p1, mmcblk0p1, md127p1, loop0p1). A device without such a disk is a disk (xvda1
+// of some virtual machines, dm-1, zram0, md1).
 func markWholeDisks(disks []platform.DiskIO) {
 	known := make(map[string]bool, len(disks))
 	for _, d := range disks {

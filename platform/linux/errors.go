@@ -5,14 +5,13 @@ package linux
 import (
 	"errors"
 	"math"
-	"strconv"
 	"syscall"
 
 	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/unix"
 )
 
-// failure makes one of the contract's errors of what the kernel said about a file or a call.
+// sysError converts an errno about a file or a system call.
 func sysError(what string, err error) *platform.Error {
 	code := platform.OS
 	switch err {
@@ -31,12 +30,14 @@ func sysError(what string, err error) *platform.Error {
 	return e
 }
 
-// malformed is a parser's complaint about a file that does not say what it should.
-func parseError(file, why string) error {
-	return platform.NewError(platform.OS, file, why)
+// parseError is a parser's error: the file does not have the expected form.
+func parseError(file, why string) *platform.Error {
+	e := platform.NewError(platform.OS, file, why)
+	e.OSError = int(unix.EBADMSG)
+	return e
 }
 
-// about completes a parser's complaint, if there is one, with the folder that the file is in.
+// addPath adds the directory of the file to a parser's error, if there is one.
 func addPath(dir string, err error) error {
 	if err == nil {
 		return nil
@@ -58,7 +59,7 @@ func invalidArgument(what, why string) error {
 	return platform.NewError(platform.InvalidArgument, what, why)
 }
 
-// errnoOf is nil for 0: an errno in an error never is.
+// errnoOf returns nil for 0, which as an error would not be nil.
 func errnoOf(errno unix.Errno) error {
 	if errno == 0 {
 		return nil
@@ -66,10 +67,30 @@ func errnoOf(errno unix.Errno) error {
 	return errno
 }
 
-// fail is failure for a file of this process: what is missing there is gone with the process, unless procfs only hides
-// it from this user (mounted with hidepid=2).
+// isExhausted reports whether an errno, or an *Error with it, is a lack of descriptors or memory.
+func isExhausted(err error) bool {
+	if e, ok := err.(*platform.Error); ok {
+		err = unix.Errno(e.OSError)
+	}
+	return err == unix.EMFILE || err == unix.ENFILE || err == unix.ENOMEM
+}
+
+// isNotExist reports whether an error says that a file does not exist.
+func isNotExist(err error) bool {
+	e, ok := err.(*platform.Error)
+	return ok && e.OSError == int(unix.ENOENT)
+}
+
+// validPID reports whether a number can be a PID. System calls would truncate others to the PID of another process.
+func validPID(pid int64) bool {
+	return pid > 0 && pid <= math.MaxInt32
+}
+
+// procError converts an errno about one of the process's files. A missing file means that the process has exited, unless procfs
+// hides it from this user (mount option hidepid=2).
 func (p *process) procError(path []byte, err error) *platform.Error {
-	if err == unix.ENOENT || err == unix.ESRCH {
+	switch err {
+	case unix.ENOENT, unix.ESRCH:
 		if p.isOwnProcfs() && validPID(p.pid) && unix.Kill(int(p.pid), 0) == unix.EPERM {
 			return sysError(pathString(path), unix.EPERM)
 		}
@@ -81,39 +102,52 @@ func (p *process) procError(path []byte, err error) *platform.Error {
 		e := noSuchProcess(p.pid, "no such process")
 		e.OSError = int(err.(syscall.Errno))
 		return e
+	case unix.ENAMETOOLONG: // a path longer than PATH_MAX, which the kernel does not report to any program
+		e := sysError(pathString(path), err)
+		e.Code = platform.AccessDenied
+		return e
 	}
 	return sysError(pathString(path), err)
 }
 
-// failed is fail for what may be a complaint already.
+// procErrorOr is procError for an errno, and returns an *Error as it is.
 func (p *process) procErrorOr(path []byte, err error) error {
-	if _, complaint := err.(*platform.Error); complaint {
+	if _, ok := err.(*platform.Error); ok {
 		return err
 	}
 	return p.procError(path, err)
 }
 
-// missing is fail for a file that not every kernel has: the process is gone only if its stat is, too.
+// fileMissing is procError for a file that not every kernel has: the process has exited only if its stat is missing too.
 func (p *process) fileMissing(path []byte, err error) error {
 	if err != unix.ENOENT {
 		return p.procError(path, err)
 	}
-	var buf statBuf
-	if _, err := p.uncached().readStat(&buf); err != nil {
+	if err := p.checkAlive(); err != nil {
 		return err
 	}
 	return platform.NewError(platform.NotSupported, pathString(path), "this kernel does not have it")
 }
 
-// about completes a parser's complaint, if there is one, about a file of this process.
-func (p *process) addPath(err error) error {
+// malformed completes a parser's error, if there is one, about a file of this process. Its code is AccessDenied: the process
+// exists, and the attribute cannot be had.
+func (p *process) malformed(err error) error {
 	if err == nil {
 		return nil
 	}
-	return addPath(p.sys.proc+"/"+strconv.FormatInt(p.pid, 10), err)
+	if e, ok := err.(*platform.Error); ok && e.Code == platform.OS {
+		e.Code = platform.AccessDenied
+	}
+	return addPath(p.dirName(), err)
 }
 
-// refused is failure for a system call on this process.
+// isMalformed reports whether an error is one of malformed.
+func isMalformed(err error) bool {
+	e, ok := err.(*platform.Error)
+	return ok && e.OSError == int(unix.EBADMSG)
+}
+
+// syscallError converts an errno of a system call on this process.
 func (p *process) syscallError(name string, err error) error {
 	e := sysError(p.syscallName(name), err)
 	switch err {
@@ -125,19 +159,21 @@ func (p *process) syscallError(name string, err error) error {
 	return e
 }
 
-// zombie is the error of a process that has ended and no longer has what was asked for.
+// zombieError says that the process has exited and no longer has the attribute.
 func (p *process) zombieError(path []byte, ppid int64) error {
-	e := platform.NewError(platform.ZombieProcess, pathString(path), "the process has ended and its parent has not waited for it")
+	e := platform.NewError(platform.ZombieProcess, pathString(path), "the process is a zombie")
 	e.PPID = ppid
 	return e
 }
 
-// whyEmpty says what it means that the process does not have what its file at path tells of: nil for a kernel thread,
-// which never had it, ZombieProcess for one that has lost it, and otherwise what is given.
+// explainEmpty classifies an empty or missing file: nil for a kernel thread, which never has the attribute, ZombieProcess for a
+// process that has exited, otherwise the given error.
 func (p *process) explainEmpty(path []byte, otherwise error) error {
 	var buf statBuf
-	s, err := p.uncached().readStat(&buf)
+	s, err := p.uncachedThread().readStat(&buf)
 	switch {
+	case isMalformed(err):
+		return otherwise
 	case err != nil:
 		return err
 	case s.flags&flagKernelThread != 0:
@@ -148,31 +184,20 @@ func (p *process) explainEmpty(path []byte, otherwise error) error {
 	return otherwise
 }
 
-// unlessEnded makes nothing of the error that a process has ended: for what an ended process has none of.
+// ignoreZombie maps ZombieProcess to nil, for attributes of which a zombie has none.
 func ignoreZombie(err error) error {
-	if isCode(err, platform.ZombieProcess) {
+	if platform.CodeOf(err) == platform.ZombieProcess {
 		return nil
 	}
 	return err
 }
 
-// stillThere says NoSuchProcess if the process is gone, after a part of it was found to have vanished.
-func (p *process) checkAlive(vanished bool) error {
-	if !vanished {
-		return nil
-	}
+// checkAlive returns NoSuchProcess if the process has exited.
+func (p *process) checkAlive() error {
 	var buf statBuf
 	_, err := p.uncached().readStat(&buf)
+	if isMalformed(err) { // the process exists
+		return nil
+	}
 	return err
-}
-
-// isCode says whether an error has this code.
-func isCode(err error, code platform.Code) bool {
-	var e *platform.Error
-	return errors.As(err, &e) && e.Code == code
-}
-
-// possible says whether a PID could be one at all. All others are nobody, and no call may cut them down to somebody.
-func validPID(pid int64) bool {
-	return pid > 0 && pid <= math.MaxInt32
 }

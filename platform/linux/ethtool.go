@@ -3,13 +3,14 @@
 package linux
 
 import (
+	"math"
 	"unsafe"
 
 	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/unix"
 )
 
-// ethtoolCommand is struct ethtool_cmd. The kernel fills it in from its newer structures for every driver.
+// ethtoolCommand is struct ethtool_cmd, which the kernel fills in for every driver.
 type ethtoolCommand struct {
 	command   uint32
 	_         [8]byte
@@ -22,7 +23,7 @@ type ethtoolCommand struct {
 
 var _ = [1]struct{}{}[unsafe.Sizeof(ethtoolCommand{})-44]
 
-// ethtool asks an interface's driver for speed and duplex.
+// ethtool returns the speed and the duplex mode that an interface's driver reports.
 func ethtool(fd int, name string) (speed int64, duplex platform.Duplex) {
 	command := ethtoolCommand{command: unix.ETHTOOL_GSET}
 	request := struct { // struct ifreq
@@ -38,10 +39,10 @@ func ethtool(fd int, name string) (speed int64, duplex platform.Duplex) {
 	return ethtoolSpeed(&command), ethtoolDuplex(command.duplex)
 }
 
-// ethtoolSpeed gives Mbit/s. The kernel says -1 for "unknown", some drivers 0.
+// ethtoolSpeed returns Mbit/s. Unknown is -1 in the kernel, of which old drivers set only the lower 16 bits, and 0 in some drivers.
 func ethtoolSpeed(c *ethtoolCommand) int64 {
 	speed := int32(uint32(c.speedHigh)<<16 | uint32(c.speed))
-	if speed <= 0 {
+	if speed <= 0 || speed == math.MaxUint16 {
 		return platform.NA
 	}
 	return int64(speed)

@@ -7,16 +7,18 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/libpsutil/libpsutil/platform"
 )
 
-// fields is text that is taken apart by blanks, a field at a time. (It counts, rather than cut text short: that would
-// make the compiler move what it is a piece of, a buffer on the stack, to the heap.)
+// fields splits text at blanks, one field at a time. It advances a position and does not shorten text: that would make the compiler
+// move a buffer on the stack, of which text is a part, to the heap.
 type fields struct {
 	text []byte
 	pos  int
 }
 
-// next gives the next field, empty at the end.
+// next returns the next field, empty at the end.
 func (f *fields) next() []byte {
 	for f.pos < len(f.text) && isBlank(f.text[f.pos]) {
 		f.pos++
@@ -28,28 +30,31 @@ func (f *fields) next() []byte {
 	return f.text[start:f.pos]
 }
 
-// number gives the next field as a number, as next and parseInt would; more is false at the end.
+// number returns the next field as a number. ok is false for other text, more is false at the end. A number outside of int64 is
+// clamped.
 func (f *fields) number() (n int64, ok, more bool) {
-	text, at := f.text, f.pos // where the compiler can keep them in registers
-	for at < len(text) && isBlank(text[at]) {
-		at++
+	text, pos := f.text, f.pos // copies, which the compiler can keep in registers
+	for pos < len(text) && isBlank(text[pos]) {
+		pos++
 	}
-	start := at
-	for at < len(text) {
-		digit := text[at] - '0'
+	start := pos
+	for pos < len(text) {
+		digit := text[pos] - '0'
 		if digit > 9 {
 			break
 		}
 		n = n*10 + int64(digit)
-		at++
+		pos++
 	}
-	if length := at - start; length > 0 && length <= 18 && (at == len(text) || isBlank(text[at])) {
-		f.pos = at
+	if length := pos - start; length > 0 && length <= 18 && (pos == len(text) || isBlank(text[pos])) {
+		f.pos = pos
 		return n, true, true
 	}
 	f.pos = start
 	field := f.next()
-	n, ok = parseInt(field)
+	if n, ok = parseInt(field); !ok {
+		n, ok = parseCounter(field)
+	}
 	return n, ok, len(field) > 0
 }
 
@@ -57,7 +62,7 @@ func isBlank(c byte) bool { return blankBytes[c] }
 
 var blankBytes = [256]bool{' ': true, '\t': true, '\n': true, '\r': true}
 
-// parseInt reads a decimal number, and nothing but: no blanks, no plus. It is false for what does not fit.
+// parseInt parses a decimal number without blanks or plus sign. It returns false if the number does not fit.
 func parseInt(b []byte) (int64, bool) {
 	negative := len(b) > 0 && b[0] == '-'
 	if negative {
@@ -80,28 +85,52 @@ func parseInt(b []byte) (int64, bool) {
 	return n, true
 }
 
-// parseCount reads a number that cannot be negative.
+// parseCount parses a number that cannot be negative.
 func parseCount(b []byte) (int64, bool) {
 	n, ok := parseInt(b)
 	return n, ok && n >= 0
 }
 
-// parseCounter reads a number that some drivers let fall below zero: such a one is the highest there is.
+// parseCounter is parseCount, but clamps a number that does not fit: counters that some drivers let fall below zero come out as
+// numbers near 2^64.
 func parseCounter(b []byte) (int64, bool) {
-	n, err := strconv.ParseUint(string(b), 10, 64)
-	return int64(min(n, math.MaxInt64)), err == nil
-}
-
-// parseBytes reads how many units of so many bytes each, and gives bytes.
-func parseBytes(b []byte, unit int64) (int64, bool) {
-	n, ok := parseCount(b)
-	if !ok || n > math.MaxInt64/unit {
-		return 0, false
+	if n, ok := parseCount(b); ok {
+		return n, true
 	}
-	return n * unit, true
+	for _, c := range b {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+	}
+	return math.MaxInt64, len(b) > 0
 }
 
-// parseDecimal reads digits with or without a point: nothing of what else strconv takes for a number.
+// counterOrNA is parseCounter, and returns NA for text that is not a counter.
+func counterOrNA(b []byte) int64 {
+	if n, ok := parseCounter(b); ok {
+		return n
+	}
+	return platform.NA
+}
+
+// parseBytes parses a number of units and returns bytes, clamped to int64.
+func parseBytes(b []byte, unit int64) (int64, bool) {
+	n, ok := parseCounter(b)
+	return saturatingMul(n, unit), ok
+}
+
+// saturatingMul multiplies two numbers that are not negative, and clamps the product.
+func saturatingMul(n, unit int64) int64 {
+	if unit > 0 && n > math.MaxInt64/unit {
+		return math.MaxInt64
+	}
+	return n * unit
+}
+
+// saturatingAdd adds two numbers that are not negative, and clamps the sum.
+func saturatingAdd(a, b int64) int64 { return min(a, math.MaxInt64-b) + b }
+
+// parseDecimal parses digits with or without a point, but none of the other forms that strconv accepts.
 func parseDecimal(b []byte) (float64, bool) {
 	for _, c := range b {
 		if c != '.' && (c < '0' || c > '9') {
@@ -112,7 +141,7 @@ func parseDecimal(b []byte) (float64, bool) {
 	return f, err == nil
 }
 
-// parseOctal reads an octal number, and nothing but.
+// parseOctal parses an octal number without sign.
 func parseOctal(b []byte) (int64, bool) {
 	if len(b) == 0 {
 		return 0, false
@@ -127,7 +156,7 @@ func parseOctal(b []byte) (int64, bool) {
 	return n, true
 }
 
-// parseHex reads a hexadecimal number, and nothing but.
+// parseHex parses a hexadecimal number without sign.
 func parseHex(b []byte) (uint64, bool) {
 	if len(b) == 0 || len(b) > 16 {
 		return 0, false
@@ -148,13 +177,8 @@ func parseHex(b []byte) (uint64, bool) {
 	return n, true
 }
 
-// excerpt is a piece of a line for an error.
-func quoteShort(line []byte) string {
-	return strconv.Quote(string(line[:min(len(line), 60)]))
-}
-
-// unescape puts back what would have broken a line of /proc apart: blanks, tabs, newlines, backslashes and, in some
-// places, more are written as a backslash and three octal digits.
+// unescape undoes the kernel's escapes: blanks, tabs, newlines, backslashes and, in some files, other bytes are written as a
+// backslash and three octal digits.
 func unescape(b []byte) string {
 	var text strings.Builder
 	for {

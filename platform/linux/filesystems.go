@@ -2,12 +2,9 @@
 
 package linux
 
-import (
-	"bytes"
-)
+import "bytes"
 
-// parseFilesystems reads in /proc/filesystems which types are mounted from a device. ZFS finds its devices by itself,
-// and says "nodev".
+// parseFilesystems returns the types in /proc/filesystems that are mounted from a device. ZFS finds its devices itself, and has "nodev".
 func parseFilesystems(b []byte) map[string]bool {
 	types := map[string]bool{}
 	for line := range bytes.Lines(b) {

@@ -120,7 +120,7 @@ var fixtures = []fixture{
 }
 
 func TestFixtures(t *testing.T) {
-	if pageSize() != 4*kB {
+	if int(pageSize) != 4*kB {
 		t.Skip("the fixtures count in pages of 4 kB")
 	}
 	for _, f := range fixtures {
@@ -313,7 +313,7 @@ func ioNames(disks []platform.DiskIO) string {
 }
 
 func TestSystemFixtures(t *testing.T) {
-	if pageSize() != 4*kB {
+	if int(pageSize) != 4*kB {
 		t.Skip("the fixtures count in pages of 4 kB")
 	}
 	for _, f := range systemFixtures {

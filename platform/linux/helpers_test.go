@@ -169,9 +169,7 @@ var nan = math.NaN()
 
 const kB = 1024
 
-func pageSize() int { return unix.Getpagesize() }
-
-// same compares values as they print, so that NaN is equal to NaN.
+// equal compares values as they print, so that NaN is equal to NaN.
 func equal[T any](t *testing.T, what string, got, want T) {
 	t.Helper()
 	if fmt.Sprintf("%#v", got) != fmt.Sprintf("%#v", want) {
@@ -186,10 +184,10 @@ func noError(t *testing.T, what string, err error) {
 	}
 }
 
-// wantCode wants an error with this code, or none for 0.
+// errorWithCode checks that err has this code, or is nil for 0.
 func errorWithCode(t *testing.T, what string, err error, code platform.Code) {
 	t.Helper()
-	if code == 0 && err != nil || code != 0 && !isCode(err, code) {
+	if code == 0 && err != nil || code != 0 && platform.CodeOf(err) != code {
 		t.Errorf("%s: error %#v, want code %d", what, err, code)
 	}
 }
@@ -210,7 +208,7 @@ func statText(pid int, name string, ppid, start, threads int) string {
 		strconv.Itoa(threads) + " 0 " + strconv.Itoa(start) + " 1000 10 18446744073709551615 0 0 0 0 0 0 0 0 0 0 0 0 17 0 0 0 0 0 0\n"
 }
 
-// becomeNobody takes all rights from the calling thread, and only from it.
+// becomeOtherUser drops all rights of the calling thread, and only of it.
 func becomeOtherUser(t *testing.T) {
 	t.Helper()
 	for _, call := range [][4]uintptr{
@@ -224,7 +222,7 @@ func becomeOtherUser(t *testing.T) {
 	}
 }
 
-// asNobody runs f on a thread without any rights.
+// asOtherUser runs f on a thread without rights.
 func asOtherUser(t *testing.T, f func()) {
 	t.Helper()
 	done := make(chan bool)
@@ -272,3 +270,6 @@ func setters(p platform.Process, id platform.Identity) map[string]func() error {
 		"Resume":         func() error { return p.Resume(id) },
 	}
 }
+
+// noFiles returns a reader of optional files with its own buffer.
+func noFiles() *optionalFiles { return &optionalFiles{buf: new([]byte)} }

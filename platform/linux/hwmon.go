@@ -7,36 +7,47 @@ import (
 	"strings"
 )
 
-// sensors lists what hwmon has of a kind ("temp", "fan"), as folder/temp1, in the order of their names. Older drivers
-// have theirs a folder deeper.
-func (s *system) hwmonSensors(kind string, deeper bool) []string {
-	const class = "class/hwmon"
-	chips, _ := readDirNames(s.sys, class)
-	folders := make([]string, 0, 2*len(chips))
-	for _, chip := range chips {
-		folders = append(folders, class+"/"+chip)
-		if deeper {
-			folders = append(folders, class+"/"+chip+"/device")
-		}
+const hwmonClass = "class/hwmon"
+
+// temperatureSensors lists the temperature sensors of hwmon, as dir/temp1, in the order of their names. Older drivers have theirs in device.
+func (f *sysfs) temperatureSensors() []string {
+	var dirs []string
+	for _, chip := range f.list(hwmonClass) {
+		dirs = append(dirs, hwmonClass+"/"+chip, hwmonClass+"/"+chip+"/device")
 	}
-	return s.hwmonSensorsIn(kind, folders)
+	return f.sensorsIn("temp", dirs)
 }
 
-func (s *system) hwmonSensorsIn(kind string, folders []string) []string {
-	var found []string
-	for _, folder := range folders {
-		files, _ := readDirNames(s.sys, folder)
-		for _, file := range files {
+// fanSensors lists the fans of hwmon, as dir/fan1, in the order of their names: of each chip those in device if it has no others.
+func (f *sysfs) fanSensors() []string {
+	var sensors []string
+	for _, chip := range f.list(hwmonClass) {
+		dir := hwmonClass + "/" + chip
+		fans := f.sensorsIn("fan", []string{dir})
+		if len(fans) == 0 {
+			fans = f.sensorsIn("fan", []string{dir + "/device"})
+		}
+		sensors = append(sensors, fans...)
+	}
+	slices.Sort(sensors)
+	return sensors
+}
+
+// sensorsIn lists the sensors of a kind ("temp", "fan") in these directories.
+func (f *sysfs) sensorsIn(kind string, dirs []string) []string {
+	var sensors []string
+	for _, dir := range dirs {
+		for _, file := range f.list(dir) {
 			if sensor := sensorOf(kind, file); sensor != "" {
-				found = append(found, folder+"/"+sensor)
+				sensors = append(sensors, dir+"/"+sensor)
 			}
 		}
 	}
-	slices.Sort(found)
-	return slices.Compact(found)
+	slices.Sort(sensors)
+	return slices.Compact(sensors)
 }
 
-// sensorOf gives the "temp1" of temp1_input, temp1_max and the like; "" for any other file.
+// sensorOf returns the "temp1" of temp1_input, temp1_max and the like; "" for any other file.
 func sensorOf(kind, file string) string {
 	sensor, _, found := strings.Cut(file, "_")
 	number, ofKind := strings.CutPrefix(sensor, kind)
@@ -46,22 +57,20 @@ func sensorOf(kind, file string) string {
 	return sensor
 }
 
-// unlistedCores lists sensors of Intel's cores that some kernels leave out of the class.
-func (s *system) unlistedCores() []string {
+// coretempSensors lists the sensors of Intel's cores that some kernels do not list in the class.
+func (f *sysfs) coretempSensors() []string {
 	const platforms = "devices/platform"
-	devices, _ := readDirNames(s.sys, platforms)
-	var unlisted []string
-	for _, device := range devices {
+	var sensors []string
+	for _, device := range f.list(platforms) {
 		if !strings.HasPrefix(device, "coretemp.") {
 			continue
 		}
-		folder := platforms + "/" + device + "/hwmon"
-		chips, _ := readDirNames(s.sys, folder)
-		for _, chip := range chips {
-			if files, _ := readDirNames(s.sys, "class/hwmon/"+chip); len(files) == 0 {
-				unlisted = append(unlisted, s.hwmonSensorsIn("temp", []string{folder + "/" + chip})...)
+		dir := platforms + "/" + device + "/hwmon"
+		for _, chip := range f.list(dir) {
+			if len(f.list(hwmonClass+"/"+chip)) == 0 {
+				sensors = append(sensors, f.sensorsIn("temp", []string{dir + "/" + chip})...)
 			}
 		}
 	}
-	return unlisted
+	return sensors
 }

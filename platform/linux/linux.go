@@ -8,16 +8,16 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// Options say where to read. The zero value is the running system.
+// Options are the directories and files to read. The zero value is the running system.
 type Options struct {
 	Proc   string // root of procfs; "" is /proc
 	Sys    string // root of sysfs; "" is /sys
-	Dev    string // where devices are; "" is /dev
-	Run    string // where running services keep their state; "" is /run and /var/run
-	Root   string // what absolute paths in files (mount points) are below; "" is the root directory
-	Passwd string // where user names are, if UserName is nil; "" is /etc/passwd
+	Dev    string // device files; "" is /dev
+	Run    string // state of running services; "" is /run and /var/run
+	Root   string // prepended to absolute paths that files contain (mount points); "" is the root directory
+	Passwd string // user names, if UserName is nil; "" is /etc/passwd
 
-	// UserName gives the name of a user, "" if there is none. It knows more than the file does (LDAP and the like).
+	// UserName returns the name of a user, "" if there is none. Unlike the file it also covers LDAP and the like.
 	UserName func(uid int64) (string, error)
 }
 
@@ -28,19 +28,21 @@ type system struct {
 	root                   string
 	userName               func(uid int64) (string, error)
 
-	treatAsForeign   bool        // not native, whatever it looks like: for tests of what is left then
-	samePIDNamespace atomic.Bool // see native
-	noPidfdInfo      atomic.Bool // see ids
+	treatAsForeign   bool        // makes isOwnProcfs false; set by tests
+	samePIDNamespace atomic.Bool // see inOwnPIDNamespace
+	noPidfdInfo      atomic.Bool // see pidfdIDs
 }
 
-// New gives the Linux system that the options describe. It asks nothing yet.
+var _ platform.System = (*system)(nil)
+
+// New returns the Linux system that the options describe. It reads nothing.
 func New(o Options) platform.System {
 	s := &system{
-		proc:     orElse(o.Proc, "/proc"),
+		proc:     orElse(o.Proc, defaultProc),
 		sys:      orElse(o.Sys, "/sys"),
 		dev:      orElse(o.Dev, "/dev"),
 		passwd:   orElse(o.Passwd, "/etc/passwd"),
-		run:      []string{"/run", "/var/run"}, // the second on systems of before 2011
+		run:      []string{"/run", "/var/run"}, // the second before 2011
 		root:     o.Root,
 		userName: o.UserName,
 	}

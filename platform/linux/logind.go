@@ -8,10 +8,10 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// parseSession reads KEY=value lines. It is false for what is no user's login (a greeter, the manager of a user's
-// services) and for one that is over.
-func parseSession(b []byte) (platform.User, bool) {
-	u := platform.User{PID: platform.NA, Started: platform.NaN}
+// parseSession parses KEY=value lines. ok is false for a session that is not a user's login (a greeter, the manager of a user's services)
+// and for one that is closing.
+func parseSession(b []byte) (u platform.User, ok bool) {
+	u = platform.User{PID: platform.NA, Started: platform.NaN}
 	var class, state []byte
 	for line := range bytes.Lines(b) {
 		key, value, _ := bytes.Cut(bytes.TrimRight(line, "\n"), []byte{'='})

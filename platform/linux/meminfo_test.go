@@ -3,22 +3,47 @@
 package linux
 
 import (
+	"math"
 	"testing"
+
+	"github.com/libpsutil/libpsutil/platform"
+	"golang.org/x/sys/unix"
 )
 
 func TestParseMeminfo(t *testing.T) {
-	for _, text := range []string{
-		"", "MemTotal: 1 kB\n", "MemFree: 1 kB\n", "MemTotal: x kB\nMemFree: 1 kB\n",
-		"MemTotal: 9223372036854775807 kB\nMemFree: 1 kB\n", "MemTotal:\nMemFree:\n",
-	} {
-		if m, err := parseMeminfo([]byte(text)); err == nil {
-			t.Errorf("%q gives %+v, want an error", text, m)
-		}
+	for _, text := range []string{"", "MemTotal: x kB\n", "MemTotal:\nMemFree:\n", "\x00\x00\n"} {
+		m := parseMeminfo([]byte(text))
+		equal(t, text, []int64{m.total, m.free, m.swapTotal}, []int64{na, na, na})
 	}
-	m, err := parseMeminfo([]byte("MemTotal: 10 kB\nMemFree: 4\nBuffers: -3 kB\nCached: 99999999999999999999 kB\nHugePages_Total: 3"))
-	noError(t, "odd", err)
-	v := m.virtualMemory()
-	equal(t, "odd", []int64{v.Total, v.Free, v.Buffers, v.Cached}, []int64{10240, 4096, na, na})
+	m := parseMeminfo([]byte("MemTotal: 10 kB\nMemFree:4\nBuffers: -3 kB\nCached: 9223372036854775807 kB\nSwapFree: 18446744073708785356 kB\n" +
+		"Slab: 99999999999999999999 kB\nHugePages_Total: 3"))
+	equal(t, "odd numbers", []int64{m.total, m.free, m.buffers, m.cached, m.swapFree, m.slab}, []int64{10240, 4096, 0, math.MaxInt64, 0, na})
+	m = parseMeminfo([]byte("MemShared: 3 kB\nInact_dirty: 5 kB\nInact_clean: 6 kB\nInact_laundry: 7 kB\n"))
+	equal(t, "Linux 2.4", []int64{m.shared, m.inactive}, []int64{3 * kB, 18 * kB})
+}
+
+// What a meminfo lacks is missing alone.
+func TestIncompleteMeminfo(t *testing.T) {
+	memory := func(text string) *system {
+		return newTree(t, map[string]string{"meminfo": text, "vmstat": "pswpin 1\npswpout 2\n"})
+	}
+	s := memory("MemTotal: 0 kB\nMemFree: -766260 kB\nSwapTotal: 500 kB\nSwapFree: 200 kB\n")
+	v, err := s.VirtualMemory()
+	noError(t, "MemTotal 0", err)
+	equal(t, "MemTotal 0", []int64{v.Total, v.Free, v.Available, v.Used}, []int64{0, 0, 0, 0})
+	swap, err := s.SwapMemory()
+	noError(t, "MemTotal 0", err)
+	equal(t, "MemTotal 0", swap, platform.SwapMemory{Total: 500 * kB, Used: 300 * kB, Free: 200 * kB, In: pageSize, Out: 2 * pageSize})
+	v, err = memory("MemFree: 5 kB\nCached: 1 kB\n").VirtualMemory()
+	noError(t, "no MemTotal", err)
+	equal(t, "no MemTotal", []int64{v.Total, v.Used, v.Free, v.Available}, []int64{na, na, 5 * kB, 6 * kB})
+	for _, text := range []string{"", "MemTotal: 100 kB\nMemFree: 50 kB\n"} {
+		swap, err = memory(text).SwapMemory()
+		noError(t, "no SwapTotal", err)
+		equal(t, "no SwapTotal", swap, platform.SwapMemory{In: pageSize, Out: 2 * pageSize})
+	}
+	_, err = memory("x\n").VirtualMemory()
+	errorWithErrno(t, err, "", unix.EBADMSG)
 }
 
 func TestVirtualMemory(t *testing.T) {
@@ -47,13 +72,10 @@ func TestVirtualMemory(t *testing.T) {
 func FuzzParseMeminfo(f *testing.F) {
 	f.Add(fixtureFile(f, "proc/meminfo"), fixtureFile(f, "proc/zoneinfo"))
 	f.Fuzz(func(t *testing.T, b, zones []byte) {
-		m, err := parseMeminfo(b)
-		if err != nil {
-			return
-		}
+		m := parseMeminfo(b)
 		m.available = m.estimateAvailable(parseLowWatermarks(zones, 4096))
 		v := m.virtualMemory()
-		if v.Available < 0 || v.Available > v.Total || v.Used+v.Available != v.Total {
+		if v.Total != na && (v.Available < 0 || v.Available > v.Total || v.Used+v.Available != v.Total) {
 			t.Errorf("does not add up: %+v", v)
 		}
 	})

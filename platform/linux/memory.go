@@ -7,53 +7,82 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+func (s *system) readMeminfo(buf *[]byte) (meminfo, error) {
+	if err := readSystemFile(buf, s.proc, "meminfo"); err != nil {
+		return meminfo{}, err
+	}
+	return parseMeminfo(*buf), nil
+}
+
+// sysinfo returns sysinfo(2) of the running system, nil with another procfs.
+func (s *system) sysinfo() *unix.Sysinfo_t {
+	var info unix.Sysinfo_t
+	if !s.isOwnProcfs() || unix.Sysinfo(&info) != nil {
+		return nil
+	}
+	return &info
+}
+
 func (s *system) VirtualMemory() (platform.VirtualMemory, error) {
 	buf := getBuf()
 	defer putBuf(buf)
-	if err := readSystemFile(buf, s.proc, "meminfo"); err != nil {
+	m, err := s.readMeminfo(buf)
+	if err != nil {
 		return platform.VirtualMemory{}, err
 	}
-	m, err := parseMeminfo(*buf)
-	if err != nil {
-		return platform.VirtualMemory{}, addPath(s.proc, err)
+	if m.total == platform.NA || m.free == platform.NA {
+		if info := s.sysinfo(); info != nil {
+			m.total, m.free = int64(info.Totalram)*int64(info.Unit), int64(info.Freeram)*int64(info.Unit)
+		}
 	}
-	// 0 is what a kernel without a use for the field says (lxcfs, and some NUMA machines).
+	if m.total == platform.NA && m.free == platform.NA {
+		return platform.VirtualMemory{}, addPath(s.proc, parseError("meminfo", "no MemTotal and no MemFree"))
+	}
+	// 0 is the value on a kernel that does not compute it (lxcfs, and some NUMA machines).
 	if m.available <= 0 {
 		low := int64(platform.NA)
 		if readSystemFile(buf, s.proc, "zoneinfo") == nil {
-			low = parseLowWatermarks(*buf, int64(unix.Getpagesize()))
+			low = parseLowWatermarks(*buf, pageSize)
 		}
 		m.available = m.estimateAvailable(low)
 	}
 	return m.virtualMemory(), nil
 }
 
-// estimate says what MemAvailable would: what is free, half of what caches can give back or all but the low watermark,
-// whichever is more. (Linux: si_mem_available.) low is NA where it is unknown; then, and on kernels that do not say what
-// their caches hold, it is what is free and what is cached.
+// estimateAvailable computes MemAvailable as the kernel does (si_mem_available): what is free, and of the caches that can be reclaimed
+// half or all but the low watermark, whichever is more. low is NA where unknown. Then, and on kernels that do not report their caches
+// in detail, the result is what is free and what is cached.
 func (m *meminfo) estimateAvailable(low int64) int64 {
 	if low == platform.NA || m.activeFile == platform.NA || m.inactiveFile == platform.NA || m.reclaimable == platform.NA {
-		return m.free + max(m.cached, 0)
+		return saturatingAdd(max(m.free, 0), max(m.cached, 0))
 	}
-	files := m.activeFile + m.inactiveFile
-	return m.free - low + files - min(files/2, low) + m.reclaimable - min(m.reclaimable/2, low)
+	files := saturatingAdd(m.activeFile, m.inactiveFile)
+	reclaimed := saturatingAdd(files-min(files/2, low), m.reclaimable-min(m.reclaimable/2, low))
+	available := max(m.free, 0) - low
+	if available < 0 {
+		return available + reclaimed
+	}
+	return saturatingAdd(available, reclaimed)
 }
 
-// virtualMemory gives the numbers the meaning they have in psutil 7.
+// virtualMemory returns the values with the meaning they have in psutil 7.
 func (m *meminfo) virtualMemory() platform.VirtualMemory {
 	v := platform.VirtualMemory{
 		Total: m.total, Available: m.available, Free: m.free,
 		Active: m.active, Inactive: m.inactive,
 		Buffers: m.buffers, Cached: m.cached, Shared: m.shared, Slab: m.slab,
-		Wired: platform.NA,
+		Used: platform.NA, Wired: platform.NA,
 	}
-	if v.Available > v.Total { // a container's total with its host's caches
-		v.Available = v.Free
+	if v.Total != platform.NA {
+		if v.Available > v.Total { // a container's total with the caches of its host
+			v.Available = v.Free
+		}
+		v.Free = min(v.Free, v.Total)
+		v.Available = min(max(v.Available, 0), v.Total)
+		v.Used = v.Total - v.Available
 	}
-	v.Available = min(max(v.Available, 0), v.Total)
-	v.Used = v.Total - v.Available
 	if v.Cached != platform.NA {
-		v.Cached += max(m.reclaimable, 0)
+		v.Cached = saturatingAdd(v.Cached, max(m.reclaimable, 0))
 	}
 	return v
 }
@@ -61,22 +90,20 @@ func (m *meminfo) virtualMemory() platform.VirtualMemory {
 func (s *system) SwapMemory() (platform.SwapMemory, error) {
 	buf := getBuf()
 	defer putBuf(buf)
-	if err := readSystemFile(buf, s.proc, "meminfo"); err != nil {
+	m, err := s.readMeminfo(buf)
+	if err != nil {
 		return platform.SwapMemory{}, err
 	}
-	m, err := parseMeminfo(*buf)
-	if err != nil {
-		return platform.SwapMemory{}, addPath(s.proc, err)
+	if m.swapTotal == platform.NA {
+		if info := s.sysinfo(); info != nil {
+			m.swapTotal, m.swapFree = int64(info.Totalswap)*int64(info.Unit), int64(info.Freeswap)*int64(info.Unit)
+		}
 	}
-	if m.swapTotal == platform.NA { // every kernel says it: 0 where there is no swap
-		return platform.SwapMemory{}, addPath(s.proc, parseError("meminfo", "no SwapTotal"))
-	}
-	// lxcfs has said that less than nothing is free: a number so large that it is none.
-	free := min(max(m.swapFree, 0), m.swapTotal)
-	swap := platform.SwapMemory{Total: m.swapTotal, Free: free, In: platform.NA, Out: platform.NA}
+	swap := platform.SwapMemory{Total: max(m.swapTotal, 0), In: platform.NA, Out: platform.NA}
+	swap.Free = min(max(m.swapFree, 0), swap.Total)
 	swap.Used = swap.Total - swap.Free
-	if readSystemFile(buf, s.proc, "vmstat") == nil { // containers may hide it
-		swap.In, swap.Out = parseSwapCounts(*buf, int64(unix.Getpagesize()))
+	if readSystemFile(buf, s.proc, "vmstat") == nil { // a container may hide it
+		swap.In, swap.Out = parseSwapCounts(*buf, pageSize)
 	}
 	return swap, nil
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/libpsutil/libpsutil/platform"
+	"golang.org/x/sys/unix"
 )
 
 // What a kernel does not have is not a process that is gone; and what asks the kernel about a PID, or acts on it, does
@@ -107,18 +108,26 @@ func TestEmptyTrees(t *testing.T) {
 	noError(t, "no disks", err)
 	equal(t, "no disks", len(disks), 0)
 
-	// What cannot be parsed is an error, and says where.
+	// A file without anything valid is an error that names it and has an errno; a list of which nothing is valid is empty.
 	hostile := "\x00\xff 1 2 3\n"
-	s = newTree(t, map[string]string{"diskstats": hostile, "stat": hostile, "meminfo": hostile, "self/mounts": "a b\n", "filesystems": hostile})
+	s = newTree(t, map[string]string{
+		"diskstats": hostile, "stat": hostile, "meminfo": hostile, "self/mounts": "a b\n", "filesystems": hostile, "block/sda/stat": "1 2 3",
+	})
 	for what, err := range map[string]error{
-		"diskstats": errorOf(s.DiskIO()), "stat": errorOf(s.CPUStats()), "meminfo": errorOf(s.SwapMemory()),
-		"mounts": errorOf(s.Partitions(true)),
+		"stat": errorOf(s.CPUStats()), "meminfo": errorOf(s.VirtualMemory()), "": errorOf(s.CPUTimes()),
 	} {
-		errorWithCode(t, what, err, platform.OS)
-		if err == nil || !strings.Contains(err.Error(), s.proc) || !strings.Contains(err.Error(), what) {
+		errorWithErrno(t, err, s.proc, unix.EBADMSG)
+		if err == nil || !strings.Contains(err.Error(), what) {
 			t.Errorf("the error does not say where: %v", err)
 		}
 	}
-	s = newTree(t, map[string]string{"block/sda/stat": "1 2 3"})
-	errorWithCode(t, "stat in sysfs", errorOf(s.DiskIO()), platform.OS)
+	disks, err = s.DiskIO()
+	noError(t, "diskstats", err)
+	equal(t, "diskstats", len(disks), 0)
+	partitions, err := s.Partitions(true)
+	noError(t, "mounts", err)
+	equal(t, "mounts", len(partitions), 0)
+	disks, err = newTree(t, map[string]string{"block/sda/stat": "1 2 3"}).DiskIO()
+	noError(t, "stat in sysfs", err)
+	equal(t, "stat in sysfs", len(disks), 0)
 }

@@ -7,11 +7,11 @@ import (
 	"testing"
 )
 
-func FuzzParseCgroupMounts(f *testing.F) {
+func FuzzParseMountinfo(f *testing.F) {
 	f.Add([]byte(unified), "/a")
 	f.Add([]byte("33 31 0:30 /docker/x /a\\040b ro shared:1 - cgroup cgroup rw,memory\n"), "/docker/x/y")
 	f.Fuzz(func(t *testing.T, b []byte, path string) {
-		mounts := parseCgroupMounts(b)
+		mounts := cgroupMounts(parseMountinfo(b))
 		g, ok := findCgroup("memory", []membership{{[]string{"memory"}, path}}, mounts)
 		dirs := g.visibleDirs()
 		if !ok || len(dirs) > len(path)+2 || strings.Contains(g.dir, "/../") && !strings.Contains(g.top+path, "/../") {

@@ -8,32 +8,30 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// parseNetDev reads /proc/net/dev: two lines of headings, then for each interface its name, a colon, and sixteen numbers.
-func parseNetDev(b []byte) ([]platform.NetIO, error) {
+// parseNetDev parses /proc/net/dev: two lines of headings, then for each interface its name, a colon, and sixteen counters. A counter
+// that is missing or malformed is NA. A line without a colon is skipped.
+func parseNetDev(b []byte) []platform.NetIO {
 	var all []platform.NetIO
 	n := 0
 	for line := range bytes.Lines(b) {
 		if n++; n <= 2 {
 			continue
 		}
-		colon := bytes.LastIndexByte(line, ':') // the name of an alias has one, too
+		colon := bytes.LastIndexByte(line, ':') // the name of an alias contains one too
 		if colon < 0 {
-			return nil, parseError("dev", "a line is cut off: "+quoteShort(line))
+			continue
 		}
-		io := platform.NetIO{Name: string(bytes.TrimLeft(line[:colon], " "))}
-		c := &io.Counters
+		nic := platform.NetIO{Name: string(bytes.TrimLeft(line[:colon], " "))}
+		c := &nic.Counters
 		rest := fields{text: line, pos: colon + 1}
-		var other int64 // of kinds that nobody asks for, or at the end of a longer line
+		var unused int64
 		for _, into := range []*int64{
-			&c.BytesRecv, &c.PacketsRecv, &c.ErrorsIn, &c.DroppedIn, &other, &other, &other, &other,
-			&c.BytesSent, &c.PacketsSent, &c.ErrorsOut, &c.DroppedOut, &other, &other, &other, &other,
+			&c.BytesRecv, &c.PacketsRecv, &c.ErrorsIn, &c.DroppedIn, &unused, &unused, &unused, &unused,
+			&c.BytesSent, &c.PacketsSent, &c.ErrorsOut, &c.DroppedOut,
 		} {
-			var ok bool
-			if *into, ok = parseCounter(rest.next()); !ok {
-				return nil, parseError("dev", "a line is cut off, or not numbers: "+quoteShort(line))
-			}
+			*into = counterOrNA(rest.next())
 		}
-		all = append(all, io)
+		all = append(all, nic)
 	}
-	return all, nil
+	return all
 }

@@ -15,19 +15,17 @@ const (
 	nlAttrHeaderSize = unix.SizeofNlAttr
 )
 
-// netlinkRoom holds the largest piece of a dump: the kernel makes them up to 32 kB if there is room for that.
+// netlinkBufSize holds the largest piece of a dump: the kernel fills up to 32 KiB if there is room.
 const netlinkBufSize = 32 << 10
 
-// netlink opens a socket for asking this part of the kernel, in the calling thread's network namespace. The error is the
-// bare errno.
+// openNetlink opens a netlink socket in the calling thread's network namespace. The error is the errno.
 func openNetlink(protocol int) (int, error) {
 	return unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC, protocol)
 }
 
-// dump asks for everything of a kind and gives each answer's text to take, in memory that the next one reuses.
-// interrupted says that things changed meanwhile, so that something may be missing. The error is the bare errno, or what
-// take says.
-func netlinkDump(fd int, kind uint16, request []byte, take func(text []byte) error) (interrupted bool, err error) {
+// netlinkDump requests a dump of a kind, and passes the payload of each answer to take, in memory that the next one reuses. interrupted
+// reports that objects changed during the dump, so that some may be missing. The error is the errno, or that of take.
+func netlinkDump(fd int, kind uint16, request []byte, take func(payload []byte) error) (interrupted bool, err error) {
 	buf := getBuf()
 	defer putBuf(buf)
 	if cap(*buf) < netlinkBufSize {
@@ -36,7 +34,7 @@ func netlinkDump(fd int, kind uint16, request []byte, take func(text []byte) err
 	message := binary.NativeEndian.AppendUint32(*buf, uint32(nlHeaderSize+len(request)))
 	message = binary.NativeEndian.AppendUint16(message, kind)
 	message = binary.NativeEndian.AppendUint16(message, unix.NLM_F_REQUEST|unix.NLM_F_DUMP)
-	message = binary.NativeEndian.AppendUint64(message, 0) // the sequence number and our address: the only request
+	message = binary.NativeEndian.AppendUint64(message, 0) // sequence number and port: this is the only request
 	message = append(message, request...)
 	err = retry(func() error {
 		_, err := unix.Write(fd, message)
@@ -53,8 +51,8 @@ func netlinkDump(fd int, kind uint16, request []byte, take func(text []byte) err
 	return interrupted, err
 }
 
-// receive gives the next piece of a dump. The kernel has it ready when the one before has been taken; should it not be
-// there, that is an error, for nobody may have to wait for ever.
+// receiveDump returns the next piece of a dump. The kernel has it ready once the previous one was received; a missing piece is an error,
+// because the call must not block.
 func receiveDump(fd int, buf []byte) ([]byte, error) {
 	for {
 		n, _, errno := unix.Syscall6(unix.SYS_RECVFROM, uintptr(fd), uintptr(unsafe.Pointer(&buf[0])), uintptr(len(buf)),
@@ -73,9 +71,9 @@ func receiveDump(fd int, buf []byte) ([]byte, error) {
 	}
 }
 
-// parseMessages takes a piece of a dump apart: 4 bytes of length, 2 of kind, 2 of flags, 4 of sequence number, 4 of
-// address, then the text. It says whether the dump is complete with it.
-func parseNetlinkMessages(b []byte, take func(text []byte) error) (done, interrupted bool, err error) {
+// parseNetlinkMessages parses a piece of a dump: 4 bytes of length, 2 of kind, 2 of flags, 4 of sequence number, 4 of port, then the
+// payload. done reports that the dump is complete.
+func parseNetlinkMessages(b []byte, take func(payload []byte) error) (done, interrupted bool, err error) {
 	for len(b) > 0 {
 		if len(b) < nlHeaderSize {
 			return false, interrupted, unix.EBADMSG
@@ -84,19 +82,19 @@ func parseNetlinkMessages(b []byte, take func(text []byte) error) (done, interru
 		if length < nlHeaderSize || length > uint32(len(b)) {
 			return false, interrupted, unix.EBADMSG
 		}
-		text := b[nlHeaderSize:length]
+		payload := b[nlHeaderSize:length]
 		interrupted = interrupted || binary.NativeEndian.Uint16(b[6:])&unix.NLM_F_DUMP_INTR != 0
 		switch binary.NativeEndian.Uint16(b[4:]) {
 		case unix.NLMSG_NOOP:
-		case unix.NLMSG_DONE, unix.NLMSG_ERROR: // both may say what failed
-			if len(text) >= 4 {
-				if errno := -int32(binary.NativeEndian.Uint32(text)); errno > 0 {
+		case unix.NLMSG_DONE, unix.NLMSG_ERROR: // both may contain an errno
+			if len(payload) >= 4 {
+				if errno := -int32(binary.NativeEndian.Uint32(payload)); errno > 0 {
 					return true, interrupted, unix.Errno(errno)
 				}
 			}
 			return true, interrupted, nil
 		default:
-			if err := take(text); err != nil {
+			if err := take(payload); err != nil {
 				return true, interrupted, err
 			}
 		}
@@ -105,11 +103,10 @@ func parseNetlinkMessages(b []byte, take func(text []byte) error) (done, interru
 	return false, interrupted, nil
 }
 
-// aligned is where the next message or attribute begins.
+// nlAlign returns where the next message or attribute begins.
 func nlAlign(length int) int { return (length + 3) &^ 3 }
 
-// attributes gives the attributes at the end of a message: 2 bytes of length, 2 of kind, the value. It ends where they
-// make no sense any more.
+// netlinkAttrs yields the attributes at the end of a message: 2 bytes of length, 2 of kind, the value. A malformed one ends it.
 func netlinkAttrs(b []byte) iter.Seq2[uint16, []byte] {
 	return func(yield func(uint16, []byte) bool) {
 		for len(b) >= nlAttrHeaderSize {

@@ -18,11 +18,10 @@ func (s *system) NetIO() ([]platform.NetIO, error) {
 	if err := readSystemFile(buf, net, "dev"); err != nil {
 		return nil, err
 	}
-	io, err := parseNetDev(*buf)
-	return io, addPath(net, err)
+	return parseNetDev(*buf), nil
 }
 
-// NetNamespace is the inode of the calling thread's network namespace, 0 where it cannot be told.
+// NetNamespace returns the inode of the calling thread's network namespace, 0 where it is unknown.
 func (s *system) NetNamespace() uint64 {
 	var st unix.Stat_t
 	if !s.isOwnProcfs() || unix.Stat(s.proc+"/thread-self/ns/net", &st) != nil {
@@ -32,7 +31,7 @@ func (s *system) NetNamespace() uint64 {
 }
 
 func (s *system) NetIfAddrs() ([]platform.NetIfAddr, error) {
-	// In this order: an interface that appears in between has no addresses yet.
+	// Addresses first: an interface that appears in between then has none yet.
 	ip, err := dumpAddresses()
 	if err != nil {
 		return nil, err
@@ -44,7 +43,7 @@ func (s *system) NetIfAddrs() ([]platform.NetIfAddr, error) {
 	return interfaceAddresses(all, ip), nil
 }
 
-// interfaceAddresses gives each interface's addresses: IPv4, IPv6, hardware.
+// interfaceAddresses returns each interface's addresses: IPv4, IPv6, hardware.
 func interfaceAddresses(links []netLink, addresses []netAddress) []platform.NetIfAddr {
 	slices.SortStableFunc(addresses, func(a, b netAddress) int { return cmp.Compare(a.family, b.family) })
 	of := make(map[int32][]*netAddress)
@@ -66,7 +65,7 @@ func interfaceAddresses(links []netLink, addresses []netAddress) []platform.NetI
 		addr := platform.NetIfAddr{
 			Name: l.name, Family: platform.FamilyLink, Address: l.address, PrefixLength: platform.NA,
 		}
-		for strings.Count(addr.Address, ":") < 5 { // a tunnel's has four bytes; psutil makes them six
+		for strings.Count(addr.Address, ":") < 5 { // a tunnel's has four bytes, which psutil extends to six
 			addr.Address += ":00"
 		}
 		addr.Broadcast, addr.PTP = l.broadcastOrPeer(l.broadcast)
@@ -75,8 +74,8 @@ func interfaceAddresses(links []netLink, addresses []netAddress) []platform.NetI
 	return list
 }
 
-// ipAddress gives an IP address what getifaddrs(3) gives it: an address that has both is IFA_LOCAL, and IFA_ADDRESS is
-// then the other end's, or stands in for the broadcast address.
+// ipAddress returns what getifaddrs(3) returns for an IP address. If there is an IFA_LOCAL, that is the address, and IFA_ADDRESS is the
+// peer's or, without IFA_BROADCAST, the broadcast address.
 func ipAddress(l *netLink, a *netAddress) (addr platform.NetIfAddr, ok bool) {
 	own, other := a.at, a.broadcast
 	if a.local != nil {
@@ -99,7 +98,7 @@ func ipAddress(l *netLink, a *netAddress) (addr platform.NetIfAddr, ok bool) {
 	return addr, true
 }
 
-// otherEnd says what the second address is on this interface: a broadcast address or the other end's, or nothing.
+// broadcastOrPeer returns the second address of an interface as what it is there: a broadcast address, the peer's, or neither.
 func (l *netLink) broadcastOrPeer(address string) (broadcast, ptp string) {
 	switch {
 	case l.flags&unix.IFF_BROADCAST != 0:
@@ -110,7 +109,7 @@ func (l *netLink) broadcastOrPeer(address string) (broadcast, ptp string) {
 	return "", ""
 }
 
-// scoped writes an IP address, a link-local one with the interface that it is valid on.
+// withZone formats an IP address, a link-local one with the interface that it is valid on.
 func (l *netLink) withZone(family platform.Family, ip []byte) string {
 	text := string(appendIP(nil, family, ip))
 	unicast := ip[0] == 0xfe && ip[1]&0xc0 == 0x80
@@ -121,7 +120,7 @@ func (l *netLink) withZone(family platform.Family, ip []byte) string {
 	return text
 }
 
-// netmask is bits ones, then zeroes.
+// netmask returns bits ones, followed by zeros.
 func netmask(bits, size int) []byte {
 	mask := make([]byte, size)
 	for i := range bits {
@@ -135,11 +134,14 @@ func (s *system) NetIfStats() ([]platform.NetIfStats, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Any socket will do for asking about interfaces; without one, what is asked through it remains unknown.
+	// Any socket serves for ioctls on interfaces. Without one, speed and duplex are unknown.
 	fd, err := unix.Socket(unix.AF_UNIX, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
-	if err != nil {
-		fd = -1
-	} else {
+	switch {
+	case isExhausted(err):
+		return nil, sysError("socket", err)
+	case err != nil:
+		fd = noFD
+	default:
 		defer unix.Close(fd)
 	}
 	stats := make([]platform.NetIfStats, len(all))
@@ -151,7 +153,7 @@ func (s *system) NetIfStats() ([]platform.NetIfStats, error) {
 	return stats, nil
 }
 
-// flagNames gives the names of an interface's flags, in the order of their numbers.
+// flagNames returns the names of an interface's flags in the order of their bits.
 func flagNames(flags uint32) string {
 	var set []string
 	for i, name := range []string{

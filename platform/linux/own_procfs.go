@@ -9,14 +9,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// ownProc is where a program's own procfs is.
 const defaultProc = "/proc"
 
-// native says whether the PIDs under proc are the PIDs of our own system calls. Asking the kernel about a PID read in any
-// other tree (a host's procfs in a container, files copied from elsewhere) would ask about a stranger.
+// isOwnProcfs reports whether the PIDs under proc are those that system calls take. A system call with a PID from another tree (the
+// host's procfs in a container, or copied files) would act on a different process.
 //
-// It looks at every question, which costs half a microsecond: what is mounted may change, threads may have mounts of
-// their own, and a wrong answer kills the wrong process.
+// It checks every time, which costs half a microsecond: mounts may change, threads may have their own, and a wrong answer kills the
+// wrong process.
 func (s *system) isOwnProcfs() bool {
 	if s.treatAsForeign {
 		return false
@@ -26,7 +25,7 @@ func (s *system) isOwnProcfs() bool {
 	self, err := readLink(unix.AT_FDCWD, pathZ(&pbuf, s.proc, "self"), buf[:])
 	switch {
 	case err == unix.ENOENT:
-		// Without a procfs at its usual place, PIDs can only have come from our own system calls.
+		// Without a procfs at its usual place, PIDs can only come from our own system calls.
 		return s.proc == defaultProc && !s.isProcfs()
 	case err != nil:
 		return false
@@ -35,7 +34,7 @@ func (s *system) isOwnProcfs() bool {
 	return ok && pid == int64(unix.Getpid()) && s.inOwnPIDNamespace()
 }
 
-// native is the same of a process, which a survey has asked for once.
+// isOwnProcfs is the same for a process; a scan checks once.
 func (p *process) isOwnProcfs() bool {
 	if p.scan != nil {
 		return p.scan.isOwnProcfs
@@ -43,9 +42,8 @@ func (p *process) isOwnProcfs() bool {
 	return p.sys.isOwnProcfs()
 }
 
-// ownNamespace says whether self is in the tree under its innermost PID. A procfs of the host's may show our process
-// under the very number that it has in its container, if chance wills it; but there it is shown with all its PIDs. One
-// look is enough for that.
+// inOwnPIDNamespace reports whether the tree shows the calling process under its innermost PID. By coincidence the host's procfs may
+// show it under the number that it has in its container; but that procfs lists all its PIDs. The answer is kept.
 func (s *system) inOwnPIDNamespace() bool {
 	if s.samePIDNamespace.Load() {
 		return true
@@ -59,8 +57,8 @@ func (s *system) inOwnPIDNamespace() bool {
 	return true
 }
 
-// countNSpids counts the PIDs in /proc/[pid]/status, one for each PID namespace from that of the procfs down; 0 before
-// Linux 4.1, which does not say.
+// countNSpids returns the number of PIDs in /proc/[pid]/status, one per PID namespace from that of the procfs down; 0 before Linux
+// 4.1, which does not list them.
 func countNSpids(b []byte) int {
 	for line := range bytes.Lines(b) {
 		if list, found := bytes.CutPrefix(line, []byte("NSpid:")); found {
@@ -70,39 +68,47 @@ func countNSpids(b []byte) int {
 	return 0
 }
 
-// isProcfs says whether the tree is the kernel's, and not made of files that look like it.
+// isProcfs reports whether the kernel serves the tree, as opposed to files that look like it.
 func (s *system) isProcfs() bool {
 	var fs unix.Statfs_t
 	err := retry(func() error { return unix.Statfs(s.proc, &fs) })
 	return err == nil && int64(fs.Type) == unix.PROC_SUPER_MAGIC
 }
 
-// kernels is isProcfs of a tree that is open.
+// isProcfsFD is isProcfs of an open tree.
 func isProcfsFD(proc int) bool {
 	var fs unix.Statfs_t
 	err := retry(func() error { return unix.Fstatfs(proc, &fs) })
 	return err == nil && int64(fs.Type) == unix.PROC_SUPER_MAGIC
 }
 
-// missing complains if the tree is not there at all: then it says nothing about who is in it.
+// procfsMissing returns an error if there is no tree: a missing file then does not mean that a process has exited.
 func (s *system) procfsMissing() *platform.Error {
 	if s.proc == defaultProc && !s.isProcfs() {
-		return platform.NewError(platform.OS, s.proc, "procfs is not mounted")
+		return missingProcfs(s.proc)
 	}
-	if fd, err := open(append([]byte(s.proc), 0), unix.O_DIRECTORY|unix.O_PATH); err != nil {
+	var st unix.Stat_t
+	switch err := statAt(unix.AT_FDCWD, s.proc, &st, 0); {
+	case err != nil:
 		return sysError(s.proc, err)
-	} else {
-		unix.Close(fd)
+	case st.Mode&unix.S_IFMT != unix.S_IFDIR:
+		return sysError(s.proc, unix.ENOTDIR)
 	}
 	return nil
 }
 
-// foreign refuses what would ask the kernel about a PID of a tree that is not native.
-func (p *process) errForeignProcfs(what string) error {
-	return platform.NewError(platform.NotSupported, what, p.sys.proc+" is not the running system's")
+func missingProcfs(proc string) *platform.Error {
+	e := platform.NewError(platform.OS, proc, "procfs is not mounted")
+	e.OSError = int(unix.ENOENT)
+	return e
 }
 
-// ask asks the kernel about whoever has the PID.
+// errForeignProcfs refuses a system call on a PID of another procfs.
+func (p *process) errForeignProcfs(name string) error {
+	return platform.NewError(platform.NotSupported, name, p.sys.proc+" does not show this system's own processes")
+}
+
+// query calls a system call that reads something of the process that has the PID.
 func (p *process) query(name string, call func() error) error {
 	if !p.isOwnProcfs() {
 		return p.errForeignProcfs(name)
@@ -110,10 +116,10 @@ func (p *process) query(name string, call func() error) error {
 	return p.queryOwn(name, call)
 }
 
-// askNative is ask in a tree that is known to be the running system's.
+// queryOwn is query in a tree that is known to be our own procfs.
 func (p *process) queryOwn(name string, call func() error) error {
 	if !validPID(p.pid) {
-		return noSuchProcess(p.pid, "no process can have this ID")
+		return noSuchProcess(p.pid, "not a valid PID")
 	}
 	if err := retry(call); err != nil {
 		return p.syscallError(name, err)

@@ -13,8 +13,7 @@ func (s *system) UserName(uid int64) (string, error) {
 	return s.userName(uid)
 }
 
-// passwdName looks a user up in the passwd file: the names of a tree that is not the running system's. Without the file
-// nobody has a name.
+// passwdName returns a user's name from the passwd file, "" without the file.
 func (s *system) passwdName(uid int64) (string, error) {
 	buf := getBuf()
 	defer putBuf(buf)
@@ -26,7 +25,7 @@ func (s *system) passwdName(uid int64) (string, error) {
 	return parsePasswd(*buf, uid), nil
 }
 
-// parsePasswd gives the name of the first user with this ID in name:password:uid:..., "" if there is none.
+// parsePasswd returns the name of the first user with this ID in name:password:uid:..., "" if there is none.
 func parsePasswd(b []byte, uid int64) string {
 	for line := range bytes.Lines(b) {
 		name, rest, _ := bytes.Cut(line, []byte{':'})

@@ -9,27 +9,37 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// ids asks the kernel for a process's user and group IDs by a pidfd (PIDFD_GET_INFO, since Linux 6.13), which takes a third
-// of the time of /proc/[pid]/status. ok is false where it does not say: that file knows then, or why.
-func (s *system) idsByPidfd(pid int64) (uids, gids platform.IDs, ok bool) {
+// openPidfdForIDs opens a pidfd for pidfdIDs, noFD where it cannot. The kernel does not wait in these calls: see rowReader.readFile.
+func (s *system) openPidfdForIDs(pid int64) int {
 	if s.noPidfdInfo.Load() {
-		return uids, gids, false
+		return noFD
 	}
-	// As in look.read, nobody is waited for.
 	fd, _, errno := unix.RawSyscall(unix.SYS_PIDFD_OPEN, uintptr(pid), 0, 0)
-	if errno == 0 {
-		info := unix.PidfdInfo{Mask: unix.PIDFD_INFO_CREDS}
-		_, _, errno = unix.RawSyscall(unix.SYS_IOCTL, fd, unix.PIDFD_GET_INFO, uintptr(unsafe.Pointer(&info)))
-		unix.RawSyscall(unix.SYS_CLOSE, fd, 0, 0)
-		if errno == 0 && info.Mask&unix.PIDFD_INFO_CREDS != 0 {
-			uids = platform.IDs{Real: int64(info.Ruid), Effective: int64(info.Euid), Saved: int64(info.Suid)}
-			gids = platform.IDs{Real: int64(info.Rgid), Effective: int64(info.Egid), Saved: int64(info.Sgid)}
-			return uids, gids, true
-		}
+	s.checkPidfdInfo(errno)
+	if errno != 0 {
+		return noFD
 	}
+	return int(fd)
+}
+
+// pidfdIDs returns the user and group IDs of the process behind pidfd (PIDFD_GET_INFO, since Linux 6.13), which takes a third of the
+// time of reading /proc/[pid]/status. The errno is ESRCH if the process has exited.
+func (s *system) pidfdIDs(pidfd int) (uids, gids platform.IDs, errno unix.Errno) {
+	info := unix.PidfdInfo{Mask: unix.PIDFD_INFO_CREDS}
+	_, _, errno = unix.RawSyscall(unix.SYS_IOCTL, uintptr(pidfd), unix.PIDFD_GET_INFO, uintptr(unsafe.Pointer(&info)))
+	s.checkPidfdInfo(errno)
+	if errno == 0 && info.Mask&unix.PIDFD_INFO_CREDS == 0 {
+		errno = unix.ENODATA
+	}
+	uids = platform.IDs{Real: int64(info.Ruid), Effective: int64(info.Euid), Saved: int64(info.Suid)}
+	gids = platform.IDs{Real: int64(info.Rgid), Effective: int64(info.Egid), Saved: int64(info.Sgid)}
+	return uids, gids, errno
+}
+
+// checkPidfdInfo notes that the kernel is too old, or a seccomp filter forbids the calls, for all processes.
+func (s *system) checkPidfdInfo(errno unix.Errno) {
 	switch errno {
-	case unix.ENOSYS, unix.EPERM, unix.ENOTTY: // too old, or forbidden, and so it will be for all others
+	case unix.ENOSYS, unix.EPERM, unix.ENOTTY:
 		s.noPidfdInfo.Store(true)
 	}
-	return uids, gids, false
 }

@@ -16,19 +16,22 @@ func (s *system) PIDs() ([]int64, error) {
 	return s.pidsIn(proc)
 }
 
-// openProc opens the root of procfs, for calls that look at many processes: they all see the one that was there then.
+// openProc opens the root of procfs for a call that reads many processes, all from the same mount.
 func (s *system) openProc() (int, error) {
 	proc, err := open(append([]byte(s.proc), 0), unix.O_DIRECTORY)
 	if err != nil {
-		return -1, sysError(s.proc, err)
+		return noFD, sysError(s.proc, err)
 	}
 	return proc, nil
 }
 
-// pidsIn lists the processes under what openProc has opened, ascending.
+// pidsIn lists the processes below a descriptor of openProc, ascending.
 func (s *system) pidsIn(proc int) ([]int64, error) {
 	pids, err := readOpenDirNumbers(proc, 1)
 	if err != nil {
+		if e, ok := err.(*platform.Error); ok {
+			return nil, addPath(s.proc, e)
+		}
 		return nil, sysError(s.proc, err)
 	}
 	if len(pids) == 0 {
@@ -40,18 +43,25 @@ func (s *system) pidsIn(proc int) ([]int64, error) {
 }
 
 func (s *system) PIDExists(pid int64) (bool, error) {
-	p := process{sys: s, pid: pid}
+	p := s.process(pid)
 	fd, err := p.openPidfd()
 	closePidfd(fd)
 	switch {
-	case err == nil && fd == noPidfd:
-		s, err := p.uncached().readStatus()
-		return s.tgid == pid, err
+	case err == nil && fd == noFD:
+		// It may be a thread. A status without Tgid, as that of gVisor, is of a process.
+		s, err := p.readStatus()
+		switch platform.CodeOf(err) {
+		case 0:
+			return s.tgid == pid || s.tgid == platform.NA, nil
+		case platform.AccessDenied, platform.NoSuchProcess: // the process exists, for stat does
+			return true, nil
+		}
+		return false, err
 	case err == nil:
 		return true, nil
-	case isCode(err, platform.NoSuchProcess):
+	case platform.CodeOf(err) == platform.NoSuchProcess:
 		return false, nil
-	case isCode(err, platform.AccessDenied): // whom we may not look at exists
+	case platform.CodeOf(err) == platform.AccessDenied: // a process that may not be examined exists
 		return true, nil
 	}
 	return false, err

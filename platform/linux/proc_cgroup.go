@@ -7,19 +7,20 @@ import (
 	"strings"
 )
 
-// membership is one line of /proc/[pid]/cgroup: the group that a process has in one hierarchy.
+// membership is a line of /proc/[pid]/cgroup: the group of a process in one hierarchy.
 type membership struct {
 	controllers []string // none in version 2
 	path        string
 }
 
-// parseMemberships reads /proc/[pid]/cgroup: number:controllers:path, where number 0 without controllers is version 2.
+// parseMemberships parses /proc/[pid]/cgroup: number:controllers:path, where number 0 without controllers is version 2. A malformed line is
+// skipped.
 func parseMemberships(b []byte) []membership {
 	var all []membership
 	for line := range bytes.Lines(b) {
-		_, rest, ok := strings.Cut(strings.TrimSuffix(string(line), "\n"), ":")
-		list, path, also := strings.Cut(rest, ":")
-		if !ok || !also || !strings.HasPrefix(path, "/") {
+		_, rest, hasNumber := strings.Cut(strings.TrimSuffix(string(line), "\n"), ":")
+		list, path, hasPath := strings.Cut(rest, ":")
+		if !hasNumber || !hasPath || !strings.HasPrefix(path, "/") {
 			continue
 		}
 		m := membership{path: path}

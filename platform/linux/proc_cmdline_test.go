@@ -3,13 +3,21 @@
 package linux
 
 import (
+	"bytes"
 	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/unix"
 )
+
+// isTitle says that no command line is the path of its program.
+func isTitle([]byte) bool { return false }
 
 func TestParseCmdline(t *testing.T) {
 	for text, want := range map[string][]string{
@@ -30,8 +38,45 @@ func TestParseCmdline(t *testing.T) {
 		"no end\x00in two":            {"no", "end\x00in", "two"},
 		strings.Repeat("x\x00", 1000): strings.Split(strings.Repeat("x ", 999)+"x", " "),
 	} {
-		equal(t, fmt.Sprintf("%.40q", text), parseCmdline([]byte(text)), want)
+		equal(t, fmt.Sprintf("%.40q", text), parseCmdline([]byte(text), isTitle), want)
 	}
+	equal(t, "a program with a blank", parseCmdline([]byte("/a b\x00"), func(path []byte) bool { return string(path) == "/a b" }), []string{"/a b"})
+}
+
+// A program whose path has blanks, started without arguments, is one argument; a title is many.
+func TestProgramWithBlanks(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "my own")
+	noError(t, "mkdir", os.Mkdir(dir, 0o755))
+	path := filepath.Join(dir, "A Program With A Long Name")
+	self, err := os.ReadFile("/proc/self/exe")
+	noError(t, "read", err)
+	noError(t, "write", os.WriteFile(path, self, 0o755))
+	for _, arg0 := range []string{path, "./A Program With A Long Name", "A Program With A Long Name"} {
+		cmd := exec.Command(path)
+		cmd.Args, cmd.Env, cmd.Dir = []string{arg0}, []string{"HELPER=wait"}, dir
+		noError(t, "start", cmd.Start())
+		p := liveSystem.Process(int64(cmd.Process.Pid))
+		cmdline, err := p.Cmdline()
+		noError(t, "Cmdline", err)
+		equal(t, "Cmdline", cmdline, []string{arg0})
+		rows, err := scanRows(t, liveSystem, []int64{int64(cmd.Process.Pid)}, platform.ColumnCmdline)
+		noError(t, "Scan", err)
+		equal(t, "row", string(bytes.Join(rows[0].Cmdline, []byte("|"))), arg0)
+		cmd.Process.Kill()
+		cmd.Wait()
+	}
+	for _, c := range []struct{ name, text string }{
+		{"nginx", "nginx: master process /usr/sbin/nginx"}, {"nginx", "/usr/sbin/nginx -g daemon off;"}, {"sshd", "sshd: me@pts/0"},
+	} {
+		s := newTree(t, map[string]string{"42/stat": statText(42, c.name, 1, 5, 1), "42/cmdline": c.text + "\x00"})
+		cmdline, err := s.Process(42).Cmdline()
+		noError(t, c.text, err)
+		equal(t, c.text, cmdline, strings.Split(c.text, " "))
+	}
+	s := newTree(t, map[string]string{"42/stat": statText(42, "A Program With ", 1, 5, 1), "42/cmdline": path + "\x00"})
+	cmdline, err := s.Process(42).Cmdline()
+	noError(t, "no exe", err)
+	equal(t, "no exe", cmdline, []string{path})
 }
 
 func TestLongCmdline(t *testing.T) {
@@ -60,7 +105,7 @@ func FuzzParseCmdline(f *testing.F) {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		items := parseCmdline(b)
+		items := parseCmdline(b, isTitle)
 		if (len(items) == 0) != (len(b) == 0) {
 			t.Errorf("%d arguments from %q", len(items), b)
 		}

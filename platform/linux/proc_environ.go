@@ -4,12 +4,15 @@ package linux
 
 import (
 	"bytes"
-	"strings"
 
 	"golang.org/x/sys/unix"
 )
 
 func (p *process) Environ() ([]string, error) {
+	return fromLivingThread(p, (*process).readEnviron)
+}
+
+func (p *process) readEnviron() ([]string, error) {
 	var pbuf pathBuf
 	path := p.path(&pbuf, "environ")
 	buf := getBuf()
@@ -21,32 +24,28 @@ func (p *process) Environ() ([]string, error) {
 		if len(*buf) == 0 {
 			return nil, p.explainEmpty(path, nil)
 		}
-		return parseEnviron(*buf), nil
-	case unix.ESRCH, unix.ENOENT, unix.EACCES, unix.EPERM: // said of kernel threads and zombies as well
+		var list []string
+		for _, variable := range parseEnviron(nil, *buf) {
+			list = append(list, string(variable))
+		}
+		return list, nil
+	case unix.ESRCH, unix.ENOENT, unix.EACCES, unix.EPERM: // also for kernel threads and zombies
 		return nil, p.explainEmpty(path, p.fileMissing(path, err))
 	}
 	return nil, p.procError(path, err)
 }
 
-// parseEnviron reads /proc/[pid]/environ, whose strings end in NUL. A process that has written something over them has
-// put an end to them with an empty one, or with one that does not end.
-func parseEnviron(b []byte) []string {
-	text := environStrings(b)
-	if len(text) == 0 {
-		return nil
-	}
-	return strings.Split(string(text), "\x00")
-}
-
-// environment gives what of it is strings, without the last one's NUL.
-func environStrings(b []byte) []byte {
-	end := 0 // behind the last string's NUL
-	for end < len(b) {
-		length := bytes.IndexByte(b[end:], 0)
-		if length <= 0 {
-			break
+// parseEnviron appends the variables in /proc/[pid]/environ to list. They end in NUL. Empty strings, which execve accepts, are
+// skipped. A string without "=", or without an end, is what the process has overwritten its environment with, and ends it.
+func parseEnviron(list [][]byte, b []byte) [][]byte {
+	for {
+		variable, rest, terminated := bytes.Cut(b, []byte{0})
+		if !terminated || len(variable) > 0 && bytes.IndexByte(variable, '=') < 0 {
+			return list
 		}
-		end += length + 1
+		if len(variable) > 0 {
+			list = append(list, variable)
+		}
+		b = rest
 	}
-	return b[:max(end-1, 0)]
 }

@@ -3,93 +3,127 @@
 package linux
 
 import (
+	"slices"
+
 	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/unix"
 )
 
-// descriptors lists the process's open descriptors. Who has ended has none, and neither has a kernel thread; their
-// folder is shown to root only.
+// openFDs lists the process's descriptors. A process that has exited has none, and neither does a kernel thread; only root can read
+// their directories.
 func (p *process) openFDs() ([]int64, error) {
 	var pbuf pathBuf
 	path := p.path(&pbuf, "fd")
-	fds, err := readDirNumbers(p.dirFD(), path, 0)
+	dir, err := openAt(p.dirFD(), path, unix.O_DIRECTORY)
 	if err != nil {
 		return nil, p.fdDirError(path, err)
+	}
+	defer unix.Close(dir)
+	fds, err := readOpenDirNumbers(dir, 0)
+	if err != nil {
+		return nil, p.fdDirError(path, addPath(pathString(path), err))
+	}
+	if p.isSelf() {
+		own := append(p.scan.fds(), int64(dir), int64(p.dir))
+		fds = slices.DeleteFunc(fds, func(fd int64) bool { return slices.Contains(own, fd) })
 	}
 	return fds, nil
 }
 
-// noDescriptors says what it means that the folder of descriptors cannot be read.
+// withOpenFDs returns the process whose files the descriptors are in: that of a thread that still runs if the first has exited.
+func (p *process) withOpenFDs() (*process, []int64, error) {
+	fds, err := p.openFDs()
+	if len(fds) == 0 && (err == nil || platform.CodeOf(err) == platform.ZombieProcess) {
+		if t := p.livingThread(); t != nil {
+			fds, err = t.openFDs()
+			return t, fds, ignoreZombie(err)
+		}
+	}
+	return p, fds, ignoreZombie(err)
+}
+
+// fdDirError converts the error of reading a directory of descriptors.
 func (p *process) fdDirError(path []byte, err error) error {
 	switch err {
 	case unix.EACCES, unix.EPERM:
-		return ignoreZombie(p.explainEmpty(path, sysError(pathString(path), err)))
+		return p.explainEmpty(path, sysError(pathString(path), err))
 	}
 	return p.procErrorOr(path, err)
 }
 
 func (p *process) NumFDs() (int64, error) {
-	fds, err := p.openFDs()
+	_, fds, err := p.withOpenFDs()
 	return int64(len(fds)), err
 }
 
 func (p *process) OpenFiles() ([]platform.OpenFile, error) {
-	fds, err := p.openFDs()
+	p, fds, err := p.withOpenFDs()
 	if err != nil {
 		return nil, err
 	}
 	var files []platform.OpenFile
-	vanished := false
+	var failed error
+	vanished, typed := false, false
 	for _, fd := range fds {
 		file, err := p.openFile(fd)
-		switch err {
-		case nil:
+		switch {
+		case err == nil:
+			typed = true
 			if file.Path != "" {
 				files = append(files, file)
 			}
-		case unix.ENOENT, unix.ESRCH: // closed meanwhile
+		case err == unix.ENOENT || err == unix.ESRCH: // closed since the directory was read
 			vanished = true
-		default:
-			var pbuf pathBuf
-			return nil, p.procErrorOr(p.path(&pbuf, "fd"), err)
+		case isExhausted(err):
+			return nil, sysError(p.dirName()+"/fd", err)
+		case failed == nil:
+			failed = err
 		}
 	}
-	return files, p.checkAlive(vanished)
+	// A descriptor that cannot be examined (of a file system that is gone, for instance) is left out, but not if it is all of them.
+	if failed != nil && !typed {
+		return nil, sysError(p.dirName()+"/fd", failed)
+	}
+	if vanished {
+		return files, p.checkAlive()
+	}
+	return files, nil
 }
 
-// openFile says what a descriptor is; the path is "" if it is no regular file, or has no name any more. The error is the
-// bare errno, or a complaint.
+// openFile describes a descriptor. The path is "" if it is not a regular file, or is a deleted one. The error is the errno.
 func (p *process) openFile(fd int64) (platform.OpenFile, error) {
 	none := platform.OpenFile{}
 	var pbuf pathBuf
 	path := p.pathNumbered(&pbuf, "fd/", fd, "")
 	buf := getBuf()
 	defer putBuf(buf)
-	link, err := readLink(unix.AT_FDCWD, path, (*buf)[:cap(*buf)])
+	link, err := readLink(p.dirFD(), path, (*buf)[:cap(*buf)])
 	if err == unix.EINVAL || err == unix.ENAMETOOLONG {
 		return none, nil
 	}
 	if err != nil || len(link) == 0 || link[0] != '/' {
 		return none, err
 	}
-	// Not by the link's text: that may be a name in another mount namespace, or lead through folders closed to us.
+	// Not by the link's text, which may be a path in another mount namespace or below a directory that this user may not search.
 	var st unix.Stat_t
-	err = retry(func() error { return unix.Stat(pathString(path), &st) })
-	if err != nil || st.Mode&unix.S_IFMT != unix.S_IFREG {
-		return none, nil // such as a link into nowhere in a copied tree
+	err = statAt(p.dirFD(), pathString(path), &st, 0)
+	if err == unix.ENOENT { // a dangling link in a copied tree
+		return none, nil
 	}
-	file := platform.OpenFile{Path: string(link), FD: fd}
-	if trimDeleted(file.Path) != file.Path {
+	if err != nil || st.Mode&unix.S_IFMT != unix.S_IFREG {
+		return none, err
+	}
+	file := platform.OpenFile{Path: string(link), FD: fd, Position: platform.NA, Flags: platform.NA}
+	if p.trimDeleted(file.Path, path) != file.Path {
 		return none, nil
 	}
 	path = p.pathNumbered(&pbuf, "fdinfo/", fd, "")
-	if *buf, err = readFile(path, (*buf)[:0], singleRead); err != nil {
+	switch *buf, err = readFileAt(p.dirFD(), path, (*buf)[:0], singleRead); {
+	case err == nil:
+		file.Position, file.Flags = parseFDInfo(*buf)
+		file.Mode = fopenMode(file.Flags)
+	case err == unix.ENOENT || err == unix.ESRCH || isExhausted(err):
 		return none, err
 	}
-	file.Position, file.Flags, err = parseFDInfo(*buf)
-	if err != nil {
-		return none, p.addPath(err)
-	}
-	file.Mode = fopenMode(file.Flags)
 	return file, nil
 }

@@ -9,8 +9,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// parseFDInfo reads how a descriptor was opened and where it stands in its file from /proc/[pid]/fdinfo/[fd].
-func parseFDInfo(b []byte) (position, flags int64, err error) {
+// parseFDInfo parses the file position and the flags in /proc/[pid]/fdinfo/[fd]; NA for one that is missing, malformed or, as the
+// position of a memory file can be, negative.
+func parseFDInfo(b []byte) (position, flags int64) {
 	position, flags = platform.NA, platform.NA
 	for line := range bytes.Lines(b) {
 		rest := fields{text: line}
@@ -25,14 +26,14 @@ func parseFDInfo(b []byte) (position, flags int64, err error) {
 			}
 		}
 	}
-	if position == platform.NA || flags == platform.NA {
-		return platform.NA, platform.NA, parseError("fdinfo", "no pos or no flags")
-	}
-	return position, flags, nil
+	return position, flags
 }
 
-// modeOf gives the flags of open as fopen's mode.
+// fopenMode converts the flags of open to the mode of fopen; "" for NA.
 func fopenMode(flags int64) string {
+	if flags == platform.NA {
+		return ""
+	}
 	switch access, toEnd := flags&unix.O_ACCMODE, flags&unix.O_APPEND != 0; {
 	case access == unix.O_RDONLY:
 		return "r"

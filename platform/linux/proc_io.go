@@ -17,10 +17,10 @@ func (p *process) IOCounters() (platform.ProcessIOCounters, error) {
 		return platform.ProcessIOCounters{}, p.fileMissing(path, err)
 	}
 	c, err := parseIO(b)
-	return c, p.addPath(err)
+	return c, p.malformed(err)
 }
 
-// parseIO reads /proc/[pid]/io.
+// parseIO parses /proc/[pid]/io. A counter that is missing or malformed is NA.
 func parseIO(b []byte) (platform.ProcessIOCounters, error) {
 	none := platform.ProcessIOCounters{
 		ReadCount: platform.NA, WriteCount: platform.NA, ReadBytes: platform.NA, WriteBytes: platform.NA,
@@ -46,12 +46,10 @@ func parseIO(b []byte) (platform.ProcessIOCounters, error) {
 		default:
 			continue
 		}
-		if n, ok := parseCount(rest.next()); ok {
-			*into = n
-		}
+		*into = counterOrNA(rest.next())
 	}
 	if c == none {
-		return c, parseError("io", "none of the counters")
+		return c, parseError("io", "no counter")
 	}
 	return c, nil
 }

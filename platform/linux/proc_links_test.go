@@ -13,12 +13,12 @@ func TestDeletedExe(t *testing.T) {
 	dir := t.TempDir()
 	for _, c := range []struct {
 		name  string
-		leave string // a file that exists although its name looks deleted
+		leave string // another file, with the name that the kernel shows for the deleted one
 		want  string
 	}{
 		{name: "sleep", want: "sleep"},
 		{name: "odd (deleted)", want: "odd (deleted)"},
-		{name: "back", leave: "back (deleted)", want: "back (deleted)"},
+		{name: "back", leave: "back (deleted)", want: "back"},
 	} {
 		path := filepath.Join(dir, c.name)
 		b, err := os.ReadFile("/bin/sleep")

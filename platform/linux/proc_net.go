@@ -10,7 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// read collects a table's sockets from its file. A kernel without such sockets (IPv6 switched off) has no such file.
+// readProcNet adds the sockets of a table from its file in /proc/[pid]/net. A kernel without such sockets (IPv6 disabled) has no such
+// file.
 func (t *socketTable) readProcNet(c *connections, net string) error {
 	var pbuf pathBuf
 	path := pathZ(&pbuf, net, t.file)
@@ -19,66 +20,67 @@ func (t *socketTable) readProcNet(c *connections, net string) error {
 	if t.family == platform.FamilyUnix {
 		parser = &unixParser{take: add}
 	}
-	err := eachLine(path, t.file, parser.line)
-	if err == unix.ENOENT && unix.Faccessat(unix.AT_FDCWD, net, unix.F_OK, 0) == nil {
+	err := eachLine(path, parser)
+	if err == unix.ENOENT && exists(net+"/.") {
 		return nil
 	}
-	if _, bare := err.(unix.Errno); bare {
+	if err != nil {
 		return sysError(pathString(path), err)
 	}
-	if err == nil {
-		parser.end()
-	}
-	return addPath(net, err)
+	return nil
 }
 
-// lineParser gets a file line by line, and is told of its end.
+// lineParser parses a file line by line. A line that is malformed is skipped.
 type lineParser interface {
-	line(line []byte) error
+	line(line []byte, terminated bool) // without its newline
 	end()
 }
 
-// eachLine gives each line of a file to take, without its newline and in memory that the next one reuses. Tables may have
-// very many. The error is the bare errno, or a complaint about the file of this name.
-func eachLine(path []byte, name string, take func(line []byte) error) error {
+// eachLine passes each line of a file to parser, in memory that the next one reuses: the file may be very long. The error is the errno.
+func eachLine(path []byte, parser lineParser) error {
 	fd, err := open(path, 0)
 	if err != nil {
 		return err
 	}
 	defer unix.Close(fd)
-	borrowed := getBuf()
-	defer putBuf(borrowed)
-	buf := (*borrowed)[:cap(*borrowed)]
-	for have := 0; ; {
-		n, err := read(fd, buf[have:])
+	pooled := getBuf()
+	defer putBuf(pooled)
+	buf := (*pooled)[:cap(*pooled)]
+	skipping := false // behind the beginning of a line that is longer than the buffer
+	for length := 0; ; {
+		n, err := read(fd, buf[length:])
 		if err != nil {
 			return err
 		}
-		have += n
-		rest := buf[:have]
+		length += n
+		rest := buf[:length]
 		for {
-			line, after, whole := bytes.Cut(rest, []byte{'\n'})
-			if !whole {
+			line, after, terminated := bytes.Cut(rest, []byte{'\n'})
+			if !terminated {
 				break
 			}
-			if err := take(line); err != nil {
-				return err
+			if !skipping {
+				parser.line(line, true)
 			}
+			skipping = false
 			rest = after
 		}
 		switch {
-		case n == 0 && len(rest) > 0: // what is left of a number may be another number
-			return parseError(name, "the last line is cut off")
 		case n == 0:
+			if len(rest) > 0 && !skipping {
+				parser.line(rest, false)
+			}
+			parser.end()
 			return nil
 		case len(rest) == len(buf):
-			return parseError(name, "a line is too long")
+			skipping, length = true, 0
+		default:
+			length = copy(buf, rest)
 		}
-		have = copy(buf, rest)
 	}
 }
 
-// inetParser reads /proc/net/tcp, tcp6, udp and udp6. Bytes of addresses are in the order of the machine.
+// inetParser parses /proc/net/tcp, tcp6, udp and udp6. The words of an address are in the machine's byte order.
 type inetParser struct {
 	table *socketTable
 	order binary.ByteOrder
@@ -86,34 +88,33 @@ type inetParser struct {
 	found socket
 }
 
-func (p *inetParser) line(line []byte) error {
+func (p *inetParser) line(line []byte, terminated bool) {
 	rest := fields{text: line}
 	slot := rest.next()
-	if string(slot) == "sl" {
-		return nil // the headings
-	}
-	s := &p.found
-	local, localOK := p.endpoint(rest.next())
-	remote, remoteOK := p.endpoint(rest.next())
-	state, stateOK := parseHex(rest.next())
+	local, hasLocal := p.endpoint(rest.next())
+	remote, hasRemote := p.endpoint(rest.next())
+	state, hasState := parseHex(rest.next())
 	for range 5 { // queues, timer, retransmissions, user, timeout
 		rest.next()
 	}
-	inode, inodeOK := parseCount(rest.next())
-	if !bytes.HasSuffix(slot, []byte{':'}) || !localOK || !remoteOK || !stateOK || !inodeOK {
-		return parseError(p.table.file, "a line is cut off, or not what it should be: "+quoteShort(line))
+	inode, hasInode := parseCount(rest.next())
+	if !terminated && len(rest.next()) == 0 { // the rest of a number may be missing
+		return
 	}
+	if !bytes.HasSuffix(slot, []byte{':'}) || !hasLocal || !hasRemote || !hasState || !hasInode { // also the headings
+		return
+	}
+	s := &p.found
 	*s = socket{inode: uint64(inode), sockType: p.table.sockType, status: platform.ConnNone, local: local, remote: remote}
 	if s.sockType == platform.SocketStream {
 		s.status = connStatus(state)
 	}
 	p.take(s)
-	return nil
 }
 
 func (p *inetParser) end() {}
 
-// endpoint reads address:port, words of the address and the port in hexadecimal.
+// endpoint parses address:port in hexadecimal words.
 func (p *inetParser) endpoint(field []byte) (e endpoint, ok bool) {
 	words := 1
 	if p.table.family == platform.FamilyInet6 {
@@ -134,35 +135,35 @@ func (p *inetParser) endpoint(field []byte) (e endpoint, ok bool) {
 	return e, ok
 }
 
-// unixParser reads /proc/net/unix. A name is whatever a program wants, newlines included, so that a line that does not
-// begin a socket goes on with the name of the one before. (One that was made to look like the beginning of a socket is
-// taken for one. sock_diag cannot be deceived.)
+// unixParser parses /proc/net/unix. A name may contain anything, including newlines, so that a line that does not begin a socket continues
+// the name of the previous one. (A name can imitate the beginning of a socket; sock_diag is not deceived by it.)
 type unixParser struct {
 	take  func(*socket)
 	found socket
 	begun bool
 }
 
-// The longest name, with "@" or its NUL.
+// maxUnixName is the length of the longest name, including "@" or the final NUL.
 const maxUnixName = 108
 
-func (p *unixParser) line(line []byte) error {
+func (p *unixParser) line(line []byte, _ bool) {
 	next, ok := parseUnixLine(line)
 	switch {
-	case ok:
+	case ok && len(next.name) <= maxUnixName:
 		p.end()
 		name := append(p.found.name[:0], next.name...)
 		p.found, p.begun = next, true
 		p.found.name = name
-	case p.begun:
+	case ok, !p.begun, isFiller(line), len(p.found.name)+1+len(line) > maxUnixName:
+		// the headings, or not part of a name
+	default:
 		p.found.name = append(append(p.found.name, '\n'), line...)
-	case !bytes.HasPrefix(line, []byte("Num")): // the headings
-		return parseError("unix", "a line is cut off, or not what it should be: "+quoteShort(line))
 	}
-	if len(p.found.name) > maxUnixName {
-		return parseError("unix", "a name is too long: "+quoteShort(line))
-	}
-	return nil
+}
+
+// isFiller reports whether a line consists of NULs or zeros, as some kernels and emulations write between sockets.
+func isFiller(line []byte) bool {
+	return len(line) > 0 && (len(bytes.Trim(line, "\x00")) == 0 || len(bytes.Trim(line, "0")) == 0)
 }
 
 func (p *unixParser) end() {
@@ -172,36 +173,34 @@ func (p *unixParser) end() {
 	p.begun = false
 }
 
-// parseUnixLine reads the line that begins a socket, if it does: address, references, protocol, flags, type and state in
-// hexadecimal of a fixed width, the inode and, if there is one, the name. The name points into the line.
+// parseUnixLine parses a line that begins a socket: address, references, protocol, flags, type and state in hexadecimal, the inode and,
+// if there is one, the name. ok is false for any other line. The name points into the line.
 func parseUnixLine(line []byte) (s socket, ok bool) {
 	s.status = platform.ConnNone
 	address, rest, found := bytes.Cut(line, []byte{' '})
 	if !found || len(address) < 2 || address[len(address)-1] != ':' {
 		return s, false
 	}
-	for i, width := range []int{8, 8, 8, 4, 2} {
-		if len(rest) <= width || rest[width] != ' ' {
-			return s, false
-		}
-		n, ok := parseHex(rest[:width])
-		if !ok {
+	for i := range 5 {
+		field, after, found := bytes.Cut(rest, []byte{' '})
+		n, isNumber := parseHex(field)
+		if !found || !isNumber || len(field) > 8 {
 			return s, false
 		}
 		if i == 3 {
 			s.sockType = platform.SocketType(n)
 		}
-		rest = rest[width+1:]
+		rest = after
 	}
-	rest = bytes.TrimLeft(rest, " ") // the inode is filled up to five places
+	rest = bytes.TrimLeft(rest, " ") // the inode is padded to five places
 	number, name, _ := bytes.Cut(rest, []byte{' '})
 	inode, ok := parseCount(number)
 	s.inode, s.name = uint64(inode), name
 	return s, ok
 }
 
-// connStatus turns the kernel's number into the contract's, which are the same but for a connection request that is not
-// yet a socket (TCP_NEW_SYN_RECV).
+// connStatus converts the kernel's number. Both sides have the same numbers except for TCP_NEW_SYN_RECV, a connection request that is
+// not a socket yet.
 func connStatus(state uint64) platform.ConnStatus {
 	switch {
 	case state == 12:

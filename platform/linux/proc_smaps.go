@@ -4,14 +4,14 @@ package linux
 
 import (
 	"bytes"
-	"math"
+	"strconv"
 	"strings"
 
 	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/unix"
 )
 
-// smaps reads one of the two files for which the kernel walks over all of the process's pages: only for who asks.
+// readSmaps reads smaps or smaps_rollup. For both the kernel walks over all pages of the process, which is slow.
 func (p *process) readSmaps(path []byte, buf *[]byte) (err error) {
 	*buf, err = p.readFile(path, (*buf)[:0], untilEOF)
 	return err
@@ -23,9 +23,14 @@ func (p *process) MemoryFootprint() (platform.MemoryFootprint, error) {
 	defer putBuf(buf)
 	path := p.path(&pbuf, "smaps_rollup")
 	err := p.readSmaps(path, buf)
-	if err == unix.ENOENT || err == unix.ESRCH { // before Linux 4.14; and of who has no memory, whose smaps is empty
+	if err == unix.ENOENT || err == unix.ESRCH { // before Linux 4.14; and for a process without memory, whose smaps is empty
 		path = p.path(&pbuf, "smaps")
 		err = p.readSmaps(path, buf)
+	}
+	if err != nil || len(*buf) == 0 {
+		if t := p.livingThread(); t != nil {
+			return t.MemoryFootprint()
+		}
 	}
 	if err != nil {
 		return platform.MemoryFootprint{}, p.fileMissing(path, err)
@@ -33,8 +38,8 @@ func (p *process) MemoryFootprint() (platform.MemoryFootprint, error) {
 	return parseFootprint(*buf), nil
 }
 
-// parseFootprint adds up what /proc/[pid]/smaps, or smaps_rollup in its one paragraph, says; an empty one is that of a
-// zombie or a kernel thread, which have nothing.
+// parseFootprint sums up /proc/[pid]/smaps, or smaps_rollup, which has a single paragraph. It is empty for a zombie and for a kernel
+// thread, which have no memory.
 func parseFootprint(b []byte) platform.MemoryFootprint {
 	var m platform.MemoryFootprint
 	if len(b) > 0 {
@@ -54,52 +59,64 @@ func parseFootprint(b []byte) platform.MemoryFootprint {
 			continue
 		}
 		if n, ok := parseBytes(rest.next(), 1024); ok {
-			*into = min(max(*into, 0), math.MaxInt64-n) + n
+			*into = saturatingAdd(max(*into, 0), n)
 		}
 	}
 	return m
 }
 
 func (p *process) MemoryMaps() ([]platform.MemoryMap, error) {
+	return fromLivingThread(p, (*process).readMaps)
+}
+
+func (p *process) readMaps() ([]platform.MemoryMap, error) {
 	var pbuf pathBuf
 	path := p.path(&pbuf, "smaps")
 	buf := getBuf()
 	defer putBuf(buf)
-	if err := p.readSmaps(path, buf); err != nil {
+	switch err := p.readSmaps(path, buf); {
+	case err == unix.EACCES || err == unix.EPERM: // also for zombies of other users
+		return nil, p.explainEmpty(path, sysError(pathString(path), err))
+	case err != nil:
 		return nil, p.fileMissing(path, err)
 	}
 	if len(*buf) == 0 {
 		return nil, p.explainEmpty(path, nil)
 	}
-	maps, err := parseSmaps(*buf)
-	if err != nil {
-		return nil, p.addPath(err)
-	}
-	for i := range maps {
-		maps[i].Path = trimDeleted(maps[i].Path)
+	mappings := parseSmaps(*buf)
+	maps := make([]platform.MemoryMap, len(mappings))
+	for i := range mappings {
+		maps[i] = mappings[i].MemoryMap
+		maps[i].Path = p.mappedPath(&mappings[i])
 	}
 	return maps, nil
 }
 
-// parseSmaps reads /proc/[pid]/smaps: for each mapping a line "from-to perms offset device inode path", and lines
-// "Name: number kB" about it.
-func parseSmaps(b []byte) ([]platform.MemoryMap, error) {
-	var maps []platform.MemoryMap
+// mapping is a MemoryMap and the identity of its file. Path is as the kernel writes it.
+type mapping struct {
+	platform.MemoryMap
+	major, minor uint32
+	inode        uint64
+}
+
+// parseSmaps parses /proc/[pid]/smaps: for each mapping a line "from-to perms offset device inode path", and lines "Name: number kB"
+// about it. A mapping whose first line is malformed is skipped.
+func parseSmaps(b []byte) []mapping {
+	var maps []mapping
 	var sizes *platform.MemoryMapSizes
 	for line := range bytes.Lines(b) {
 		rest := fields{text: line}
 		first := rest.next()
 		if !bytes.HasSuffix(first, []byte{':'}) {
-			m, err := parseMapping(first, &rest)
-			if err != nil {
-				return nil, err
+			sizes = nil
+			if m, ok := parseMapping(first, &rest); ok {
+				maps = append(maps, m)
+				sizes = &maps[len(maps)-1].MemoryMapSizes
 			}
-			maps = append(maps, m)
-			sizes = &maps[len(maps)-1].MemoryMapSizes
 			continue
 		}
 		if sizes == nil {
-			return nil, parseError("smaps", "does not begin with a mapping")
+			continue
 		}
 		var into *int64
 		switch string(first) {
@@ -130,34 +147,82 @@ func parseSmaps(b []byte) ([]platform.MemoryMap, error) {
 			*into = n
 		}
 	}
-	return maps, nil
+	return maps
 }
 
-// parseMapping reads the line that begins a mapping, whose address is read already.
-func parseMapping(addr []byte, rest *fields) (platform.MemoryMap, error) {
+// parseMapping parses the first line of a mapping behind its address. ok is false without address, permissions or inode.
+func parseMapping(addr []byte, rest *fields) (m mapping, ok bool) {
 	perms := rest.next()
-	for range 2 { // offset, device
-		rest.next()
+	rest.next() // offset
+	major, minor, _ := bytes.Cut(rest.next(), []byte{':'})
+	inode := rest.next()
+	if !bytes.Contains(addr, []byte{'-'}) || len(inode) == 0 {
+		return m, false
 	}
-	if !bytes.Contains(addr, []byte{'-'}) || len(rest.next()) == 0 {
-		return platform.MemoryMap{}, parseError("smaps", "a mapping without address or inode")
+	x, _ := parseHex(major)
+	y, _ := parseHex(minor)
+	m.major, m.minor = uint32(x), uint32(y)
+	m.inode, _ = strconv.ParseUint(string(inode), 10, 64)
+	m.Path = strings.TrimLeft(strings.TrimSuffix(string(rest.text[rest.pos:]), "\n"), " ")
+	if m.Path == "" {
+		m.Path = "[anon]"
 	}
-	return platform.MemoryMap{
-		Path: parseMappedPath(rest.text[rest.pos:]), Addr: string(addr), Perms: string(perms),
-		MemoryMapSizes: platform.MemoryMapSizes{
-			RSS: platform.NA, Size: platform.NA, PSS: platform.NA, SharedClean: platform.NA, SharedDirty: platform.NA,
-			PrivateClean: platform.NA, PrivateDirty: platform.NA, Referenced: platform.NA, Anonymous: platform.NA,
-			Swap: platform.NA,
-		},
-	}, nil
+	m.Addr, m.Perms = string(addr), string(perms)
+	m.MemoryMapSizes = platform.MemoryMapSizes{
+		RSS: platform.NA, Size: platform.NA, PSS: platform.NA, SharedClean: platform.NA, SharedDirty: platform.NA,
+		PrivateClean: platform.NA, PrivateDirty: platform.NA, Referenced: platform.NA, Anonymous: platform.NA,
+		Swap: platform.NA,
+	}
+	return m, true
 }
 
-// parseMappedPath reads the path at the end of a line. The kernel writes a newline in it as \012, and nothing else in
-// another way: a name that really has these four characters cannot be told apart.
-func parseMappedPath(b []byte) string {
-	path := strings.TrimLeft(strings.TrimSuffix(string(b), "\n"), " ")
-	if path == "" {
-		return "[anon]"
+// escapedNewline is how smaps writes a newline in a path. It escapes nothing else, so that a path with these four characters looks
+// the same.
+const escapedNewline = `\012`
+
+// mappedPath returns the path of a mapped file, without the suffix of a deleted one.
+func (p *process) mappedPath(m *mapping) string {
+	path := m.Path
+	if strings.Contains(path, escapedNewline) {
+		path = p.unescapeMapped(m)
 	}
-	return strings.ReplaceAll(path, `\012`, "\n")
+	trimmed, found := strings.CutSuffix(path, deletedSuffix)
+	if found && !p.isMapped(path, m) {
+		return trimmed
+	}
+	return path
+}
+
+// unescapeMapped tells newlines from the four characters: by the link in map_files, which has the path as it is, or else by which of
+// both names the mapped file.
+func (p *process) unescapeMapped(m *mapping) string {
+	unescaped := strings.ReplaceAll(m.Path, escapedNewline, "\n")
+	var pbuf pathBuf
+	buf := make([]byte, unix.PathMax)
+	if link, err := readLink(p.dirFD(), p.path(&pbuf, "map_files/"+mapFileName(m.Addr)), buf); err == nil {
+		return string(link)
+	}
+	for _, suffix := range []string{"", deletedSuffix} {
+		if p.isMapped(strings.TrimSuffix(m.Path, suffix), m) {
+			return m.Path
+		}
+	}
+	return unescaped
+}
+
+// mapFileName returns the name of a mapping in map_files, whose addresses have no leading zeros.
+func mapFileName(addr string) string {
+	from, to, _ := strings.Cut(addr, "-")
+	trim := func(s string) string { return strings.TrimLeft(s[:max(len(s)-1, 0)], "0") + s[max(len(s)-1, 0):] }
+	return trim(from) + "-" + trim(to)
+}
+
+// isMapped reports whether a path names the file of a mapping. The device of a file system without a block device (btrfs, overlay)
+// may differ between smaps and stat.
+func (p *process) isMapped(path string, m *mapping) bool {
+	var st unix.Stat_t
+	if m.inode == 0 || p.statPath(path, &st) != nil || st.Ino != m.inode {
+		return false
+	}
+	return m.major == 0 || m.major == unix.Major(uint64(st.Dev)) && m.minor == unix.Minor(uint64(st.Dev))
 }

@@ -9,105 +9,140 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// ticks is how many of the kernel's clock ticks it shows to programs in a second (sysconf(_SC_CLK_TCK), USER_HZ). It is
-// 100 on every architecture that Go has; only Alpha and Itanium differ.
+// userHZ is the number of clock ticks per second in the kernel's files (sysconf(_SC_CLK_TCK), USER_HZ). It is 100 on every
+// architecture that Go supports; only Alpha and Itanium differ.
 const userHZ = 100
 
-// Flags of /proc/[pid]/stat.
+// The flags of /proc/[pid]/stat that are used.
 const (
 	flagExiting      = 0x4
 	flagKernelThread = 0x200000 // since Linux 2.6.27
 )
 
-// noSignal is the exitSignal of a thread that leads no process.
-const noSignal = -1
+// statField is the number of a field of /proc/[pid]/stat, as in proc_pid_stat(5).
+type statField uint8
 
-// stat is what /proc/[pid]/stat says, as far as it is needed.
+const (
+	statPPID           statField = 4
+	statTTY            statField = 7
+	statFlags          statField = 9
+	statMinor          statField = 10
+	statChildrenMinor  statField = 11
+	statMajor          statField = 12
+	statChildrenMajor  statField = 13
+	statUser           statField = 14
+	statSystem         statField = 15
+	statChildrenUser   statField = 16
+	statChildrenSystem statField = 17
+	statNice           statField = 19
+	statThreads        statField = 20
+	statStart          statField = 22
+	statVsize          statField = 23
+	statExitSignal     statField = 38 // since Linux 2.1.22
+	statCPU            statField = 39 // since Linux 2.2.8
+	statDelayTicks     statField = 42 // since Linux 2.6.18
+)
+
+// The last field to parse. Between the two only exitSignal, cpu and delayTicks are used.
+const (
+	statThroughVsize = statVsize
+	statAll          = statDelayTicks
+)
+
+// statSigned is the set of fields that may be negative.
+const statSigned uint64 = 1<<statTTY | 1<<statNice | 1<<statExitSignal | 1<<statCPU
+
+// stat is the part of /proc/[pid]/stat that is used.
 type stat struct {
-	name                             []byte
-	state                            byte
-	ppid, flags                      int64
-	tty                              int64 // number of the terminal's device, 0 for none
-	minor, childrenMinor             int64 // page faults
-	major, childrenMajor             int64
-	user, system                     int64 // ticks
-	childrenUser, childrenSystem     int64 // ticks
-	nice                             int64
-	threads, start, vsize, delayTick int64 // start: ticks since boot; delayTick NA before Linux 2.6.18
-	exitSignal                       int64 // 0 before Linux 2.1.22
-	cpu                              int64 // NA before Linux 2.2.8
+	name                         []byte
+	state                        byte
+	valid                        uint64 // the set of fields that are there and are numbers; all others are 0
+	ppid, flags                  int64
+	tty                          int64 // device number of the terminal, 0 for none
+	minor, childrenMinor         int64 // page faults
+	major, childrenMajor         int64
+	user, system                 int64 // ticks
+	childrenUser, childrenSystem int64 // ticks
+	nice                         int64
+	threads, start, vsize        int64 // start: ticks since boot
+	exitSignal, cpu, delayTicks  int64
 }
 
-// ended says whether the process is a zombie, or so close to it that it has let go of its memory and its executable.
+// notALeader is the exitSignal of a thread that is not the first of its process.
+const notALeader = -1
+
+// has reports whether the file has this field.
+func (s *stat) has(f statField) bool { return s.valid>>f&1 != 0 }
+
+// hasExited reports whether the process is a zombie, or is exiting and has released its memory and executable.
 func (s *stat) hasExited() bool {
 	return s.state == 'Z' || s.state == 'X' || s.flags&flagExiting != 0 && s.vsize == 0
 }
 
-// statFields are the numbers of stat that are used, a bit each: they have to be numbers.
-const statNumberFields uint64 = 1<<4 | 1<<7 | 1<<9 | 1<<10 | 1<<11 | 1<<12 | 1<<13 | 1<<14 | 1<<15 | 1<<16 | 1<<17 | 1<<19 | 1<<20 | 1<<22 |
-	1<<23 | 1<<38 | 1<<39 | 1<<42
+// firstThreadExited reports whether the first thread has exited while others still run.
+func (s *stat) firstThreadExited() bool { return s.hasExited() && s.threads > 1 }
 
-// How far stat is read: nobody needs what stands between these two but exitSignal, cpu and delayTick.
-const (
-	statThroughVsize = 23
-	statAll          = 42
-)
-
-// parseStat reads /proc/[pid]/stat until its field of this number. The name points into b.
-func parseStat(b []byte, until int) (stat, error) {
-	// The name is whatever the process wants, brackets and newlines included; behind it are only numbers.
-	first, last := bytes.IndexByte(b, '('), bytes.LastIndexByte(b, ')')
-	if first < 0 || last < first {
+// parseStat parses /proc/[pid]/stat through field last. The name points into b. A field that is missing or is not a number is not
+// valid; the others are.
+func parseStat(b []byte, last statField) (stat, error) {
+	// The name contains whatever the process sets, including brackets and newlines. Only numbers follow it.
+	first, closing := bytes.IndexByte(b, '('), bytes.LastIndexByte(b, ')')
+	if first < 0 || closing < first {
 		return stat{}, parseError("stat", "no name in brackets")
 	}
-	rest := fields{text: b[last+1:]}
+	rest := fields{text: b[closing+1:]}
 	state := rest.next()
 	if len(state) == 0 {
-		return stat{}, parseError("stat", "cut off at field 3")
+		return stat{}, parseError("stat", "truncated at field 3")
 	}
-	field := [statAll + 1]int64{39: platform.NA, 42: platform.NA}
-	for n := 4; n <= until; n++ {
+	s := stat{name: b[first+1 : closing], state: state[0]}
+	var field [statAll + 1]int64
+	for n := statPPID; n <= last; n++ {
 		value, ok, more := rest.number()
-		if !more && n > statThroughVsize { // an old kernel, or one that says less
+		if !more {
 			break
 		}
-		switch {
-		case ok:
+		if ok && (value >= 0 || statSigned>>n&1 != 0) {
 			field[n] = value
-		case !more:
-			return stat{}, parseError("stat", "cut off at field "+strconv.Itoa(n))
-		case statNumberFields>>n&1 != 0:
-			return stat{}, parseError("stat", "field "+strconv.Itoa(n)+" is not a number")
+			s.valid |= 1 << n
 		}
 	}
-	return stat{
-		name: b[first+1 : last], state: state[0],
-		ppid: field[4], tty: field[7], flags: field[9],
-		minor: field[10], childrenMinor: field[11], major: field[12], childrenMajor: field[13],
-		user: field[14], system: field[15], childrenUser: field[16], childrenSystem: field[17],
-		nice: field[19], threads: field[20], start: field[22], vsize: field[23],
-		exitSignal: field[38], cpu: field[39], delayTick: field[42],
-	}, nil
+	s.ppid, s.tty, s.flags = field[statPPID], field[statTTY], field[statFlags]
+	s.minor, s.childrenMinor = field[statMinor], field[statChildrenMinor]
+	s.major, s.childrenMajor = field[statMajor], field[statChildrenMajor]
+	s.user, s.system = field[statUser], field[statSystem]
+	s.childrenUser, s.childrenSystem = field[statChildrenUser], field[statChildrenSystem]
+	s.nice, s.threads, s.start, s.vsize = field[statNice], field[statThreads], field[statStart], field[statVsize]
+	s.exitSignal, s.cpu, s.delayTicks = field[statExitSignal], field[statCPU], field[statDelayTicks]
+	return s, nil
 }
 
-// statRoom holds any stat: 52 numbers and a short name.
+// statBuf holds any stat: 52 numbers and a short name.
 type statBuf [1200]byte
 
-// stat reads /proc/[pid]/stat; the name points into room.
-func (p *process) readStat(buf *statBuf) (stat, error) {
-	var at pathBuf
-	path := p.path(&at, "stat")
+// readStat reads /proc/[pid]/stat, which must have the given fields. The name points into buf.
+func (p *process) readStat(buf *statBuf, required ...statField) (stat, error) {
+	var pbuf pathBuf
+	path := p.path(&pbuf, "stat")
 	b, err := p.readFile(path, buf[:0], singleRead)
 	if err != nil {
 		return stat{}, p.procError(path, err)
 	}
 	s, err := parseStat(b, statAll)
-	return s, p.addPath(err)
+	if err != nil {
+		return s, p.malformed(err)
+	}
+	for _, f := range required {
+		if !s.has(f) {
+			return s, p.malformed(parseError("stat", "field "+strconv.Itoa(int(f))+" is missing or not a number"))
+		}
+	}
+	return s, nil
 }
 
 func (p *process) PPID() (int64, error) {
 	var buf statBuf
-	s, err := p.readStat(&buf)
+	s, err := p.readStat(&buf, statPPID)
 	return s.ppid, err
 }
 
@@ -119,23 +154,37 @@ func (p *process) Name() (string, error) {
 
 func (p *process) NumThreads() (int64, error) {
 	var buf statBuf
-	s, err := p.readStat(&buf)
+	s, err := p.readStat(&buf, statThreads)
 	return s.threads, err
 }
 
 func (p *process) CPUNum() (int64, error) {
 	var buf statBuf
 	s, err := p.readStat(&buf)
-	return s.cpu, err
+	return s.cpuNum(), err
 }
 
+// cpuNum returns the CPU that the process ran on last, NA if not reported.
+func (s *stat) cpuNum() int64 {
+	if !s.has(statCPU) {
+		return platform.NA
+	}
+	return s.cpu
+}
+
+// Status returns the state of the first thread or, if that has exited, of one that still runs.
 func (p *process) Status() (platform.Status, error) {
 	var buf statBuf
 	s, err := p.readStat(&buf)
+	if err == nil && s.firstThreadExited() {
+		if t := p.livingThread(); t != nil {
+			s, err = t.readStat(&buf)
+		}
+	}
 	return statusOf(s.state), err
 }
 
-// statusOf turns the kernel's letter into the contract's status; NA is a letter that no kernel up to now has used.
+// statusOf converts the kernel's letter; an unknown letter is NA.
 func statusOf(state byte) platform.Status {
 	switch state {
 	case 'R':
@@ -166,7 +215,7 @@ func statusOf(state byte) platform.Status {
 
 func (p *process) CPUTimes() (platform.ProcessCPUTimes, error) {
 	var buf statBuf
-	s, err := p.readStat(&buf)
+	s, err := p.readStat(&buf, statUser, statSystem, statChildrenUser, statChildrenSystem)
 	return s.times(), err
 }
 
@@ -178,15 +227,15 @@ func (s *stat) times() platform.ProcessCPUTimes {
 		ChildrenSystem: float64(s.childrenSystem) / userHZ,
 		IOWait:         platform.NaN,
 	}
-	if s.delayTick != platform.NA {
-		times.IOWait = float64(s.delayTick) / userHZ
+	if s.has(statDelayTicks) {
+		times.IOWait = float64(s.delayTicks) / userHZ
 	}
 	return times
 }
 
 func (p *process) PageFaults() (platform.PageFaults, error) {
 	var buf statBuf
-	s, err := p.readStat(&buf)
+	s, err := p.readStat(&buf, statMinor, statMajor, statChildrenMinor, statChildrenMajor)
 	return platform.PageFaults{
 		Minor: s.minor, Major: s.major, ChildrenMinor: s.childrenMinor, ChildrenMajor: s.childrenMajor,
 	}, err

@@ -5,18 +5,23 @@ package linux
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/libpsutil/libpsutil/platform"
+	"golang.org/x/sys/unix"
 )
 
 func TestParseStat(t *testing.T) {
 	rest := " S 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20"
 	tail := " 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45"
 	for _, c := range []struct {
-		what, text, name, wrong string
+		what, text, name string
+		wrong            string      // the error
+		missing          []statField // of the fields through vsize
 	}{
 		{what: "plain", text: "1 (init)" + rest + tail, name: "init"},
 		{what: "no newline at the end, no late fields", text: "1 (init)" + rest, name: "init"},
@@ -28,11 +33,10 @@ func TestParseStat(t *testing.T) {
 		{what: "closed before opened", text: "1 )init(" + rest, wrong: "no name"},
 		{what: "empty", text: "", wrong: "no name"},
 		{what: "only a name", text: "1 (init)", wrong: "field 3"},
-		{what: "cut off", text: "1 (init) S 1 2 3", wrong: "field 7"},
-		{what: "cut off before the start", text: "1 (init)" + strings.TrimSuffix(rest, " 19 20"), wrong: "field 22"},
-		{what: "letters", text: "1 (init)" + strings.Replace(rest, " 12 ", " x ", 1), wrong: "field 15"},
-		{what: "huge", text: "1 (init)" + strings.Replace(rest, " 19 ", " 99999999999999999999 ", 1), wrong: "field 22"},
-		{what: "NULs", text: "1 (init)" + strings.Replace(rest, " 11 ", " \x00 ", 1), wrong: "field 14"},
+		{what: "truncated", text: "1 (init)" + strings.TrimSuffix(rest, " 18 19 20"), name: "init", missing: []statField{statStart, statVsize}},
+		{what: "letters", text: "1 (init)" + strings.Replace(rest, " 12 ", " x ", 1), name: "init", missing: []statField{statSystem}},
+		{what: "NULs", text: "1 (init)" + strings.Replace(rest, " 11 ", " \x00 ", 1), name: "init", missing: []statField{statUser}},
+		{what: "negative", text: "1 (init)" + strings.Replace(rest, " 17 ", " -17 ", 1), name: "init", missing: []statField{statThreads}},
 	} {
 		s, err := parseStat([]byte(c.text), statAll)
 		if c.wrong != "" {
@@ -43,14 +47,69 @@ func TestParseStat(t *testing.T) {
 		}
 		noError(t, c.what, err)
 		equal(t, c.what, string(s.name), c.name)
-		want := stat{name: s.name, state: 'S', ppid: 1, tty: 4, flags: 6, minor: 7, childrenMinor: 8, major: 9,
-			childrenMajor: 10, user: 11, system: 12, childrenUser: 13, childrenSystem: 14, nice: 16, threads: 17,
-			start: 19, vsize: 20, delayTick: na, cpu: na}
-		if strings.Contains(c.text, tail) {
-			want.exitSignal, want.cpu, want.delayTick = 35, 36, 39
+		for _, f := range []struct {
+			statField
+			got, want int64
+		}{
+			{statPPID, s.ppid, 1}, {statTTY, s.tty, 4}, {statFlags, s.flags, 6}, {statMinor, s.minor, 7}, {statChildrenMinor, s.childrenMinor, 8},
+			{statMajor, s.major, 9}, {statChildrenMajor, s.childrenMajor, 10}, {statUser, s.user, 11}, {statSystem, s.system, 12},
+			{statChildrenUser, s.childrenUser, 13}, {statChildrenSystem, s.childrenSystem, 14}, {statNice, s.nice, 16},
+			{statThreads, s.threads, 17}, {statStart, s.start, 19}, {statVsize, s.vsize, 20},
+			{statExitSignal, s.exitSignal, 35}, {statCPU, s.cpu, 36}, {statDelayTicks, s.delayTicks, 39},
+		} {
+			valid := !slices.Contains(c.missing, f.statField) && (f.statField <= statVsize || strings.Contains(c.text, tail))
+			equal(t, fmt.Sprint(c.what, ": field ", f.statField), s.has(f.statField), valid)
+			if !valid {
+				f.want = 0
+			}
+			equal(t, fmt.Sprint(c.what, ": field ", f.statField), f.got, f.want)
 		}
-		equal(t, c.what, fmt.Sprint(s), fmt.Sprint(want))
 	}
+	s, err := parseStat([]byte("1 (init)"+strings.Replace(rest, " 19 ", " 99999999999999999999 ", 1)), statAll)
+	noError(t, "huge", err)
+	equal(t, "huge", s.start, int64(math.MaxInt64))
+}
+
+// What a stat lacks is the outcome of the attributes that need it.
+func TestOddStat(t *testing.T) {
+	whole := strings.TrimSuffix(statText(42, "x", 1, 9, 2), "\n")
+	s := newTree(t, map[string]string{
+		"1/stat": statText(1, "init", 0, 1, 1), "42/stat": strings.Join(strings.Fields(whole)[:10], " "), "43/stat": "", "44/stat": "44 (x",
+	})
+	p := s.Process(42)
+	ppid, err := p.PPID()
+	noError(t, "PPID", err)
+	equal(t, "PPID", ppid, int64(1))
+	name, err := p.Name()
+	noError(t, "Name", err)
+	equal(t, "Name", name, "x")
+	for what, call := range map[string]func() error{
+		"NumThreads": func() error { return errorOf(p.NumThreads()) }, "CPUTimes": func() error { return errorOf(p.CPUTimes()) },
+		"PageFaults": func() error { return errorOf(p.PageFaults()) }, "Nice": func() error { return errorOf(p.Nice()) },
+		"no fields": func() error { return errorOf(s.Process(43).PPID()) }, "no end of the name": func() error { return errorOf(s.Process(44).Name()) },
+	} {
+		err := call()
+		errorWithCode(t, what, err, platform.AccessDenied)
+		if e, ok := err.(*platform.Error); !ok || e.OSError != int(unix.EBADMSG) {
+			t.Errorf("%s: %#v has no errno", what, err)
+		}
+	}
+	for _, pid := range []int64{42, 43, 44} {
+		exists, err := s.PIDExists(pid)
+		noError(t, "PIDExists", err)
+		equal(t, "PIDExists", exists, true)
+		id, err := s.Process(pid).Identity(platform.Identity{})
+		noError(t, "Identity", err)
+		equal(t, "Identity", id, platform.Identity{PID: pid, Start: na})
+	}
+	rows, err := scanRows(t, s, nil, platform.ColumnPPID, platform.ColumnNumThreads, platform.ColumnName, platform.ColumnCreateTime)
+	noError(t, "Scan", err)
+	equal(t, "rows", len(rows), 4)
+	for i, want := range [][2]platform.Code{{}, {0, platform.AccessDenied}, {platform.AccessDenied, platform.AccessDenied},
+		{platform.AccessDenied, platform.AccessDenied}} {
+		equal(t, fmt.Sprint("row ", i), [2]platform.Code{rows[i].Err[platform.ColumnPPID], rows[i].Err[platform.ColumnNumThreads]}, want)
+	}
+	equal(t, "no start", rows[1].Start, int64(na))
 }
 
 func TestStatHasExited(t *testing.T) {
@@ -118,7 +177,8 @@ func FuzzParseStat(f *testing.F) {
 		if err == nil {
 			less, err := parseStat(b, statThroughVsize)
 			noError(t, "read no further than its size", err)
-			s.exitSignal, s.cpu, s.delayTick = 0, na, na
+			s.exitSignal, s.cpu, s.delayTicks = 0, 0, 0
+			s.valid &= 1<<(statThroughVsize+1) - 1
 			equal(t, "read no further than its size", fmt.Sprint(less), fmt.Sprint(s))
 		}
 	})

@@ -2,41 +2,35 @@
 
 package linux
 
-import (
-	"github.com/libpsutil/libpsutil/platform"
-)
+import "github.com/libpsutil/libpsutil/platform"
 
-// parseStatm reads /proc/[pid]/statm, which counts in pages.
-func parseStatm(b []byte, page int64) (platform.MemoryInfo, error) {
-	rest := fields{text: b}
-	vms, ok := parseBytes(rest.next(), page)
-	rss, also := parseBytes(rest.next(), page)
-	if !ok || !also {
-		return platform.MemoryInfo{}, parseError("statm", "cut off, or not numbers")
-	}
-	return platform.MemoryInfo{RSS: rss, VMS: vms}, nil
-}
-
-// parseStatmEx reads all of /proc/[pid]/statm: size, resident, shared, text, lib, data, dt.
-func parseStatmEx(b []byte, page int64) (platform.MemoryInfoEx, error) {
+// parseStatm parses /proc/[pid]/statm, which counts in pages: size, resident, shared, text, lib, data, dt. Size and resident are
+// required; others that are missing are NA.
+func parseStatm(b []byte, page int64) (platform.MemoryInfoEx, error) {
 	var m platform.MemoryInfoEx
 	rest := fields{text: b}
 	for _, into := range []*int64{&m.VMS, &m.RSS, &m.Shared, &m.Text, &m.Lib, &m.Data, &m.Dirty} {
-		var ok bool
-		if *into, ok = parseBytes(rest.next(), page); !ok {
-			return platform.MemoryInfoEx{}, parseError("statm", "not seven numbers")
+		n, ok := parseBytes(rest.next(), page)
+		if !ok {
+			n = platform.NA
 		}
+		*into = n
+	}
+	if m.VMS == platform.NA || m.RSS == platform.NA {
+		return platform.MemoryInfoEx{}, parseError("statm", "no size or no resident size")
 	}
 	return m, nil
 }
 
-// statm reads /proc/[pid]/statm into room.
-func (p *process) readStatm(buf *[256]byte) ([]byte, error) {
-	var at pathBuf
-	path := p.path(&at, "statm")
+// readStatm reads /proc/[pid]/statm.
+func (p *process) readStatm() (platform.MemoryInfoEx, error) {
+	var pbuf pathBuf
+	var buf [256]byte
+	path := p.path(&pbuf, "statm")
 	b, err := p.readFile(path, buf[:0], singleRead)
 	if err != nil {
-		return nil, p.procError(path, err)
+		return platform.MemoryInfoEx{}, p.procError(path, err)
 	}
-	return b, nil
+	m, err := parseStatm(b, pageSize)
+	return m, p.malformed(err)
 }

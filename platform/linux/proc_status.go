@@ -8,26 +8,29 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// status is what /proc/[pid]/status says, as far as it is needed.
+// status is the part of /proc/[pid]/status that is used; NA where not reported.
 type status struct {
 	tgid                   int64
 	uids, gids             platform.IDs
-	vms, rss               int64 // bytes, and the next four lines; NA without memory, and where the kernel is too old
+	vms, rss               int64 // bytes, as the next four lines; NA for a process without memory and on old kernels
 	peakVMS, peakRSS       int64
 	anon, file, shmem      int64
 	data, stack, text, lib int64
 	swap, hugeTLB          int64
-	voluntary, involuntary int64 // context switches; NA before Linux 2.6.23
+	voluntary, involuntary int64 // context switches, since Linux 2.6.23
 }
 
-// ofInterest are the letters that those lines of /proc/[pid]/status begin with which are needed: it has many others.
+// statusKeyInitials are the first letters of the keys that are used. The file has many other lines.
 var statusKeyInitials = [256]bool{'T': true, 'U': true, 'G': true, 'V': true, 'R': true, 'H': true, 'v': true, 'n': true}
 
-// parseStatus reads /proc/[pid]/status, or not more than what stands before rss and that, if brief. The name in it has
-// its newlines escaped, so a line is what it says it is.
-func parseStatus(b []byte, brief bool) (status, error) {
+var noIDs = platform.IDs{Real: platform.NA, Effective: platform.NA, Saved: platform.NA}
+
+// parseStatus parses /proc/[pid]/status; with skipAfterRSS only the lines through VmRSS. The kernel escapes newlines in the name, so
+// that a line always begins with its key. A line that is missing or malformed leaves its values NA: sandboxes such as gVisor write
+// only a few of them.
+func parseStatus(b []byte, skipAfterRSS bool) status {
 	s := status{
-		tgid: platform.NA, uids: platform.IDs{Real: platform.NA}, gids: platform.IDs{Real: platform.NA},
+		tgid: platform.NA, uids: noIDs, gids: noIDs,
 		vms: platform.NA, rss: platform.NA, peakVMS: platform.NA, peakRSS: platform.NA,
 		anon: platform.NA, file: platform.NA, shmem: platform.NA,
 		data: platform.NA, stack: platform.NA, text: platform.NA, lib: platform.NA,
@@ -44,21 +47,14 @@ func parseStatus(b []byte, brief bool) (status, error) {
 			continue
 		}
 		rest := fields{text: line}
-		var size, count *int64
+		var size *int64
 		switch string(rest.next()) {
 		case "Tgid:":
-			var ok bool
-			if s.tgid, ok = parseCount(rest.next()); !ok {
-				return s, parseError("status", "Tgid is not a number")
-			}
+			s.tgid = counterOrNA(rest.next())
 		case "Uid:":
-			if !parseIDs(&rest, &s.uids) {
-				return s, parseError("status", "Uid is not three numbers")
-			}
+			s.uids = parseIDs(&rest)
 		case "Gid:":
-			if !parseIDs(&rest, &s.gids) {
-				return s, parseError("status", "Gid is not three numbers")
-			}
+			s.gids = parseIDs(&rest)
 		case "VmSize:":
 			size = &s.vms
 		case "VmRSS:":
@@ -86,39 +82,33 @@ func parseStatus(b []byte, brief bool) (status, error) {
 		case "HugetlbPages:":
 			size = &s.hugeTLB
 		case "voluntary_ctxt_switches:":
-			count = &s.voluntary
+			s.voluntary = counterOrNA(rest.next())
 		case "nonvoluntary_ctxt_switches:":
-			count = &s.involuntary
+			s.involuntary = counterOrNA(rest.next())
 		}
 		if size != nil {
 			if n, ok := parseBytes(rest.next(), 1024); ok {
 				*size = n
 			}
-			if brief && size == &s.rss {
-				b = nil
-			}
-		}
-		if count != nil {
-			if n, ok := parseCount(rest.next()); ok {
-				*count = n
+			if skipAfterRSS && size == &s.rss {
+				break
 			}
 		}
 	}
-	if s.tgid == platform.NA || s.uids.Real == platform.NA {
-		return s, parseError("status", "cut off: no Tgid or no Uid")
-	}
-	return s, nil
+	return s
 }
 
-// parseIDs reads the real, the effective and the saved ID.
-func parseIDs(from *fields, into *platform.IDs) bool {
-	for _, id := range []*int64{&into.Real, &into.Effective, &into.Saved} {
-		var ok bool
-		if *id, ok, _ = from.number(); !ok || *id < 0 {
-			return false
+// parseIDs parses the real, the effective and the saved ID.
+func parseIDs(from *fields) platform.IDs {
+	var ids platform.IDs
+	for _, id := range []*int64{&ids.Real, &ids.Effective, &ids.Saved} {
+		n, ok, _ := from.number()
+		if !ok || n < 0 {
+			return noIDs
 		}
+		*id = n
 	}
-	return true
+	return ids
 }
 
 func (p *process) readStatus() (status, error) {
@@ -130,19 +120,21 @@ func (p *process) readStatus() (status, error) {
 	if *buf, err = p.readFile(path, *buf, singleRead); err != nil {
 		return status{}, p.procError(path, err)
 	}
-	s, err := parseStatus(*buf, false)
-	return s, p.addPath(err)
+	return parseStatus(*buf, false), nil
 }
 
 func (p *process) UIDs() (platform.IDs, error) {
 	s, err := p.readStatus()
+	if err == nil && s.uids == noIDs {
+		err = p.malformed(parseError("status", "no Uid with three numbers"))
+	}
 	return s.uids, err
 }
 
 func (p *process) GIDs() (platform.IDs, error) {
 	s, err := p.readStatus()
-	if err == nil && s.gids.Real == platform.NA {
-		err = p.addPath(parseError("status", "no Gid"))
+	if err == nil && s.gids == noIDs {
+		err = p.malformed(parseError("status", "no Gid with three numbers"))
 	}
 	return s.gids, err
 }
@@ -150,7 +142,7 @@ func (p *process) GIDs() (platform.IDs, error) {
 func (p *process) NumCtxSwitches() (platform.CtxSwitches, error) {
 	s, err := p.readStatus()
 	if err == nil && (s.voluntary == platform.NA || s.involuntary == platform.NA) {
-		err = platform.NewError(platform.NotSupported, "context switches", "this kernel does not count them")
+		err = platform.NewError(platform.NotSupported, "context switches", "not reported by this kernel")
 	}
 	return platform.CtxSwitches{Voluntary: s.voluntary, Involuntary: s.involuntary}, err
 }

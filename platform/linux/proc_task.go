@@ -4,7 +4,6 @@ package linux
 
 import (
 	"github.com/libpsutil/libpsutil/platform"
-	"golang.org/x/sys/unix"
 )
 
 func (p *process) Threads() ([]platform.Thread, error) {
@@ -15,23 +14,38 @@ func (p *process) Threads() ([]platform.Thread, error) {
 		return nil, p.procErrorOr(path, err)
 	}
 	threads := make([]platform.Thread, 0, len(ids))
+	var failed error
 	for _, id := range ids {
-		var text statBuf
+		var buf statBuf
 		path := p.pathNumbered(&pbuf, "task/", id, "/stat")
-		b, err := readFile(path, text[:0], singleRead)
-		if err == unix.ENOENT || err == unix.ESRCH { // ended meanwhile
+		b, err := readFileAt(p.dirFD(), path, buf[:0], singleRead)
+		if err != nil { // mostly a thread that has exited since the directory was read
+			failed = p.procError(path, err)
+			if isExhausted(err) {
+				return nil, failed
+			}
 			continue
 		}
-		if err != nil {
-			return nil, p.procError(path, err)
-		}
 		s, err := parseStat(b, statThroughVsize)
+		if err == nil && !(s.has(statUser) && s.has(statSystem)) {
+			err = parseError("stat", "no CPU times")
+		}
 		if err != nil {
-			return nil, p.addPath(err)
+			failed = p.malformed(err)
+			continue
 		}
 		threads = append(threads, platform.Thread{
 			ID: id, User: float64(s.user) / userHZ, System: float64(s.system) / userHZ,
 		})
 	}
-	return threads, p.checkAlive(len(threads) < len(ids) || len(ids) == 0)
+	if len(threads) == len(ids) && len(ids) > 0 {
+		return threads, nil
+	}
+	if err := p.checkAlive(); err != nil {
+		return nil, err
+	}
+	if len(threads) == 0 && failed != nil && platform.CodeOf(failed) != platform.NoSuchProcess {
+		return nil, failed
+	}
+	return threads, nil
 }

@@ -17,12 +17,16 @@ func TestThreadsInTree(t *testing.T) {
 	s := newTree(t, map[string]string{
 		"42/stat": "42 " + line, "42/task/42/stat": "42 " + line, "42/task/100/stat": "100 " + line, "42/task/9/none": "",
 		"43/stat": "43 " + line, "43/task/43/stat": "43 (cut",
+		"44/stat": "44 " + line, "44/task/44/stat": "44 (cut", "44/task/45/stat": "45 " + line,
 	})
 	threads, err := s.Process(42).Threads()
 	noError(t, "Threads", err)
 	equal(t, "without the one that ended meanwhile", threads, []platform.Thread{{ID: 42, User: 1.5, System: 2.5}, {ID: 100, User: 1.5, System: 2.5}})
 	_, err = s.Process(43).Threads()
-	errorWithCode(t, "cut off", err, platform.OS)
+	errorWithCode(t, "no thread's stat is whole", err, platform.AccessDenied)
+	threads, err = s.Process(44).Threads()
+	noError(t, "one odd stat", err)
+	equal(t, "one odd stat", threads, []platform.Thread{{ID: 45, User: 1.5, System: 2.5}})
 	noError(t, "remove", os.Remove(filepath.Join(s.proc, "42/stat")))
 	_, err = s.Process(42).Threads()
 	errorWithCode(t, "gone meanwhile", err, platform.NoSuchProcess)

@@ -2,11 +2,9 @@
 
 package linux
 
-import (
-	"sync"
-)
+import "sync"
 
-// kept is what was read of a process's files during caching.
+// fileCache holds the files that were read during caching.
 type fileCache struct {
 	mu    sync.Mutex
 	files map[string]string
@@ -20,35 +18,29 @@ func (p *process) SetCaching(on bool) {
 	}
 }
 
-// now is the process without what is kept of it, for a look that must be a new one: who has the PID, and whether he has
-// ended.
-func (p *process) uncached() *process {
-	return &process{sys: p.sys, pid: p.pid, scan: p.scan}
-}
-
-// readFile is readFile for the files of this process, which are read once during caching.
+// readFile appends the contents of one of the process's files to buf. During caching each file is read once. The error is the errno.
 func (p *process) readFile(path, buf []byte, mode readMode) ([]byte, error) {
-	k := p.cache.Load()
-	if k == nil {
+	cache := p.cache.Load()
+	if cache == nil {
 		return readFileAt(p.dirFD(), path, buf, mode)
 	}
-	k.mu.Lock()
-	text, found := k.files[string(path)]
-	k.mu.Unlock()
+	cache.mu.Lock()
+	text, found := cache.files[string(path)]
+	cache.mu.Unlock()
 	if found {
 		return append(buf, text...), nil
 	}
-	// Without the lock: some files make their reader wait, and other calls have no need to.
+	// Without the lock: the kernel may wait before it returns some files, and other calls need not wait for them.
 	before := len(buf)
 	buf, err := readFile(path, buf, mode)
 	if err != nil {
 		return buf, err
 	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if text, found := k.files[string(path)]; found { // another thread was faster, and all are to see the same
+	cache.mu.Lock()
+	defer cache.mu.Unlock()
+	if text, found := cache.files[string(path)]; found { // another thread has stored it, and all must see the same
 		return append(buf[:before], text...), nil
 	}
-	k.files[string(path)] = string(buf[before:])
+	cache.files[string(path)] = string(buf[before:])
 	return buf, nil
 }

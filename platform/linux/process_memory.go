@@ -7,16 +7,19 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+var pageSize = int64(unix.Getpagesize())
+
 func (p *process) MemoryInfo() (platform.MemoryInfo, error) {
-	var buf [256]byte
-	b, err := p.readStatm(&buf)
-	if err != nil {
-		return platform.MemoryInfo{}, err
+	m, err := p.readStatm()
+	if err == nil && m.VMS == 0 {
+		if t := p.livingThread(); t != nil {
+			m, err = t.readStatm()
+		}
 	}
-	m, err := parseStatm(b, int64(unix.Getpagesize()))
-	return m, p.addPath(err)
+	return m.MemoryInfo, err
 }
 
+// MemoryInfoEx combines status and statm, and does not read statm where status has all of it.
 func (p *process) MemoryInfoEx() (platform.MemoryInfoEx, error) {
 	s, err := p.readStatus()
 	if err != nil {
@@ -24,27 +27,33 @@ func (p *process) MemoryInfoEx() (platform.MemoryInfoEx, error) {
 	}
 	m, ok := s.memoryInfoEx()
 	if !ok {
-		b, err := p.readStatm(new([256]byte))
-		if err != nil {
+		if m, err = p.readStatm(); err != nil {
 			return m, err
 		}
-		if m, err = parseStatmEx(b, int64(unix.Getpagesize())); err != nil {
-			return m, p.addPath(err)
+		if m.VMS == 0 {
+			if t := p.livingThread(); t != nil {
+				return t.MemoryInfoEx()
+			}
 		}
 	}
-	m.PeakVMS, m.PeakRSS = s.peakVMS, s.peakRSS
-	m.RSSAnon, m.RSSFile, m.RSSShmem = s.anon, s.file, s.shmem
-	m.Swap, m.HugeTLB = s.swap, s.hugeTLB
+	s.addTo(&m)
 	return m, nil
 }
 
-// memory gives what statm says, too; not ok without memory and before Linux 4.5, and where status may mean something else:
-// it has VmExe not exceed what is mapped to be executed, and if it had to, VmLib, the rest of that, is 0.
+// memoryInfoEx returns the values of statm. ok is false for a process without memory, before Linux 4.5, and where status may mean
+// something else: it limits VmExe to the executable mappings, and VmLib, the rest of them, is then 0.
 func (s *status) memoryInfoEx() (m platform.MemoryInfoEx, ok bool) {
 	if min(s.rss, s.vms, s.file, s.shmem, s.text, s.data, s.stack) < 0 || s.lib <= 0 {
 		return m, false
 	}
 	m.RSS, m.VMS = s.rss, s.vms
-	m.Shared, m.Text, m.Data = s.file+s.shmem, s.text, s.data+s.stack
+	m.Shared, m.Text, m.Data = saturatingAdd(s.file, s.shmem), s.text, saturatingAdd(s.data, s.stack)
 	return m, true
+}
+
+// addTo adds the values that only status has.
+func (s *status) addTo(m *platform.MemoryInfoEx) {
+	m.PeakVMS, m.PeakRSS = s.peakVMS, s.peakRSS
+	m.RSSAnon, m.RSSFile, m.RSSShmem = s.anon, s.file, s.shmem
+	m.Swap, m.HugeTLB = s.swap, s.hugeTLB
 }

@@ -60,7 +60,7 @@ func TestOwnProcess(t *testing.T) {
 
 // What comes out of process 42 of the fixture trees, beyond fixtures_test.go; see the README in testdata.
 func TestAttributesInTrees(t *testing.T) {
-	if pageSize() != 4*kB {
+	if int(pageSize) != 4*kB {
 		t.Skip("the fixtures count in pages of 4 kB")
 	}
 	of := func(tree string) platform.Process { return fixtureTree(tree).Process(42) }
@@ -171,7 +171,7 @@ func TestOwnAttributes(t *testing.T) {
 	noError(t, "getrlimit", unix.Getrlimit(unix.RLIMIT_NOFILE, &kernel))
 	equal(t, "RLimit", limits, platform.RLimit{Soft: int64(kernel.Cur), Hard: int64(kernel.Max)})
 
-	if io, err := p.IOCounters(); !isCode(err, platform.NotSupported) {
+	if io, err := p.IOCounters(); platform.CodeOf(err) != platform.NotSupported {
 		noError(t, "IOCounters", err)
 		b := make([]byte, 100000)
 		noError(t, "write", os.WriteFile("/dev/null", b, 0o666))
@@ -311,7 +311,7 @@ func TestAttributesOfExited(t *testing.T) {
 			case "NumHandles":
 				want = platform.NotSupported
 			case "IOCounters":
-				if nobody || isCode(call(), platform.NotSupported) {
+				if nobody || platform.CodeOf(call()) == platform.NotSupported {
 					continue
 				}
 			}
@@ -457,7 +457,7 @@ func TestAttributesOfOtherUsers(t *testing.T) {
 			case "NumHandles":
 				want = platform.NotSupported
 			}
-			if err := call(); !isCode(err, platform.NotSupported) {
+			if err := call(); platform.CodeOf(err) != platform.NotSupported {
 				errorWithCode(t, "another user's "+what, err, want)
 			}
 		}
@@ -479,9 +479,9 @@ func TestKernelThreadAttributes(t *testing.T) {
 	}
 	look := func() {
 		for what, call := range getters(p) {
-			if err := call(); what == "IOCounters" && os.Getuid() != 0 || isCode(err, platform.NotSupported) {
+			if err := call(); what == "IOCounters" && os.Getuid() != 0 || platform.CodeOf(err) == platform.NotSupported {
 				continue
-			} else if what == "IOCounters" && isCode(err, platform.AccessDenied) {
+			} else if what == "IOCounters" && platform.CodeOf(err) == platform.AccessDenied {
 				continue // as nobody
 			} else {
 				noError(t, "a kernel thread's "+what, err)

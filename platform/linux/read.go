@@ -14,66 +14,29 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// readSmall is readInto for a file that programs other than the kernel write. It neither waits for one that is no file
-// nor fills the memory with one that is too large to be what it should be.
-func readUserFile(buf *[]byte, root, name string) *platform.Error {
-	const most = 16 << 20
-	var pbuf pathBuf
-	path := pathZ(&pbuf, root, name)
-	fd, err := open(path, unix.O_NONBLOCK|unix.O_NOCTTY)
-	if err != nil {
-		return sysError(pathString(path), err)
-	}
-	defer unix.Close(fd)
-	*buf, err = readAll(fd, (*buf)[:0], untilEOF, most)
-	if err != nil {
-		return sysError(pathString(path), err)
-	}
-	return nil
-}
-
-// exists says whether a file of this name can be seen to exist.
-func exists(path string) bool { return existsAt(unix.AT_FDCWD, path) }
-
-func existsAt(dirFD int, path string) bool {
-	return unix.Faccessat(dirFD, path, unix.F_OK, unix.AT_SYMLINK_NOFOLLOW) == nil
-}
-
-// isMissing says whether a file is not there.
-func isNotExist(err error) bool {
-	e, ok := err.(*platform.Error)
-	return ok && e.OSError == int(unix.ENOENT)
-}
-
-// cString gives what is before the NUL.
-func cString(b []byte) string {
-	text, _, _ := bytes.Cut(b, []byte{0})
-	return string(text)
-}
-
-// space is room for a path on the caller's stack: nearly every one fits, and a longer one just allocates.
+// pathBuf is memory for a path on the caller's stack. A longer path is allocated.
 type pathBuf [64]byte
 
-// extent says how much of a file there is to read.
+// readMode says how much of a file there is to read.
 type readMode bool
 
 const (
-	// record is a file that the kernel writes in one piece (/proc/[pid]/stat and its like): a read that leaves room
-	// in the buffer has got all of it, which saves the read that would only find the end.
+	// singleRead is for a file that the kernel writes in one piece (/proc/[pid]/stat and the like): a read that leaves space in the
+	// buffer has got all of it, which saves the read that only finds the end.
 	singleRead readMode = false
-	// whole is any other file: it ends where a read finds nothing more.
+	// untilEOF is for any other file.
 	untilEOF readMode = true
 )
 
-// cPath gives root/name with the NUL that a system call wants, in room's memory if it fits.
-func pathZ(buf *pathBuf, root, name string) []byte {
-	path := append(buf[:0], root...)
+// pathZ returns root/name with a terminating NUL, in pbuf's memory if it fits.
+func pathZ(pbuf *pathBuf, root, name string) []byte {
+	path := append(pbuf[:0], root...)
 	path = append(path, '/')
 	path = append(path, name...)
 	return append(path, 0)
 }
 
-// what names a path in an error.
+// pathString returns a NUL-terminated path as a string.
 func pathString(path []byte) string {
 	return string(path[:len(path)-1])
 }
@@ -92,12 +55,12 @@ func openAt(dirFD int, path []byte, flags int) (int, error) {
 			return int(fd), nil
 		case unix.EINTR:
 		default:
-			return -1, errno
+			return noFD, errno
 		}
 	}
 }
 
-// read is unix.Read without interruptions.
+// read is unix.Read, repeated if a signal interrupts it.
 func read(fd int, buf []byte) (int, error) {
 	for {
 		n, err := unix.Read(fd, buf)
@@ -107,7 +70,7 @@ func read(fd int, buf []byte) (int, error) {
 	}
 }
 
-// readFile appends what is in the file to buf, which it enlarges if need be. The error is the bare errno.
+// readFile appends the contents of a file to buf, which grows if needed. The error is the errno.
 func readFile(path, buf []byte, mode readMode) ([]byte, error) {
 	return readFileAt(unix.AT_FDCWD, path, buf, mode)
 }
@@ -122,7 +85,7 @@ func readFileAt(dirFD int, path, buf []byte, mode readMode) ([]byte, error) {
 	return readAll(fd, buf, mode, math.MaxInt)
 }
 
-// readAll is readFile from a descriptor, of most bytes at the most: more are EFBIG.
+// readAll is readFile of an open file. A file of more than limit bytes is EFBIG.
 func readAll(fd int, buf []byte, mode readMode, limit int) ([]byte, error) {
 	for {
 		if len(buf) > limit {
@@ -142,7 +105,21 @@ func readAll(fd int, buf []byte, mode readMode, limit int) ([]byte, error) {
 	}
 }
 
-// readLink gives what the symbolic link says, in buf's memory; one that does not fit is cut.
+// readPrefix returns what a single read of the file returns.
+func readPrefix(path, buf []byte) ([]byte, error) {
+	fd, err := open(path, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer unix.Close(fd)
+	n, err := read(fd, buf)
+	if err != nil {
+		return nil, err
+	}
+	return buf[:n], nil
+}
+
+// readLink returns the target of a symbolic link, in buf's memory and truncated to it.
 func readLink(dirFD int, path, buf []byte) ([]byte, error) {
 	for {
 		n, _, errno := unix.Syscall6(unix.SYS_READLINKAT, uintptr(dirFD), uintptr(unsafe.Pointer(&path[0])),
@@ -157,9 +134,9 @@ func readLink(dirFD int, path, buf []byte) ([]byte, error) {
 	}
 }
 
-// readLinkAtOnce is readLink for which the kernel waits for nobody, so that Go's scheduler need not be told: see look.read.
-func readLinkNoBlock(at int, path, buf []byte) ([]byte, error) {
-	n, _, errno := unix.RawSyscall6(unix.SYS_READLINKAT, uintptr(at), uintptr(unsafe.Pointer(&path[0])),
+// readLinkNoBlock is readLink for a link for which the kernel does not wait: see rowReader.readFile.
+func readLinkNoBlock(dirFD int, path, buf []byte) ([]byte, error) {
+	n, _, errno := unix.RawSyscall6(unix.SYS_READLINKAT, uintptr(dirFD), uintptr(unsafe.Pointer(&path[0])),
 		uintptr(unsafe.Pointer(&buf[0])), uintptr(len(buf)), 0, 0)
 	if errno != 0 {
 		return nil, errno
@@ -167,28 +144,24 @@ func readLinkNoBlock(at int, path, buf []byte) ([]byte, error) {
 	return buf[:n], nil
 }
 
-// A buffer larger than this is left to the collector: one process with a command line of 2 MB is no reason to keep
-// 2 MB for ever.
-const largestKept = 1 << 20
-
-var buffers = sync.Pool{New: func() any {
+var bufPool = sync.Pool{New: func() any {
 	buf := make([]byte, 0, 16<<10)
 	return &buf
 }}
 
-// borrow gives an empty buffer for files of any size; give it back with giveBack once nothing points into it.
+// getBuf returns an empty buffer for files of any size. putBuf takes it back once nothing points into it.
 func getBuf() *[]byte {
-	return buffers.Get().(*[]byte)
+	return bufPool.Get().(*[]byte)
 }
 
 func putBuf(buf *[]byte) {
-	if cap(*buf) <= largestKept {
+	if cap(*buf) <= platform.MaxPooledCap {
 		*buf = (*buf)[:0]
-		buffers.Put(buf)
+		bufPool.Put(buf)
 	}
 }
 
-// readInto is readFile of a whole file of the system's, into a borrowed buffer.
+// readSystemFile reads all of root/name into a buffer of getBuf.
 func readSystemFile(buf *[]byte, root, name string) error {
 	var pbuf pathBuf
 	path := pathZ(&pbuf, root, name)
@@ -199,7 +172,54 @@ func readSystemFile(buf *[]byte, root, name string) error {
 	return nil
 }
 
-// retry repeats a system call that a signal interrupted.
+// maxUserFile is the largest file in bytes that readUserFile reads.
+const maxUserFile = 16 << 20
+
+// readUserFile is readSystemFile for a file that programs write, not the kernel: it does not wait for a FIFO, and does not fill the
+// memory with a file that is too large to be a valid one.
+func readUserFile(buf *[]byte, root, name string) *platform.Error {
+	var pbuf pathBuf
+	path := pathZ(&pbuf, root, name)
+	fd, err := open(path, unix.O_NONBLOCK|unix.O_NOCTTY)
+	if err != nil {
+		return sysError(pathString(path), err)
+	}
+	defer unix.Close(fd)
+	*buf, err = readAll(fd, (*buf)[:0], untilEOF, maxUserFile)
+	if err != nil {
+		return sysError(pathString(path), err)
+	}
+	return nil
+}
+
+// optionalFiles reads files that may be missing or unreadable, which is no failure. A lack of descriptors or memory is one, and is
+// kept in err: the caller checks it after the last file.
+type optionalFiles struct {
+	buf *[]byte // contents of the last file
+	err error
+}
+
+func (o *optionalFiles) keep(err error) {
+	if o.err == nil && isExhausted(err) {
+		o.err = err
+	}
+}
+
+// read reads root/name, and reports whether it could.
+func (o *optionalFiles) read(root, name string) bool {
+	err := readSystemFile(o.buf, root, name)
+	o.keep(err)
+	return err == nil
+}
+
+// list returns the names in a directory, as readDirNames does.
+func (o *optionalFiles) list(root, name string) []string {
+	names, err := readDirNames(root, name)
+	o.keep(err)
+	return names
+}
+
+// retry repeats a system call that a signal interrupts.
 func retry(call func() error) error {
 	for {
 		if err := call(); err != syscall.EINTR {
@@ -208,16 +228,18 @@ func retry(call func() error) error {
 	}
 }
 
-// readStart gives what one read of the file gets.
-func readPrefix(path, buf []byte) ([]byte, error) {
-	fd, err := open(path, 0)
-	if err != nil {
-		return nil, err
-	}
-	defer unix.Close(fd)
-	n, err := read(fd, buf)
-	if err != nil {
-		return nil, err
-	}
-	return buf[:n], nil
+// exists reports whether a file of this name exists and can be seen.
+func exists(path string) bool {
+	return unix.Faccessat(unix.AT_FDCWD, path, unix.F_OK, unix.AT_SYMLINK_NOFOLLOW) == nil
+}
+
+// statAt is fstatat below an open directory.
+func statAt(dirFD int, path string, st *unix.Stat_t, flags int) error {
+	return retry(func() error { return unix.Fstatat(dirFD, path, st, flags) })
+}
+
+// cString returns the bytes before the first NUL.
+func cString(b []byte) string {
+	text, _, _ := bytes.Cut(b, []byte{0})
+	return string(text)
 }

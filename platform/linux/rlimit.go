@@ -4,15 +4,14 @@ package linux
 
 import (
 	"bytes"
-	"math"
 	"strconv"
 
 	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/unix"
 )
 
-// resources are the limits in the order of PSUTIL_RLIMIT_*: their numbers on this architecture, which differ on MIPS,
-// and their names in /proc/[pid]/limits.
+// rlimitResources are the resources in the order of PSUTIL_RLIMIT_*: the number on this architecture, which differs on MIPS, and the
+// name in /proc/[pid]/limits.
 var rlimitResources = [...]struct {
 	number int
 	name   string
@@ -39,10 +38,10 @@ func checkResource(resource int32) error {
 	if resource >= 0 && int(resource) < len(rlimitResources) {
 		return nil
 	}
-	return invalidArgument("resource", strconv.Itoa(int(resource))+" is not one of PSUTIL_RLIMIT_*")
+	return invalidArgument("resource", strconv.Itoa(int(resource))+": expected one of PSUTIL_RLIMIT_*")
 }
 
-// RLimit reads what prlimit would say, but of everybody's processes.
+// RLimit reads /proc/[pid]/limits, which is readable for more processes than prlimit.
 func (p *process) RLimit(resource int32) (platform.RLimit, error) {
 	if err := checkResource(resource); err != nil {
 		return platform.RLimit{}, err
@@ -52,14 +51,14 @@ func (p *process) RLimit(resource int32) (platform.RLimit, error) {
 	buf := getBuf()
 	defer putBuf(buf)
 	var err error
-	if *buf, err = readFile(path, *buf, singleRead); err != nil {
+	if *buf, err = p.readFile(path, *buf, singleRead); err != nil {
 		return platform.RLimit{}, p.fileMissing(path, err)
 	}
 	limits, err := parseRLimits(*buf, rlimitResources[resource].name)
-	return limits, p.addPath(err)
+	return limits, p.malformed(err)
 }
 
-// parseLimits looks a limit up in /proc/[pid]/limits, where each has a line "name soft hard unit".
+// parseRLimits returns the limit of this name from /proc/[pid]/limits, where each has a line "name soft hard unit".
 func parseRLimits(b []byte, name string) (platform.RLimit, error) {
 	for line := range bytes.Lines(b) {
 		text, found := bytes.CutPrefix(line, []byte(name))
@@ -67,23 +66,22 @@ func parseRLimits(b []byte, name string) (platform.RLimit, error) {
 			continue
 		}
 		rest := fields{text: text}
-		soft, ok := parseRLimitValue(rest.next())
-		hard, also := parseRLimitValue(rest.next())
-		if !ok || !also {
-			return platform.RLimit{}, parseError("limits", name+" is not two numbers")
+		soft, hasSoft := parseRLimitValue(rest.next())
+		hard, hasHard := parseRLimitValue(rest.next())
+		if !hasSoft || !hasHard {
+			return platform.RLimit{}, parseError("limits", name+": expected two numbers")
 		}
 		return platform.RLimit{Soft: soft, Hard: hard}, nil
 	}
 	return platform.RLimit{}, platform.NewError(platform.NotSupported, "limits", "no "+name+" in this kernel")
 }
 
-// parseLimit reads a limit, a number of 64 bits without a sign. Above what an int64 holds it limits nothing any more.
+// parseRLimitValue parses an unsigned number of 64 bits. A limit above int64 no longer limits anything, and is clamped.
 func parseRLimitValue(b []byte) (int64, bool) {
 	if string(b) == "unlimited" {
 		return platform.Infinity, true
 	}
-	n, err := strconv.ParseUint(string(b), 10, 64)
-	return int64(min(n, math.MaxInt64)), err == nil
+	return parseCounter(b)
 }
 
 func (p *process) SetRLimit(id platform.Identity, resource int32, limits platform.RLimit) error {
@@ -91,11 +89,11 @@ func (p *process) SetRLimit(id platform.Identity, resource int32, limits platfor
 		return err
 	}
 	if limits.Soft < platform.Infinity || limits.Hard < platform.Infinity {
-		return invalidArgument("limits", "negative, and not PSUTIL_RLIM_INFINITY")
+		return invalidArgument("limits", "negative: expected 0 or more, or PSUTIL_RLIM_INFINITY")
 	}
 	to := unix.Rlimit{Cur: uint64(limits.Soft), Max: uint64(limits.Hard)} // -1 is RLIM64_INFINITY
 	if to.Cur > to.Max {
-		return invalidArgument("limits", "the soft one is above the hard one")
+		return invalidArgument("limits", "the soft limit is above the hard limit")
 	}
 	return p.changeVerified(id, "prlimit", func() error {
 		return unix.Prlimit(int(p.pid), rlimitResources[resource].number, &to, nil)

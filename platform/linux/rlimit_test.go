@@ -22,7 +22,7 @@ func TestParseRLimits(t *testing.T) {
 		equal(t, text, limits, want)
 	}
 	for _, text := range []string{
-		"Max open files 1\n", "Max open files -1 2\n", "Max open files 1 18446744073709551616\n", "Max open files\n",
+		"Max open files 1\n", "Max open files -1 2\n", "Max open files\n",
 		"Max open files x y\n", "", "Max open files", "Limit\n",
 	} {
 		if limits, err := parseRLimits([]byte(text), name); err == nil {

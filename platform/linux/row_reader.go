@@ -12,86 +12,166 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// look is the reading of one process's files, each behind the last one in the row's room.
+// rowBufSize is enough for all files of nearly every process.
+const rowBufSize = 64 << 10
+
+// rowReader reads the files of one process, each behind the previous one in the row's buffer.
 type rowReader struct {
 	*scan
 	row    *platform.Row
-	path   [40]byte // "PID/" and the file's name
+	dir    int      // as in process
+	tid    int64    // as in process
+	path   [56]byte // the prefix and the file's name
 	prefix int
 	exited bool
+	err    error // of the whole scan
 }
 
 func (v *scan) ReadRow(i int, r *platform.Row) (bool, error) {
-	l := rowReader{scan: v, row: r}
 	pid := v.pids[i]
 	if !validPID(pid) {
 		return false, nil
 	}
+	if v.needs[fromFD] && v.isOwnProcfs {
+		if pid == int64(unix.Getpid()) {
+			v.ownFDs.Lock()
+			defer v.ownFDs.Unlock()
+		} else {
+			v.ownFDs.RLock()
+			defer v.ownFDs.RUnlock()
+		}
+	}
+	l := rowReader{scan: v, row: r, dir: noFD}
 	l.prefix = len(append(strconv.AppendInt(l.path[:0], pid, 10), '/'))
-	if cap(r.Buf) == 0 || cap(r.Buf) > largestKept {
+	if cap(r.Buf) == 0 || cap(r.Buf) > platform.MaxPooledCap {
 		r.Buf = make([]byte, 0, rowBufSize)
 	}
 	r.Buf = r.Buf[:0]
 	r.Identity = platform.Identity{PID: pid, Start: platform.NA}
 	r.Err = [platform.Columns]platform.Code{}
 	r.Int[platform.ColumnPID], r.Int[platform.ColumnStart] = pid, platform.NA
-
-	b, err := l.readFile("stat\x00", true)
-	switch err {
-	case nil:
-	case unix.ENOENT, unix.ESRCH:
-		return false, nil
-	case unix.EACCES, unix.EPERM: // of a procfs that hides others' processes, but shows that they are there
-		for s := fromStat; s < sources; s++ {
-			l.setError(s, platform.AccessDenied)
-		}
-		return true, nil
-	default:
-		return false, sysError(v.sys.proc+"/"+strconv.FormatInt(pid, 10)+"/stat", err)
+	err := l.readAll()
+	if l.dir != noFD {
+		unix.RawSyscall(unix.SYS_CLOSE, uintptr(l.dir), 0, 0)
 	}
-	s, err := parseStat(b, v.lastStatField)
-	if err != nil {
-		return false, addPath(v.sys.proc+"/"+strconv.FormatInt(pid, 10), err)
+	if l.err != nil {
+		err = l.err
 	}
-	if v.explicitPIDs && s.exitSignal == noSignal {
-		return false, nil
-	}
-	l.setStat(&s)
-	if v.needs[fromStatus] && !(v.onlyIDs && l.readIDs()) {
-		l.readStatus()
-	}
-	if v.needs[fromStatm] {
-		l.readStatm()
-	}
-	if v.needs[fromCmdline] || v.completeNames && len(s.name) >= cutName {
-		l.readCmdline(&s)
-	}
-	if v.needs[fromEnviron] {
-		l.readEnviron(&s)
-	}
-	if v.needs[fromExe] {
-		r.Exe = l.readLink(fromExe, "exe\x00")
-	}
-	if v.needs[fromCwd] {
-		r.Cwd = l.readLink(fromCwd, "cwd\x00")
-	}
-	l.readSlow()
-	return !l.exited, nil
+	return err == nil && !l.exited, err
 }
 
-// read reads one of the process's files in one go, if it fits. atOnce is a file for which the kernel waits for nobody, as
-// it may have to wait for the process to read others. Then Go's scheduler, which would find another thread for what else
-// is to be done meanwhile, need not be told: to tell it costs a tenth of the whole.
-func (l *rowReader) readFile(file string, atOnce bool) ([]byte, error) {
+// readAll reads what the columns need. The process could exit between two files, and another get its PID: all files are read below
+// one descriptor of the process, which that does not change, or between opening a pidfd and finding it valid.
+func (l *rowReader) readAll() error {
+	pidfd := noFD
+	if l.needs[fromStatus] && l.onlyIDs {
+		pidfd = l.sys.openPidfdForIDs(l.row.PID)
+	}
+	if l.manyFiles || l.needs[fromStatus] && pidfd == noFD {
+		path := append(l.path[:l.prefix], 0)
+		dir, _, errno := unix.RawSyscall6(unix.SYS_OPENAT, uintptr(l.proc), uintptr(unsafe.Pointer(&path[0])),
+			unix.O_DIRECTORY|unix.O_PATH|unix.O_CLOEXEC, 0, 0, 0)
+		if errno != 0 {
+			closePidfd(pidfd)
+			return l.unreadable(errno)
+		}
+		l.dir, l.prefix = int(dir), 0
+	}
+	var s stat
+	b, err := l.readFile("stat\x00", true)
+	if err == nil {
+		if s, err = parseStat(b, l.lastStatField); err != nil {
+			l.setError(fromStat, l.process().malformed(err))
+			err = nil
+		} else if l.explicitPIDs && s.has(statExitSignal) && s.exitSignal == notALeader {
+			l.exited = true
+		} else {
+			if s.firstThreadExited() {
+				l.useLivingThread(&s)
+			}
+			l.setStat(&s)
+		}
+	}
+	if pidfd != noFD {
+		if err == nil && !l.exited && !l.readIDs(pidfd) && !l.exited {
+			l.readStatus()
+		}
+		unix.RawSyscall(unix.SYS_CLOSE, uintptr(pidfd), 0, 0)
+	}
+	if err != nil {
+		return l.unreadable(err)
+	}
+	if l.exited {
+		return nil
+	}
+	if l.needs[fromStatus] && pidfd == noFD {
+		l.readStatus()
+	}
+	if l.needs[fromStatm] {
+		l.readStatm()
+	}
+	if l.needs[fromCmdline] || l.completeNames && mayBeTruncated(s.name) {
+		l.readCmdline(&s)
+	}
+	if l.needs[fromEnviron] {
+		l.readEnviron(&s)
+	}
+	if l.needs[fromExe] {
+		l.row.Exe = l.readLink(fromExe, "exe\x00")
+	}
+	if l.needs[fromCwd] {
+		l.row.Cwd = l.readLink(fromCwd, "cwd\x00")
+	}
+	l.readSlow()
+	return nil
+}
+
+// unreadable handles the errno of a process whose directory or stat cannot be read.
+func (l *rowReader) unreadable(errno error) error {
+	switch {
+	case errno == unix.ENOENT || errno == unix.ESRCH:
+		l.exited = true
+		return nil
+	case isExhausted(errno):
+		return sysError(l.process().dirName(), errno)
+	}
+	// Mostly EACCES of a procfs that shows that other users' processes exist, but not more.
+	code := sysError("", errno).Code
+	for s := fromStat; s < sources; s++ {
+		l.setCode(s, code)
+	}
+	return nil
+}
+
+// useLivingThread makes all further files those of a thread that still runs, as process.livingThread does.
+func (l *rowReader) useLivingThread(s *stat) {
+	t := l.process().livingThread()
+	if t == nil {
+		return
+	}
+	var buf statBuf
+	living, err := t.readStat(&buf)
+	if err != nil {
+		return
+	}
+	s.state, s.flags, s.vsize = living.state, living.flags, living.vsize
+	l.tid = t.tid
+	l.prefix = len(append(strconv.AppendInt(append(l.path[:l.prefix], "task/"...), t.tid, 10), '/'))
+}
+
+// readFile reads one of the process's files, in a single read if it fits. noBlock is for a file for which the kernel does not wait; for
+// others it may wait for the process. Go's scheduler need not find another thread for other work during such a read, and is not
+// notified of it, which would take a tenth of the time of the whole scan.
+func (l *rowReader) readFile(file string, noBlock bool) ([]byte, error) {
 	path := append(l.path[:l.prefix], file...)
 	buf := l.row.Buf
 	start := len(buf)
-	if !atOnce || !l.isProcfs || start == cap(buf) {
-		buf, err := readFileAt(l.proc, path, buf, singleRead)
+	if !noBlock || !l.isProcfs || start == cap(buf) {
+		buf, err := readFileAt(l.dirFD(), path, buf, singleRead)
 		l.row.Buf = buf
 		return buf[start:], err
 	}
-	fd, _, errno := unix.RawSyscall6(unix.SYS_OPENAT, uintptr(l.proc), uintptr(unsafe.Pointer(&path[0])),
+	fd, _, errno := unix.RawSyscall6(unix.SYS_OPENAT, uintptr(l.dirFD()), uintptr(unsafe.Pointer(&path[0])),
 		unix.O_RDONLY|unix.O_CLOEXEC, 0, 0, 0)
 	if errno != 0 {
 		return nil, errno
@@ -109,8 +189,28 @@ func (l *rowReader) readFile(file string, atOnce bool) ([]byte, error) {
 	return free[:n], nil
 }
 
-// fail notes why the columns of a source have no value.
-func (l *rowReader) setError(from source, code platform.Code) {
+// dirFD returns the directory that paths are relative to.
+func (l *rowReader) dirFD() int {
+	if l.dir != noFD {
+		return l.dir
+	}
+	return l.proc
+}
+
+// process returns the process, for what is read rarely or needs a closer look.
+func (l *rowReader) process() *process {
+	return &process{sys: l.sys, pid: l.row.PID, scan: l.scan, dir: l.dir, tid: l.tid}
+}
+
+// setError stores why the columns of a source have no value. A lack of descriptors or memory is an error of the whole scan.
+func (l *rowReader) setError(from source, err error) {
+	if isExhausted(err) {
+		l.err = err
+	}
+	l.setCode(from, platform.CodeOf(err))
+}
+
+func (l *rowReader) setCode(from source, code platform.Code) {
 	if code == platform.NoSuchProcess {
 		l.exited = true
 	}
@@ -121,26 +221,50 @@ func (l *rowReader) setError(from source, code platform.Code) {
 	}
 }
 
-// process is the way to what is rarely asked for, or needs a closer look.
-func (l *rowReader) process() *process {
-	return &process{sys: l.sys, pid: l.row.PID, scan: l.scan}
+// setErrno is setError for a file that every process has.
+func (l *rowReader) setErrno(from source, path string, errno error) {
+	l.setError(from, l.process().procError([]byte(path), errno))
 }
 
-// errnoFail is fail for a file that every process has.
-func (l *rowReader) setErrno(from source, path string, err error) {
-	l.setError(from, l.process().procError([]byte(path), err).Code)
+// columnFields are the fields of stat that columns need.
+var columnFields = [...]struct {
+	column platform.Column
+	field  statField
+}{
+	{platform.ColumnStart, statStart},
+	{platform.ColumnCreateTime, statStart},
+	{platform.ColumnPPID, statPPID},
+	{platform.ColumnTerminal, statTTY},
+	{platform.ColumnNice, statNice},
+	{platform.ColumnNumThreads, statThreads},
+	{platform.ColumnPageFaultsMinor, statMinor},
+	{platform.ColumnPageFaultsMajor, statMajor},
+	{platform.ColumnPageFaultsChildrenMinor, statChildrenMinor},
+	{platform.ColumnPageFaultsChildrenMajor, statChildrenMajor},
+	{platform.ColumnCPUTimesUser, statUser},
+	{platform.ColumnCPUTimesSystem, statSystem},
+	{platform.ColumnCPUTimesChildrenUser, statChildrenUser},
+	{platform.ColumnCPUTimesChildrenSystem, statChildrenSystem},
 }
+
+// allColumnFields is the set of those fields.
+var allColumnFields = func() (set uint64) {
+	for _, c := range columnFields {
+		set |= 1 << c.field
+	}
+	return set
+}()
 
 func (l *rowReader) setStat(s *stat) {
 	r := l.row
-	r.Start = s.start
 	r.Name = s.name
+	r.Start = s.start
 	r.Int[platform.ColumnStart] = s.start
 	r.Int[platform.ColumnPPID] = s.ppid
 	r.Int[platform.ColumnStatus] = int64(statusOf(s.state))
 	r.Int[platform.ColumnTerminal] = s.tty
 	r.Int[platform.ColumnNice] = s.nice
-	r.Int[platform.ColumnCPUNum] = s.cpu
+	r.Int[platform.ColumnCPUNum] = s.cpuNum()
 	r.Int[platform.ColumnNumThreads] = s.threads
 	r.Int[platform.ColumnPageFaultsMinor] = s.minor
 	r.Int[platform.ColumnPageFaultsMajor] = s.major
@@ -154,8 +278,21 @@ func (l *rowReader) setStat(s *stat) {
 	r.Float[platform.ColumnCPUTimesIOWait] = times.IOWait
 	r.Float[platform.ColumnCreateTime] = l.boot + float64(s.start)/userHZ
 	r.Err[platform.ColumnCreateTime] = l.bootErr
-	if s.cpu == platform.NA {
+	if !s.has(statCPU) {
 		r.Err[platform.ColumnCPUNum] = platform.NotSupported
+	}
+	if l.terminal && s.tty != 0 && l.process().hasForeignPTS(s.tty, l.ptsDevice) {
+		r.Int[platform.ColumnTerminal] = s.tty&0xffffffff | foreignPTS
+	}
+	if s.valid&allColumnFields != allColumnFields {
+		for _, c := range columnFields {
+			if !s.has(c.field) {
+				r.Err[c.column] = platform.AccessDenied
+			}
+		}
+		if !s.has(statStart) {
+			r.Start, r.Int[platform.ColumnStart] = platform.NA, platform.NA
+		}
 	}
 }
 
@@ -165,11 +302,7 @@ func (l *rowReader) readStatus() {
 		l.setErrno(fromStatus, "status\x00", err)
 		return
 	}
-	s, err := parseStatus(b, l.skipAfterRSS)
-	if err != nil {
-		l.setError(fromStatus, codeOf(err))
-		return
-	}
+	s := parseStatus(b, l.skipAfterRSS)
 	r := l.row
 	l.setIDs(s.uids, s.gids)
 	r.Int[platform.ColumnRSS] = max(s.rss, 0) // a zombie has none
@@ -189,13 +322,16 @@ func (l *rowReader) readStatus() {
 	}
 }
 
-// ids gives the IDs without the rest of status, if it can.
-func (l *rowReader) readIDs() bool {
-	uids, gids, ok := l.sys.idsByPidfd(l.row.PID)
-	if ok {
+// readIDs reads the IDs from a pidfd without the rest of status. It returns false if the pidfd does not have them.
+func (l *rowReader) readIDs(pidfd int) bool {
+	uids, gids, errno := l.sys.pidfdIDs(pidfd)
+	switch errno {
+	case 0:
 		l.setIDs(uids, gids)
+	case unix.ESRCH: // and what has been read may be of the next process with this PID
+		l.exited = true
 	}
-	return ok
+	return errno == 0
 }
 
 func (l *rowReader) setIDs(uids, gids platform.IDs) {
@@ -206,6 +342,11 @@ func (l *rowReader) setIDs(uids, gids platform.IDs) {
 	r.Int[platform.ColumnGIDsReal] = gids.Real
 	r.Int[platform.ColumnGIDsEffective] = gids.Effective
 	r.Int[platform.ColumnGIDsSaved] = gids.Saved
+	for c := platform.ColumnUIDsReal; c <= platform.ColumnGIDsSaved; c++ {
+		if r.Int[c] == platform.NA {
+			r.Err[c] = platform.AccessDenied
+		}
+	}
 }
 
 func (l *rowReader) readStatm() {
@@ -215,10 +356,10 @@ func (l *rowReader) readStatm() {
 		l.setErrno(fromMemory, "statm\x00", err)
 		return
 	}
-	m, err := parseStatmEx(b, int64(unix.Getpagesize()))
+	m, err := parseStatm(b, pageSize)
 	if err != nil {
-		l.setError(fromStatm, codeOf(err))
-		l.setError(fromMemory, codeOf(err))
+		l.setCode(fromStatm, platform.AccessDenied)
+		l.setCode(fromMemory, platform.AccessDenied)
 		return
 	}
 	r := l.row
@@ -231,24 +372,24 @@ func (l *rowReader) readCmdline(s *stat) {
 	r := l.row
 	r.Cmdline = r.Cmdline[:0]
 	switch {
-	case s.flags&flagKernelThread != 0: // the file is there, and always empty
+	case s.flags&flagKernelThread != 0: // the file exists and is always empty
 		return
 	case s.hasExited():
-		l.setError(fromCmdline, platform.ZombieProcess)
+		l.setCode(fromCmdline, platform.ZombieProcess)
 		return
 	}
 	b, err := l.readFile("cmdline\x00", false)
 	switch {
-	case err != nil && !l.needs[fromCmdline]: // the cut name is better than none
-		l.setError(fromCmdline, platform.OS)
+	case err != nil && !l.needs[fromCmdline]: // the truncated name is better than none
+		l.setCode(fromCmdline, platform.OS)
 	case err != nil:
 		l.setErrno(fromCmdline, "cmdline\x00", err)
 	case len(b) == 0 && l.needs[fromCmdline]:
 		if err := l.process().explainEmpty([]byte("cmdline\x00"), nil); err != nil {
-			l.setError(fromCmdline, codeOf(err))
+			l.setError(fromCmdline, err)
 		}
 	case len(b) > 0:
-		text, separator := cmdlineArgs(b)
+		text, separator := cmdlineArgs(b, func(path []byte) bool { return l.process().startedAs(path) })
 		r.Cmdline = appendSplit(r.Cmdline, text, separator)
 	}
 }
@@ -260,40 +401,38 @@ func (l *rowReader) readEnviron(s *stat) {
 		return
 	}
 	if b, err := l.readFile("environ\x00", false); err == nil && len(b) > 0 {
-		if text := environStrings(b); len(text) > 0 {
-			r.Environ = appendSplit(r.Environ, text, 0)
-		}
+		r.Environ = parseEnviron(r.Environ, b)
 		return
 	}
 	if _, err := l.process().Environ(); err != nil {
-		l.setError(fromEnviron, codeOf(err))
+		l.setError(fromEnviron, err)
 	}
 }
 
-// link gives what a symbolic link names, as process.link does.
+// readLink returns the path that a link names, as process.readLink does.
 func (l *rowReader) readLink(from source, file string) []byte {
 	r := l.row
 	r.Buf = slices.Grow(r.Buf, unix.PathMax)
 	free := r.Buf[len(r.Buf):cap(r.Buf)]
-	link, err := readLink(l.proc, append(l.path[:l.prefix], file...), free)
+	link, err := readLink(l.dirFD(), append(l.path[:l.prefix], file...), free)
 	if err == nil && !bytes.HasSuffix(link, []byte(deletedSuffix)) {
 		r.Buf = r.Buf[:len(r.Buf)+len(link)]
 		return link
 	}
 	path, err := l.process().readLink(file[:len(file)-1])
 	if err != nil {
-		l.setError(from, codeOf(err))
+		l.setError(from, err)
 	}
 	return []byte(path)
 }
 
-// rest reads what takes more than a look into one file.
+// readSlow reads the sources that take more than one file.
 func (l *rowReader) readSlow() {
 	r := l.row
 	if l.needs[fromIO] {
 		c, err := l.process().IOCounters()
 		if err != nil {
-			l.setError(fromIO, codeOf(err))
+			l.setError(fromIO, err)
 		}
 		for i, n := range [...]int64{
 			c.ReadCount, c.WriteCount, c.ReadBytes, c.WriteBytes, c.ReadChars, c.WriteChars, c.OtherCount, c.OtherBytes,
@@ -304,28 +443,25 @@ func (l *rowReader) readSlow() {
 	if l.needs[fromSmaps] {
 		m, err := l.process().MemoryFootprint()
 		if err != nil {
-			l.setError(fromSmaps, codeOf(err))
+			l.setError(fromSmaps, err)
 		}
 		r.Int[platform.ColumnUSS], r.Int[platform.ColumnPSS], r.Int[platform.ColumnFootprintSwap] = m.USS, m.PSS, m.Swap
 	}
 	if l.needs[fromFD] {
 		n, err := l.process().NumFDs()
 		if err != nil {
-			l.setError(fromFD, codeOf(err))
-		}
-		if n > 0 && l.isOwnProcfs && r.PID == l.sys.Self() {
-			n -= l.openFDs() // what only this look has open
+			l.setError(fromFD, err)
 		}
 		r.Int[platform.ColumnNumFDs] = n
 	}
 	if l.needs[fromIONice] {
 		nice, err := l.process().IONice()
 		if err != nil {
-			l.setError(fromIONice, codeOf(err))
+			l.setError(fromIONice, err)
 		}
 		r.Int[platform.ColumnIONiceClass], r.Int[platform.ColumnIONiceValue] = int64(nice.Class), int64(nice.Value)
 	}
 	if l.needs[fromHandles] {
-		l.setError(fromHandles, platform.NotSupported)
+		l.setCode(fromHandles, platform.NotSupported)
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// link is a network interface.
+// netLink is a network interface.
 type netLink struct {
 	name               string
 	index              int32
@@ -19,7 +19,7 @@ type netLink struct {
 	address, broadcast string // of the hardware; "" without one
 }
 
-// parseLink reads an ifinfomsg: family, 1 of padding, 2 of type, index, flags, 4 of changes; then attributes.
+// parseLink parses an ifinfomsg: family, 1 byte of padding, 2 of type, index, flags, 4 of changes; then attributes.
 func parseLink(b []byte) (netLink, error) {
 	l := netLink{mtu: platform.NA}
 	if len(b) < unix.SizeofIfInfomsg {
@@ -56,7 +56,7 @@ func hardwareAddress(b []byte) string {
 	return string(text)
 }
 
-// address is an IP address of a network interface.
+// netAddress is an IP address of a network interface.
 type netAddress struct {
 	label                string // IPv4: "" is the interface's name
 	index                int32
@@ -65,7 +65,7 @@ type netAddress struct {
 	at, local, broadcast []byte // nil: there is none
 }
 
-// parseAddress reads an ifaddrmsg: family, length of the prefix, flags, scope, index; then attributes.
+// parseAddress parses an ifaddrmsg: family, prefix length, flags, scope, index; then attributes.
 func parseAddress(b []byte) (a netAddress, err error) {
 	if len(b) < unix.SizeofIfAddrmsg {
 		return a, unix.EBADMSG
@@ -96,18 +96,18 @@ func parseAddress(b []byte) (a netAddress, err error) {
 	return a, nil
 }
 
-// routes asks rtnetlink for everything of a kind, once more if it changed meanwhile. begin is called before each try.
+// dumpRoutes dumps all objects of a kind from rtnetlink, and again if they changed during the dump. begin is called before each try.
 func dumpRoutes(kind uint16, request []byte, begin func(), take func(b []byte) error) error {
 	fd, err := openNetlink(unix.NETLINK_ROUTE)
 	if err != nil {
-		return sysError("socket of netlink", err)
+		return sysError("netlink socket", err)
 	}
 	defer unix.Close(fd)
 	for range 3 {
 		begin()
 		interrupted, err := netlinkDump(fd, kind, request, take)
 		if err != nil {
-			return sysError("netlink's answer", err)
+			return sysError("netlink", err)
 		}
 		if !interrupted {
 			break
@@ -116,7 +116,7 @@ func dumpRoutes(kind uint16, request []byte, begin func(), take func(b []byte) e
 	return nil
 }
 
-// links gives the network interfaces of the calling thread's network namespace, in the kernel's order.
+// dumpLinks returns the network interfaces of the calling thread's network namespace, in the kernel's order.
 func dumpLinks() ([]netLink, error) {
 	var all []netLink
 	var request [unix.SizeofIfInfomsg]byte

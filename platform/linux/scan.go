@@ -3,22 +3,22 @@
 package linux
 
 import (
-	"errors"
 	"slices"
+	"sync"
 
 	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/unix"
 )
 
-// source is one of a process's files, or what else has to be asked for columns.
+// source is the file, or the system call, that a column comes from.
 type source uint8
 
 const (
-	fromNothing source = iota // or from elsewhere than this package
+	fromNothing source = iota // or from outside of this package
 	fromStat
 	fromStatus
 	fromStatm
-	fromMemory // statm, or status if that is read and statm is not: they say the same
+	fromMemory // statm, or status if status is read and statm is not: both have the values
 	fromCmdline
 	fromEnviron
 	fromExe
@@ -27,11 +27,11 @@ const (
 	fromSmaps
 	fromFD
 	fromIONice
-	fromHandles // which there are none of
+	fromHandles // not on Linux
 	sources
 )
 
-// sourceOf says where each column comes from.
+// sourceOf is the source of each column.
 var sourceOf = func() (of [platform.Columns]source) {
 	for _, group := range []struct {
 		source
@@ -65,23 +65,28 @@ var sourceOf = func() (of [platform.Columns]source) {
 	return of
 }()
 
-// survey is a look at many processes, all through one descriptor of procfs that was opened on the caller's thread:
-// threads may have mounts of their own, and a survey's goroutines run on any.
+// scan is one pass over many processes. It reads below one descriptor of procfs, opened on the caller's thread: threads may have
+// their own mounts, and the goroutines of a scan run on any thread.
 type scan struct {
 	sys           *system
 	proc          int
-	root          int // the caller's root directory, for names of files; -1 if no column needs it
+	root          int // the caller's root directory, for paths of files; noFD if no column needs it
 	isOwnProcfs   bool
-	isProcfs      bool // whether the kernel answers, and not some file system of somebody's
-	explicitPIDs  bool // by whom asks, and so perhaps not of processes
+	isProcfs      bool // whether the kernel serves the files, and not another file system
+	explicitPIDs  bool // the PIDs come from the caller, and may be thread IDs
 	pids          []int64
 	needs         [sources]bool
-	completeNames bool // a cut name is to be completed
-	lastStatField int  // the last field of stat that is needed
-	skipAfterRSS  bool // nothing of status is needed that stands behind VmRSS
+	manyFiles     bool // files other than stat are needed, which must be of the same process
+	terminal      bool
+	completeNames bool // read the command line if the name may be truncated
+	lastStatField statField
+	skipAfterRSS  bool // no line of status behind VmRSS is needed
 	onlyIDs       bool // of status only the IDs are needed
 	boot          float64
 	bootErr       platform.Code
+	ptsDevice     uint64 // see system.ptsDevice
+
+	ownFDs sync.RWMutex // held for writing while the caller's own descriptors are counted, by others for reading while they have any
 }
 
 func (s *system) Scan(columns platform.ColumnSet, pids []int64) (platform.ProcessScan, error) {
@@ -89,17 +94,18 @@ func (s *system) Scan(columns platform.ColumnSet, pids []int64) (platform.Proces
 	if err != nil {
 		return nil, err
 	}
-	v := &scan{sys: s, proc: proc, root: -1, pids: pids, explicitPIDs: pids != nil}
+	v := &scan{sys: s, proc: proc, root: noFD, pids: pids, explicitPIDs: pids != nil}
 	if !v.explicitPIDs {
 		if v.pids, err = s.pidsIn(proc); err != nil {
 			v.Close()
 			return nil, err
 		}
 	}
-	for c, want := range columns {
-		v.needs[sourceOf[c]] = v.needs[sourceOf[c]] || want
+	for c, needed := range columns {
+		v.needs[sourceOf[c]] = v.needs[sourceOf[c]] || needed
 	}
 	v.completeNames = columns[platform.ColumnName]
+	v.terminal = columns[platform.ColumnTerminal]
 	v.lastStatField = statThroughVsize
 	if v.explicitPIDs || columns[platform.ColumnCPUNum] || columns[platform.ColumnCPUTimesIOWait] {
 		v.lastStatField = statAll
@@ -111,9 +117,16 @@ func (s *system) Scan(columns platform.ColumnSet, pids []int64) (platform.Proces
 	v.isProcfs = isProcfsFD(proc)
 	v.onlyIDs = v.isOwnProcfs && v.isProcfs && v.skipAfterRSS && (v.needs[fromStatm] || !v.needs[fromMemory]) &&
 		!slices.Contains(columns[platform.ColumnPeakRSS:platform.ColumnPeakVMS+1], true)
+	needs := v.needs
+	needs[fromNothing], needs[fromStat], needs[fromMemory] = false, false, false
+	needs[fromStatus] = needs[fromStatus] && !v.onlyIDs
+	v.manyFiles = slices.Contains(needs[:], true) || v.completeNames
+	if v.terminal {
+		v.ptsDevice = s.ptsDevice()
+	}
 	if columns[platform.ColumnCreateTime] {
-		if v.boot, err = s.BootTime(); err != nil {
-			v.bootErr = codeOf(err)
+		if v.boot, err = s.startTimeBase(); err != nil {
+			v.bootErr = platform.CodeOf(err)
 		}
 	}
 	if v.needs[fromExe] || v.needs[fromCwd] {
@@ -129,28 +142,17 @@ func (v *scan) Len() int { return len(v.pids) }
 
 func (v *scan) Close() {
 	unix.Close(v.proc)
-	if v.root >= 0 {
+	if v.root != noFD {
 		unix.Close(v.root)
 	}
 }
 
-// held is how many descriptors are open for the survey.
-func (v *scan) openFDs() int64 {
-	if v.root >= 0 {
-		return 2
+// fds returns the descriptors that the scan has open; v may be nil.
+func (v *scan) fds() []int64 {
+	if v == nil {
+		return nil
 	}
-	return 1
+	return []int64{int64(v.proc), int64(v.root)}
 }
 
-func (v *scan) Terminal(number int64) string { return v.sys.terminal(splitTTYNumber(number)) }
-
-func codeOf(err error) platform.Code {
-	var e *platform.Error
-	if errors.As(err, &e) {
-		return e.Code
-	}
-	return platform.OS
-}
-
-// roomForFiles is enough for all that is read of nearly every process.
-const rowBufSize = 64 << 10
+func (v *scan) Terminal(number int64) string { return v.sys.terminal(number) }

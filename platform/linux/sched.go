@@ -12,10 +12,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// mostNice less a nice value is what the kernel gives for it, so that no answer is negative (getpriority(2)).
+// niceOffset minus the nice value is what the system call returns, so that no result is negative (getpriority(2)).
 const niceOffset = 20
 
-// Nice asks the kernel, unless stat has been read anyway, or is all there is: a tree that is not the running system's.
+// Nice asks the kernel, or reads stat: during caching, and in another procfs.
 func (p *process) Nice() (int32, error) {
 	if p.cache.Load() == nil && p.isOwnProcfs() {
 		var got int
@@ -26,7 +26,7 @@ func (p *process) Nice() (int32, error) {
 		return int32(niceOffset - got), err
 	}
 	var buf statBuf
-	s, err := p.readStat(&buf)
+	s, err := p.readStat(&buf, statNice)
 	return int32(s.nice), err
 }
 
@@ -36,7 +36,7 @@ func (p *process) SetNice(id platform.Identity, value int32) error {
 	})
 }
 
-// What ioprio_get and ioprio_set take and give: whose priority, and a word of class and level.
+// Arguments of ioprio_get and ioprio_set. The priority is a word of class and level.
 const (
 	ioprioProcess    = 1 // IOPRIO_WHO_PROCESS
 	ioprioClassShift = 13
@@ -60,11 +60,11 @@ func (p *process) IONice() (platform.IONice, error) {
 func (p *process) SetIONice(id platform.Identity, to platform.IONice) error {
 	switch {
 	case to.Class < 0 || to.Class > ioprioIdle:
-		return invalidArgument("ioclass", "not one of PSUTIL_IOPRIO_CLASS_*")
+		return invalidArgument("ioclass", strconv.Itoa(int(to.Class))+": expected one of PSUTIL_IOPRIO_CLASS_*")
 	case to.Value < 0 || to.Value >= ioprioLevels:
-		return invalidArgument("value", "not from 0 to 7")
+		return invalidArgument("value", strconv.Itoa(int(to.Value))+": expected 0 to 7")
 	case to.Value != 0 && to.Class != ioprioRT && to.Class != ioprioBE:
-		return invalidArgument("value", "this class has no levels: it must be 0")
+		return invalidArgument("value", strconv.Itoa(int(to.Value))+": expected 0, since this class has no levels")
 	}
 	return p.changeVerified(id, "ioprio_set", func() error {
 		_, _, errno := unix.Syscall(unix.SYS_IOPRIO_SET, ioprioProcess, uintptr(p.pid),
@@ -73,7 +73,7 @@ func (p *process) SetIONice(id platform.Identity, to platform.IONice) error {
 	})
 }
 
-// affinity calls sched_getaffinity or sched_setaffinity, and gives how many words of the mask the kernel has used.
+// affinityCall calls sched_getaffinity or sched_setaffinity, and returns how many words of the mask the kernel has used.
 func (p *process) affinityCall(call uintptr, mask cpuMask) (int, error) {
 	const word = unsafe.Sizeof(mask[0])
 	n, _, errno := unix.Syscall(call, uintptr(p.pid), uintptr(len(mask))*word, uintptr(unsafe.Pointer(&mask[0])))
@@ -91,7 +91,7 @@ func (p *process) allowedCPUs() (cpuMask, error) {
 		for size := 1024; ; size *= 2 {
 			mask = make(cpuMask, size/bits.UintSize)
 			n, err := p.affinityCall(unix.SYS_SCHED_GETAFFINITY, mask)
-			if err == unix.EINVAL && size < maxCPUs { // there are more CPUs than fit
+			if err == unix.EINVAL && size < maxCPUs { // the kernel's mask is longer
 				continue
 			}
 			if err == nil {
@@ -103,19 +103,19 @@ func (p *process) allowedCPUs() (cpuMask, error) {
 	return mask, err
 }
 
+// SetCPUAffinity leaves the check of the CPUs to the kernel, which alone has the answer: files that list CPUs may be a container's.
+// The kernel ignores CPUs that the process may not use as long as one remains.
 func (p *process) SetCPUAffinity(id platform.Identity, cpus []int64) error {
 	mask := make(cpuMask, maxCPUs/bits.UintSize)
 	if len(cpus) == 0 {
-		// Of all that there could be the kernel takes those that the process may have.
+		// Of all possible CPUs the kernel takes those that the process may use.
 		for i := range mask {
 			mask[i] = math.MaxUint
 		}
 	} else {
-		// The kernel leaves out what does not exist, and says nothing as long as anything remains.
-		online := newCPUMask(p.sys.onlineCPUs())
 		for _, cpu := range cpus {
-			if !online.has(cpu) {
-				return invalidArgument("cpus", "there is no CPU "+strconv.FormatInt(cpu, 10)+" online; choose among "+online.String())
+			if cpu < 0 || cpu >= maxCPUs {
+				return invalidArgument("cpus", strconv.FormatInt(cpu, 10)+": expected the number of a CPU")
 			}
 		}
 		mask = newCPUMask(cpus)
@@ -124,9 +124,9 @@ func (p *process) SetCPUAffinity(id platform.Identity, cpus []int64) error {
 		_, err := p.affinityCall(unix.SYS_SCHED_SETAFFINITY, mask)
 		return err
 	})
-	if isCode(err, platform.InvalidArgument) {
+	if platform.CodeOf(err) == platform.InvalidArgument {
 		if allowed, err := p.allowedCPUs(); err == nil {
-			return invalidArgument("cpus", "the process may have none of "+mask.String()+", by its cpuset or its kind; it has "+allowed.String())
+			return invalidArgument("cpus", mask.String()+": the process may use none of them; it now uses "+allowed.String())
 		}
 	}
 	return err

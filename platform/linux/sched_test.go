@@ -15,7 +15,7 @@ import (
 
 func TestSetters(t *testing.T) {
 	p, id := startSleeper(t, "")
-	withoutPidfd := &process{sys: &system{proc: "/proc", sys: "/sys"}, pid: p.pid}
+	withoutPidfd := (&system{proc: "/proc", sys: "/sys"}).process(p.pid)
 
 	initial, err := p.Nice()
 	noError(t, "Nice", err)
@@ -30,7 +30,7 @@ func TestSetters(t *testing.T) {
 	equal(t, "beyond the range", nice, int32(19))
 
 	for _, to := range []platform.IONice{{Class: 2, Value: 7}, {Class: 2, Value: 0}, {Class: 3}, {Class: 0}} {
-		if err := p.SetIONice(id, to); isCode(err, platform.NotSupported) {
+		if err := p.SetIONice(id, to); platform.CodeOf(err) == platform.NotSupported {
 			t.Log(err)
 			break
 		} else {
@@ -94,14 +94,12 @@ func TestSetAffinity(t *testing.T) {
 		equal(t, "CPUAffinity", got, slices.Compact(slices.Clone(cpus)))
 	}
 	noError(t, "one", p.SetCPUAffinity(id, all[:1]))
-	for _, bad := range []int64{-1, math.MinInt64, math.MaxInt64, maxCPUs, maxCPUs - 1} {
+	for _, bad := range []int64{-1, math.MinInt64, math.MaxInt64, maxCPUs} {
 		err := p.SetCPUAffinity(id, []int64{all[0], bad})
 		errorWithCode(t, fmt.Sprint("CPU ", bad), err, platform.InvalidArgument)
-		online := newCPUMask(liveSystem.onlineCPUs()).String()
-		if err == nil || !strings.Contains(err.Error(), fmt.Sprint("CPU ", bad)) || !strings.Contains(err.Error(), online) {
-			t.Errorf("%v: does not name CPU %d and the ones to choose from, %s", err, bad, online)
-		}
 	}
+	errorWithCode(t, "no such CPU", p.SetCPUAffinity(id, []int64{maxCPUs - 1}), platform.InvalidArgument)
+	noError(t, "the kernel ignores a CPU that does not exist", p.SetCPUAffinity(id, []int64{all[0], maxCPUs - 1}))
 	got, err := p.CPUAffinity()
 	noError(t, "CPUAffinity", err)
 	equal(t, "nothing changed", got, all[:1])
@@ -113,7 +111,7 @@ func TestSetAffinity(t *testing.T) {
 
 // A bound kernel thread is refused by the kernel, and the answer says what it has.
 func TestAffinityRefused(t *testing.T) {
-	online := liveSystem.onlineCPUs()
+	online := liveSystem.onlineCPUs(noFiles())
 	p := liveSystem.Process(0)
 	for pid := range int64(100) {
 		if name, err := liveSystem.Process(pid).Name(); err == nil && name == "migration/0" {
@@ -125,7 +123,7 @@ func TestAffinityRefused(t *testing.T) {
 	}
 	err := p.SetCPUAffinity(identity(t, p), []int64{1})
 	errorWithCode(t, "SetCPUAffinity", err, platform.InvalidArgument)
-	if err == nil || !strings.Contains(err.Error(), "none of 1") || !strings.Contains(err.Error(), "it has 0") {
+	if err == nil || !strings.Contains(err.Error(), "1: ") || !strings.Contains(err.Error(), "it now uses 0") {
 		t.Errorf("%v: does not name both", err)
 	}
 }

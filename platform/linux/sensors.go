@@ -12,57 +12,52 @@ import (
 func (s *system) Temperatures() ([]platform.Temperature, error) {
 	buf := getBuf()
 	defer putBuf(buf)
-	sensors := append(s.hwmonSensors("temp", true), s.unlistedCores()...)
+	f := s.sysfs(buf)
+	name := func(t platform.Temperature) string { return t.Name }
+	sensors := append(f.temperatureSensors(), f.coretempSensors()...)
 	if len(sensors) == 0 {
-		return groupByName(s.thermalZones(buf), temperatureName), nil
+		return groupByName(f.thermalZones(), name), f.files.err
 	}
 	var all []platform.Temperature
 	for _, sensor := range sensors {
 		t := platform.Temperature{
-			Current:  s.readMilliCelsius(buf, sensor+"_input"),
-			High:     s.readMilliCelsius(buf, sensor+"_max"),
-			Critical: s.readMilliCelsius(buf, sensor+"_crit"),
-			Label:    s.readTextAttr(buf, sensor+"_label"),
+			Current:  f.readMilliCelsius(sensor + "_input"),
+			High:     f.readTemperatureLimit(sensor + "_max"),
+			Critical: f.readTemperatureLimit(sensor + "_crit"),
+			Label:    f.readTextAttr(sensor + "_label"),
 		}
-		name, named := s.readAttr(buf, dirOf(sensor)+"/name")
+		chip, named := f.readAttr(dirOf(sensor) + "/name")
 		if math.IsNaN(t.Current) || !named {
 			continue
 		}
-		t.Name = string(name)
+		t.Name = string(chip)
 		all = append(all, t)
 	}
-	return groupByName(all, temperatureName), nil
+	return groupByName(all, name), f.files.err
 }
 
 func (s *system) Fans() ([]platform.Fan, error) {
 	buf := getBuf()
 	defer putBuf(buf)
-	sensors := s.hwmonSensors("fan", false)
-	if len(sensors) == 0 {
-		sensors = s.hwmonSensors("fan", true)
-	}
+	f := s.sysfs(buf)
 	var all []platform.Fan
-	for _, sensor := range sensors {
-		speed, ok := s.readIntAttr(buf, sensor+"_input")
-		name, named := s.readAttr(buf, dirOf(sensor)+"/name")
+	for _, sensor := range f.fanSensors() {
+		speed, ok := f.readIntAttr(sensor + "_input")
+		chip, named := f.readAttr(dirOf(sensor) + "/name")
 		if ok && named {
-			fan := platform.Fan{Name: string(name), Current: speed}
-			fan.Label = s.readTextAttr(buf, sensor+"_label")
+			fan := platform.Fan{Name: string(chip), Current: speed}
+			fan.Label = f.readTextAttr(sensor + "_label")
 			all = append(all, fan)
 		}
 	}
-	return groupByName(all, fanName), nil
+	return groupByName(all, func(f platform.Fan) string { return f.Name }), f.files.err
 }
 
-func temperatureName(t platform.Temperature) string { return t.Name }
-
-func fanName(f platform.Fan) string { return f.Name }
-
-// together moves entries with the same name behind the first of them.
+// groupByName moves entries behind the first one with the same name.
 func groupByName[T any](all []T, name func(T) string) []T {
 	first := make(map[string]int, len(all))
 	for i, entry := range all {
-		if _, seen := first[name(entry)]; !seen {
+		if _, found := first[name(entry)]; !found {
 			first[name(entry)] = i
 		}
 	}

@@ -9,12 +9,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// No architecture has signals beyond this (most end at 64, MIPS at 128); a larger number must not be cut down to one.
-const lastSignal = 128
+// maxSignal is the highest signal of any architecture: MIPS has 128, most have 64. A larger number must not be truncated to one.
+const maxSignal = 128
 
 func (p *process) Signal(id platform.Identity, signal int) error {
-	if signal < 0 || signal > lastSignal {
-		return notASignal(signal)
+	if signal < 0 || signal > maxSignal {
+		return errNotASignal(signal)
 	}
 	fd, err := p.openVerifiedPidfd(id, "signals")
 	if err != nil {
@@ -22,7 +22,7 @@ func (p *process) Signal(id platform.Identity, signal int) error {
 	}
 	defer closePidfd(fd)
 	err = unix.ENOSYS
-	if fd != noPidfd {
+	if fd != noFD {
 		err = unix.PidfdSendSignal(fd, unix.Signal(signal), nil, 0)
 	}
 	if err == unix.ENOSYS {
@@ -32,15 +32,14 @@ func (p *process) Signal(id platform.Identity, signal int) error {
 	case nil:
 		return nil
 	case unix.EINVAL:
-		return notASignal(signal)
+		return errNotASignal(signal)
 	}
-	return sysError(p.syscallName("sending a signal"), err)
+	return sysError(p.syscallName("kill"), err)
 }
 
-func notASignal(signal int) error {
-	return platform.NewError(platform.InvalidArgument, "signal", strconv.Itoa(signal)+" is not the number of a signal")
+func errNotASignal(signal int) error {
+	return invalidArgument("signal", strconv.Itoa(signal)+": expected the number of a signal")
 }
 
 func (p *process) Suspend(id platform.Identity) error { return p.Signal(id, int(unix.SIGSTOP)) }
-
-func (p *process) Resume(id platform.Identity) error { return p.Signal(id, int(unix.SIGCONT)) }
+func (p *process) Resume(id platform.Identity) error  { return p.Signal(id, int(unix.SIGCONT)) }

@@ -19,13 +19,13 @@ const (
 	unixAnswer  = 16
 )
 
-// tcpdiagGetsock is the request for TCP that was there before SOCK_DIAG_BY_FAMILY.
+// tcpdiagGetsock is the older request for TCP sockets of both families.
 const tcpdiagGetsock = 18
 
-// allStates are the TCP states that /proc/net/tcp shows: not the bound sockets that newer kernels have a bit for.
+// allStates are the TCP states of /proc/net/tcp. Newer kernels have another bit for bound sockets.
 const allStates = 0xfff
 
-// diag asks sock_diag for sockets, in the calling thread's network namespace.
+// dumpSockDiag dumps sockets of the calling thread's network namespace. The error is the errno.
 func dumpSockDiag(kind uint16, request []byte, take func(answer []byte) error) error {
 	fd, err := openNetlink(unix.NETLINK_SOCK_DIAG)
 	if err != nil {
@@ -36,22 +36,22 @@ func dumpSockDiag(kind uint16, request []byte, take func(answer []byte) error) e
 	return err
 }
 
-// ask collects a table's sockets by sock_diag.
+// queryDiag adds a table's sockets from sock_diag.
 func (t *socketTable) queryDiag(c *connections) error {
 	if t.family == platform.FamilyUnix {
 		return t.queryUnixDiag(c)
 	}
-	var request [inetRequest]byte // family, protocol, what else to show, 1 of padding, states, an endpoint to look for
+	var request [inetRequest]byte // family, protocol, extensions, 1 byte of padding, states, endpoints to match
 	request[0], request[1] = uint8(t.family), t.protocol
 	binary.NativeEndian.PutUint32(request[4:], allStates)
 	var found socket
 	return dumpSockDiag(unix.SOCK_DIAG_BY_FAMILY, request[:], func(b []byte) error { return c.addInetDiag(t, b, &found) })
 }
 
-// askTCP is ask for TCP over both IPv4 and IPv6, which the older request makes no difference between: the kernel goes
-// through its table of connections, whose length is that of the machine's memory, once and not twice.
+// queryTCPDiag is queryDiag for TCP over both IPv4 and IPv6, which the older request does not tell apart: the kernel walks its table of
+// connections, whose size depends on the system's memory, once instead of twice.
 func queryTCPDiag(c *connections) error {
-	var request [tcpRequest]byte // family, 2 lengths, what else to show, an endpoint to look for, states, 4 that nobody reads
+	var request [tcpRequest]byte // family, 2 lengths, extensions, endpoints to match, states, 4 unused bytes
 	binary.NativeEndian.PutUint32(request[52:], allStates)
 	over4, over6 := socketTableOf(platform.TCP4), socketTableOf(platform.TCP6)
 	var found socket
@@ -63,7 +63,7 @@ func queryTCPDiag(c *connections) error {
 	})
 }
 
-// addInet adds the socket that an answer is about, by way of room.
+// addInetDiag adds the socket of an answer, which it parses into buf.
 func (c *connections) addInetDiag(t *socketTable, answer []byte, buf *socket) error {
 	if !t.parseInetDiag(answer, buf) {
 		return unix.EBADMSG
@@ -73,7 +73,7 @@ func (c *connections) addInetDiag(t *socketTable, answer []byte, buf *socket) er
 }
 
 func (t *socketTable) queryUnixDiag(c *connections) error {
-	var request [unixRequest]byte // family, protocol, 2 of padding, states, inode, what to show, cookie
+	var request [unixRequest]byte // family, protocol, 2 bytes of padding, states, inode, attributes to show, cookie
 	request[0] = unix.AF_UNIX
 	binary.NativeEndian.PutUint32(request[4:], ^uint32(0))
 	binary.NativeEndian.PutUint32(request[12:], 1) // UDIAG_SHOW_NAME
@@ -87,7 +87,7 @@ func (t *socketTable) queryUnixDiag(c *connections) error {
 	})
 }
 
-// parseInetDiag reads an inet_diag_msg: family, state, 2 of timers; ports and addresses; 36 of more; the inode.
+// parseInetDiag parses an inet_diag_msg: family, state, 2 bytes of timers; ports and addresses; 36 more bytes; the inode.
 func (t *socketTable) parseInetDiag(b []byte, s *socket) bool {
 	if len(b) < inetAnswer || b[0] != uint8(t.family) {
 		return false
@@ -105,8 +105,8 @@ func (t *socketTable) parseInetDiag(b []byte, s *socket) bool {
 	return true
 }
 
-// parseUnixDiag reads a unix_diag_msg: family, type, state, 1 of padding, inode, cookie; then attributes, of which 0 is
-// the name. An abstract name comes out as /proc/net/unix writes it. It is kept in s's memory.
+// parseUnixDiag parses a unix_diag_msg: family, type, state, 1 byte of padding, inode, cookie; then attributes, of which 0 is the name. It
+// returns an abstract name as /proc/net/unix writes it, in s's memory.
 func parseUnixDiag(b []byte, s *socket) bool {
 	if len(b) < unixAnswer || b[0] != unix.AF_UNIX {
 		return false

@@ -93,7 +93,7 @@ func TestDiagAndProcAgree(t *testing.T) {
 // What TCP's older request gives at once is what sock_diag gives of each family.
 func TestQueryTCPDiag(t *testing.T) {
 	openSockets(t)
-	p := process{sys: liveSystem, pid: int64(os.Getpid())}
+	p := liveSystem.process(int64(os.Getpid()))
 	holders, err := p.socketOwners()
 	noError(t, "holders", err)
 	c := connections{owners: holders, ownedOnly: true}

@@ -13,13 +13,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// holder is a descriptor of a process that leads to a socket.
+// socketOwner is a descriptor of a process that refers to a socket.
 type socketOwner struct {
 	inode   uint64
 	pid, fd int32
 }
 
-// byInode sorts the holders of a socket by who is named first: the latest process, and its lowest descriptor.
+// compareOwners orders the owners of a socket by which one is reported: the latest process, and its lowest descriptor.
 func compareOwners(a, b socketOwner) int {
 	if a.inode != b.inode {
 		return cmp.Compare(a.inode, b.inode)
@@ -27,83 +27,80 @@ func compareOwners(a, b socketOwner) int {
 	return cmp.Or(cmp.Compare(b.pid, a.pid), cmp.Compare(a.fd, b.fd))
 }
 
-// walk looks at descriptors, of one process after another.
+// fdWalker collects sockets from the descriptors of one process after another.
 type fdWalker struct {
 	owners   []socketOwner
-	fds      []int32   // of the process that is being looked at
-	deferred []fdBatch // of those with more than were to be looked at
+	fds      []int32   // of the present process
+	deferred []fdBatch // of processes with more descriptors than one visit allows
 }
 
-// portion is some of the descriptors of a process.
+// fdBatch is some of the descriptors of a process; nil stands for all.
 type fdBatch struct {
-	pid int64
-	fds []int32
+	process *process
+	fds     []int32
 }
 
-// minWalks is how many processes a worker is to have: fewer are not worth another one.
-const minWalks = 16
+// minProcesses is the fewest processes for which another worker pays.
+const minProcesses = 16
 
-// portionSize is how many descriptors of one process are looked at before others may take over.
+// fdBatchSize is how many descriptors of one process are read before other workers may take over.
 const fdBatchSize = 256
 
-// holders looks at the descriptors of all processes that let it, and gives the sockets, sorted. The work is shared twice:
-// processes, and then what is left of those with many descriptors, for one may have nearly all that there are.
-//
-// The calling thread runs first before it takes part.
+// socketOwners returns the owners of sockets among all processes that this user may examine, sorted. The work is distributed twice: first
+// the processes, then the rest of those with many descriptors, because one process may have nearly all. The calling thread calls first
+// before it takes part.
 func (v *scan) socketOwners(first func() error) ([]socketOwner, error) {
-	walks := make([]fdWalker, platform.WorkerCount(len(v.pids), minWalks))
-	if err := v.distribute(walks, len(v.pids), first, func(i int) fdBatch { return fdBatch{pid: v.pids[i]} }); err != nil {
+	walkers := make([]fdWalker, platform.WorkerCount(len(v.pids), minProcesses))
+	err := v.distribute(walkers, len(v.pids), first, func(i int) fdBatch {
+		return fdBatch{process: &process{sys: v.sys, pid: v.pids[i], scan: v, dir: noFD}}
+	})
+	if err != nil {
 		return nil, err
 	}
-	var left []fdBatch
-	for i := range walks {
-		left = append(left, walks[i].deferred...)
+	var deferred []fdBatch
+	for i := range walkers {
+		deferred = append(deferred, walkers[i].deferred...)
 	}
 	nothing := func() error { return nil }
-	if err := v.distribute(walks, len(left), nothing, func(i int) fdBatch { return left[i] }); err != nil {
+	if err := v.distribute(walkers, len(deferred), nothing, func(i int) fdBatch { return deferred[i] }); err != nil {
 		return nil, err
 	}
 	var all []socketOwner
-	for i := range walks {
-		all = append(all, walks[i].owners...)
+	for i := range walkers {
+		all = append(all, walkers[i].owners...)
 	}
 	slices.SortFunc(all, compareOwners)
 	return all, nil
 }
 
-// share has the walks look at so many portions between them. One without descriptors stands for all of the process's.
-func (v *scan) distribute(walks []fdWalker, portions int, first func() error, portionOf func(i int) fdBatch) error {
-	shares := platform.WorkQueue{Len: portions, Batch: 1}
-	failed := make([]error, len(walks))
-	platform.Parallel(max(1, min(len(walks), portions)), func(worker int) {
-		w := &walks[worker]
+// distribute shares the batches among the walkers; the first one, on the calling thread, calls first before. A process that cannot be
+// examined is skipped.
+func (v *scan) distribute(walkers []fdWalker, batches int, first func() error, batchOf func(i int) fdBatch) error {
+	queue := platform.WorkQueue{Len: batches, Batch: 1}
+	failed := make([]error, len(walkers))
+	platform.Parallel(max(1, min(len(walkers), batches)), func(worker int) {
+		w := &walkers[worker]
 		if worker == 0 {
 			if failed[0] = first(); failed[0] != nil {
 				return
 			}
 		}
-		for i := range shares.All() {
-			next := portionOf(i)
+		for i := range queue.All() {
+			batch := batchOf(i)
 			before := len(w.owners)
-			switch err := w.walkProcess(&process{sys: v.sys, pid: next.pid, scan: v}, next.fds, fdBatchSize); err {
-			case nil:
-			case unix.ENOENT, unix.ESRCH, unix.EACCES, unix.EPERM: // gone, or not for us to see
-				w.owners = w.owners[:before]
-			default:
-				failed[worker] = sysError(v.sys.proc+"/"+strconv.FormatInt(next.pid, 10)+"/fd", err)
+			switch err := w.walkProcess(batch.process, batch.fds, fdBatchSize); {
+			case isExhausted(err):
+				failed[worker] = sysError(batch.process.dirName()+"/fd", err)
 				return
+			case err != nil:
+				w.owners = w.owners[:before]
 			}
 		}
 	})
-	for _, err := range failed {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return cmp.Or(failed...)
 }
 
-// holders gives the process's sockets, sorted.
+// socketOwners returns the process's sockets, sorted.
 func (p *process) socketOwners() ([]socketOwner, error) {
 	var w fdWalker
 	err := error(unix.ENOENT)
@@ -112,61 +109,82 @@ func (p *process) socketOwners() ([]socketOwner, error) {
 	}
 	if err != nil {
 		var pbuf pathBuf
-		return nil, p.fdDirError(p.path(&pbuf, "fd"), err)
+		return nil, ignoreZombie(p.fdDirError(p.path(&pbuf, "fd"), err))
 	}
 	slices.SortFunc(w.owners, compareOwners)
 	return w.owners, nil
 }
 
-// visit adds the sockets among these descriptors of a process to the holders. For nil it lists them, and leaves what is
-// more than most of them, in portions. The error is the bare errno.
+// walkProcess adds the sockets among these descriptors of a process to the owners. For nil it lists the descriptors, and defers those
+// behind the first limit in batches. The error is the errno.
 func (w *fdWalker) walkProcess(p *process, fds []int32, limit int) error {
 	var pbuf pathBuf
-	dirFD, err := openAt(p.dirFD(), p.path(&pbuf, "fd"), unix.O_DIRECTORY)
+	dir, err := openAt(p.dirFD(), p.path(&pbuf, "fd"), unix.O_DIRECTORY)
+	if err == unix.EACCES && fds == nil {
+		if t := p.livingThreadOfMany(); t != nil {
+			return w.walkProcess(t, fds, limit)
+		}
+	}
 	if err != nil {
 		return err
 	}
-	defer unix.Close(dirFD)
+	defer unix.Close(dir)
 	if fds == nil {
-		if err := w.listFDs(dirFD); err != nil {
+		if err := w.listFDs(dir); err != nil {
 			return err
+		}
+		if len(w.fds) == 0 {
+			if t := p.livingThreadOfMany(); t != nil {
+				return w.walkProcess(t, fds, limit)
+			}
 		}
 		fds = w.fds[:min(len(w.fds), limit)]
 		for rest := range slices.Chunk(w.fds[len(fds):], limit) {
-			w.deferred = append(w.deferred, fdBatch{p.pid, slices.Clone(rest)})
+			w.deferred = append(w.deferred, fdBatch{p, slices.Clone(rest)})
 		}
 	}
-	return w.collectSockets(p, dirFD, fds)
+	return w.collectSockets(p, dir, fds)
 }
 
-// list reads the numbers in a folder of descriptors.
-func (w *fdWalker) listFDs(folder int) error {
+// livingThreadOfMany is livingThread, but reads stat only of a process with several threads: it has a directory for each.
+func (p *process) livingThreadOfMany() *process {
+	const linksOfOne = 3 // task itself, its "." and the thread's ".."
+	var st unix.Stat_t
+	var pbuf pathBuf
+	if p.tid != 0 || statAt(p.dirFD(), pathString(p.path(&pbuf, "task")), &st, 0) != nil || st.Nlink <= linksOfOne {
+		return nil
+	}
+	return p.livingThread()
+}
+
+// listFDs reads the numbers in a directory of descriptors.
+func (w *fdWalker) listFDs(dir int) error {
 	w.fds = w.fds[:0]
-	return readOpenDir(folder, func(name []byte) {
+	return readOpenDir(dir, func(name []byte) {
 		if fd, ok := parseCount(name); ok && fd <= math.MaxInt32 {
 			w.fds = append(w.fds, int32(fd))
 		}
 	})
 }
 
-// look finds the sockets among a process's descriptors. It allocates nothing for each, as there may be very many.
-func (w *fdWalker) collectSockets(p *process, dirFD int, fds []int32) error {
+// collectSockets adds the sockets among a process's descriptors. It does not allocate per descriptor, because there may be very many.
+func (w *fdWalker) collectSockets(p *process, dir int, fds []int32) error {
 	var name [16]byte
-	var buf [64]byte // "socket:[", a number, "]"; what else descriptors lead to may be cut
+	var buf [64]byte // "socket:[", a number, "]"; other targets may be truncated
 	for _, fd := range fds {
 		path := append(strconv.AppendInt(name[:0], int64(fd), 10), 0)
 		var link []byte
 		var err error
 		if p.scan != nil && p.scan.isProcfs {
-			link, err = readLinkNoBlock(dirFD, path, buf[:])
+			link, err = readLinkNoBlock(dir, path, buf[:])
 		} else {
-			link, err = readLink(dirFD, path, buf[:])
+			link, err = readLink(dir, path, buf[:])
 		}
 		switch err {
 		case nil:
 		case unix.EACCES, unix.EPERM:
 			return err
-		default: // closed meanwhile, or no link
+		default: // closed since the directory was read, or not a link
 			continue
 		}
 		if inode := socketInode(link); inode != 0 {
@@ -176,7 +194,7 @@ func (w *fdWalker) collectSockets(p *process, dirFD int, fds []int32) error {
 	return nil
 }
 
-// socketInode gives the inode of a link to a socket, 0 for any other link.
+// socketInode returns the inode of a link to a socket, 0 for any other link.
 func socketInode(link []byte) uint64 {
 	number, found := bytes.CutPrefix(link, []byte("socket:["))
 	if !found {

@@ -4,19 +4,21 @@ package linux
 
 import (
 	"bytes"
+	"math"
+	"strconv"
 
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// isCPU says whether a line of /proc/stat is about one CPU.
-func isCPU(line []byte) bool {
+// isCPULine reports whether a line of /proc/stat is about a single CPU.
+func isCPULine(line []byte) bool {
 	number, found := bytes.CutPrefix(line, []byte("cpu"))
 	return found && len(number) > 0 && number[0] >= '0' && number[0] <= '9'
 }
 
-// parseCPULine reads the numbers of a cpu line of /proc/stat: ticks in the order of the fields. What older kernels do
-// not have is NaN.
-func parseCPULine(line []byte) (platform.CPUTimes, error) {
+// parseCPULine parses a cpu line of /proc/stat: ticks of each mode. Modes that old kernels do not have, and numbers that are malformed,
+// are NaN. A line without the first four modes is not a cpu line.
+func parseCPULine(line []byte) (platform.CPUTimes, bool) {
 	na := platform.NaN
 	t := platform.CPUTimes{CPU: platform.NA, IOWait: na, IRQ: na, SoftIRQ: na, Steal: na, Guest: na, GuestNice: na, DPC: na}
 	rest := fields{text: line}
@@ -27,54 +29,61 @@ func parseCPULine(line []byte) (platform.CPUTimes, error) {
 		&t.User, &t.Nice, &t.System, &t.Idle, &t.IOWait, &t.IRQ, &t.SoftIRQ, &t.Steal, &t.Guest, &t.GuestNice,
 	} {
 		field := rest.next()
-		if len(field) == 0 && i >= 4 {
-			break
+		if len(field) == 0 {
+			return t, i >= 4
 		}
-		n, ok := parseCount(field)
-		if !ok {
-			return t, parseError("stat", "a cpu line is cut off, or not numbers")
-		}
-		*into = float64(n) / userHZ
+		*into = parseTicks(field)
 	}
-	return t, nil
+	return t, true
 }
 
-// parseCPUTimes reads the line of all CPUs together, the first of /proc/stat.
+// parseTicks converts ticks to seconds: 0 for a number that fell below zero, NaN for other text.
+func parseTicks(b []byte) float64 {
+	if n, ok := parseInt(b); ok {
+		return float64(max(n, 0)) / userHZ
+	}
+	if n, err := strconv.ParseUint(string(b), 10, 64); err == nil {
+		return float64(n) / userHZ
+	}
+	return platform.NaN
+}
+
+// parseCPUTimes parses the first line of /proc/stat, the sum over all CPUs.
 func parseCPUTimes(b []byte) (platform.CPUTimes, error) {
-	line, _, whole := bytes.Cut(b, []byte{'\n'})
-	if !whole || !bytes.HasPrefix(line, []byte("cpu ")) {
-		return platform.CPUTimes{}, parseError("stat", "does not begin with the line of all CPUs")
+	line, _, complete := bytes.Cut(b, []byte{'\n'})
+	if complete && bytes.HasPrefix(line, []byte("cpu ")) {
+		if t, ok := parseCPULine(line); ok && !(math.IsNaN(t.User) && math.IsNaN(t.Idle)) {
+			return t, nil
+		}
 	}
-	return parseCPULine(line)
+	return platform.CPUTimes{}, parseError("stat", "the first line is not that of all CPUs")
 }
 
-// parseCPUTimesPerCPU reads the lines of single CPUs, which follow the first.
-func parseCPUTimesPerCPU(b []byte) ([]platform.CPUTimes, error) {
+// parseCPUTimesPerCPU parses the lines of single CPUs, which follow the first.
+func parseCPUTimesPerCPU(b []byte) []platform.CPUTimes {
 	times := make([]platform.CPUTimes, 0, countCPULines(b))
 	for line := range bytes.Lines(b) {
-		if !isCPU(line) {
+		if !isCPULine(line) {
 			continue
 		}
-		t, err := parseCPULine(line)
-		if err != nil {
-			return nil, err
+		if t, ok := parseCPULine(line); ok {
+			times = append(times, t)
 		}
-		times = append(times, t)
 	}
-	return times, nil
+	return times
 }
 
 func countCPULines(b []byte) int64 {
 	var n int64
 	for line := range bytes.Lines(b) {
-		if isCPU(line) {
+		if isCPULine(line) {
 			n++
 		}
 	}
 	return n
 }
 
-// parseCPUNumbers reads the numbers of the CPUs that /proc/stat has a line of.
+// parseCPUNumbers returns the numbers of the CPUs that have a line in /proc/stat.
 func parseCPUNumbers(b []byte) []int64 {
 	var cpus []int64
 	for line := range bytes.Lines(b) {
@@ -87,12 +96,13 @@ func parseCPUNumbers(b []byte) []int64 {
 	return cpus
 }
 
-// parseCPUStats reads the events of /proc/stat: the first number behind each name is the total, those that follow count
-// single interrupts.
+// parseCPUStats parses the numbers of events in /proc/stat. The first number of a line is the total; those that follow count single
+// interrupts. A number that is missing or malformed is NA.
 func parseCPUStats(b []byte) (platform.CPUStats, error) {
-	stats := platform.CPUStats{
+	none := platform.CPUStats{
 		CtxSwitches: platform.NA, Interrupts: platform.NA, SoftInterrupts: platform.NA, Syscalls: platform.NA,
 	}
+	stats := none
 	for line := range bytes.Lines(b) {
 		rest := fields{text: line}
 		var into *int64
@@ -106,19 +116,15 @@ func parseCPUStats(b []byte) (platform.CPUStats, error) {
 		default:
 			continue
 		}
-		n, ok := parseCount(rest.next())
-		if !ok {
-			return stats, parseError("stat", "a number of events is cut off, or not a number")
-		}
-		*into = n
+		*into = counterOrNA(rest.next())
 	}
-	if stats.CtxSwitches == platform.NA || stats.Interrupts == platform.NA {
-		return stats, parseError("stat", "no ctxt or no intr")
+	if stats == none {
+		return stats, parseError("stat", "no ctxt, no intr and no softirq")
 	}
 	return stats, nil
 }
 
-// parseBootTime reads btime in /proc/stat: whole seconds.
+// parseBootTime parses btime in /proc/stat: whole seconds.
 func parseBootTime(b []byte) (float64, error) {
 	for line := range bytes.Lines(b) {
 		rest := fields{text: line}

@@ -54,7 +54,7 @@ func TestSystemLive(t *testing.T) {
 	if stats.CtxSwitches <= 0 || later.CtxSwitches < stats.CtxSwitches || later.Interrupts < stats.Interrupts {
 		t.Errorf("%+v and then %+v", stats, later)
 	}
-	if freq, err := liveSystem.CPUFreqPerCPU(); !isCode(err, platform.NotSupported) {
+	if freq, err := liveSystem.CPUFreqPerCPU(); platform.CodeOf(err) != platform.NotSupported {
 		noError(t, "CPUFreqPerCPU", err)
 		perCPU, err := liveSystem.CPUTimesPerCPU()
 		noError(t, "CPUTimesPerCPU", err)
@@ -70,7 +70,7 @@ func TestSystemLive(t *testing.T) {
 	if usage.Total < usage.Used+usage.Free || usage.Used < 0 || usage.Free < 0 {
 		t.Errorf("usage: %+v", usage)
 	}
-	if disks, err := liveSystem.DiskIO(); !isCode(err, platform.NotSupported) {
+	if disks, err := liveSystem.DiskIO(); platform.CodeOf(err) != platform.NotSupported {
 		noError(t, "DiskIO", err)
 		for _, d := range disks {
 			for _, counter := range d.Counters.All() {

@@ -3,10 +3,12 @@
 package linux
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"testing"
 
@@ -71,12 +73,33 @@ func TestTerminalNames(t *testing.T) {
 	}
 	noError(t, "loop", os.Symlink("tty7", filepath.Join(dev, "tty7")))
 	s := New(Options{Dev: dev}).(*system)
-	for _, device := range [][2]uint32{{136, 5}, {4, 1}, {0, 0}, {143, 0xfffff}, {4, 7}} {
-		equal(t, fmt.Sprint(device), s.terminal(device[0], device[1]), "")
+	for _, number := range []int64{136<<8 | 5, 4<<8 | 1, 0, 143<<8 | 0xfff000ff, 4<<8 | 7, 136<<8 | 5 | foreignPTS} {
+		equal(t, fmt.Sprint(number), s.terminal(number), "")
 	}
-	equal(t, "no folder", New(Options{Dev: dev + "/none"}).(*system).terminal(4, 1), "")
+	equal(t, "no directory", New(Options{Dev: dev + "/none"}).(*system).terminal(4<<8|1), "")
 	var st unix.Stat_t
 	if unix.Stat("/dev/tty", &st) == nil {
-		equal(t, "/dev/tty", liveSystem.terminal(unix.Major(uint64(st.Rdev)), unix.Minor(uint64(st.Rdev))), "/dev/tty")
+		equal(t, "/dev/tty", liveSystem.terminal(int64(unix.Major(uint64(st.Rdev))<<8|unix.Minor(uint64(st.Rdev)))), "/dev/tty")
 	}
+}
+
+func TestParseTTYDrivers(t *testing.T) {
+	b := []byte("/dev/tty             /dev/tty        5       0 system:/dev/tty\nserial               /dev/ttyS       4 64-95 serial\n" +
+		"pty_slave            /dev/pts      136 0-1048575 pty:slave\nhvc                  /dev/hvc      229 0-7 system\n" +
+		"unknown              /dev/tty        4 1-63 console\nbroken /dev/x 4 x-y z\n\n")
+	for device, want := range map[[2]uint32]string{
+		{4, 65}: "ttyS1", {229, 0}: "hvc0", {4, 7}: "tty7", {5, 0}: "tty", {136, 3}: "pts/3", {9, 9}: "",
+	} {
+		names := parseTTYDrivers(b, device[0], device[1])
+		equal(t, fmt.Sprint(device, names), want == "" && len(names) == 0 || slices.Contains(names, want), true)
+	}
+}
+
+func FuzzParseTTYDrivers(f *testing.F) {
+	f.Add([]byte("serial /dev/ttyS 4 64-95 serial\n"), uint32(4), uint32(65))
+	f.Fuzz(func(t *testing.T, b []byte, major, minor uint32) {
+		if names := parseTTYDrivers(b, major, minor); len(names) > 5*(bytes.Count(b, []byte{'\n'})+1) {
+			t.Errorf("%d names", len(names))
+		}
+	})
 }

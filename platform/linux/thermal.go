@@ -10,24 +10,24 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// zones reads the thermal zones, which many machines without hwmon have (ARM above all).
-func (s *system) thermalZones(buf *[]byte) []platform.Temperature {
+// thermalZones reads the thermal zones, which many systems without hwmon have (most of all ARM).
+func (f *sysfs) thermalZones() []platform.Temperature {
 	const class = "class/thermal"
-	zones, _ := readDirNames(s.sys, class)
+	zones := f.list(class)
 	slices.Sort(zones)
 	var all []platform.Temperature
 	for _, zone := range zones {
 		if !strings.HasPrefix(zone, "thermal_zone") {
 			continue
 		}
-		folder := class + "/" + zone
-		current := s.readMilliCelsius(buf, folder+"/temp")
-		name, named := s.readAttr(buf, folder+"/type")
+		dir := class + "/" + zone
+		current := f.readMilliCelsius(dir + "/temp")
+		name, named := f.readAttr(dir + "/type")
 		if math.IsNaN(current) || !named {
 			continue
 		}
 		t := platform.Temperature{Name: string(name), Current: current, High: platform.NaN, Critical: platform.NaN}
-		files, _ := readDirNames(s.sys, folder)
+		files := f.list(dir)
 		slices.Sort(files)
 		for _, file := range files {
 			point, found := strings.CutSuffix(file, "_type")
@@ -35,7 +35,7 @@ func (s *system) thermalZones(buf *[]byte) []platform.Temperature {
 				continue
 			}
 			var into *float64
-			switch s.readTextAttr(buf, folder+"/"+file) {
+			switch f.readTextAttr(dir + "/" + file) {
 			case "critical":
 				into = &t.Critical
 			case "hot", "high":
@@ -44,7 +44,7 @@ func (s *system) thermalZones(buf *[]byte) []platform.Temperature {
 				continue
 			}
 			if math.IsNaN(*into) {
-				*into = s.readMilliCelsius(buf, folder+"/"+point+"_temp")
+				*into = f.readTemperatureLimit(dir + "/" + point + "_temp")
 			}
 		}
 		all = append(all, t)

@@ -3,14 +3,14 @@
 package linux
 
 import (
-	"bytes"
+	"strings"
 
 	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/unix"
 )
 
-// Users reads utmp and, where there is none (Debian has dropped it for the year 2038), what systemd-logind notes of its
-// sessions. Where there is neither, nobody has logged in.
+// Users reads utmp or, where there is none (Debian dropped it because of the year 2038), the sessions of systemd-logind. Without both there
+// are no users.
 func (s *system) Users() ([]platform.User, error) {
 	buf := getBuf()
 	defer putBuf(buf)
@@ -23,14 +23,17 @@ func (s *system) Users() ([]platform.User, error) {
 		}
 	}
 	for _, run := range s.run {
-		if sessions, err := readDirNames(run, "systemd/sessions"); err == nil {
-			return loginSessions(run, sessions, buf), nil
+		switch sessions, err := readDirNames(run, "systemd/sessions"); {
+		case err == nil:
+			return loginSessions(run, sessions, buf)
+		case isExhausted(err):
+			return nil, err
 		}
 	}
 	return nil, nil
 }
 
-// host says where a login came from: the machine itself where nothing is said, or only which X display it is.
+// loginHost returns where a login came from: this system where the record is empty or only has an X display.
 func loginHost(recorded string) string {
 	switch recorded {
 	case "", ":0", ":0.0":
@@ -39,17 +42,22 @@ func loginHost(recorded string) string {
 	return recorded
 }
 
-// loginSessions reads the notes of these sessions. One that is gone by now, or cannot be read, has no user.
-func loginSessions(run string, sessions []string, buf *[]byte) []platform.User {
+// loginSessions reads the files of these sessions. A session that has ended, or cannot be read, is skipped.
+func loginSessions(run string, sessions []string, buf *[]byte) ([]platform.User, error) {
 	var users []platform.User
 	for _, id := range sessions {
-		// Beside the notes of session 7 there is 7.ref, a FIFO.
-		if bytes.IndexByte([]byte(id), '.') >= 0 || readUserFile(buf, run, "systemd/sessions/"+id) != nil {
+		if strings.Contains(id, ".") { // beside the file 7 there is 7.ref, a FIFO
+			continue
+		}
+		if err := readUserFile(buf, run, "systemd/sessions/"+id); err != nil {
+			if isExhausted(err) {
+				return nil, err
+			}
 			continue
 		}
 		if u, ok := parseSession(*buf); ok {
 			users = append(users, u)
 		}
 	}
-	return users
+	return users, nil
 }

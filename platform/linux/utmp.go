@@ -9,19 +9,19 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// The size of glibc's struct utmp, where the machine's 32-bit programs share the file with 64-bit ones, and where they
-// do not: session and time have 64 bits there.
+// The sizes of glibc's struct utmp: on architectures whose 32-bit programs share the file with 64-bit ones, and on others, where session and
+// time have 64 bits.
 const (
 	utmpRecordSize     = 384
 	wideUtmpRecordSize = 400
 )
 
-// wideUtmp says which of the two this machine has.
+// wideUtmp reports which of the two this architecture has.
 const wideUtmp = runtime.GOARCH == "arm64" || runtime.GOARCH == "riscv64" || runtime.GOARCH == "loong64" ||
 	runtime.GOARCH == "s390x"
 
-// parseUtmp reads utmp(5): records of fixed size, in which text that fills its field does not end in NUL. A record that
-// is cut off is not read: somebody is writing it.
+// parseUtmp parses utmp(5): records of fixed size, in which text that fills its field does not end in NUL. A truncated record, which is
+// being written, is skipped.
 func parseUtmp(b []byte, wide bool) []platform.User {
 	const userProcess = 7
 	order, size := binary.NativeEndian, utmpRecordSize
@@ -42,7 +42,7 @@ func parseUtmp(b []byte, wide bool) []platform.User {
 		if wide {
 			u.Started = float64(int64(order.Uint64(b[344:])))
 		} else {
-			u.Started = float64(order.Uint32(b[340:])) // unsigned since glibc 2.40, and no login is of before 1970
+			u.Started = float64(order.Uint32(b[340:])) // unsigned since glibc 2.40
 		}
 		if !validPID(u.PID) {
 			u.PID = platform.NA

@@ -9,22 +9,20 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// watch waits for one process, by its pidfd if there is one.
+// exitWatch watches one process, by its pidfd if it has one.
 type exitWatch struct {
 	p     *process
 	id    platform.Identity
 	pidfd int
 }
 
-// over is the watch of a process that was gone before it began.
+// exitedWatch is the watch of a process that exited before the watch began.
 type exitedWatch struct{}
 
 func (exitedWatch) WaitHandle() int { return -1 }
-
 func (exitedWatch) Poll(bool) (bool, platform.ExitStatus, error) {
 	return true, platform.ExitStatus{}, nil
 }
-
 func (exitedWatch) Close() {}
 
 func (p *process) WatchExit(id platform.Identity) (platform.ExitWatch, error) {
@@ -32,8 +30,10 @@ func (p *process) WatchExit(id platform.Identity) (platform.ExitWatch, error) {
 	switch {
 	case err == nil:
 		return &exitWatch{p, id, fd}, nil
-	case isCode(err, platform.NoSuchProcess):
+	case platform.CodeOf(err) == platform.NoSuchProcess:
 		return exitedWatch{}, nil
+	case isExhausted(err): // waitid needs no descriptor
+		return &exitWatch{p, id, noFD}, nil
 	}
 	return nil, err
 }
@@ -42,57 +42,62 @@ func (w *exitWatch) WaitHandle() int { return w.pidfd }
 
 func (w *exitWatch) Close() {
 	closePidfd(w.pidfd)
-	w.pidfd = noPidfd
+	w.pidfd = noFD
 }
 
 func (w *exitWatch) Poll(reap bool) (bool, platform.ExitStatus, error) {
-	if w.pidfd == noPidfd {
-		// Only for the moment is the PID known to be his. Nothing better can be had from these kernels.
-		if err := w.p.verify(noPidfd, w.id); isCode(err, platform.NoSuchProcess) {
+	if w.pidfd == noFD {
+		// Without a pidfd the identity is known for this moment only. Without a free descriptor it cannot be checked; but a child
+		// of ours keeps its PID until it is waited for.
+		if err := w.p.verify(noFD, w.id); platform.CodeOf(err) == platform.NoSuchProcess {
 			return true, platform.ExitStatus{}, nil
 		}
 	}
-	ended, status, err := w.waitid(reap)
-	if err == unix.ECHILD { // somebody else's child, or one that somebody else has waited for
-		ended, err = w.hasExited()
-		return ended, platform.ExitStatus{}, err
+	exited, status, err := w.waitid(reap)
+	if err == unix.ECHILD { // not our child, or it was waited for elsewhere
+		exited, err = w.hasExited()
+		return exited, platform.ExitStatus{}, err
 	}
 	if err != nil {
 		return false, platform.ExitStatus{}, sysError(w.p.syscallName("waitid"), err)
 	}
-	return ended, status, nil
+	return exited, status, nil
 }
 
-// waitid looks after a child of ours. The error is the bare errno, ECHILD for another's.
+// waitid polls a child of the calling process, including one that was cloned without SIGCHLD. The error is the errno, ECHILD for a
+// process that is not a child.
 func (w *exitWatch) waitid(reap bool) (bool, platform.ExitStatus, error) {
-	options := unix.WEXITED | unix.WNOHANG
+	options := unix.WEXITED | unix.WNOHANG | unix.WALL
 	if !reap {
 		options |= unix.WNOWAIT
 	}
 	var info siginfo
-	call := func(kind, id int) error {
+	call := func(kind, id, options int) error {
 		return retry(func() error {
 			return unix.Waitid(kind, id, (*unix.Siginfo)(unsafe.Pointer(&info)), options, nil)
 		})
 	}
 	err := error(unix.EINVAL)
-	if w.pidfd != noPidfd {
-		err = call(unix.P_PIDFD, w.pidfd)
+	if w.pidfd != noFD {
+		err = call(unix.P_PIDFD, w.pidfd, options)
 	}
 	if err == unix.EINVAL { // before Linux 5.4
-		err = call(unix.P_PID, int(w.p.pid))
+		err = call(unix.P_PID, int(w.p.pid), options)
+	}
+	if err == unix.EINVAL { // before Linux 4.7
+		err = call(unix.P_PID, int(w.p.pid), options&^unix.WALL)
 	}
 	if err != nil || info.pid == 0 {
 		return false, platform.ExitStatus{}, err
 	}
-	const exited = 1 // CLD_EXITED; the other two are CLD_KILLED and CLD_DUMPED
+	const exited = 1 // CLD_EXITED; the others are CLD_KILLED and CLD_DUMPED
 	if info.code() == exited {
 		return true, platform.ExitStatus{Known: true, Code: info.status}, nil
 	}
 	return true, platform.ExitStatus{Known: true, Code: -info.status}, nil
 }
 
-// siginfo is unix.Siginfo with the fields that SIGCHLD has.
+// siginfo is unix.Siginfo with the fields of SIGCHLD.
 type siginfo struct {
 	head             [3]int32
 	_                [0]uintptr // the union is aligned like a pointer
@@ -105,15 +110,18 @@ var _ [unsafe.Sizeof(siginfo{}) - unsafe.Sizeof(unix.Siginfo{})]byte
 
 func (s *siginfo) code() int32 { return (*unix.Siginfo)(unsafe.Pointer(s)).Code }
 
-// gone says whether a process that is no child of ours has ended: a zombie has.
+// hasExited reports whether a process that is not our child has exited. A zombie has.
 func (w *exitWatch) hasExited() (bool, error) {
-	if w.pidfd == noPidfd {
+	if w.pidfd == noFD {
 		var buf statBuf
 		s, err := w.p.uncached().readStat(&buf)
-		if isCode(err, platform.NoSuchProcess) {
+		switch {
+		case platform.CodeOf(err) == platform.NoSuchProcess:
+			return true, nil
+		case isExhausted(err) && unix.Kill(int(w.p.pid), 0) == unix.ESRCH:
 			return true, nil
 		}
-		// A leader may have ended while other threads of its process go on.
+		// The first thread may have exited while others run.
 		return err == nil && s.state == 'Z' && s.threads <= 1, err
 	}
 	fds := []unix.PollFd{{Fd: int32(w.pidfd), Events: unix.POLLIN}}

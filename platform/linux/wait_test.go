@@ -22,7 +22,7 @@ var watchModes = map[string]func(p *process, id platform.Identity) platform.Exit
 		return w
 	},
 	"no pidfd": func(p *process, id platform.Identity) platform.ExitWatch {
-		return &exitWatch{p, id, noPidfd}
+		return &exitWatch{p, id, noFD}
 	},
 }
 

@@ -2,12 +2,10 @@
 
 package linux
 
-import (
-	"bytes"
-)
+import "bytes"
 
-// parseLowWatermarks adds up the low watermarks of all zones in /proc/zoneinfo, which counts in pages: below them the
-// kernel begins to reclaim, so that nobody can have that much.
+// parseLowWatermarks returns the sum of the low watermarks of all zones in /proc/zoneinfo in bytes. Below them the kernel reclaims
+// memory, so that programs cannot have that much.
 func parseLowWatermarks(b []byte, page int64) int64 {
 	var sum int64
 	for line := range bytes.Lines(b) {
@@ -15,8 +13,8 @@ func parseLowWatermarks(b []byte, page int64) int64 {
 		if string(rest.next()) != "low" {
 			continue
 		}
-		if n, ok := parseBytes(rest.next(), page); ok && sum+n >= sum {
-			sum += n
+		if n, ok := parseBytes(rest.next(), page); ok {
+			sum = saturatingAdd(sum, n)
 		}
 	}
 	return sum
