@@ -21,6 +21,7 @@ type fake struct {
 	cpu       []platform.CPUTimes // the results of the next calls; the last one repeats
 	perCPU    [][]platform.CPUTimes
 	memory    platform.VirtualMemory
+	memoryErr error
 	users     map[int64]string
 
 	self        int64
@@ -57,6 +58,7 @@ type fakeProcess struct {
 	oneshots []bool
 
 	stubborn, untouchable bool // in a mortal system: exits on SIGKILL only; may not be signalled
+	odd                   bool // its stat is malformed: every attempt to identify or signal it fails
 }
 
 type fakeHandle struct {
@@ -91,7 +93,7 @@ func (f *fake) CPUTimesPerCPU() ([]platform.CPUTimes, error) {
 	return all, nil
 }
 
-func (f *fake) VirtualMemory() (platform.VirtualMemory, error) { return f.memory, nil }
+func (f *fake) VirtualMemory() (platform.VirtualMemory, error) { return f.memory, f.memoryErr }
 
 func (f *fake) SwapMemory() (platform.SwapMemory, error) { return f.swap, nil }
 
@@ -133,10 +135,15 @@ func get[T any](h *fakeHandle, field func(*fakeProcess) T) (T, error) {
 }
 
 func (h *fakeHandle) Identity(platform.Identity) (platform.Identity, error) {
-	return get(h, func(p *fakeProcess) platform.Identity {
-		h.f.lookups++
-		return platform.Identity{PID: h.pid, Start: p.start, Inode: p.inode}
-	})
+	p, err := get(h, func(p *fakeProcess) *fakeProcess { return p })
+	if err != nil {
+		return platform.Identity{}, err
+	}
+	if p.odd {
+		return platform.Identity{}, errorWithCode(platform.OS)
+	}
+	h.f.lookups++
+	return platform.Identity{PID: h.pid, Start: p.start, Inode: p.inode}, nil
 }
 
 func (h *fakeHandle) Cmdline() ([]string, error) {
@@ -167,7 +174,11 @@ func (h *fakeHandle) Signal(id platform.Identity, signal int) error {
 	if err != nil {
 		return err
 	}
-	if now, _ := h.Identity(platform.Identity{}); !id.Same(now) {
+	now, err := h.Identity(platform.Identity{})
+	if err != nil {
+		return err
+	}
+	if !id.Same(now) {
 		return exited(h.pid)
 	}
 	if h.f.mortal && p.untouchable {

@@ -11,6 +11,15 @@ func (l *Library) VirtualMemory() (m platform.VirtualMemory, percent float64, er
 	return m, percent, err
 }
 
+// totalMemory returns the system's memory in bytes, never 0.
+func (l *Library) totalMemory() (int64, error) {
+	m, err := l.sys.VirtualMemory()
+	if err == nil && m.Total <= 0 {
+		err = notReported("the system's memory")
+	}
+	return m.Total, err
+}
+
 // SwapMemory returns the swap space in bytes, and how much of it is used, in percent.
 func (l *Library) SwapMemory() (m platform.SwapMemory, percent float64, err error) {
 	m, err = l.sys.SwapMemory()

@@ -18,7 +18,7 @@ const (
 	Killed                         // exited after SIGKILL
 	AlreadyGone                    // had exited before the signal
 	Denied                         // no permission to signal it
-	StillAlive                     // survives SIGKILL, in an uninterruptible sleep
+	StillAlive                     // survives SIGKILL, in an uninterruptible sleep, or cannot be signalled
 )
 
 // KillResult is the outcome for one process of a tree.
@@ -179,24 +179,38 @@ func (k *treeKill) stop(t *target) error {
 	return k.handleSignalError(t, err)
 }
 
-// handleSignalError turns the errors of an exited or forbidden process into its outcome.
+// handleSignalError turns the error of one process into its outcome.
 func (k *treeKill) handleSignalError(t *target, err error) error {
 	switch platform.CodeOf(err) {
 	case platform.NoSuchProcess:
 		return k.check(t)
 	case platform.AccessDenied:
-		t.outcome, t.done = Denied, true
-		k.unwatch(t.wait)
+		k.giveUp(t, Denied)
 		return nil
 	}
-	return err
+	return k.handleError(t, err)
+}
+
+// handleError fails for an error of the root. A descendant that cannot be signalled or watched is StillAlive, so that it does
+// not keep the others from being killed.
+func (k *treeKill) handleError(t *target, err error) error {
+	if err == nil || t.p == k.root {
+		return err
+	}
+	k.giveUp(t, StillAlive)
+	return nil
+}
+
+func (k *treeKill) giveUp(t *target, outcome KillOutcome) {
+	t.outcome, t.done = outcome, true
+	k.unwatch(t.wait)
 }
 
 // check records the outcome of a process that has exited.
 func (k *treeKill) check(t *target) error {
 	status, exited, err := k.poll(t.wait)
 	if !exited {
-		return err
+		return k.handleError(t, err)
 	}
 	t.done, t.status = true, status
 	switch t.lastSignal {
@@ -252,11 +266,7 @@ func (k *treeKill) expand() error {
 			if known := byPID[entry.PID]; known != nil && known.id.Same(entry.Identity()) {
 				continue
 			}
-			child, err := k.root.lib.openVerified(entry)
-			if err != nil {
-				return err
-			}
-			if child != nil {
+			if child := k.root.lib.openVerified(entry); child != nil {
 				found := newTarget(child)
 				found.wait = k.add(child)
 				k.targets = append(k.targets, found)

@@ -106,6 +106,29 @@ func TestKillTreeResumed(t *testing.T) {
 	wantError(t, "when all is done", err, platform.NoSuchProcess)
 }
 
+// A descendant that can be neither identified nor signalled is StillAlive, and all others are killed.
+func TestKillTreeWithOddProcess(t *testing.T) {
+	f := withKillableProcesses()
+	l := New(f)
+	p, err := l.NewProcess(10)
+	noError(t, "NewProcess", err)
+	f.processes[25] = &fakeProcess{ppid: 10, start: 25}
+	f.afterScan = func() { f.processes[25].odd = true }
+	results, err := runToEnd(p.KillTree(sigterm, 0.01))
+	noError(t, "KillTree", err)
+	outcomes := map[int64]KillOutcome{}
+	for _, r := range results {
+		outcomes[r.PID] = r.Outcome
+	}
+	expected := map[int64]KillOutcome{10: Terminated, 20: Terminated, 25: StillAlive, 30: Killed, 40: Denied, 50: AlreadyGone}
+	if !maps.Equal(outcomes, expected) {
+		t.Errorf("%v, want %v", outcomes, expected)
+	}
+	f.processes[10] = &fakeProcess{start: 10, odd: true}
+	_, err = l.ProcessFrom(platform.Identity{PID: 10, Start: 10}).KillTree(sigterm, 0)
+	wantError(t, "an odd root", err, platform.OS)
+}
+
 func TestKillTreeRefuses(t *testing.T) {
 	f := withKillableProcesses()
 	l := New(f)

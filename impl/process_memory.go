@@ -50,14 +50,11 @@ func (p *Process) MemoryPercent(memtype MemType) (float64, error) {
 	if err != nil {
 		return platform.NaN, p.wrapError(err)
 	}
-	system, err := p.lib.sys.VirtualMemory()
-	if err == nil && system.Total <= 0 {
-		err = notReported("the system's memory")
-	}
+	total, err := p.lib.totalMemory()
 	if err != nil {
 		return platform.NaN, p.wrapError(err)
 	}
-	return float64(used) / float64(system.Total) * 100, nil
+	return float64(used) / float64(total) * 100, nil
 }
 
 // memoryOf reads no more than the type needs.

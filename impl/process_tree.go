@@ -42,20 +42,24 @@ func (index childIndex) children(pid, start int64) []platform.ProcEntry {
 	return children
 }
 
-// openVerified returns a handle on a process of a snapshot; nil if it has exited or has another parent now.
-func (l *Library) openVerified(entry platform.ProcEntry) (*Process, error) {
+// openVerified returns a handle on a process of a snapshot; nil if it has exited or has another parent now. A process that
+// cannot be read now is returned with its identity in the snapshot.
+func (l *Library) openVerified(entry platform.ProcEntry) *Process {
 	p, err := l.NewProcess(entry.PID)
 	if err == nil && !p.id.Same(entry.Identity()) {
-		return nil, nil
+		return nil
 	}
 	var ppid int64
 	if err == nil { // after the comparison, since the snapshot's PID may have been reused before NewProcess
 		ppid, err = p.PPID()
 	}
-	if platform.CodeOf(err) == platform.NoSuchProcess || err == nil && ppid != entry.PPID {
-		return nil, nil
+	switch {
+	case platform.CodeOf(err) == platform.NoSuchProcess || err == nil && ppid != entry.PPID:
+		return nil
+	case err != nil:
+		return l.ProcessFrom(entry.Identity())
 	}
-	return p, err
+	return p
 }
 
 // Children returns the children of the process or, if recursive, all its descendants: each is followed by its own, and

@@ -105,14 +105,6 @@ func (t *Table) read(l *Library, pids []int64) error {
 	needed[platform.ColumnRSS] = requested[platform.ColumnRSS] || requested[platform.ColumnMemoryPercent]
 	needed[platform.ColumnCPUTimesUser] = requested[platform.ColumnCPUTimesUser] || requested[platform.ColumnCPUPercent]
 	needed[platform.ColumnCPUTimesSystem] = requested[platform.ColumnCPUTimesSystem] || requested[platform.ColumnCPUPercent]
-	var memory int64
-	if requested[platform.ColumnMemoryPercent] {
-		m, err := l.sys.VirtualMemory()
-		if err != nil {
-			return err
-		}
-		memory = m.Total
-	}
 	stored := make([]platform.Column, 0, platform.Columns)
 	for c, isNeeded := range needed {
 		if isNeeded {
@@ -135,7 +127,7 @@ func (t *Table) read(l *Library, pids []int64) error {
 			t.present = append(t.present, i)
 		}
 	}
-	t.derive(l, scan, &requested, memory, pids)
+	t.derive(l, scan, &requested, pids)
 	return nil
 }
 
@@ -213,7 +205,7 @@ func (b *textBuffers) appendList(worker int, c platform.Column, list [][]byte) s
 }
 
 // derive fills the columns that are computed from others. It runs on the calling thread.
-func (t *Table) derive(l *Library, scan platform.ProcessScan, requested *platform.ColumnSet, memory int64, pids []int64) {
+func (t *Table) derive(l *Library, scan platform.ProcessScan, requested *platform.ColumnSet, pids []int64) {
 	if requested[platform.ColumnUserName] {
 		t.fillByKey(platform.ColumnUserName, platform.ColumnUIDsReal, l.userName)
 	}
@@ -226,11 +218,7 @@ func (t *Table) derive(l *Library, scan platform.ProcessScan, requested *platfor
 		})
 	}
 	if requested[platform.ColumnMemoryPercent] {
-		rss, percent := &t.data[platform.ColumnRSS], &t.data[platform.ColumnMemoryPercent]
-		for _, i := range t.present {
-			percent.errors[i] = rss.errors[i]
-			percent.floats[i] = float64(rss.ints[i]) / float64(memory) * 100
-		}
+		t.fillMemoryPercent(l.totalMemory())
 	}
 	if requested[platform.ColumnCPUPercent] {
 		t.fillCPUPercent(l, pids)
@@ -260,6 +248,21 @@ func (t *Table) fillByKey(column, keys platform.Column, lookup func(int64) (stri
 			results[from.ints[i]] = r
 		}
 		to.spans[i], to.errors[i] = r.span, r.err
+	}
+}
+
+// fillMemoryPercent fills a column from the resident memory. Without the system's memory no row has a value.
+func (t *Table) fillMemoryPercent(total int64, err error) {
+	rss, percent := &t.data[platform.ColumnRSS], &t.data[platform.ColumnMemoryPercent]
+	for _, i := range t.present {
+		percent.errors[i] = rss.errors[i]
+		if percent.errors[i] == 0 {
+			percent.errors[i] = int8(platform.CodeOf(err))
+		}
+		percent.floats[i] = platform.NaN
+		if rss.ints[i] != platform.NA {
+			percent.floats[i] = float64(rss.ints[i]) / float64(total) * 100
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package impl
 
 import (
+	"math"
 	"slices"
 	"sync"
 	"testing"
@@ -94,6 +95,24 @@ func TestTableWithoutColumns(t *testing.T) {
 	if len(columns) != int(platform.Columns)-5 || slices.ContainsFunc(columns, platform.Column.IsSlow) || !slices.IsSorted(columns) {
 		t.Errorf("%v", columns)
 	}
+}
+
+// Without the system's memory, memory_percent has no value, and every other column has.
+func TestTableWithoutSystemMemory(t *testing.T) {
+	f, l := newFake(map[int64]*fakeProcess{1: {rss: 100, name: "a"}})
+	f.memoryErr = errorWithCode(platform.OS)
+	table := readTable(t, l, nil, platform.ColumnName, platform.ColumnRSS, platform.ColumnMemoryPercent)
+	equalSlices(t, "name", texts(exportColumn(table, platform.ColumnName)), []string{"a"})
+	equalSlices(t, "rss", exportColumn(table, platform.ColumnRSS).Ints, []int64{100})
+	equalSlices(t, "memory_percent", exportColumn(table, platform.ColumnMemoryPercent).Errors, []int8{int8(platform.OS)})
+	f.memoryErr, f.memory.Total, f.processes[1].rss = nil, 1000, platform.NA
+	table = readTable(t, l, nil, platform.ColumnMemoryPercent)
+	if column := exportColumn(table, platform.ColumnMemoryPercent); !math.IsNaN(column.Floats[0]) || column.Nulls != 1 {
+		t.Errorf("rss is not reported: %+v", column)
+	}
+	f.memory.Total = 0
+	table = readTable(t, l, nil, platform.ColumnMemoryPercent)
+	equalSlices(t, "of nothing", exportColumn(table, platform.ColumnMemoryPercent).Errors, []int8{int8(platform.NotSupported)})
 }
 
 func TestTableFails(t *testing.T) {
