@@ -78,6 +78,36 @@ def einval_for_bad_number(method: Callable[..., T], *arguments: int) -> T:
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL)) from None
 
 
+_BUILTIN_FUNCTION: type = type(len)
+
+
+def sleep_is_replaced() -> bool:
+    """Returns whether time.sleep is not Python's own.
+
+    gevent and eventlet replace it so that other greenlets run. A wait must then call it, and must not block the thread.
+    """
+    return not isinstance(time.sleep, _BUILTIN_FUNCTION)
+
+
+class Backoff:
+    """Sleeps for increasing times, up to 40 milliseconds, until a timeout expires."""
+
+    def __init__(self, timeout: float | None) -> None:
+        self._deadline = None if timeout is None else time.monotonic() + timeout
+        self._delay = 0.0001
+
+    def sleep(self) -> bool:
+        """Sleeps once. Returns False at once if the timeout has expired."""
+        delay = self._delay
+        if self._deadline is not None:
+            delay = min(delay, self._deadline - time.monotonic())
+            if delay <= 0:
+                return False
+        self._delay = min(2 * self._delay, 0.04)
+        time.sleep(delay)
+        return True
+
+
 def is_about_one_value(error: OSError) -> bool:
     """Returns whether an OSError about one attribute of a process concerns only that attribute.
 
@@ -766,6 +796,8 @@ class Process:
         Returns the exit code of a child, or minus the number of the signal that killed it; None if it is unknown.
         Python's signal handlers run during the wait; an exception in a handler ends it.
         """
+        if sleep_is_replaced():
+            return self._poll_exit(timeout)
         limit = -1.0 if timeout is None else float(timeout)
         start = time.monotonic()
         remaining = limit
@@ -776,6 +808,18 @@ class Process:
                 remaining = max(0.0, limit - (time.monotonic() - start))
         self._library.check(code, timeout=timeout)
         return _exit_code(out)
+
+    def _poll_exit(self, timeout: float | None) -> int | None:
+        """Waits like wait, with time.sleep."""
+        backoff, out = Backoff(timeout), c.psutil_exit_status_t()
+        while True:
+            code = c.psutil_process_wait(self._handle, 0.0, 0, byref(out))
+            if code not in (c.PSUTIL_ERR_TIMEOUT_EXPIRED, c.PSUTIL_ERR_INTERRUPTED):
+                self._library.check(code)
+                return _exit_code(out)
+            error = self._library.error(code, timeout=timeout)
+            if not backoff.sleep():
+                raise error
 
 
 class ExitedProcess(Process):

@@ -41,6 +41,7 @@ def install(module: ModuleType) -> None:
     if sys.modules.get("psutil") is not module:
         sys.meta_path.insert(0, MetadataFinder)
     sys.modules["psutil"] = module
+    module.__name__ = "psutil"
     this = sys.modules[__name__]
     for name in ("_common", "_ntuples", "_pslinux", "_psposix", "_psplatform"):
         sys.modules[f"psutil.{name}"] = vars(module)[name] = this

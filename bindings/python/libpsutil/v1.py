@@ -705,6 +705,9 @@ def get_process_list() -> list[Process]:
     return list(process_iter())
 
 
+_own_waits = (Process.wait, Popen.wait)
+
+
 def wait_procs(
     procs: Iterable[_P], timeout: float | None, callback: Callable[[_P], object] | None = None
 ) -> tuple[list[_P], list[_P]]:
@@ -717,7 +720,7 @@ def wait_procs(
     """
     if callback is not None and not callable(callback):
         raise TypeError(f"callback {callback!r}: expected a callable")
-    return _wait.wait_all(_lib, procs, _checked_timeout(timeout), callback, "retcode")
+    return _wait.wait_all(_lib, procs, _checked_timeout(timeout), callback, "retcode", _own_waits, TimeoutExpired)
 
 
 # ---- CPU

@@ -18,6 +18,7 @@ import os
 import sys
 import time
 import types
+from _thread import RLock as _RLock
 from _thread import _local
 from _thread import get_ident as _get_ident
 from _warnings import warn as _warn
@@ -309,6 +310,7 @@ class Process:
     def _set_core(self, core: _core.Process, pid: int | None = None) -> None:
         self._core = core
         self._pid = core.pid() if pid is None else pid
+        self._lock = _RLock()  # subclasses in other packages use psutil's lock
 
     @classmethod
     def _from_core(cls, core: _core.Process, pid: int | None = None) -> Process:
@@ -411,11 +413,20 @@ class Process:
     @_report_pid_reuse
     def parents(self) -> list[Process]:
         """Returns the parent, its parent, and so on."""
+        if type(self).parent is not _own_parent:
+            parents, process = [], self.parent()
+            while process is not None:
+                parents.append(process)
+                process = process.parent()
+            return parents
         return [Process._from_relative(core) for core in self._core.parents()]
 
     def is_running(self) -> bool:
         """Returns whether the process exists and its PID was not reused. A zombie exists."""
-        return self._core.is_running()
+        running = self._core.is_running()
+        if not running and _process_cache.get(self._pid) is self:
+            _process_cache.pop(self._pid, None)
+        return running
 
     def _reused(self) -> bool:
         """Returns whether the PID belongs to another process now."""
@@ -706,6 +717,8 @@ class Process:
         return self._exit_code
 
 
+_own_parent = Process.parent
+
 _attr_names = {name for name in dir(Process) if not name.startswith("_")} - {
     *("send_signal", "suspend", "resume", "terminate", "kill", "wait", "is_running", "as_dict", "parent", "parents"),
     *("children", "rlimit", "connections", "oneshot"),
@@ -787,20 +800,28 @@ def process_iter(attrs: Collection[str] | None = None, ad_value: Any = None) -> 
     A process is the same object in every iteration until its PID is reused or process_iter.cache_clear() is called.
     """
     if attrs is None:
-        table = _read_table(("pid", "start"))
-        for _, process in _iteration.iter_cached(_lib, table, Process._from_core, NoSuchProcess, _process_cache):
-            yield process
+        yield from _iter_pids()
+        return
+    chosen = _checked_attrs(attrs)
+    replaced = _replaced_methods()
+    if "as_dict" in replaced:
+        for process in _iter_pids():
+            try:
+                process.info = process.as_dict(attrs, ad_value)
+            except NoSuchProcess:
+                _process_cache.pop(process.pid, None)
+            else:
+                yield process
         return
     from ._columns_v7 import COLUMN_ATTRS
 
-    chosen = _checked_attrs(attrs)
     names = chosen or _attr_names
-    from_table = [name for name in names if name in COLUMN_ATTRS]
+    from_table = [name for name in names if name in COLUMN_ATTRS and name not in replaced]
     columns = {column for name in from_table for column in COLUMN_ATTRS[name][0]}
     table = _read_table([*columns, "pid", "start"])
     values = [COLUMN_ATTRS[name][1](table) for name in from_table]
     # Attributes that the table lacks, and for a row those that failed, are read one by one.
-    fallback = names - COLUMN_ATTRS.keys()
+    fallback = names.difference(from_table)
     fallback_by_row: dict[int, set[str]] = {}
     for name, column in zip(from_table, values):
         for row, code in table.failures(COLUMN_ATTRS[name][0][-1]):
@@ -822,6 +843,37 @@ def process_iter(attrs: Collection[str] | None = None, ad_value: Any = None) -> 
                 continue
         process.info = info
         yield process
+
+
+def _iter_pids() -> Iterator[Process]:
+    """Yields all processes. As in psutil, a process in the cache is yielded without a check whether its PID was reused.
+
+    is_running checks that, and removes the process from the cache.
+    """
+    present = pids()
+    for pid in set(_process_cache).difference(present):
+        _process_cache.pop(pid, None)
+    for pid in present:
+        process = _process_cache.get(pid)
+        if process is None:
+            try:
+                process = _process_cache[pid] = Process(pid)
+            except NoSuchProcess:
+                continue
+        yield process
+
+
+_own = {**{name: vars(Process)[name] for name in (*_attr_names, "as_dict")}, "pids": pids, "Process": Process}
+
+
+def _replaced_methods() -> set[str]:
+    """Returns the names of attributes of Process that a program, usually in its tests, has replaced.
+
+    "as_dict" stands for all, also if the program has replaced Process or pids.
+    """
+    if pids is not _own["pids"] or Process is not _own["Process"]:
+        return {"as_dict"}
+    return {name for name, value in vars(Process).items() if name in _own and value is not _own[name]}
 
 
 process_iter.cache_clear = _process_cache.clear  # type: ignore[attr-defined]
@@ -854,6 +906,9 @@ def process_table(columns: Iterable[str] | None = None, pids: Iterable[int] | No
     return _read_table(columns, pids)
 
 
+_own_waits = (Process.wait, Popen.wait)
+
+
 def wait_procs(
     procs: Iterable[_P], timeout: float | None = None, callback: Callable[[_P], object] | None = None
 ) -> tuple[list[_P], list[_P]]:
@@ -864,7 +919,7 @@ def wait_procs(
     """
     if callback is not None and not callable(callback):
         raise TypeError(f"callback {callback!r}: expected a callable")
-    return _wait.wait_all(_lib, procs, _checked_timeout(timeout), callback, "returncode")
+    return _wait.wait_all(_lib, procs, _checked_timeout(timeout), callback, "returncode", _own_waits, TimeoutExpired)
 
 
 # ---- CPU
@@ -988,13 +1043,28 @@ def getloadavg() -> tuple[float, float, float]:
 
 
 def virtual_memory() -> _t.svmem:
-    """Returns the state of the physical memory, in bytes. percent is the part that is not available."""
-    return _to_vmem(_lib.virtual_memory())
+    """Returns the state of the physical memory, in bytes. percent is the part that is not available.
+
+    Warns with RuntimeWarning about fields that the system does not report and that are 0.
+    """
+    memory = _lib.virtual_memory()
+    fields = ("buffers", "cached", "shared", "active", "inactive")
+    missing = [name for name in fields if getattr(memory, name) == _c.PSUTIL_NA]
+    if missing:
+        verb = "was" if len(missing) == 1 else "were"
+        _warn(f"{', '.join(missing)} memory stats couldn't be determined and {verb} set to 0", RuntimeWarning, 2)
+    return _to_vmem(memory)
 
 
 def swap_memory() -> _t.sswap:
-    """Returns the state of the swap space, in bytes. sin and sout count since boot."""
-    return _to_swap(_lib.swap_memory())
+    """Returns the state of the swap space, in bytes. sin and sout count since boot.
+
+    Warns with RuntimeWarning if the system does not report sin and sout, which are then 0.
+    """
+    swap = _lib.swap_memory()
+    if _c.PSUTIL_NA in (swap.sin, swap.sout):
+        _warn("'sin' and 'sout' swap memory stats couldn't be determined and were set to 0", RuntimeWarning, 2)
+    return _to_swap(swap)
 
 
 # ---- disks

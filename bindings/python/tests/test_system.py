@@ -13,6 +13,7 @@ import pytest
 from conftest import Spawn, output, run_python
 
 import libpsutil
+from libpsutil import _declarations as c
 from libpsutil import v1
 
 
@@ -218,5 +219,8 @@ def test_all_public_names_are_in_all() -> None:
 def test_cpus_that_came_or_went(monkeypatch: pytest.MonkeyPatch) -> None:
     libpsutil.cpu_percent(0, percpu=True)
     readings = v1._last_cpu_times[True]
-    monkeypatch.setitem(v1._last_cpu_times, True, readings * 2)
-    assert libpsutil.cpu_percent(0, percpu=True) == [0.0] * len(readings)
+    went = c.psutil_cpu_times_t(cpu=len(readings))
+    monkeypatch.setitem(v1._last_cpu_times, True, [*readings[1:], went])  # CPU 0 comes, the last one goes
+    percents = libpsutil.cpu_percent(0, percpu=True)
+    assert len(percents) == len(readings)
+    assert percents[0] == 0.0

@@ -1,0 +1,176 @@
+"""Programs and their tests subclass psutil's classes, replace its functions, and wait for their own objects."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import Any
+
+import psutil as theirs
+import pytest
+from conftest import Spawn, output, run_python
+
+import libpsutil.v7 as ours
+
+psutil: Any = theirs
+v7: Any = ours
+
+
+@pytest.mark.parametrize("module", [ours, theirs], ids=["ours", "psutil"])
+def test_parents_calls_an_overridden_parent(module: Any) -> None:
+    class Process(module.Process):  # type: ignore[misc]
+        def parent(self) -> Any:
+            parent = super().parent()
+            return None if parent is None else Process(parent.pid)
+
+    parents = Process().parents()
+    assert [type(parent) for parent in parents] == [Process] * len(parents)
+    assert [parent.pid for parent in parents] == [parent.pid for parent in psutil.Process().parents()]
+
+
+@pytest.mark.parametrize("module", [ours, theirs], ids=["ours", "psutil"])
+def test_lock_of_a_subclass(module: Any) -> None:
+    class Process(module.Process):  # type: ignore[misc]
+        def name(self) -> str:
+            with self._lock, self._lock:
+                return str(super().name())
+
+    assert Process().name() == module.Process().name()
+    assert all(type(process._lock) is type(Process()._lock) for process in module.process_iter())
+
+
+@pytest.mark.parametrize("module", [ours, theirs], ids=["ours", "psutil"])
+@pytest.mark.parametrize("name", ["name", "username", "num_threads"])
+def test_process_iter_calls_a_replaced_method(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> None:
+    monkeypatch.setattr(module.Process, name, lambda _: "replaced")
+    infos = [process.info for process in module.process_iter(["pid", name])]
+    assert os.getpid() in [info["pid"] for info in infos]
+    assert {info[name] for info in infos} == {"replaced"}
+
+
+@pytest.mark.parametrize("module", [ours, theirs], ids=["ours", "psutil"])
+def test_process_iter_calls_replaced_functions(monkeypatch: pytest.MonkeyPatch, module: Any) -> None:
+    def as_dict(self: Any, attrs: object, ad_value: object) -> dict[str, object]:
+        return {"pid": self.pid, "given": (attrs, ad_value)}
+
+    monkeypatch.setattr(module.Process, "as_dict", as_dict)
+    infos = [process.info for process in module.process_iter(["name"])]
+    assert {"pid": os.getpid(), "given": (["name"], None)} in infos
+    monkeypatch.setattr(module, "pids", lambda: [os.getpid()])
+    assert [process.pid for process in module.process_iter()] == [os.getpid()]
+    assert [process.pid for process in module.process_iter(["name"])] == [os.getpid()]
+    module.process_iter.cache_clear()
+
+
+def test_process_iter_of_a_reused_pid(spawn: Spawn) -> None:
+    # As in psutil, the identity is checked only by is_running, which then removes the process from the cache.
+    v7.process_iter.cache_clear()
+    child = spawn("sleep", "1000")
+    first = {process.pid: process for process in v7.process_iter()}
+    second = {process.pid: process for process in v7.process_iter()}
+    assert all(second[pid] is process for pid, process in first.items() if pid in second)
+    stale = first[child.pid]
+    child.kill()
+    child.wait()
+    assert not stale.is_running()
+    assert child.pid not in ours._process_cache
+
+
+def test_process_iter_reads_no_file_of_a_known_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = {process.pid for process in v7.process_iter()}
+    monkeypatch.setattr(ours._lib, "process", None)  # each call is a TypeError
+    monkeypatch.setattr(ours, "_read_table", None)
+    monkeypatch.setattr(ours._lib, "pids", lambda: sorted(known))
+    assert {process.pid for process in v7.process_iter()} == known
+
+
+@pytest.mark.parametrize("module", [ours, theirs], ids=["ours", "psutil"])
+def test_wait_procs_calls_wait_of_other_objects(module: Any) -> None:
+    class Fake:
+        pid = 1
+        waits = 0
+
+        def wait(self, timeout: float | None = None) -> int:
+            self.waits += 1
+            if self.waits < 3:
+                raise module.TimeoutExpired(timeout)
+            return 7
+
+        def is_running(self) -> bool:
+            return self.waits < 3
+
+    fake, child = Fake(), subprocess.Popen(["sleep", "1000"])
+    process = module.Process(child.pid)
+    try:
+        gone, alive = module.wait_procs([fake, process], timeout=1)
+    finally:
+        child.kill()
+        child.wait()
+    assert (gone, alive) == ([fake], [process])
+    assert fake.returncode == 7  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("module", [ours, theirs], ids=["ours", "psutil"])
+def test_wait_procs_calls_an_overridden_wait(module: Any, spawn: Spawn) -> None:
+    class Process(module.Process):  # type: ignore[misc]
+        def wait(self, timeout: float | None = None) -> Any:
+            return ("mine", super().wait(timeout))
+
+    process = Process(spawn("sh", "-c", "exit 3").pid)
+    assert module.wait_procs([process], timeout=20) == ([process], [])
+    assert process.returncode == ("mine", 3)
+
+
+PROCFS = """
+import os, pathlib, sys, warnings
+import {module} as psutil
+procfs = pathlib.Path(sys.argv[1])
+for name in ("stat", "zoneinfo"):
+    (procfs / name).symlink_to("/proc/" + name)
+(procfs / "meminfo").write_text({meminfo!r})
+psutil.PROCFS_PATH = str(procfs)
+for function in (psutil.virtual_memory, psutil.swap_memory):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        function()
+    print([(w.category.__name__, str(w.message).partition(" (")[0]) for w in caught])
+"""
+MEMINFO = "MemTotal: 100 kB\nMemFree: 50 kB\nSwapTotal: 10 kB\nSwapFree: 5 kB\n"
+
+
+@pytest.mark.parametrize(
+    "meminfo",
+    [
+        MEMINFO,
+        MEMINFO + "Buffers: 1 kB\nCached: 2 kB\nShmem: 3 kB\nActive: 4 kB\n",
+        MEMINFO + "Buffers: 1 kB\nCached: 2 kB\nShmem: 3 kB\nActive: 4 kB\nInactive: 5 kB\n",
+    ],
+)
+def test_warnings_of_memory(tmp_path_factory: pytest.TempPathFactory, meminfo: str) -> None:
+    printed = [
+        output(
+            run_python(
+                PROCFS.format(module=module, meminfo=meminfo),
+                str(tmp_path_factory.mktemp("procfs")),
+                environment={"PYTHONPATH": os.pathsep.join(sys.path)},
+            )
+        )
+        for module in ("libpsutil.v7", "psutil")
+    ]
+    assert printed[0] == printed[1]
+    assert "RuntimeWarning" in printed[0]
+
+
+def test_name_after_install_as_psutil() -> None:
+    code = """
+import libpsutil.v7
+libpsutil.v7.install_as_psutil()
+import psutil
+assert psutil.__name__ == "psutil" and psutil is libpsutil.v7
+try:
+    psutil.nonsense
+except AttributeError as error:
+    print(error)
+"""
+    assert output(run_python(code)) == "module 'psutil' has no attribute 'nonsense'\n"
