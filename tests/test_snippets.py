@@ -1,13 +1,24 @@
-"""What the documentation names exists: tests, files, links."""
+"""The documentation is true: its programs run, and the tests, files and links that it names exist."""
 
 from __future__ import annotations
 
+import os
 import pathlib
 import re
+import shutil
+import signal
+import socket
 import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 
+import psutil
 import pytest
-from conftest import ROOT
+from conftest import CC, MUSL, ROOT, run_program
 
 
 def tracked(pattern: str) -> list[pathlib.Path]:
@@ -77,3 +88,219 @@ def test_named_functions_exist(name: str) -> None:
     sources = "\n".join(file.read_text() for file in sorted((ROOT / "capi").glob("*")) if file.is_file())
     named = set(re.findall(r"`(psutil_\w+)`", (ROOT / "docs" / name).read_text()))
     assert sorted(function for function in named if function not in sources) == []
+
+
+# ---- programs in the documentation
+
+PROGRAMS_IN = ["README.md", "docs/getting-started.md", "docs/recipes.md", "docs/embedding.md"]
+LANGUAGES = {"c", "cpp", "python", "js", "rust"}
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A fenced block of code in a page, and the heading that it is under."""
+
+    page: str
+    heading: str
+    language: str
+    code: str
+
+    def __str__(self) -> str:
+        return f"{pathlib.Path(self.page).stem}-{self.heading}-{self.language}".replace(" ", "_")
+
+
+def snippets() -> Iterator[Snippet]:
+    for page in PROGRAMS_IN:
+        heading = ""
+        for match in re.finditer(
+            r"^#+ (?P<heading>[^\n]*)$|^```(?P<language>\w+)\n(?P<code>.*?)^```$",
+            (ROOT / page).read_text(),
+            re.MULTILINE | re.DOTALL,
+        ):
+            heading = match["heading"] or heading
+            if match["language"] in LANGUAGES:
+                yield Snippet(page, heading, match["language"], match["code"])
+
+
+SNIPPETS = list(snippets())
+
+
+def command(snippet: Snippet, directory: pathlib.Path, library: pathlib.Path) -> list[str]:
+    """Compiles a program where that is needed, and returns the command that runs it."""
+    if MUSL and snippet.language != "c":
+        pytest.skip("the language's own programs have another C library")
+    names = {"c": "program.c", "cpp": "program.cpp", "python": "program.py", "js": "program.js", "rust": "program.rs"}
+    source, program = directory / names[snippet.language], directory / "program"
+    source.write_text(snippet.code)
+    link = [f"-I{ROOT / 'include'}", "-o", str(program), f"-L{library.parent}", "-lpsutil"]
+    link += [f"-Wl,-rpath,{library.parent}"]
+    warnings = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror"]
+    if snippet.language == "python":
+        return [sys.executable, str(source)]
+    if snippet.language == "js":
+        modules = directory / "node_modules"
+        modules.mkdir()
+        (modules / "libpsutil").symlink_to(ROOT / "bindings" / "node")
+        return [tool("node"), "--preserve-symlinks", "--preserve-symlinks-main", str(source)]
+    if snippet.language == "rust":
+        flags = ["-L", str(library.parent), "-C", f"link-arg=-Wl,-rpath,{library.parent}"]
+        compiler = [tool("rustc"), str(source), "-o", str(program), *flags]
+    elif snippet.language == "cpp":
+        compiler = [tool("c++"), "-std=c++11", *warnings, str(source), *link]
+    else:
+        compiler = [CC, "-std=gnu99", *warnings, str(source), *link]
+    result = run_program(compiler, timeout=120)
+    assert result.returncode == 0, result.stderr
+    return [str(program)]
+
+
+def tool(name: str) -> str:
+    path = shutil.which(name)
+    if not path:
+        pytest.skip(f"needs {name}")
+    return path
+
+
+def environment(library: pathlib.Path) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT / "bindings" / "python"), "LIBPSUTIL_PATH": str(library)}
+
+
+def run(snippet: Snippet, directory: pathlib.Path, library: pathlib.Path, *arguments: object) -> str:
+    """Runs a program, and returns what it prints. It must succeed."""
+    result = run_program([*command(snippet, directory, library), *map(str, arguments)], env=environment(library))
+    assert (result.returncode, result.stderr) == (0, ""), result.stderr
+    return result.stdout
+
+
+def under(heading: str) -> pytest.MarkDecorator:
+    """The programs under a heading, one for each language."""
+    found = [snippet for snippet in SNIPPETS if snippet.heading == heading]
+    assert found, f"no program under {heading}"
+    TESTED.update(found)
+    return pytest.mark.parametrize("snippet", found, ids=str)
+
+
+TESTED: set[Snippet] = set()
+POLARS = "import polars"
+
+
+@contextmanager
+def started(*arguments: str, **options: object) -> Iterator[subprocess.Popen[str]]:
+    """A process that ends with the block, and everything that it has started."""
+    process = subprocess.Popen(arguments, start_new_session=True, text=True, **options)  # type: ignore[call-overload]
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(60)
+
+
+@under("Use it")
+def test_machine(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
+    name = pathlib.Path("/proc/1/comm").read_text().strip()
+    assert re.fullmatch(rf"CPU [\d.]+ %; {re.escape(name)}.* uses \d+ bytes\n", run(snippet, tmp_path, library))
+
+
+@pytest.mark.parametrize("snippet", [s for s in SNIPPETS if s.page == "docs/getting-started.md"], ids=str)
+def test_parent(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
+    name = psutil.Process().name()
+    assert run(snippet, tmp_path, library) == f"{os.getpid()} {name}\n"
+
+
+@under("Find processes by name")
+def test_find_by_name(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
+    program = shutil.copy(tool("sleep"), tmp_path / "snippet-sleeper")
+    with started(str(program), "1000") as process:  # which returns after exec
+        assert run(snippet, tmp_path, library, "snippet-sleeper") == f"{process.pid}\n"
+
+
+@under("Wait for several processes")
+def test_wait_for_several(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
+    waiting = command(snippet, tmp_path, library)
+    with started("sleep", "1000") as one, started("sleep", "1000") as other:
+        processes = [one, other]
+        arguments = [*waiting, *(str(process.pid) for process in processes)]
+        with started(*arguments, env=environment(library), stdout=subprocess.PIPE) as waiter:
+            assert waiter.stdout
+            time.sleep(0.3)
+            assert waiter.poll() is None
+            for process in processes:
+                process.kill()
+                process.wait()
+            printed = waiter.stdout.read()
+            assert waiter.wait(60) == 0
+    assert sorted(printed.splitlines()) == sorted(f"{process.pid} has exited" for process in processes)
+
+
+@under("Find the process that listens on a port")
+def test_find_listener(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        assert run(snippet, tmp_path, library, server.getsockname()[1]) == f"{os.getpid()}\n"
+
+
+@under("End a process and its children")
+def test_end_tree(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
+    with started("sh", "-c", "sleep 1000 & echo $!; wait", stdout=subprocess.PIPE) as root:
+        assert root.stdout
+        child = int(root.stdout.readline())
+        threading.Thread(target=root.wait).start()  # or the root stays a zombie, and has not exited for others
+        printed = run(snippet, tmp_path, library, root.pid)
+        assert sorted(printed.splitlines()) == sorted([f"{root.pid} terminated", f"{child} terminated"])
+        assert root.wait(60) == -signal.SIGTERM
+
+
+@under("Find the processes that have a file open")
+def test_find_open_file(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
+    with (tmp_path / "file").open("w"):
+        assert run(snippet, tmp_path, library, tmp_path / "file") == f"{os.getpid()} w\n"
+
+
+@under("Watch CPU and memory")
+def test_watch(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
+    assert re.fullmatch(r"(CPU [\d.]+ %, memory [\d.]+ %\n){2}", run(snippet, tmp_path, library))
+
+
+@under("Sum up memory by user")
+def test_memory_by_user(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
+    if POLARS in snippet.code:
+        pytest.importorskip("polars")
+        assert "root" in run(snippet, tmp_path, library)
+    else:
+        assert re.search(r"^root [1-9]\d*$", run(snippet, tmp_path, library), re.MULTILINE)
+
+
+@under("Read the limits of a container")
+def test_limits(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
+    printed = run(snippet, tmp_path, library)
+    assert re.fullmatch(r"memory: (no limit|\d+ bytes)\nCPUs: (no limit|\d+\.\d\d)\n", printed)
+
+
+@under("Use the library in a daemon")
+def test_daemon(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
+    with started(*command(snippet, tmp_path, library), stdout=subprocess.PIPE) as parent:
+        assert parent.stdout
+        daemon = psutil.Process(int(parent.stdout.readline()))
+        assert parent.wait(60) == 0
+        time.sleep(0.3)
+        assert daemon.status() != psutil.STATUS_ZOMBIE
+        daemon.terminate()
+        deadline = time.monotonic() + 10
+        with suppress(psutil.NoSuchProcess):
+            while daemon.status() != psutil.STATUS_ZOMBIE:
+                assert time.monotonic() < deadline
+                time.sleep(0.01)
+
+
+@pytest.mark.parametrize("snippet", [s for s in SNIPPETS if s.page == "docs/embedding.md"], ids=str)
+def test_fragment(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
+    """A function, or a statement, that is part of a program."""
+    if snippet.language == "c":
+        head, end = "#include <psutil.h>\n#include <signal.h>\n", "int main(void) { (void)on_int; return 0; }\n"
+        snippet = replace(snippet, code=head + snippet.code + end)
+    assert run(snippet, tmp_path, library) == ""
+
+
+def test_every_program_is_run() -> None:
+    elsewhere = {"docs/getting-started.md", "docs/embedding.md"}
+    assert [str(s) for s in SNIPPETS if s not in TESTED and s.page not in elsewhere] == []
