@@ -490,8 +490,8 @@ int32_t psutil_disk_usage(const char *path, psutil_disk_usage_t *out);
  * bits). */
 enum psutil_nowrap {
     PSUTIL_NOWRAP_OFF = 0,    /* the system's counters as they are */
-    PSUTIL_NOWRAP_ON = 1,     /* a counter that wraps around continues from its value in the previous call with nowrap in
-                                 this process; one whose disk or interface is removed is forgotten */
+    PSUTIL_NOWRAP_ON = 1,     /* a counter that wraps around continues from its value in the previous call with nowrap
+                                 in this process; one whose disk or interface is removed is forgotten */
     PSUTIL_NOWRAP_RESTART = 2 /* as PSUTIL_NOWRAP_ON, but all previous calls are forgotten */
 };
 
@@ -973,9 +973,9 @@ int32_t psutil_process_free(psutil_process *p);
  * [no syscall, since 0.1] */
 int32_t psutil_process_pid(psutil_process *p, int64_t *out);
 
-/* Returns whether two handles are of the same process, also after it has exited. It compares what the handles stored when
- * they were created: the PID, the start time in the kernel's ticks, which setting the clock does not change, and, from
- * Linux 6.9 on, the inode of a pidfd. If a start time could not be read, equal PIDs count as the same process.
+/* Returns whether two handles are of the same process, also after it has exited. It compares what the handles stored
+ * when they were created: the PID, the start time in the kernel's ticks, which setting the clock does not change, and,
+ * from Linux 6.9 on, the inode of a pidfd. If a start time could not be read, equal PIDs count as the same process.
  * p: the process.
  * other: the other process. A handle of another procfs root is never equal.
  * out: 1 or 0.

@@ -37,8 +37,8 @@ func apiPage(h Header) string {
 			if f.Example != "" {
 				example = fmt.Sprintf("[%s](../examples/%s)", f.Example, f.Example)
 			}
-			errors, source := h.inherited(f)
-			cells := []string{"`" + f.Name + "`", firstSentence(f.summary()), f.Unit, f.V1, f.V7, f.Node, orNone(errors), orNone(source)}
+			parts := f.parts()
+			cells := []string{"`" + f.Name + "`", firstSentence(parts[""]), f.Unit, f.V1, f.V7, f.Node, orNone(parts["Errors"]), orNone(parts["Source"])}
 			if aboutProcess {
 				cells = append(cells, f.Exited, f.Zombie, f.OtherUser)
 			}
@@ -71,47 +71,29 @@ func (f Function) takesProcess() bool {
 	return len(f.Params) > 0 && f.Params[0].Type == "psutil_process *" && f.Name != "psutil_process_free"
 }
 
-var docParagraph = regexp.MustCompile(`(?m)^(Errors|Source): `)
+// paragraph begins a part of a function's comment: of its parameters, errors or source.
+var paragraph = regexp.MustCompile(`(?m)^((?:[a-z]\w*, )*[a-z]\w*|Errors|Source): `)
 
-// paragraph returns the part of a function's comment that begins with a word and a colon, as one line; "" is the part
-// before all of these.
-func (f Function) paragraph(word string) string {
-	starts := docParagraph.FindAllStringSubmatchIndex(f.Doc, -1)
-	if word == "" {
-		end := len(f.Doc)
-		if len(starts) > 0 {
-			end = starts[0][0]
-		}
-		return strings.Join(strings.Fields(f.Doc[:end]), " ")
-	}
-	for i, s := range starts {
-		if f.Doc[s[2]:s[3]] != word {
-			continue
-		}
-		end := len(f.Doc)
-		if i+1 < len(starts) {
-			end = starts[i+1][0]
-		}
-		return strings.Join(strings.Fields(f.Doc[s[1]:end]), " ")
-	}
-	return ""
-}
-
-func (f Function) summary() string { return f.paragraph("") }
-
-// inherited returns a function's errors and source; those of the function for all together if it is the same for each.
-func (h Header) inherited(f Function) (errors, source string) {
-	errors, source = f.paragraph("Errors"), f.paragraph("Source")
-	base := perEach.ReplaceAllString(f.Name, "")
-	if i := slices.IndexFunc(h.Functions, func(g Function) bool { return g.Name == base }); base != f.Name && i >= 0 {
-		if errors == "" {
-			errors = h.Functions[i].paragraph("Errors")
-		}
-		if source == "" {
-			source = h.Functions[i].paragraph("Source")
+// parts returns the parts of a function's comment, each as one line: under "" what stands before all others, then under the
+// name of each parameter, "Errors" and "Source". Parameters that are described together have the same text.
+func (f Function) parts() map[string]string {
+	parts, names, from := map[string]string{}, []string{""}, 0
+	store := func(to int) {
+		for _, name := range names {
+			parts[name] = oneLine(f.Doc[from:to])
 		}
 	}
-	return errors, source
+	for _, m := range paragraph.FindAllStringSubmatchIndex(f.Doc, -1) {
+		found := strings.Split(f.Doc[m[2]:m[3]], ", ")
+		isParam := func(p Param) bool { return p.Name == found[0] }
+		if found[0] != "Errors" && found[0] != "Source" && !slices.ContainsFunc(f.Params, isParam) {
+			continue // a sentence with a colon
+		}
+		store(m[0])
+		names, from = found, m[1]
+	}
+	store(len(f.Doc))
+	return parts
 }
 
 // firstSentence returns a text up to its first full stop or colon outside brackets.

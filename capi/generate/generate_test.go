@@ -50,12 +50,15 @@ func TestAdditionReachesEveryOutput(t *testing.T) {
 	for _, file := range []string{factsFile, v1File, v7File, nodeFile, "examples/cli.h"} {
 		write(t, dir, file, read(t, root, file))
 	}
-	exports, err := filepath.Glob(filepath.Join(root, "capi/*.go"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range exports {
-		write(t, dir, "capi/"+filepath.Base(file), read(t, root, "capi/"+filepath.Base(file)))
+	for _, folder := range []string{"capi", "platform"} {
+		files, err := filepath.Glob(filepath.Join(root, folder, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			path := filepath.Join(folder, filepath.Base(file))
+			write(t, dir, path, read(t, root, path))
+		}
 	}
 	if err := run(dir, false); err != nil {
 		t.Fatal(err)
@@ -101,7 +104,8 @@ int32_t psutil_process_num_things(psutil_process *p, int64_t *out);
 		t.Errorf("a function without an export: %v", err)
 	}
 	write(t, dir, "capi/thing.go", "package main\n\n//export psutil__go_process_thing\n")
-	err = run(dir, true)
+	write(t, dir, "platform/thing.go", "package platform\n\ntype Process interface {\n\tThing(a, b int64) (string, error)\n}\n")
+	err := run(dir, true)
 	if err == nil {
 		t.Fatal("-check accepts stale files")
 	}

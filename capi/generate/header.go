@@ -17,6 +17,7 @@ type Header struct {
 	Structs   []Struct
 	Callbacks []Function
 	Functions []Function
+	platform  []goMethod // of package platform
 }
 
 // Enum is an enumeration and its constants.
@@ -87,7 +88,7 @@ func (f Function) Core() string { return strings.TrimPrefix(f.Name, "psutil_") }
 var (
 	conditional = regexp.MustCompile(`(?s)#ifdef __cplusplus\n.*?#endif\n`)
 	directive   = regexp.MustCompile(`(?m)^#.*\n`)
-	token       = regexp.MustCompile(`(?s)/\*.*?\*/|[A-Za-z_][A-Za-z_0-9]*|-?[0-9][0-9a-fA-Fx]*|[{}()\[\],;*=]`)
+	tokenExpr   = regexp.MustCompile(`(?s)/\*.*?\*/|[A-Za-z_][A-Za-z_0-9]*|-?[0-9][0-9a-fA-Fx]*|[{}()\[\],;*=]`)
 	version     = regexp.MustCompile(`#define PSUTIL_VERSION "([^"]+)"`)
 	marks       = regexp.MustCompile(`(?:^|\s)\[([^\[\]]*)\]$`)
 	textMark    = regexp.MustCompile(`^"[^"]+"$`)
@@ -121,7 +122,7 @@ const (
 	typeEnum   = "psutil_column_type"
 )
 
-type parser struct {
+type headerParser struct {
 	tokens  []string
 	doc     string // the comment before the current declaration
 	section string // the title of the last heading
@@ -140,10 +141,10 @@ func parse(text string) (h Header, err error) {
 	}
 	h.Version = v[1]
 	text = directive.ReplaceAllString(conditional.ReplaceAllString(text, ""), "")
-	if rest := strings.TrimSpace(token.ReplaceAllString(text, "")); rest != "" {
+	if rest := strings.TrimSpace(tokenExpr.ReplaceAllString(text, "")); rest != "" {
 		panic(fmt.Sprintf("cannot read %.40q", rest))
 	}
-	p := &parser{tokens: token.FindAllString(text, -1)}
+	p := &headerParser{tokens: tokenExpr.FindAllString(text, -1)}
 	for p.skipComments(); len(p.tokens) > 0; p.skipComments() {
 		switch {
 		case p.accept("enum"):
@@ -300,7 +301,7 @@ func (h Header) checkParams(of string, ps []Param) {
 	}
 }
 
-func (p *parser) next() string {
+func (p *headerParser) next() string {
 	if len(p.tokens) == 0 {
 		panic("ends in the middle of a declaration")
 	}
@@ -312,7 +313,7 @@ func (p *parser) next() string {
 	return t
 }
 
-func (p *parser) peek() string {
+func (p *headerParser) peek() string {
 	for len(p.tokens) > 0 && strings.HasPrefix(p.tokens[0], "/*") {
 		p.tokens = p.tokens[1:]
 	}
@@ -322,7 +323,7 @@ func (p *parser) peek() string {
 	return p.tokens[0]
 }
 
-func (p *parser) accept(t string) bool {
+func (p *headerParser) accept(t string) bool {
 	if p.peek() == t {
 		p.next()
 		return true
@@ -330,7 +331,7 @@ func (p *parser) accept(t string) bool {
 	return false
 }
 
-func (p *parser) expect(t string) {
+func (p *headerParser) expect(t string) {
 	if got := p.next(); got != t {
 		panic(fmt.Sprintf("%q where %q belongs, before %q", got, t, p.tokens[:min(5, len(p.tokens))]))
 	}
@@ -341,7 +342,7 @@ var (
 	heading = regexp.MustCompile(`^-{20,} (.*?) -+$`)
 )
 
-func (p *parser) skipComments() {
+func (p *headerParser) skipComments() {
 	for len(p.tokens) > 0 && strings.HasPrefix(p.tokens[0], "/*") {
 		text := strings.TrimSuffix(strings.TrimPrefix(p.tokens[0], "/*"), "*/")
 		p.doc = strings.TrimSpace(leading.ReplaceAllString(text, ""))
@@ -352,7 +353,7 @@ func (p *parser) skipComments() {
 	}
 }
 
-func (p *parser) enum() Enum {
+func (p *headerParser) enum() Enum {
 	e := Enum{Doc: p.doc, Name: p.next()}
 	_, found := splitMarks(e.Doc)
 	refuseMarks(e.Name, found)
@@ -395,7 +396,7 @@ func (c *Constant) readMarks(enum, comment string) {
 }
 
 // trailing reads the comment behind a field or constant, as one line.
-func (p *parser) trailing() string {
+func (p *headerParser) trailing() string {
 	p.doc = ""
 	p.skipComments()
 	doc := strings.Join(strings.Fields(p.doc), " ")
@@ -403,7 +404,7 @@ func (p *parser) trailing() string {
 	return doc
 }
 
-func (p *parser) typedef(h *Header) {
+func (p *headerParser) typedef(h *Header) {
 	if !p.accept("struct") { // a callback: typedef void (*name)(...);
 		f := Function{Doc: p.doc, Returns: p.typ()}
 		p.expect("(")
@@ -442,7 +443,7 @@ func (p *parser) typedef(h *Header) {
 	h.Structs = append(h.Structs, s)
 }
 
-func (p *parser) function() Function {
+func (p *headerParser) function() Function {
 	f := Function{Section: p.section}
 	doc, found := splitMarks(p.doc)
 	f.Doc = doc
@@ -469,7 +470,7 @@ func (p *parser) function() Function {
 	return f
 }
 
-func (p *parser) params() (params []Param) {
+func (p *headerParser) params() (params []Param) {
 	p.expect("(")
 	if len(p.tokens) > 1 && p.tokens[0] == "void" && p.tokens[1] == ")" {
 		p.tokens = p.tokens[2:]
@@ -486,7 +487,7 @@ func (p *parser) params() (params []Param) {
 }
 
 // param reads "const char *const *items" or "int64_t reserved[4]".
-func (p *parser) param() Param {
+func (p *headerParser) param() Param {
 	d := Param{Type: p.typ()}
 	space := strings.LastIndex(d.Type, " ")
 	if star := strings.LastIndex(d.Type, "*"); star > space {
@@ -503,7 +504,7 @@ func (p *parser) param() Param {
 }
 
 // typ reads words and stars up to the first other token, and spells them one way: a space before stars, none after.
-func (p *parser) typ() string {
+func (p *headerParser) typ() string {
 	var b strings.Builder
 	for t := p.peek(); t != "" && !strings.Contains("{}()[],;=", t); t = p.peek() {
 		p.next()

@@ -79,11 +79,12 @@ func apiJSON(h Header) string {
 	}
 	for _, f := range h.Functions {
 		j := jsonFunction{Name: f.Name, Section: f.Section, Kind: f.Kind, Since: f.Since, Nullable: f.Nullable, Returns: f.Returns,
-			Params: h.jsonParams(f.Params), Doc: f.summary()}
-		for i := range j.Params {
-			j.Params[i].Output = h.output(f.Params[i])
+			Params: h.jsonParams(f.Params)}
+		parts := f.parts()
+		for i, p := range f.Params {
+			j.Params[i].Output, j.Params[i].Doc = h.output(p), parts[p.Name]
 		}
-		j.Errors, j.Source = h.inherited(f)
+		j.Doc, j.Errors, j.Source = parts[""], parts["Errors"], parts["Source"]
 		if f.takesProcess() {
 			j.Exited, j.Zombie, j.OtherUser = f.Exited, f.Zombie, f.OtherUser
 		}

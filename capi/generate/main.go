@@ -35,8 +35,10 @@ var outputs = []output{
 	{"bindings/python/libpsutil/_declarations.pyi", "# %s", pythonStub},
 	{"bindings/node/declarations.js", "// %s", koffiDeclarations},
 	{"bindings/node/records.d.ts", "// %s", records},
+	{"tests/programs/getters_gen.h", "/* %s */", getters},
 	{"docs/api.md", "<!-- %s -->", apiPage},
 	{"tests/psutil_api.json", "", apiJSON},
+	{"platform/unsupported_gen.go", "// %s\n", goUnsupported},
 	{"platform/records_gen.go", "// %s\n", goStructs},
 	{"capi/exports_gen.go", "// %s\n", goExports},
 }

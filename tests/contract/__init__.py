@@ -2,10 +2,9 @@
 
 system.py, process.py and process_table.py have one contract for each function of psutil.h. A contract is three
 checks: the answer is right, misuse is refused, nothing leaks. A function without a contract fails test_contract.py.
-Most of a contract follows from the prototype. A new function needs a test of its answer and its error codes for an
-exited process, a zombie and another user's process.
+Most of a contract follows from the prototype, and the outcomes for an exited process, a zombie and another user's
+process are in docs/functions.tsv. A new function needs a test of its answer. ../cffi_lib.py calls the library.
 
-    library.py        reads psutil.h through cffi and calls functions with Python values
     fixtures.py       the processes that contracts are tested with
     check.py          the contract, and the checks that follow from a prototype
     system.py         the system, and the core of a process

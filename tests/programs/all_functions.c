@@ -7,11 +7,13 @@
 #include <sys/wait.h>
 
 /* What not every system has: OK or NOT_SUPPORTED. */
-#define ASKED(call)                                                                                                     \
+#define OK_OR_NOT_SUPPORTED(call)                                                                                       \
     do {                                                                                                                \
         int32_t code = (call);                                                                                          \
         CHECK(code == PSUTIL_OK || code == PSUTIL_ERR_NOT_SUPPORTED);                                                   \
     } while (0)
+
+#include "getters_gen.h"
 
 static pid_t sleeper(void)
 {
@@ -33,41 +35,26 @@ static void end(psutil_process *p, int signal)
 
 static void system_wide(void)
 {
-    psutil_pid_list_t *pids;
     psutil_cpu_times_t before, after;
-    psutil_cpu_times_list_t *per_cpu;
     psutil_percent_list_t *percents;
-    psutil_loadavg_t load;
-    psutil_virtual_memory_t memory;
     double number;
     int64_t count;
     int32_t yes;
-    OK(psutil_pids(&pids));
-    psutil_free(pids);
     OK(psutil_pid_exists(getpid(), &yes));
     OK(psutil_cpu_count(1, &count));
     OK(psutil_cpu_count(0, &count));
     OK(psutil_cpu_times(&before));
-    OK(psutil_cpu_times_per_cpu(&per_cpu));
-    psutil_free(per_cpu);
     OK(psutil_cpu_percent(0.01, &number));
     OK(psutil_cpu_percent_per_cpu(0, &percents));
     psutil_free(percents);
     OK(psutil_cpu_times(&after));
     OK(psutil_cpu_percent_between(&before, &after, &number));
-    OK(psutil_getloadavg(&load));
-    OK(psutil_virtual_memory(&memory));
-    OK(psutil_boot_time(&number));
 }
 
 static void cpus_and_disks(void)
 {
     psutil_cpu_times_t before, after, percent;
     psutil_cpu_times_list_t *per_cpu;
-    psutil_cpu_stats_t stats;
-    psutil_cpu_freq_t frequency;
-    psutil_cpu_freq_list_t *frequencies = NULL;
-    psutil_swap_memory_t swap;
     psutil_disk_partition_list_t *partitions;
     psutil_disk_usage_t usage;
     psutil_disk_io_counters_t io;
@@ -78,15 +65,10 @@ static void cpus_and_disks(void)
     psutil_free(per_cpu);
     OK(psutil_cpu_times(&after));
     OK(psutil_cpu_times_percent_between(&before, &after, &percent));
-    OK(psutil_cpu_stats(&stats));
-    ASKED(psutil_cpu_freq(&frequency));
-    ASKED(psutil_cpu_freq_per_cpu(&frequencies));
-    psutil_free(frequencies);
-    OK(psutil_swap_memory(&swap));
     OK(psutil_disk_partitions(1, &partitions));
     psutil_free(partitions);
     OK(psutil_disk_usage("/", &usage));
-    ASKED(psutil_disk_io_counters(1, &io));
+    OK_OR_NOT_SUPPORTED(psutil_disk_io_counters(1, &io));
     OK(psutil_disk_io_counters_per_disk(1, &disks));
     psutil_free(disks);
 }
@@ -96,8 +78,6 @@ static void network(void)
     psutil_net_io_counters_t io;
     psutil_net_io_list_t *nics;
     psutil_connection_list_t *connections;
-    psutil_net_if_addr_list_t *addrs;
-    psutil_net_if_stats_list_t *stats;
     psutil_process *p;
     OK(psutil_net_io_counters(1, &io));
     OK(psutil_net_io_counters_per_nic(1, &nics));
@@ -108,132 +88,63 @@ static void network(void)
     OK(psutil_process_net_connections(p, "all", &connections));
     psutil_free(connections);
     OK(psutil_process_free(p));
-    OK(psutil_net_if_addrs(&addrs));
-    psutil_free(addrs);
-    OK(psutil_net_if_stats(&stats));
-    psutil_free(stats);
     CHECK(psutil_conn_status_name(PSUTIL_CONN_LISTEN));
 }
 
 static void machine(void)
 {
-    psutil_user_list_t *users = NULL;
-    psutil_temperature_list_t *temperatures = NULL;
-    psutil_fan_list_t *fans = NULL;
-    psutil_battery_t battery;
     psutil_cgroup_limits_t *limits = NULL;
     psutil_heap_info_t heap;
-    psutil_win_service_list_t *services = NULL;
     psutil_win_service_t *service = NULL;
     int32_t gave;
-    ASKED(psutil_users(&users));
-    ASKED(psutil_sensors_temperatures(&temperatures));
-    ASKED(psutil_sensors_fans(&fans));
-    ASKED(psutil_sensors_battery(&battery));
-    ASKED(psutil_cgroup_limits(0, &limits));
-    ASKED(psutil_heap_info(&heap));
-    ASKED(psutil_heap_trim(&gave));
-    ASKED(psutil_win_services(&services));
-    ASKED(psutil_win_service("Spooler", &service));
-    ASKED(psutil_set_procfs_path(""));
+    OK_OR_NOT_SUPPORTED(psutil_cgroup_limits(0, &limits));
+    OK_OR_NOT_SUPPORTED(psutil_heap_info(&heap));
+    OK_OR_NOT_SUPPORTED(psutil_heap_trim(&gave));
+    OK_OR_NOT_SUPPORTED(psutil_win_service("Spooler", &service));
+    OK_OR_NOT_SUPPORTED(psutil_set_procfs_path(""));
     OK(psutil_set_workers(0));
-    psutil_free(users);
-    psutil_free(temperatures);
-    psutil_free(fans);
     psutil_free(limits);
-    psutil_free(services);
     psutil_free(service);
 }
 
 static void one_process(void)
 {
     psutil_process *p, *parent;
-    psutil_string_list_t *list;
-    psutil_ids_t ids;
-    psutil_process_cpu_times_t times;
-    psutil_process_memory_info_t memory;
     double number;
     int64_t count;
     int32_t value;
-    char *text;
     OK(psutil_process_new(getpid(), &p));
+    call_getters(p);
     OK(psutil_process_pid(p, &count));
     OK(psutil_process_equal(p, p, &value));
-    OK(psutil_process_ppid(p, &count));
     OK(psutil_process_parent(p, &parent));
     OK(psutil_process_free(parent));
-    OK(psutil_process_name(p, &text));
-    psutil_free(text);
-    OK(psutil_process_exe(p, &text));
-    psutil_free(text);
-    OK(psutil_process_cmdline(p, &list));
-    psutil_free(list);
     OK(psutil_process_status(p, &value));
     CHECK(psutil_status_name(value));
-    OK(psutil_process_create_time(p, &number));
-    OK(psutil_process_uids(p, &ids));
-    OK(psutil_process_username(p, &text));
-    psutil_free(text);
-    OK(psutil_process_cpu_times(p, &times));
     OK(psutil_process_cpu_percent(p, 0.01, &number));
-    OK(psutil_process_memory_info(p, &memory));
-    OK(psutil_process_num_threads(p, &count));
-    OK(psutil_process_is_running(p, &value));
     OK(psutil_process_free(p));
 }
 
 static void attributes(void)
 {
     psutil_process *p;
-    psutil_string_list_t *list;
-    psutil_ids_t ids;
-    psutil_ionice_t ionice;
     psutil_rlimit_t limit;
     psutil_cpu_list_t *cpus;
-    psutil_process_memory_info_ex_t memory;
-    psutil_process_memory_footprint_t footprint;
     psutil_memory_map_list_t *maps;
-    psutil_page_faults_t faults;
-    psutil_process_io_counters_t io;
-    psutil_ctx_switches_t switches;
-    psutil_thread_list_t *threads;
-    psutil_open_file_list_t *files;
     double number;
-    int64_t count;
     int32_t value;
-    char *text;
     OK(psutil_process_new(getpid(), &p));
-    OK(psutil_process_environ(p, &list));
-    psutil_free(list);
-    OK(psutil_process_cwd(p, &text));
-    psutil_free(text);
-    OK(psutil_process_gids(p, &ids));
-    OK(psutil_process_terminal(p, &text));
-    psutil_free(text);
     OK(psutil_process_nice(p, &value));
     OK(psutil_process_set_nice(p, value));
-    OK(psutil_process_ionice(p, &ionice));
     OK(psutil_process_set_ionice(p, PSUTIL_IOPRIO_CLASS_BE, 7));
     OK(psutil_process_rlimit(p, PSUTIL_RLIMIT_CORE, &limit));
     OK(psutil_process_set_rlimit(p, PSUTIL_RLIMIT_CORE, 0, limit.hard));
     OK(psutil_process_cpu_affinity(p, &cpus));
     OK(psutil_process_set_cpu_affinity(p, cpus->items, cpus->len));
     psutil_free(cpus);
-    OK(psutil_process_cpu_num(p, &count));
-    OK(psutil_process_memory_info_ex(p, &memory));
-    OK(psutil_process_memory_footprint(p, &footprint));
     OK(psutil_process_memory_percent(p, PSUTIL_MEMTYPE_USS, &number));
     OK(psutil_process_memory_maps(p, 1, &maps));
     psutil_free(maps);
-    OK(psutil_process_page_faults(p, &faults));
-    ASKED(psutil_process_io_counters(p, &io));
-    OK(psutil_process_num_ctx_switches(p, &switches));
-    OK(psutil_process_num_fds(p, &count));
-    ASKED(psutil_process_num_handles(p, &count));
-    OK(psutil_process_threads(p, &threads));
-    psutil_free(threads);
-    OK(psutil_process_open_files(p, &files));
-    psutil_free(files);
     OK(psutil_process_free(p));
 }
 
@@ -313,6 +224,7 @@ static void programs(void)
     OK(psutil_wait_procs(&p, 1, 0, NULL, NULL, &waited));
     psutil_free(waited);
     OK(psutil_process_kill_tree(p, SIGTERM, 10, &killed));
+    CHECK(psutil_kill_outcome_name(killed->items[0].outcome));
     psutil_free(killed);
     OK(psutil_process_free(p));
 }
