@@ -304,3 +304,25 @@ def test_fragment(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Pat
 def test_every_program_is_run() -> None:
     elsewhere = {"docs/getting-started.md", "docs/embedding.md"}
     assert [str(s) for s in SNIPPETS if s not in TESTED and s.page not in elsewhere] == []
+
+
+# ---- names
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.parent == ROOT / "docs"], ids=lambda page: page.name)
+def test_named_public_names_exist(page: pathlib.Path) -> None:
+    """Functions, types and constants of psutil.h."""
+    header = (ROOT / "include" / "psutil.h").read_text()
+    named = set(re.findall(r"\b(?:psutil_[a-z]\w*[a-z]|PSUTIL_[A-Z]\w*[A-Z])\b", page.read_text()))
+    unknown = {name for name in named if not re.search(rf"\b{name}", header)}
+    assert unknown <= {"psutil_thing_t", "psutil_process_num"}, "not in psutil.h"  # placeholders of an example
+
+
+@pytest.mark.parametrize(("column", "declarations"), [(2, "python/libpsutil/v7.py"), (3, "node/index.d.ts")])
+def test_shell_equivalents_name_what_bindings_have(column: int, declarations: str) -> None:
+    text = (ROOT / "bindings" / declarations).read_text()
+    rows = [line.split(" | ") for line in (ROOT / "docs" / "shell-equivalents.md").read_text().splitlines()]
+    cells = [row[column] for row in rows if len(row) > 3 and row[0].startswith("| `")]
+    names = {name for cell in cells for name in re.findall(r"(\w+)\(", cell)}
+    assert len(names) > 30
+    assert sorted(name for name in names if not re.search(rf"\b{name}\b\s*(<[^(]*)?\(", text)) == []
