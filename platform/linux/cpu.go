@@ -50,8 +50,8 @@ func (s *system) CPUCount(logical bool) (int64, error) {
 		count = s.logicalCPUCount
 	}
 	n := count(&files)
-	if n == platform.NA && files.err != nil {
-		return platform.NA, files.err
+	if n == platform.NA {
+		return platform.NA, files.unreadable
 	}
 	return n, nil
 }

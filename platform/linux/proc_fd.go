@@ -63,12 +63,12 @@ func (p *process) OpenFiles() ([]platform.OpenFile, error) {
 	}
 	var files []platform.OpenFile
 	var failed error
-	vanished, typed := false, false
+	vanished, anyExamined := false, false
 	for _, fd := range fds {
-		file, err := p.openFile(fd)
+		file, examined, err := p.openFile(fd)
+		anyExamined = anyExamined || examined
 		switch {
 		case err == nil:
-			typed = true
 			if file.Path != "" {
 				files = append(files, file)
 			}
@@ -81,7 +81,7 @@ func (p *process) OpenFiles() ([]platform.OpenFile, error) {
 		}
 	}
 	// A descriptor that cannot be examined (of a file system that is gone, for instance) is left out, but not if it is all of them.
-	if failed != nil && !typed {
+	if failed != nil && !anyExamined {
 		return nil, sysError(p.dirName()+"/fd", failed)
 	}
 	if vanished {
@@ -90,8 +90,9 @@ func (p *process) OpenFiles() ([]platform.OpenFile, error) {
 	return files, nil
 }
 
-// openFile describes a descriptor. The path is "" if it is not a regular file, or is a deleted one. The error is the errno.
-func (p *process) openFile(fd int64) (platform.OpenFile, error) {
+// openFile describes a descriptor. The path is "" if it is not a regular file, or is a deleted one. examined reports that the type of the
+// file is known. The error is the errno.
+func (p *process) openFile(fd int64) (file platform.OpenFile, examined bool, err error) {
 	none := platform.OpenFile{}
 	var pbuf pathBuf
 	path := p.pathNumbered(&pbuf, "fd/", fd, "")
@@ -99,23 +100,23 @@ func (p *process) openFile(fd int64) (platform.OpenFile, error) {
 	defer putBuf(buf)
 	link, err := readLink(p.dirFD(), path, (*buf)[:cap(*buf)])
 	if err == unix.EINVAL || err == unix.ENAMETOOLONG {
-		return none, nil
+		return none, false, nil
 	}
 	if err != nil || len(link) == 0 || link[0] != '/' {
-		return none, err
+		return none, false, err
 	}
 	// Not by the link's text, which may be a path in another mount namespace or below a directory that this user may not search.
 	var st unix.Stat_t
 	err = statAt(p.dirFD(), pathString(path), &st, 0)
 	if err == unix.ENOENT { // a dangling link in a copied tree
-		return none, nil
+		return none, false, nil
 	}
 	if err != nil || st.Mode&unix.S_IFMT != unix.S_IFREG {
-		return none, err
+		return none, err == nil, err
 	}
-	file := platform.OpenFile{Path: string(link), FD: fd, Position: platform.NA, Flags: platform.NA}
+	file = platform.OpenFile{Path: string(link), FD: fd, Position: platform.NA, Flags: platform.NA}
 	if p.trimDeleted(file.Path, path) != file.Path {
-		return none, nil
+		return none, true, nil
 	}
 	path = p.pathNumbered(&pbuf, "fdinfo/", fd, "")
 	switch *buf, err = readFileAt(p.dirFD(), path, (*buf)[:0], singleRead); {
@@ -123,7 +124,7 @@ func (p *process) openFile(fd int64) (platform.OpenFile, error) {
 		file.Position, file.Flags = parseFDInfo(*buf)
 		file.Mode = fopenMode(file.Flags)
 	case err == unix.ENOENT || err == unix.ESRCH || isExhausted(err):
-		return none, err
+		return none, true, err
 	}
-	return file, nil
+	return file, true, nil
 }

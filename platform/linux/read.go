@@ -195,13 +195,17 @@ func readUserFile(buf *[]byte, root, name string) *platform.Error {
 // optionalFiles reads files that may be missing or unreadable, which is no failure. A lack of descriptors or memory is one, and is
 // kept in err: the caller checks it after the last file.
 type optionalFiles struct {
-	buf *[]byte // contents of the last file
-	err error
+	buf        *[]byte // contents of the last file
+	err        error
+	unreadable error // of the first file that exists and cannot be read
 }
 
 func (o *optionalFiles) keep(err error) {
 	if o.err == nil && isExhausted(err) {
 		o.err = err
+	}
+	if o.unreadable == nil && err != nil && !isNotExist(err) {
+		o.unreadable = err
 	}
 }
 

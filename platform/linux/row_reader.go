@@ -132,7 +132,7 @@ func (l *rowReader) unreadable(errno error) error {
 	case errno == unix.ENOENT || errno == unix.ESRCH:
 		l.exited = true
 		return nil
-	case isExhausted(errno):
+	case isExhausted(errno), l.isOwnProcfs && l.row.PID == int64(unix.Getpid()): // the caller's own files are always readable
 		return sysError(l.process().dirName(), errno)
 	}
 	// Mostly EACCES of a procfs that shows that other users' processes exist, but not more.

@@ -32,6 +32,8 @@ type fdWalker struct {
 	owners   []socketOwner
 	fds      []int32   // of the present process
 	deferred []fdBatch // of processes with more descriptors than one visit allows
+	links    int       // that were read
+	failed   error     // the errno of a link that was not
 }
 
 // fdBatch is some of the descriptors of a process; nil stands for all.
@@ -66,8 +68,15 @@ func (v *scan) socketOwners(first func() error) ([]socketOwner, error) {
 		return nil, err
 	}
 	var all []socketOwner
+	links := 0
+	var failed error
 	for i := range walkers {
 		all = append(all, walkers[i].owners...)
+		links += walkers[i].links
+		failed = cmp.Or(failed, walkers[i].failed)
+	}
+	if links == 0 && failed != nil { // not a property of some processes
+		return nil, sysError(v.sys.proc+"/[pid]/fd", failed)
 	}
 	slices.SortFunc(all, compareOwners)
 	return all, nil
@@ -180,12 +189,14 @@ func (w *fdWalker) collectSockets(p *process, dir int, fds []int32) error {
 		} else {
 			link, err = readLink(dir, path, buf[:])
 		}
-		switch err {
-		case nil:
-		case unix.EACCES, unix.EPERM:
-			return err
-		default: // closed since the directory was read, or not a link
+		switch {
+		case err == nil:
+			w.links++
+		case err == unix.ENOENT || err == unix.EINVAL: // closed since the directory was read, or not a link
 			continue
+		default:
+			w.failed = err
+			return err
 		}
 		if inode := socketInode(link); inode != 0 {
 			w.owners = append(w.owners, socketOwner{inode, int32(p.pid), fd})
