@@ -1,6 +1,6 @@
 /*
- * Exports a process table through the Arrow C data interface. The arrays point into the table and each has a reference to it.
- * They are released without Go, so a consumer may do so on any thread, at any time and in any order.
+ * Exports a process table through the Arrow C data interface. The arrays point into the table and each has a reference
+ * to it. They are released without Go, so a consumer may do so on any thread, at any time and in any order.
  */
 #include "arrow.h"
 #include "table.h"
@@ -116,9 +116,14 @@ static int new_array(struct ArrowArray *array, psutil__table *table, int64_t len
     }
     for (int64_t i = 0; i < children; i++) data->pointers[i] = &data->children[i];
     data->table = table_ref(table);
-    *array = (struct ArrowArray) {
-        .length = length, .null_count = nulls, .n_children = children, .buffers = data->buffers,
-        .children = children ? data->pointers : NULL, .release = release_array, .private_data = data,
+    *array = (struct ArrowArray){
+        .length = length,
+        .null_count = nulls,
+        .n_children = children,
+        .buffers = data->buffers,
+        .children = children ? data->pointers : NULL,
+        .release = release_array,
+        .private_data = data,
     };
     return 1;
 }
@@ -128,7 +133,8 @@ static void add_buffer(struct ArrowArray *array, const void *buffer)
     array->buffers[array->n_buffers++] = buffer;
 }
 
-/* Adds the offsets and the bytes of n strings: the table's own if they are valid UTF-8, or else a copy with replacements. */
+/* Adds the offsets and the bytes of n strings: the table's own if they are valid UTF-8, or else a copy with
+ * replacements. */
 static int add_text(struct ArrowArray *array, const psutil_column_t *c, int64_t n)
 {
     if (is_utf8(c->bytes, c->offsets, n)) {
@@ -137,13 +143,15 @@ static int add_text(struct ArrowArray *array, const psutil_column_t *c, int64_t 
         return 1;
     }
     int64_t bytes = 0;
-    for (int64_t i = 0; i < n; i++) bytes += utf8_replace_invalid(c->bytes + c->offsets[i], c->bytes + c->offsets[i + 1], NULL);
+    for (int64_t i = 0; i < n; i++)
+        bytes += utf8_replace_invalid(c->bytes + c->offsets[i], c->bytes + c->offsets[i + 1], NULL);
     int64_t *offsets = malloc((size_t)(n + 1) * sizeof *offsets + (size_t)bytes);
     if (!offsets) return 0;
     uint8_t *text = (uint8_t *)(offsets + n + 1);
     offsets[0] = 0;
     for (int64_t i = 0; i < n; i++)
-        offsets[i + 1] = offsets[i] + utf8_replace_invalid(c->bytes + c->offsets[i], c->bytes + c->offsets[i + 1], text + offsets[i]);
+        offsets[i + 1] = offsets[i]
+            + utf8_replace_invalid(c->bytes + c->offsets[i], c->bytes + c->offsets[i + 1], text + offsets[i]);
     ((array_data *)array->private_data)->owned_text = offsets;
     add_buffer(array, offsets);
     add_buffer(array, text);
@@ -196,9 +204,14 @@ static int new_schema(struct ArrowSchema *schema, const char *format, const char
     if (!pointers) return 0;
     struct ArrowSchema *child = (struct ArrowSchema *)(pointers + children); /* after the pointers */
     for (int64_t i = 0; i < children; i++) pointers[i] = &child[i];
-    *schema = (struct ArrowSchema) {
-        .format = format, .name = name, .flags = flags, .n_children = children,
-        .children = children ? pointers : NULL, .release = release_schema, .private_data = pointers,
+    *schema = (struct ArrowSchema){
+        .format = format,
+        .name = name,
+        .flags = flags,
+        .n_children = children,
+        .children = children ? pointers : NULL,
+        .release = release_schema,
+        .private_data = pointers,
     };
     return 1;
 }
@@ -220,7 +233,8 @@ static int table_schema(struct ArrowSchema *schema, const psutil__table *table)
     return 1;
 }
 
-PSUTIL__PUBLIC int32_t psutil_table_export_arrow(const psutil_table *t, struct ArrowSchema *schema, struct ArrowArray *array)
+PSUTIL__PUBLIC int32_t psutil_table_export_arrow(
+    const psutil_table *t, struct ArrowSchema *schema, struct ArrowArray *array)
 {
     psutil__call call = {.function = "psutil_table_export_arrow"};
     if (!t) return psutil__error_null_argument(&call, "t");
@@ -288,12 +302,12 @@ PSUTIL__PUBLIC int32_t psutil_table_export_arrow_stream(const psutil_table *t, s
     if (!slot) return call.code;
     stream_data *data = malloc(sizeof *data);
     if (data) {
-        *data = (stream_data) {.table = table_ref(slot->object)};
+        *data = (stream_data){.table = table_ref(slot->object)};
     } else {
         psutil__set_error(&call, PSUTIL_ERR_NO_MEMORY, "no memory for the stream");
     }
     psutil__handle_release(slot);
     if (call.code) return call.code;
-    *stream = (struct ArrowArrayStream) {stream_schema, stream_next, stream_error, release_stream, data};
+    *stream = (struct ArrowArrayStream){stream_schema, stream_next, stream_error, release_stream, data};
     return PSUTIL_OK;
 }

@@ -1,7 +1,7 @@
 /*
  * The structures of the Arrow C data interface and C stream interface, whose layout is fixed:
- * https://arrow.apache.org/docs/format/CDataInterface.html. The guards are the specification's, so that several libraries may
- * declare the same structures.
+ * https://arrow.apache.org/docs/format/CDataInterface.html. The guards are the specification's, so that several
+ * libraries may declare the same structures.
  */
 #ifndef ARROW_C_DATA_INTERFACE
 #define ARROW_C_DATA_INTERFACE

@@ -96,8 +96,8 @@ void psutil__install_go_altstack(psutil__call *call, uint64_t runtime_id)
     /* Without an alternate stack Go allocates one at a thread's first call, and would leave it installed. sigaltstack
        fails only while the thread runs on the alternate stack; Go then uses the host's. */
     static const stack_t none = {.ss_flags = SS_DISABLE};
-    call->altstack_replaced
-        = !sigaltstack(thread->runtime_id == runtime_id ? &thread->go_altstack : &none, &call->host_altstack);
+    call->altstack_replaced = !sigaltstack(
+        thread->runtime_id == runtime_id ? &thread->go_altstack : &none, &call->host_altstack);
 }
 
 void psutil__restore_host_altstack(psutil__call *call)
@@ -106,7 +106,8 @@ void psutil__restore_host_altstack(psutil__call *call)
     psutil__thread *thread = psutil__this_thread();
     stack_t current;
     sigaltstack(&call->host_altstack, &current);
-    if (thread->runtime_id != psutil__lib->runtime_id && thread != &psutil__oom_thread && !(current.ss_flags & SS_DISABLE)) {
+    if (thread->runtime_id != psutil__lib->runtime_id && thread != &psutil__oom_thread
+        && !(current.ss_flags & SS_DISABLE)) {
         thread->go_altstack = current;
         thread->runtime_id = psutil__lib->runtime_id;
     }
@@ -131,8 +132,8 @@ int psutil__wait_abort_in_child(psutil__call *call, psutil__wait *wait)
     for (size_t i = 0; i < wait->count; i++) close((int)wait->wait_handles[i]);
     psutil_free(wait->wait_handles);
     call->altstack_replaced = 0; /* the host's is installed */
-    psutil__set_error(call, PSUTIL_ERR_INTERRUPTED,
-        "fork() in a signal handler or callback: the wait continues in the parent only");
+    psutil__set_error(
+        call, PSUTIL_ERR_INTERRUPTED, "fork() in a signal handler or callback: the wait continues in the parent only");
     return 0;
 }
 

@@ -1,9 +1,9 @@
 /*
  * Handles, which are values that are looked up, never pointers that are followed.
  *
- * A handle's value encodes a slot's index, the slot's generation and the handle's kind. Any other value that a host passes
- * (NULL, a freed handle, a pointer) does not match its slot or leads to none. A slot's whole life is in one atomic word,
- * so there is no lock that a fork could leave locked; at worst a child inherits a slot that stays claimed.
+ * A handle's value encodes a slot's index, the slot's generation and the handle's kind. Any other value that a host
+ * passes (NULL, a freed handle, a pointer) does not match its slot or leads to none. A slot's whole life is in one
+ * atomic word, so there is no lock that a fork could leave locked; at worst a child inherits a slot that stays claimed.
  */
 #include "go_exports_gen.h"
 #include "table.h"
@@ -74,7 +74,8 @@ static int claim(psutil__slot *slot, uint64_t *state)
     return atomic_compare_exchange_strong(&slot->state, &old, *state | 1);
 }
 
-/* Adds the next chunk, which has 1024 slots more than all before it together. Returns 0 when memory or indices run out. */
+/* Adds the next chunk, which has 1024 slots more than all before it together. Returns 0 when memory or indices run out.
+ */
 static int grow(uint32_t chunks)
 {
     uint32_t size = (uint32_t)1 << (FIRST_CHUNK_BITS + chunks);
@@ -106,8 +107,8 @@ static psutil__slot *find_free(uint32_t *index, uint64_t *state)
     }
 }
 
-int psutil__handle_new(int32_t kind, int64_t pid, int64_t start, uint64_t inode, const psutil__procfs *procfs, void *object,
-    uint64_t runtime_id, void **out)
+int psutil__handle_new(int32_t kind, int64_t pid, int64_t start, uint64_t inode, const psutil__procfs *procfs,
+    void *object, uint64_t runtime_id, void **out)
 {
     uint32_t index;
     uint64_t state;
@@ -140,11 +141,14 @@ static psutil__slot *hold(const void *handle, int32_t kind, uint64_t without)
 psutil__slot *psutil__handle_acquire(psutil__call *call, const void *handle, int32_t kind, const char *argument)
 {
     psutil__slot *slot = hold(handle, kind, 0);
-    if (!slot) psutil__set_error(call, PSUTIL_ERR_INVALID_HANDLE, "%s is not a valid handle; it may have been freed", argument);
+    if (!slot)
+        psutil__set_error(
+            call, PSUTIL_ERR_INVALID_HANDLE, "%s is not a valid handle; it may have been freed", argument);
     return slot;
 }
 
-psutil__slot **psutil__handle_acquire_all(psutil__call *call, psutil_process *const *handles, size_t n, const char *argument)
+psutil__slot **psutil__handle_acquire_all(
+    psutil__call *call, psutil_process *const *handles, size_t n, const char *argument)
 {
     psutil__slot **slots = n < SIZE_MAX / sizeof *slots ? malloc((n + 1) * sizeof *slots) : NULL;
     if (!slots) {
@@ -154,7 +158,9 @@ psutil__slot **psutil__handle_acquire_all(psutil__call *call, psutil_process *co
     for (size_t i = 0; i < n; i++) {
         if ((slots[i] = hold(handles[i], PSUTIL__PROCESS, 0))) continue;
         if (!handles[i]) psutil__set_error(call, PSUTIL_ERR_INVALID_ARGUMENT, "%s[%zu] is NULL", argument, i);
-        else psutil__set_error(call, PSUTIL_ERR_INVALID_HANDLE, "%s[%zu] is not a valid handle; it may have been freed", argument, i);
+        else
+            psutil__set_error(
+                call, PSUTIL_ERR_INVALID_HANDLE, "%s[%zu] is not a valid handle; it may have been freed", argument, i);
         psutil__handle_release_all(slots, i);
         return NULL;
     }
@@ -290,7 +296,8 @@ PSUTIL__PUBLIC int32_t psutil_process_equal(psutil_process *p, psutil_process *o
     if (!read_identity(p, &a))
         return psutil__set_error(&call, PSUTIL_ERR_INVALID_HANDLE, "p is not a valid handle; it may have been freed");
     if (!read_identity(other, &b))
-        return psutil__set_error(&call, PSUTIL_ERR_INVALID_HANDLE, "other is not a valid handle; it may have been freed");
+        return psutil__set_error(
+            &call, PSUTIL_ERR_INVALID_HANDLE, "other is not a valid handle; it may have been freed");
     *out = p == other || same_process(&a, &b);
     return PSUTIL_OK;
 }

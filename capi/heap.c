@@ -13,7 +13,8 @@ typedef struct heap_counters {
     size_t arena, ordblks, smblks, hblks, hblkhd, usmblks, fsmblks, uordblks, fordblks, keepcost;
 } heap_counters;
 
-/* mallinfo2 is looked up at run time: a library that is linked with a symbol of glibc 2.33 does not load with older ones. */
+/* mallinfo2 is looked up at run time: a library that is linked with a symbol of glibc 2.33 does not load with older
+ * ones. */
 static void read_counters(psutil_heap_info_t *info)
 {
     heap_counters (*mallinfo2_)(void);

@@ -1,7 +1,7 @@
 /*
- * Copies of what the host passes in. They are made before the thread enters Go: where the host's memory cannot be read, the
- * fault is an ordinary one of C code, for the host's handler, and Go reads copies only. Outputs are the reverse: Go writes
- * to variables of the entry point, which copies them after the thread has left Go.
+ * Copies of what the host passes in. They are made before the thread enters Go: where the host's memory cannot be read,
+ * the fault is an ordinary one of C code, for the host's handler, and Go reads copies only. Outputs are the reverse: Go
+ * writes to variables of the entry point, which copies them after the thread has left Go.
  */
 #include "internal.h"
 #include <stdlib.h>
@@ -32,11 +32,12 @@ int psutil__input_string(psutil__call *call, psutil__input *input, const char *f
     return 1;
 }
 
-int psutil__input_array(psutil__call *call, psutil__input *input, const void *from, size_t n, size_t item_size, size_t max,
-    const char *argument, const char *count_name)
+int psutil__input_array(psutil__call *call, psutil__input *input, const void *from, size_t n, size_t item_size,
+    size_t max, const char *argument, const char *count_name)
 {
     if (n > max) {
-        psutil__set_error(call, PSUTIL_ERR_INVALID_ARGUMENT, "%s %zu: at most %zu items in %s", count_name, n, max, argument);
+        psutil__set_error(
+            call, PSUTIL_ERR_INVALID_ARGUMENT, "%s %zu: at most %zu items in %s", count_name, n, max, argument);
         return 0;
     }
     if (!from) return 1; /* not the same as an empty array */

@@ -53,7 +53,7 @@ typedef struct psutil__slot {
                             iterator, pid is the last one it returned. */
     int64_t start;
     uint64_t inode;
-    psutil_process *process; /* the handle itself, if it is a process */
+    psutil_process *process;             /* the handle itself, if it is a process */
     const struct psutil__procfs *procfs; /* the procfs that the object was and will be made on */
     void *object; /* go-pointer's key of the Go object that runtime object_runtime_id made; for a table, the table */
     _Atomic uint64_t object_runtime_id; /* 0: no object */
@@ -71,8 +71,9 @@ typedef struct psutil__handles {
 /* Sentinel: the child exited before its start time could be read. Never a real start time. */
 enum { PSUTIL__START_NEVER_READ = -2 };
 
-/* Writes a new handle to *out and returns 1, or returns 0 when memory runs out. object belongs to the runtime runtime_id;
-   0 means no object yet. The value is written in C because Go's collector takes it for a pointer, and a bad one. */
+/* Writes a new handle to *out and returns 1, or returns 0 when memory runs out. object belongs to the runtime
+   runtime_id; 0 means no object yet. The value is written in C because Go's collector takes it for a pointer, and a bad
+   one. */
 int psutil__handle_new(int32_t kind, int64_t pid, int64_t start, uint64_t inode, const struct psutil__procfs *procfs,
     void *object, uint64_t runtime_id, void **out);
 /* Frees a handle that was never given to the host. Called between call_begin and call_end. */
@@ -98,15 +99,15 @@ struct psutil__fork_page; /* what is true of this process only; a fork wipes it 
 typedef struct psutil__library_state {
     struct psutil__fork_page *fork_page;
     const psutil__go_exports *exports; /* of this library or of the copy that is in use */
-    uint64_t runtime_id;        /* number of the current runtime, counted over this process and its ancestors */
-    int ever_started;           /* a runtime started here or in an ancestor, so Go's memory is no longer fresh */
-    int kernel_wipes_fork_page; /* MADV_WIPEONFORK works; otherwise the PID is compared */
-    void **go_thread_exit_hook; /* where the runtime keeps its hook for exiting threads; cleared in a child */
-    _Atomic uint64_t thread_count; /* threads that have called so far */
-    uint32_t reload_count;      /* copies loaded on the way to this process */
+    uint64_t runtime_id;               /* number of the current runtime, counted over this process and its ancestors */
+    int ever_started;                  /* a runtime started here or in an ancestor, so Go's memory is no longer fresh */
+    int kernel_wipes_fork_page;        /* MADV_WIPEONFORK works; otherwise the PID is compared */
+    void **go_thread_exit_hook;        /* where the runtime keeps its hook for exiting threads; cleared in a child */
+    _Atomic uint64_t thread_count;     /* threads that have called so far */
+    uint32_t reload_count;             /* copies loaded on the way to this process */
     int32_t (*pending_copy)(struct psutil__library_state *, const char **); /* psutil__adopt of a loaded copy whose
                                                                                runtime has not started yet */
-    char *path;                 /* the library's file, absolute; NULL if unknown */
+    char *path; /* the library's file, absolute; NULL if unknown */
     struct {
         uint8_t bytes[64];
         size_t len;
@@ -114,11 +115,12 @@ typedef struct psutil__library_state {
 #ifndef _WIN32
     pthread_key_t thread_key; /* psutil__thread */
     int has_thread_key;
-    struct sigaction host_fault_actions[3], go_fault_actions[3]; /* SIGSEGV, SIGBUS, SIGFPE before and after the start */
+    struct sigaction host_fault_actions[3]; /* SIGSEGV, SIGBUS, SIGFPE before the start */
+    struct sigaction go_fault_actions[3];   /* and after it */
 #endif
     psutil__handles handles;
-    _Atomic int32_t max_workers; /* what psutil_set_workers has set */
-    _Atomic(psutil__procfs *) procfs_paths;        /* every path that was ever set */
+    _Atomic int32_t max_workers;                    /* what psutil_set_workers has set */
+    _Atomic(psutil__procfs *) procfs_paths;         /* every path that was ever set */
     _Atomic(const psutil__procfs *) procfs_set;     /* NULL: the default */
     _Atomic(const psutil__procfs *) procfs_default; /* NULL: not determined yet */
 } psutil__library_state;
@@ -165,11 +167,11 @@ enum psutil__wait_outcome { PSUTIL__WAIT_WOKEN = 0, PSUTIL__WAIT_INTERRUPTED = 1
 
 /* State of a waiting call, zero before the first call of its export. */
 typedef struct psutil__wait {
-    void *operation;       /* go-pointer's key of the wait in Go */
-    int64_t *wait_handles; /* descriptors to become readable, or HANDLEs to become signalled; Go allocates and frees it */
-    size_t count;          /* of wait_handles */
-    double max_seconds;    /* infinity: no limit */
-    int32_t outcome;       /* of the last sleep: enum psutil__wait_outcome */
+    void *operation;         /* go-pointer's key of the wait in Go */
+    int64_t *wait_handles;   /* descriptors to poll, or HANDLEs to wait for; Go allocates and frees it */
+    size_t count;            /* of wait_handles */
+    double max_seconds;      /* infinity: no limit */
+    int32_t outcome;         /* of the last sleep: enum psutil__wait_outcome */
     psutil_exit_cb callback; /* the host's, or NULL; set before the first call, as is user */
     void *user;
     psutil_process *process;     /* for the callback: which process has exited */
@@ -194,8 +196,8 @@ typedef struct psutil__input {
 /* Each returns 1, or 0 with call->code set. An array that is NULL stays NULL; one of more than max items is
    INVALID_ARGUMENT. */
 int psutil__input_string(psutil__call *call, psutil__input *input, const char *from, const char *argument);
-int psutil__input_array(psutil__call *call, psutil__input *input, const void *from, size_t n, size_t item_size, size_t max,
-    const char *argument, const char *count_name);
+int psutil__input_array(psutil__call *call, psutil__input *input, const void *from, size_t n, size_t item_size,
+    size_t max, const char *argument, const char *count_name);
 void psutil__input_free(psutil__input *input);
 
 /* Returns 1, or 0 with call->code set; then psutil__call_end must not be called. */
@@ -223,8 +225,8 @@ int32_t psutil__lookup_username(int64_t uid, char **name);
 
 /* ---- the part that differs by operating system: runtime_linux.c and its neighbours, runtime_windows.c */
 
-psutil__error *psutil__thread_error_storage(void);  /* the calling thread's; zero at first */
-void psutil__on_load(psutil__library_state *state); /* runs when the library is loaded; starts nothing */
+psutil__error *psutil__thread_error_storage(void);                /* the calling thread's; zero at first */
+void psutil__on_load(psutil__library_state *state);               /* runs when the library is loaded; starts nothing */
 int psutil__runtime_is_alive(const psutil__library_state *state); /* in this process */
 int psutil__runtime_ensure(psutil__call *call); /* starts or reloads the runtime; returns 0 with call->code set */
 void psutil__thread_enter_go(psutil__call *call, uint64_t runtime_id); /* saves the host's thread state */
@@ -233,7 +235,9 @@ void psutil__thread_leave_go(psutil__call *call);                      /* restor
 int psutil__wait_block(psutil__call *call, psutil__wait *wait);
 /* Ends a wait in a child that a handler or callback forked: the wait continues in the parent only. Returns 0. */
 int psutil__wait_abort_in_child(psutil__call *call, psutil__wait *wait);
-int32_t psutil__runtime_start(psutil__library_state *state, const char **why);  /* starts this copy's runtime for state */
-int32_t psutil__runtime_reload(psutil__library_state *state, const char **why); /* loads a copy and starts its runtime */
+/* Starts this copy's runtime for state. */
+int32_t psutil__runtime_start(psutil__library_state *state, const char **why);
+/* Loads a copy and starts its runtime. */
+int32_t psutil__runtime_reload(psutil__library_state *state, const char **why);
 
 #endif

@@ -1,9 +1,9 @@
 //go:build unix
 
 /*
- * psutil_popen, in C: Go's os/exec would give the child Go's signal mask and open descriptors of its own. vfork makes the
- * child: it shares this process's memory and suspends this thread until it executes the program or fails. It therefore
- * gets everything prepared, and makes system calls only.
+ * psutil_popen, in C: Go's os/exec would give the child Go's signal mask and open descriptors of its own. vfork makes
+ * the child: it shares this process's memory and suspends this thread until it executes the program or fails. It
+ * therefore gets everything prepared, and makes system calls only.
  */
 #define _GNU_SOURCE
 #include "internal.h"
@@ -23,9 +23,9 @@ extern char **environ;
 typedef struct spawn_request {
     char *const *argv, *const *envp;
     const char *program; /* as the caller named it */
-    char **paths;    /* candidates for execve, in order, ending with NULL */
+    char **paths;        /* candidates for execve, in order, ending with NULL */
     const char *cwd;
-    int from[3];     /* descriptors for its standard streams; -1: inherited */
+    int from[3]; /* descriptors for its standard streams; -1: inherited */
     int stderr_is_stdout;
     int close_fds;
     sigset_t mask;
@@ -175,8 +175,7 @@ static int open_stream(const psutil_popen_stream_t *wanted, int i, streams *s, s
 {
     int pair[2];
     switch (wanted->kind) {
-    case PSUTIL_STREAM_INHERIT:
-        return 0;
+    case PSUTIL_STREAM_INHERIT: return 0;
     case PSUTIL_STREAM_PIPE:
         if (pipe2(pair, O_CLOEXEC)) return -1;
         s->child[i] = above_standard(pair[i != 0]);
@@ -186,9 +185,7 @@ static int open_stream(const psutil_popen_stream_t *wanted, int i, streams *s, s
     case PSUTIL_STREAM_NULL:
         p->from[i] = s->child[i] = above_standard(open("/dev/null", (i ? O_WRONLY : O_RDONLY) | O_CLOEXEC));
         return s->child[i] < 0 ? -1 : 0;
-    case PSUTIL_STREAM_STDOUT:
-        p->stderr_is_stdout = 1;
-        return 0;
+    case PSUTIL_STREAM_STDOUT: p->stderr_is_stdout = 1; return 0;
     default:
         if (wanted->fd == i) { /* already in place */
             p->from[i] = i;
@@ -203,7 +200,8 @@ static int open_stream(const psutil_popen_stream_t *wanted, int i, streams *s, s
 static int32_t set_errno_error(psutil__call *call, const char *what, int error)
 {
     int32_t code = error == EACCES || error == EPERM ? PSUTIL_ERR_ACCESS_DENIED
-        : error == ENOMEM || error == EAGAIN ? PSUTIL_ERR_NO_MEMORY : PSUTIL_ERR_OS;
+        : error == ENOMEM || error == EAGAIN         ? PSUTIL_ERR_NO_MEMORY
+                                                     : PSUTIL_ERR_OS;
     psutil__set_error(call, code, "%s: %s", what, strerror(error));
     call->error->info.os_error = error;
     return code;
@@ -218,9 +216,11 @@ static int32_t check(psutil__call *call, const psutil_popen_options_t *options)
     for (int i = 0; i < 3; i++) {
         int last = i == 2 ? PSUTIL_STREAM_STDOUT : PSUTIL_STREAM_FD;
         if (wanted[i]->kind < 0 || wanted[i]->kind > last)
-            return psutil__set_error(call, PSUTIL_ERR_INVALID_ARGUMENT, "%s.kind %d: not a PSUTIL_STREAM_* for this stream", names[i], wanted[i]->kind);
+            return psutil__set_error(call, PSUTIL_ERR_INVALID_ARGUMENT,
+                "%s.kind %d: not a PSUTIL_STREAM_* for this stream", names[i], wanted[i]->kind);
         if (wanted[i]->kind == PSUTIL_STREAM_FD && wanted[i]->fd < 0)
-            return psutil__set_error(call, PSUTIL_ERR_INVALID_ARGUMENT, "%s.fd %d: not a descriptor", names[i], wanted[i]->fd);
+            return psutil__set_error(
+                call, PSUTIL_ERR_INVALID_ARGUMENT, "%s.fd %d: not a descriptor", names[i], wanted[i]->fd);
     }
     return PSUTIL_OK;
 }
@@ -258,7 +258,8 @@ static pid_t spawn(psutil__call *call, const psutil_popen_options_t *options, st
     pthread_sigmask(SIG_SETMASK, &p.mask, NULL);
     if (why.error) {
         if (pid > 0)
-            while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) { }
+            while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {
+            }
         set_errno_error(call, why.step, why.error);
         pid = -1;
     }
@@ -266,7 +267,8 @@ static pid_t spawn(psutil__call *call, const psutil_popen_options_t *options, st
     return pid;
 }
 
-PSUTIL__PUBLIC int32_t psutil_popen(const psutil_popen_options_t *options, psutil_process **out, psutil_popen_pipes_t *pipes)
+PSUTIL__PUBLIC int32_t psutil_popen(
+    const psutil_popen_options_t *options, psutil_process **out, psutil_popen_pipes_t *pipes)
 {
     psutil__call call = {.function = "psutil_popen"};
     if (!options) return psutil__error_null_argument(&call, "options");
@@ -284,12 +286,13 @@ PSUTIL__PUBLIC int32_t psutil_popen(const psutil_popen_options_t *options, psuti
         code = psutil_process_new(pid, &p);
         /* Already reaped, by another thread of the host or because SIGCHLD is ignored. */
         if (code == PSUTIL_ERR_NO_SUCH_PROCESS
-            && psutil__handle_new(PSUTIL__PROCESS, pid, PSUTIL__START_NEVER_READ, 0, psutil__current_procfs(), NULL, 0,
-                (void **)&p))
+            && psutil__handle_new(
+                PSUTIL__PROCESS, pid, PSUTIL__START_NEVER_READ, 0, psutil__current_procfs(), NULL, 0, (void **)&p))
             code = PSUTIL_OK;
         if (code) {
             kill(pid, SIGKILL);
-            while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) { }
+            while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {
+            }
         }
     }
     if (code) {

@@ -1,7 +1,8 @@
 /* psutil_popen on Windows: not supported. */
 #include "internal.h"
 
-PSUTIL__PUBLIC int32_t psutil_popen(const psutil_popen_options_t *options, psutil_process **out, psutil_popen_pipes_t *pipes)
+PSUTIL__PUBLIC int32_t psutil_popen(
+    const psutil_popen_options_t *options, psutil_process **out, psutil_popen_pipes_t *pipes)
 {
     psutil__call call = {.function = "psutil_popen"};
     (void)options;

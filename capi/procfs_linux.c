@@ -1,5 +1,5 @@
-/* The procfs root. It is kept in C because a forked child uses its parent's setting with another runtime, and because Go
-   does not see the host's environment. */
+/* The procfs root. It is kept in C because a forked child uses its parent's setting with another runtime, and because
+   Go does not see the host's environment. */
 #define _GNU_SOURCE
 #include "internal.h"
 #include <stdlib.h>
@@ -52,9 +52,11 @@ PSUTIL__PUBLIC int32_t psutil_set_procfs_path(const char *path)
     const psutil__procfs *to = NULL;
     if (!path) return psutil__error_null_argument(&call, "path");
     if (*path) {
-        if (*path != '/') return psutil__set_error(&call, PSUTIL_ERR_INVALID_ARGUMENT, "path %.300s: must be absolute", path);
+        if (*path != '/')
+            return psutil__set_error(&call, PSUTIL_ERR_INVALID_ARGUMENT, "path %.300s: must be absolute", path);
         if (strnlen(path, PROCFS_PATH_MAX) == PROCFS_PATH_MAX)
-            return psutil__set_error(&call, PSUTIL_ERR_INVALID_ARGUMENT, "path: longer than %d bytes", PROCFS_PATH_MAX - 1);
+            return psutil__set_error(
+                &call, PSUTIL_ERR_INVALID_ARGUMENT, "path: longer than %d bytes", PROCFS_PATH_MAX - 1);
         if (!(to = intern_path(path))) return psutil__set_error(&call, PSUTIL_ERR_NO_MEMORY, "out of memory");
     }
     atomic_store_explicit(&psutil__lib->procfs_set, to, memory_order_release);

@@ -2,9 +2,9 @@
  * A runtime for a forked child.
  *
  * Go does not survive fork: only the forking thread exists in the child, and whatever needs another thread hangs. The
- * child therefore loads the library a second time. The loader would return the library that is already loaded, so it gets
- * a copy of the file: another inode, under a path that no process of this line of descent has used. Only the Go of the
- * copy is used. The copy is the same build, so the offset of its function adopt from its load address is known.
+ * child therefore loads the library a second time. The loader would return the library that is already loaded, so it
+ * gets a copy of the file: another inode, under a path that no process of this line of descent has used. Only the Go of
+ * the copy is used. The copy is the same build, so the offset of its function adopt from its load address is known.
  */
 #define _GNU_SOURCE
 #include "go_exports_gen.h"

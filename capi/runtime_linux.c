@@ -1,9 +1,9 @@
 /*
  * Start of the Go runtime on Linux, and what fork does to it.
  *
- * A Go library starts its runtime when it is loaded. This one starts it at the first call: link_linux.sh removes Go's entry
- * from .init_array and gives it a name that call_go_entry can call. The runtime's table of signals is cleared first, so
- * Go installs handlers for the faults only. Its threads start with every signal blocked.
+ * A Go library starts its runtime when it is loaded. This one starts it at the first call: link_linux.sh removes Go's
+ * entry from .init_array and gives it a name that call_go_entry can call. The runtime's table of signals is cleared
+ * first, so Go installs handlers for the faults only. Its threads start with every signal blocked.
  */
 #define _GNU_SOURCE
 #include "runtime_linux.h"
@@ -67,7 +67,8 @@ int psutil__runtime_ensure(psutil__call *call)
 
 /* ---- symbols of the Go runtime */
 
-/* link_linux.sh makes these global and checks their layout. A plain "go build" lacks them and starts its runtime at load. */
+/* link_linux.sh makes these global and checks their layout. A plain "go build" lacks them and starts its runtime at
+ * load. */
 extern void psutil__go_entry(int argc, char **argv, char **envp) __attribute__((weak));
 extern struct {
     int32_t flags;
@@ -94,8 +95,8 @@ static int can_map(size_t megabytes, int access)
     return 1;
 }
 
-/* The runtime reserves 1.6 GB of address space at the start, of which little becomes memory. It aborts if it cannot have
-   that, or a thread's stack or heap arena later. Writable memory, mostly stacks, counts towards RLIMIT_DATA. */
+/* The runtime reserves 1.6 GB of address space at the start, of which little becomes memory. It aborts if it cannot
+   have that, or a thread's stack or heap arena later. Writable memory, mostly stacks, counts towards RLIMIT_DATA. */
 static int address_space_suffices(void)
 {
     return can_map(sizeof(void *) > 4 ? 2304 : 256, PROT_NONE)
@@ -109,7 +110,8 @@ static void *block_until_unlocked(void *gate)
     return NULL;
 }
 
-/* Go has a thread for each CPU that it uses, and some more. The limit keeps a host with 64 CPUs from having 70 threads. */
+/* Go has a thread for each CPU that it uses, and some more. The limit keeps a host with 64 CPUs from having 70 threads.
+ */
 enum { MAX_GO_CPUS = 8, GO_EXTRA_THREADS = 10 };
 
 static int go_cpus(void)
@@ -196,14 +198,14 @@ static void call_go_entry(void)
 {
     static uintptr_t block[40]; /* the runtime keeps pointers into it */
     static char processors[24];
-    static const unsigned long wanted[]
-        = {AT_PAGESZ, AT_RANDOM, AT_SYSINFO_EHDR, AT_HWCAP, AT_HWCAP2, AT_SECURE, AT_CLKTCK};
+    static const unsigned long wanted[] = {
+        AT_PAGESZ, AT_RANDOM, AT_SYSINFO_EHDR, AT_HWCAP, AT_HWCAP2, AT_SECURE, AT_CLKTCK};
     size_t n = 0;
-    block[n++] = (uintptr_t) "libpsutil";
+    block[n++] = (uintptr_t)"libpsutil";
     block[n++] = 0;
     size_t environment = n;
-    block[n++] = (uintptr_t) "GODEBUG=asyncpreemptoff=1,invalidptr=0";
-    block[n++] = (uintptr_t) "GOGC=off";
+    block[n++] = (uintptr_t)"GODEBUG=asyncpreemptoff=1,invalidptr=0";
+    block[n++] = (uintptr_t)"GOGC=off";
     block[n++] = (uintptr_t)processors;
     snprintf(processors, sizeof processors, "GOMAXPROCS=%d", go_cpus());
     block[n++] = 0;
@@ -250,8 +252,7 @@ int32_t psutil__runtime_start(psutil__library_state *state, const char **why)
     go_thread_exit = x_crosscall2_ptr;
     x_crosscall2_ptr = on_thread_exit;
     if (psutil__go_entry) {
-        for (int i = 0; i < PSUTIL__FAULTS; i++)
-            sigaction(psutil__fault_signals[i], NULL, &state->go_fault_actions[i]);
+        for (int i = 0; i < PSUTIL__FAULTS; i++) sigaction(psutil__fault_signals[i], NULL, &state->go_fault_actions[i]);
         setrlimit(RLIMIT_NOFILE, &files); /* Go has raised it */
     }
     return PSUTIL_OK;
@@ -295,8 +296,8 @@ static void after_fork_child(void)
 void psutil__on_load(psutil__library_state *state)
 {
     state->has_thread_key = !pthread_key_create(&state->thread_key, free);
-    struct psutil__fork_page *page
-        = mmap(NULL, sizeof *page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    struct psutil__fork_page *page = mmap(
+        NULL, sizeof *page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (page == MAP_FAILED) return;
     page->pid = getpid();
     loaded_state = state;

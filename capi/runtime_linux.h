@@ -37,7 +37,7 @@ void psutil__restore_host_state(const psutil__host_thread_state *host);
 void psutil__install_go_altstack(psutil__call *call, uint64_t runtime_id);
 void psutil__restore_host_altstack(psutil__call *call);
 
-void psutil__record_library_file(psutil__library_state *state);  /* at load: what psutil__runtime_reload needs later */
+void psutil__record_library_file(psutil__library_state *state); /* at load: what psutil__runtime_reload needs later */
 void psutil__detach_dead_runtime(psutil__library_state *state); /* in a child: removes the parent's runtime's hooks */
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * The runtime on Windows. Go starts when the DLL is loaded. There are no signals and there is no fork. A wait is one for
- * HANDLEs.
+ * The runtime on Windows. Go starts when the DLL is loaded. There are no signals and there is no fork. A wait is one
+ * for HANDLEs.
  */
 #include "go_exports_gen.h"
 #include <stdlib.h>

@@ -21,8 +21,8 @@ PSUTIL__PUBLIC int32_t psutil_table_free(psutil_table *t)
     return t ? psutil__handle_free(&call, t, PSUTIL__TABLE) : PSUTIL_OK;
 }
 
-/* An access to a table, which keeps it from being freed. Outputs are written when it has ended: should the host's memory
-   fault, and the host jump away, the table is not kept. */
+/* An access to a table, which keeps it from being freed. Outputs are written when it has ended: should the host's
+   memory fault, and the host jump away, the table is not kept. */
 typedef struct table_access {
     psutil__call call;
     psutil__slot *slot;
@@ -31,7 +31,7 @@ typedef struct table_access {
 
 static int begin_access(table_access *access, const psutil_table *t, const char *function)
 {
-    *access = (table_access) {.call = {.function = function}};
+    *access = (table_access){.call = {.function = function}};
     if (!t) {
         psutil__error_null_argument(&access->call, "t");
         return 0;
@@ -131,7 +131,9 @@ PSUTIL__PUBLIC int32_t psutil_table_int64(const psutil_table *t, int64_t row, in
     table_access access;
     int64_t value = PSUTIL_NA;
     if (!begin_access(&access, t, "psutil_table_int64")) return access.call.code;
-    const psutil_column_t *c = reject_null(&access, out, "out") ? NULL : cell_of(&access, row, column, PSUTIL_COLUMN_TYPE_INT64);
+    const psutil_column_t *c = reject_null(&access, out, "out")
+        ? NULL
+        : cell_of(&access, row, column, PSUTIL_COLUMN_TYPE_INT64);
     if (c) value = c->int64s[row];
     if (end_access(&access)) return access.call.code;
     *out = value;
@@ -143,7 +145,9 @@ PSUTIL__PUBLIC int32_t psutil_table_double(const psutil_table *t, int64_t row, i
     table_access access;
     double value = 0;
     if (!begin_access(&access, t, "psutil_table_double")) return access.call.code;
-    const psutil_column_t *c = reject_null(&access, out, "out") ? NULL : cell_of(&access, row, column, PSUTIL_COLUMN_TYPE_DOUBLE);
+    const psutil_column_t *c = reject_null(&access, out, "out")
+        ? NULL
+        : cell_of(&access, row, column, PSUTIL_COLUMN_TYPE_DOUBLE);
     if (c) value = c->doubles[row];
     if (end_access(&access)) return access.call.code;
     *out = value;
@@ -159,10 +163,11 @@ typedef struct text {
 /* Returns the text between offsets `at` and `at + 1`. */
 static text text_at(const psutil_column_t *c, int64_t at)
 {
-    return (text) {(const char *)c->bytes + c->offsets[at], c->offsets[at + 1] - c->offsets[at]};
+    return (text){(const char *)c->bytes + c->offsets[at], c->offsets[at + 1] - c->offsets[at]};
 }
 
-PSUTIL__PUBLIC int32_t psutil_table_string(const psutil_table *t, int64_t row, int32_t column, const char **out, int64_t *length)
+PSUTIL__PUBLIC int32_t psutil_table_string(
+    const psutil_table *t, int64_t row, int32_t column, const char **out, int64_t *length)
 {
     table_access access;
     text value = {NULL, 0};
@@ -182,14 +187,17 @@ PSUTIL__PUBLIC int32_t psutil_table_items(const psutil_table *t, int64_t row, in
     table_access access;
     int64_t items = 0;
     if (!begin_access(&access, t, "psutil_table_items")) return access.call.code;
-    const psutil_column_t *c = reject_null(&access, out, "out") ? NULL : cell_of(&access, row, column, PSUTIL_COLUMN_TYPE_STRING_LIST);
+    const psutil_column_t *c = reject_null(&access, out, "out")
+        ? NULL
+        : cell_of(&access, row, column, PSUTIL_COLUMN_TYPE_STRING_LIST);
     if (c) items = c->list_offsets[row + 1] - c->list_offsets[row];
     if (end_access(&access)) return access.call.code;
     *out = items;
     return PSUTIL_OK;
 }
 
-PSUTIL__PUBLIC int32_t psutil_table_item(const psutil_table *t, int64_t row, int32_t column, int64_t item, const char **out, int64_t *length)
+PSUTIL__PUBLIC int32_t psutil_table_item(
+    const psutil_table *t, int64_t row, int32_t column, int64_t item, const char **out, int64_t *length)
 {
     table_access access;
     text value = {NULL, 0};
@@ -199,8 +207,7 @@ PSUTIL__PUBLIC int32_t psutil_table_item(const psutil_table *t, int64_t row, int
         if (c && (item < 0 || item >= c->list_offsets[row + 1] - c->list_offsets[row]))
             psutil__set_error(&access.call, PSUTIL_ERR_INVALID_ARGUMENT, "item %lld: row %lld has %lld items",
                 (long long)item, (long long)row, (long long)(c->list_offsets[row + 1] - c->list_offsets[row]));
-        else if (c)
-            value = text_at(c, c->list_offsets[row] + item);
+        else if (c) value = text_at(c, c->list_offsets[row] + item);
     }
     if (end_access(&access)) return access.call.code;
     *out = value.bytes;
@@ -215,7 +222,8 @@ PSUTIL__PUBLIC int32_t psutil_table_process(const psutil_table *t, int64_t row, 
     if (!begin_access(&access, t, "psutil_table_process")) return access.call.code;
     if (!reject_null(&access, out, "out") && has_row(&access, row)) {
         const psutil__table *table = access.table;
-        if (!psutil__handle_new(PSUTIL__PROCESS, table->pids[row], table->starts[row], 0, table->procfs, NULL, 0, &made))
+        if (!psutil__handle_new(
+                PSUTIL__PROCESS, table->pids[row], table->starts[row], 0, table->procfs, NULL, 0, &made))
             psutil__set_error(&access.call, PSUTIL_ERR_NO_MEMORY, "no memory for a handle");
     }
     if (end_access(&access)) return access.call.code;

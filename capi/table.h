@@ -9,10 +9,10 @@ typedef struct psutil__table {
     _Atomic int64_t refcount;
     const struct psutil__procfs *procfs; /* where its processes were read */
     int64_t rows;
-    const int64_t *pids, *starts;  /* the identity of each row */
-    int32_t columns;               /* the number of columns */
-    int32_t order[PSUTIL__COLUMNS];  /* PSUTIL_COLUMN_*, in the order of the request */
-    int8_t has[PSUTIL__COLUMNS];     /* whether the table has this column */
+    const int64_t *pids, *starts;   /* the identity of each row */
+    int32_t columns;                /* the number of columns */
+    int32_t order[PSUTIL__COLUMNS]; /* PSUTIL_COLUMN_*, in the order of the request */
+    int8_t has[PSUTIL__COLUMNS];    /* whether the table has this column */
     psutil_column_t column[PSUTIL__COLUMNS];
 } psutil__table;
 

@@ -1,9 +1,9 @@
 /*
  * Helper threads that share the work of one call.
  *
- * Credentials, capabilities, seccomp filters, Landlock domains, descriptor tables and namespaces belong to a thread, and a
- * new thread inherits those of its creator. So the calling thread creates the helpers itself, for this one call, and waits
- * for their end. Go's own threads have what the thread of the first call had, and read nothing for a caller.
+ * Credentials, capabilities, seccomp filters, Landlock domains, descriptor tables and namespaces belong to a thread,
+ * and a new thread inherits those of its creator. So the calling thread creates the helpers itself, for this one call,
+ * and waits for their end. Go's own threads have what the thread of the first call had, and read nothing for a caller.
  */
 #define _GNU_SOURCE
 #include "workers.h"

@@ -195,9 +195,9 @@ static inline void start_program(const char *name, const char *help, int argc, c
 static int next_argument = 1;
 static const char *option_value;
 
-/* Returns the next option, or -1 after the last: from then on argv[next_argument] is the next operand. Options are single
- * letters and may be joined: "-tl". known lists them, with ":" behind one that takes a value, which is then option_value.
- * A long option is returned as '-', with its text as option_value, if known contains "-". */
+/* Returns the next option, or -1 after the last: from then on argv[next_argument] is the next operand. Options are
+ * single letters and may be joined: "-tl". known lists them, with ":" behind one that takes a value, which is then
+ * option_value. A long option is returned as '-', with its text as option_value, if known contains "-". */
 static inline int next_option(int argc, char **argv, const char *known)
 {
     static const char *rest = "";

@@ -1,4 +1,5 @@
-/* A terminal as a screen: single keys, resizing, and a state that is restored however the program ends. Not for Windows. */
+/* A terminal as a screen: single keys, resizing, and a state that is restored however the program ends. Not for
+ * Windows. */
 #ifndef EXAMPLES_TERMINAL_H
 #define EXAMPLES_TERMINAL_H
 

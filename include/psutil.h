@@ -156,9 +156,9 @@ int32_t psutil_set_procfs_path(const char *path);
  * processes creates helper threads where that pays, and all of them end before it returns. They are created by the
  * calling thread, so they inherit its credentials, filters, namespaces and descriptor table; they block all signals.
  * Where no thread can be created, the calling thread does the work alone.
- * n: 1 for the calling thread alone, as a host needs whose sandbox kills a process that creates a thread; another number
- *     for at most that many threads, including the calling one; 0, the default, for as many as pay. There are never more
- *     than 8, nor more than CPUs on which the calling thread may run.
+ * n: 1 for the calling thread alone, as a host needs whose sandbox kills a process that creates a thread; another
+ *     number for at most that many threads, including the calling one; 0, the default, for as many as pay. There are
+ *     never more than 8, nor more than CPUs on which the calling thread may run.
  * Errors: INVALID_ARGUMENT for a negative n.
  * [no syscall, since 0.1] */
 int32_t psutil_set_workers(int32_t n);

@@ -37,8 +37,17 @@ static double status(const char *key)
 enum { LOAD, LOADED_THREADS, FIRST, FIRST_RSS, THREADS, SPACE, PLAIN, PID, NOTHING, PPID, CHILD, CHILD_RSS, FIGURES };
 
 static const char *const names[FIGURES] = {
-    "dlopen, ms", "threads after dlopen", "first call, ms", "RSS of the first call, MB", "threads after it", "address space of it, MB",
-    "a plain C function through the PLT, ns", "pid of a handle, ns", "a call that asks nobody, ns", "ppid of a process, ns", "first call of a forked child, ms",
+    "dlopen, ms",
+    "threads after dlopen",
+    "first call, ms",
+    "RSS of the first call, MB",
+    "threads after it",
+    "address space of it, MB",
+    "a plain C function through the PLT, ns",
+    "pid of a handle, ns",
+    "a call that asks nobody, ns",
+    "ppid of a process, ns",
+    "first call of a forked child, ms",
     "RSS of that, MB",
 };
 
@@ -69,9 +78,9 @@ static void measure(double *figure, const char *path)
     figure[SPACE] = (status("VmSize") - space) / 1024;
     figure[THREADS] = status("Threads");
     if (process_new(getpid(), &p)) exit(1);
-#define EACH(figure_, call)                                                                                             \
-    t = now();                                                                                                          \
-    for (int i = 0; i < CALLS; i++) call;                                                                               \
+#define EACH(figure_, call)                                                                                            \
+    t = now();                                                                                                         \
+    for (int i = 0; i < CALLS; i++) call;                                                                              \
     figure[figure_] = (now() - t) * 1e9 / CALLS
     EACH(PLAIN, free(NULL));
     EACH(PID, process_pid(p, &n));

@@ -6,7 +6,8 @@
  *     yes | head -20 | kernel_lower_bound stat status cmdline
  *
  * Each argument is a file of /proc/PID, or with a slash before it one of /proc itself, read once. It looks once for
- * every line of its input, and answers with one line of JSON; listing is the time of the listing that is not in seconds.
+ * every line of its input, and answers with one line of JSON; listing is the time of the listing that is not in
+ * seconds.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -66,7 +67,7 @@ int main(int argc, char **argv)
         }
         double end = now();
         printf("{\"seconds\": %.9f, \"listing\": %.9f, \"rows\": %zu, \"files\": %zu, \"bytes\": %lld}\n", end - start,
-               start - listing, rows, number, bytes);
+            start - listing, rows, number, bytes);
         fflush(stdout);
     }
     closedir(proc);

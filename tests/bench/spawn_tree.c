@@ -79,7 +79,9 @@ int main(int argc, char **argv)
     }
     puts("]}");
     fflush(stdout);
-    while (getchar() != EOF) {}
-    while (kill(0, SIGTERM), waitpid(-1, NULL, 0) > 0) {}
+    while (getchar() != EOF) {
+    }
+    while (kill(0, SIGTERM), waitpid(-1, NULL, 0) > 0) {
+    }
     return 0;
 }

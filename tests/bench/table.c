@@ -8,10 +8,21 @@
 #include <unistd.h>
 
 static const int32_t columns[] = {
-    PSUTIL_COLUMN_PID, PSUTIL_COLUMN_PPID, PSUTIL_COLUMN_NAME, PSUTIL_COLUMN_STATUS, PSUTIL_COLUMN_CPU_TIMES_USER,
-    PSUTIL_COLUMN_CPU_TIMES_SYSTEM, PSUTIL_COLUMN_CREATE_TIME, PSUTIL_COLUMN_NUM_THREADS, PSUTIL_COLUMN_RSS,
-    PSUTIL_COLUMN_VMS, PSUTIL_COLUMN_UIDS_REAL, PSUTIL_COLUMN_UIDS_EFFECTIVE, PSUTIL_COLUMN_UIDS_SAVED,
-    PSUTIL_COLUMN_USERNAME, PSUTIL_COLUMN_CMDLINE,
+    PSUTIL_COLUMN_PID,
+    PSUTIL_COLUMN_PPID,
+    PSUTIL_COLUMN_NAME,
+    PSUTIL_COLUMN_STATUS,
+    PSUTIL_COLUMN_CPU_TIMES_USER,
+    PSUTIL_COLUMN_CPU_TIMES_SYSTEM,
+    PSUTIL_COLUMN_CREATE_TIME,
+    PSUTIL_COLUMN_NUM_THREADS,
+    PSUTIL_COLUMN_RSS,
+    PSUTIL_COLUMN_VMS,
+    PSUTIL_COLUMN_UIDS_REAL,
+    PSUTIL_COLUMN_UIDS_EFFECTIVE,
+    PSUTIL_COLUMN_UIDS_SAVED,
+    PSUTIL_COLUMN_USERNAME,
+    PSUTIL_COLUMN_CMDLINE,
 };
 static psutil_table *table;
 
@@ -59,16 +70,16 @@ static void print(void)
     check(psutil_table_rows(table, &rows));
     for (int64_t row = 0; row < rows; row++) {
         printf("%s{\"pid\": %lld, \"ppid\": %lld", row ? ", " : "", (long long)number(row, PSUTIL_COLUMN_PID),
-               (long long)number(row, PSUTIL_COLUMN_PPID));
+            (long long)number(row, PSUTIL_COLUMN_PPID));
         printf(", \"status\": \"%s\"", psutil_status_name((int32_t)number(row, PSUTIL_COLUMN_STATUS)));
         printf(", \"user\": %.2f, \"system\": %.2f", seconds(row, PSUTIL_COLUMN_CPU_TIMES_USER),
-               seconds(row, PSUTIL_COLUMN_CPU_TIMES_SYSTEM));
+            seconds(row, PSUTIL_COLUMN_CPU_TIMES_SYSTEM));
         printf(", \"create_time\": %.2f, \"threads\": %lld", seconds(row, PSUTIL_COLUMN_CREATE_TIME),
-               (long long)number(row, PSUTIL_COLUMN_NUM_THREADS));
+            (long long)number(row, PSUTIL_COLUMN_NUM_THREADS));
         printf(", \"rss\": %lld, \"vms\": %lld", (long long)number(row, PSUTIL_COLUMN_RSS),
-               (long long)number(row, PSUTIL_COLUMN_VMS));
+            (long long)number(row, PSUTIL_COLUMN_VMS));
         printf(", \"uids\": [%lld, %lld, %lld]", (long long)number(row, PSUTIL_COLUMN_UIDS_REAL),
-               (long long)number(row, PSUTIL_COLUMN_UIDS_EFFECTIVE), (long long)number(row, PSUTIL_COLUMN_UIDS_SAVED));
+            (long long)number(row, PSUTIL_COLUMN_UIDS_EFFECTIVE), (long long)number(row, PSUTIL_COLUMN_UIDS_SAVED));
         text(", \"name\": ", row, PSUTIL_COLUMN_NAME);
         text(", \"username\": ", row, PSUTIL_COLUMN_USERNAME);
         printf(", \"cmdline\": [");

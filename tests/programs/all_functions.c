@@ -1,5 +1,5 @@
-/* Calls every function of the library once: for strace, which sees what they do to the rest of the world. The test holds
- * the names in here against the library's symbols, so that none is forgotten.
+/* Calls every function of the library once: for strace, which sees what they do to the rest of the world. The test
+ * holds the names in here against the library's symbols, so that none is forgotten.
  */
 #include "host.h"
 #include "../../capi/arrow.h"
@@ -7,10 +7,10 @@
 #include <sys/wait.h>
 
 /* What not every system has: OK or NOT_SUPPORTED. */
-#define OK_OR_NOT_SUPPORTED(call)                                                                                       \
-    do {                                                                                                                \
-        int32_t code = (call);                                                                                          \
-        CHECK(code == PSUTIL_OK || code == PSUTIL_ERR_NOT_SUPPORTED);                                                   \
+#define OK_OR_NOT_SUPPORTED(call)                                                                                      \
+    do {                                                                                                               \
+        int32_t code = (call);                                                                                         \
+        CHECK(code == PSUTIL_OK || code == PSUTIL_ERR_NOT_SUPPORTED);                                                  \
     } while (0)
 
 #include "getters_gen.h"
@@ -174,7 +174,8 @@ static void together(void)
 
 static void tables(void)
 {
-    static const int32_t columns[] = {PSUTIL_COLUMN_PID, PSUTIL_COLUMN_CREATE_TIME, PSUTIL_COLUMN_NAME, PSUTIL_COLUMN_CMDLINE};
+    static const int32_t columns[] = {
+        PSUTIL_COLUMN_PID, PSUTIL_COLUMN_CREATE_TIME, PSUTIL_COLUMN_NAME, PSUTIL_COLUMN_CMDLINE};
     psutil_table *t;
     psutil_column_t column;
     psutil_process *p;

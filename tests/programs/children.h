@@ -40,8 +40,8 @@ static inline pid_t clone_child(void)
     return pid;
 }
 
-/* From here on an ordinary user, until become_root: who stays root is needed to end root's children, since their parent's
-   death does not reach them any more. */
+/* From here on an ordinary user, until become_root: who stays root is needed to end root's children, since their
+   parent's death does not reach them any more. */
 static inline void become_nobody(void)
 {
     SYSTEM(!setresgid(65534, 65534, 0) && !setresuid(65534, 65534, 0));
@@ -67,14 +67,14 @@ static inline void reap(pid_t pid, double seconds)
 }
 
 /* Runs something in a forked child and waits for it. */
-#define IN_CHILD(statement)                                                                                             \
-    do {                                                                                                                \
-        pid_t in_child = fork_child();                                                                                  \
-        if (!in_child) {                                                                                                \
-            statement;                                                                                                  \
-            exit(0);                                                                                                    \
-        }                                                                                                               \
-        reap(in_child, PATIENCE);                                                                                       \
+#define IN_CHILD(statement)                                                                                            \
+    do {                                                                                                               \
+        pid_t in_child = fork_child();                                                                                 \
+        if (!in_child) {                                                                                               \
+            statement;                                                                                                 \
+            exit(0);                                                                                                   \
+        }                                                                                                              \
+        reap(in_child, PATIENCE);                                                                                      \
     } while (0)
 
 /* Whether a line of /proc/self/maps contains this. */
@@ -96,7 +96,8 @@ enum { RELOADS = 1 };
 enum { RELOADS = 0 };
 #endif
 
-/* In a child whose parent called in, where no copy can be loaded: an error, at once, and what needs no Go still works. */
+/* In a child whose parent called in, where no copy can be loaded: an error, at once, and what needs no Go still works.
+ */
 static inline void refused(psutil_process *inherited, pid_t its_pid, const char *why)
 {
     double soonest = 60;

@@ -1,5 +1,5 @@
-/* A host that closes every descriptor it did not open, as daemons do, after the first call, and goes on calling; then one
- * whose own descriptors have the numbers that the library would have had.
+/* A host that closes every descriptor it did not open, as daemons do, after the first call, and goes on calling; then
+ * one whose own descriptors have the numbers that the library would have had.
  */
 #include "host.h"
 #include <fcntl.h>
@@ -29,7 +29,9 @@ static int32_t one(int i, psutil_process *p)
         return code;
     case 3: return psutil_virtual_memory(&memory);
     case 4: return psutil_process_cpu_percent(p, 0.0001, &percent);
-    case 5: code = psutil_process_wait(p, 0.0001, 0, &status); return code == PSUTIL_ERR_TIMEOUT_EXPIRED ? PSUTIL_OK : code;
+    case 5:
+        code = psutil_process_wait(p, 0.0001, 0, &status);
+        return code == PSUTIL_ERR_TIMEOUT_EXPIRED ? PSUTIL_OK : code;
     case 6: return psutil_process_send_signal(p, 0);
     default:
         if (!(code = psutil_process_username(p, &name))) psutil_free(name);

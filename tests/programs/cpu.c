@@ -86,7 +86,8 @@ static _Atomic int burning = 1;
 
 static void *burn(void *nothing)
 {
-    while (burning) { }
+    while (burning) {
+    }
     return nothing;
 }
 
@@ -178,7 +179,10 @@ static void misuse(void)
     CHECK(out.user >= 0 && out.user <= 100 && out.idle >= 0 && out.idle <= 100);
 }
 
-static void handler(int number) { (void)number; }
+static void handler(int number)
+{
+    (void)number;
+}
 
 static void *wake(void *main_thread)
 {
@@ -196,7 +200,8 @@ static void interrupted(void)
     sigaction(SIGUSR1, &action, NULL);
     for (int i = 0; i < 2; i++) {
         pthread_create(&thread, NULL, wake, &self);
-        CHECK((i ? psutil_cpu_times_percent_per_cpu(1000, &list) : psutil_cpu_times_percent(1000, &times)) == PSUTIL_ERR_INTERRUPTED);
+        CHECK((i ? psutil_cpu_times_percent_per_cpu(1000, &list) : psutil_cpu_times_percent(1000, &times))
+            == PSUTIL_ERR_INTERRUPTED);
         pthread_join(thread, NULL);
     }
 }

@@ -1,5 +1,6 @@
-/* Whether the library holds a descriptor between calls: after the first one, after many of all kinds, after some seconds,
- * and, built against the library with test hooks, after garbage for Go's collector, whose helpers start timers, which open two.
+/* Whether the library holds a descriptor between calls: after the first one, after many of all kinds, after some
+ * seconds, and, built against the library with test hooks, after garbage for Go's collector, whose helpers start
+ * timers, which open two.
  *
  *   descriptors [nonblocking]       whether the host's standard streams are
  */

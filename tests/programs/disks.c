@@ -61,8 +61,7 @@ static void usage(const char *path)
     psutil_disk_usage_t u;
     if (psutil_disk_usage(path, &u) == PSUTIL_OK)
         MEASURE("usage", "%lld %lld %lld %.17g", (long long)u.total, (long long)u.used, (long long)u.free, u.percent);
-    else
-        MEASURE("error", "%d %d", psutil_last_error()->code, psutil_last_error()->os_error);
+    else MEASURE("error", "%d %d", psutil_last_error()->code, psutil_last_error()->os_error);
 }
 
 static void misuse(void)

@@ -1,8 +1,7 @@
 /* What a program inherits that is exec'd from a host, while the library is in use.
  *
- *   exec_child              ignores SIGPIPE and blocks SIGUSR1, calls, and then starts children, by fork and exec and by
- *                           posix_spawn, while another thread keeps calling
- *   exec_child child        such a child
+ *   exec_child              ignores SIGPIPE and blocks SIGUSR1, calls, and then starts children, by fork and exec and
+ * by posix_spawn, while another thread keeps calling exec_child child        such a child
  */
 #include "host.h"
 #include <pthread.h>

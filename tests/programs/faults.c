@@ -10,10 +10,10 @@
  *              grandchild a forked child of that one, that never calls
  *              clone      a child of a raw clone system call that never calls
  *              first      a forked child, which calls, of a parent that never called
- * HANDLER:     none; before or after the first call, a handler that jumps out (siglongjmp), 20 times, with calls between;
- *              exit: one that ends the program with 42; own: one that is installed in the child, or else like after;
- *              stack: one that runs on an alternate stack of the host's, and jumps out
- * FAULT:       segv (a null dereference), bus, fpe or overflow (of the stack: with "stack" only)
+ * HANDLER:     none; before or after the first call, a handler that jumps out (siglongjmp), 20 times, with calls
+ * between; exit: one that ends the program with 42; own: one that is installed in the child, or else like after; stack:
+ * one that runs on an alternate stack of the host's, and jumps out FAULT:       segv (a null dereference), bus, fpe or
+ * overflow (of the stack: with "stack" only)
  *
  * Prints how the one that faults ended.
  */
@@ -217,14 +217,13 @@ int main(int argc, char **argv)
     if (!pid) {
         if (is(how, "before") || is(how, "exit") || is(how, "stack")) install();
         if (!is(who, "first")) call();
-        if (is(how, "after") || (is(how, "own") && (is(who, "caller") || is(who, "thread") || is(who, "stranger")))) install();
+        if (is(how, "after") || (is(how, "own") && (is(who, "caller") || is(who, "thread") || is(who, "stranger"))))
+            install();
         as_told();
         _exit(9);
     }
     int status;
     SYSTEM(waitpid(pid, &status, 0) == pid);
-    if (WIFSIGNALED(status))
-        MEASURE("ended", "signal %d", WTERMSIG(status));
-    else
-        MEASURE("ended", "exit %d", WEXITSTATUS(status));
+    if (WIFSIGNALED(status)) MEASURE("ended", "signal %d", WTERMSIG(status));
+    else MEASURE("ended", "exit %d", WEXITSTATUS(status));
 }

@@ -27,9 +27,9 @@ static void differs(const char *who, const char *what)
     snprintf(changed + n, sizeof changed - n, "%s%s ", who, what);
 }
 
-#define COMPARE(who, what, before, after)                                                                               \
-    do {                                                                                                                \
-        if (memcmp(&(before), &(after), sizeof(before))) differs(who, what);                                            \
+#define COMPARE(who, what, before, after)                                                                              \
+    do {                                                                                                               \
+        if (memcmp(&(before), &(after), sizeof(before))) differs(who, what);                                           \
     } while (0)
 
 /* ---- what belongs to the process */
@@ -59,8 +59,7 @@ static void look(world *w)
     snprintf(w->locale, sizeof w->locale, "%s", setlocale(LC_ALL, NULL));
     status_line("/proc/self/status", "Umask", w->umask);
     w->environ_at = environ;
-    for (char **e = environ; *e; e++)
-        strncat(w->environment, *e, sizeof w->environment - strlen(w->environment) - 1);
+    for (char **e = environ; *e; e++) strncat(w->environment, *e, sizeof w->environment - strlen(w->environment) - 1);
     w->dumpable = prctl(PR_GET_DUMPABLE);
     prctl(PR_GET_PDEATHSIG, &w->death_signal);
 }
@@ -191,22 +190,29 @@ static void *thread(void *arg)
 
 /* ---- what the host has set up */
 
-static void handler(int s) { (void)s; }
-static void action_handler(int s, siginfo_t *info, void *context) { (void)s, (void)info, (void)context; }
+static void handler(int s)
+{
+    (void)s;
+}
+static void action_handler(int s, siginfo_t *info, void *context)
+{
+    (void)s, (void)info, (void)context;
+}
 
 static void set_up_signals(const char *how)
 {
     for (int s = 1; s < SIGNALS; s++) {
         struct sigaction action = {.sa_handler = SIG_DFL};
-        int kind = !strcmp(how, "ignored") ? 1 : !strcmp(how, "handled") ? 2 + s % 2 : !strcmp(how, "mixed") ? s % 4 : 0;
+        int kind = !strcmp(how, "ignored") ? 1
+            : !strcmp(how, "handled")      ? 2 + s % 2
+            : !strcmp(how, "mixed")        ? s % 4
+                                           : 0;
         if (s == SIGKILL || s == SIGSTOP || excepted(s)) continue;
         switch (kind) {
         case 0: continue;
         case 1: action.sa_handler = SIG_IGN; break;
         case 2: action.sa_handler = handler; break;
-        case 3:
-            action.sa_sigaction = action_handler;
-            action.sa_flags = SA_SIGINFO;
+        case 3: action.sa_sigaction = action_handler; action.sa_flags = SA_SIGINFO;
         }
         action.sa_flags |= (s & 4 ? SA_RESTART : 0) | (s & 8 ? SA_NODEFER : 0);
         sigemptyset(&action.sa_mask);
@@ -245,8 +251,8 @@ int main(int argc, char **argv)
     for (int i = 0; i < 5; i++) calls(child);
     compare_selves("main:", &me);
 
-    struct role roles[]
-        = {{"plain:", 0, SIGCHLD, FE_TONEAREST}, {"stack:", 1, SIGRTMIN + 3, FE_UPWARD}, {"third:", 1, SIGTERM, FE_DOWNWARD}};
+    struct role roles[] = {{"plain:", 0, SIGCHLD, FE_TONEAREST}, {"stack:", 1, SIGRTMIN + 3, FE_UPWARD},
+        {"third:", 1, SIGTERM, FE_DOWNWARD}};
     enum { THREADS = sizeof roles / sizeof *roles };
     pthread_t threads[THREADS];
     for (int i = 0; i < THREADS; i++) SYSTEM(!pthread_create(&threads[i], NULL, thread, &roles[i]));

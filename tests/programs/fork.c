@@ -138,10 +138,11 @@ static void copies(void)
         work(100);
         CHECK(!mapped("memfd:"));
         CHECK(!mapped("(deleted)"));
-        if (RELOADS) IN_CHILD({
-            work(100);
-            CHECK(mapped("memfd:libpsutil"));
-        });
+        if (RELOADS)
+            IN_CHILD({
+                work(100);
+                CHECK(mapped("memfd:libpsutil"));
+            });
     });
     CHECK(!mapped("memfd:"));
 }
@@ -261,7 +262,8 @@ static void fork_into_start(int delay)
     for (int i = 0; i < 3; i++) pthread_create(&threads[i], NULL, call_first, NULL);
     pthread_barrier_wait(&together);
     double start = now();
-    while (now() - start < delay * 1e-6) {}
+    while (now() - start < delay * 1e-6) {
+    }
     IN_CHILD({
         psutil_pid_list_t *list;
         int32_t code = psutil_pids(&list); /* without reload: OK if the fork came first */
@@ -314,7 +316,7 @@ static void handlers(int rounds)
         forked_in_handler = -1;
         setitimer(ITIMER_REAL, &soon, NULL);
         int32_t code = psutil_process_wait(parent, 2, 0, &status); /* two processes come out of it */
-        if (forked_in_handler < 0) i--; /* the handler was faster, or slower */
+        if (forked_in_handler < 0) i--;                            /* the handler was faster, or slower */
         else CHECK(code == PSUTIL_ERR_INTERRUPTED || code == PSUTIL_ERR_TIMEOUT_EXPIRED, "%s", psutil_error_name(code));
         if (!forked_in_handler) {
             prctl(PR_SET_PDEATHSIG, SIGKILL);

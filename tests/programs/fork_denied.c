@@ -132,7 +132,8 @@ int main(int argc, char **argv)
         IN_CHILD(no_file_size(1));
     } else if (!strcmp(what, "starved")) {
         IN_CHILD(starved());
-    } else if (!strcmp(what, "user")) { /* a daemon that gives up root and goes on calling: its /proc/self/fd is closed */
+    } else if (!strcmp(
+                   what, "user")) { /* a daemon that gives up root and goes on calling: its /proc/self/fd is closed */
         IN_CHILD({
             CHECK(!setresgid(65534, 65534, 65534) && !setresuid(65534, 65534, 65534));
             works();

@@ -1,5 +1,5 @@
-/* A fork in one thread while another makes the first call: the child works and nothing hangs. The outermost process never
- * calls, so that each of its children starts a runtime of its own; only those that forked during the start count.
+/* A fork in one thread while another makes the first call: the child works and nothing hangs. The outermost process
+ * never calls, so that each of its children starts a runtime of its own; only those that forked during the start count.
  *
  *   fork_meanwhile TIMES
  */
@@ -25,46 +25,52 @@ static void *start(void *arg)
 }
 
 /* Whether calls work here: all the way to the truth. */
-static int32_t try(void)
-{
-    psutil_process *p;
-    psutil_pid_list_t *pids;
-    int64_t ppid;
-    int32_t code = psutil_process_new(getpid(), &p);
-    if (code) return code;
-    OK(psutil_process_ppid(p, &ppid));
-    CHECK(ppid == getppid());
-    OK(psutil_process_free(p));
-    OK(psutil_pids(&pids));
-    int found = 0;
-    for (size_t i = 0; i < pids->len; i++) found |= pids->items[i] == getpid();
-    CHECK(found);
-    psutil_free(pids);
-    return PSUTIL_OK;
-}
+static int32_t
+try
+    (void)
+    {
+        psutil_process *p;
+        psutil_pid_list_t *pids;
+        int64_t ppid;
+        int32_t code = psutil_process_new(getpid(), &p);
+        if (code) return code;
+        OK(psutil_process_ppid(p, &ppid));
+        CHECK(ppid == getppid());
+        OK(psutil_process_free(p));
+        OK(psutil_pids(&pids));
+        int found = 0;
+        for (size_t i = 0; i < pids->len; i++) found |= pids->items[i] == getpid();
+        CHECK(found);
+        psutil_free(pids);
+        return PSUTIL_OK;
+    }
 
 static int middle(double delay)
 {
     pthread_t thread;
     int status;
     SYSTEM(!pthread_create(&thread, NULL, start, NULL));
-    while (!starting) { }
-    for (double until = now() + delay; now() < until;) { }
+    while (!starting) {
+    }
+    for (double until = now() + delay; now() < until;) {
+    }
     int meanwhile = !started;
     pid_t pid = fork();
     SYSTEM(pid >= 0);
     if (!pid) {
         struct rlimit files;
-        alarm(20); /* a hang is an end, too */
+        alarm(20);                                                            /* a hang is an end, too */
         SYSTEM(!getrlimit(RLIMIT_NOFILE, &files) && files.rlim_cur == FILES); /* which Go raises during its start */
-        int32_t code = try();
+        int32_t code =
+        try
+            ();
         CHECK(code == PSUTIL_OK || code == PSUTIL_ERR_FORK, "code %d", code);
         _exit(code == PSUTIL_OK ? WORKED : FORK_ERROR);
     }
     SYSTEM(waitpid(pid, &status, 0) == pid);
     if (!WIFEXITED(status)) return 1;
     pthread_join(thread, NULL);
-    OK(try());
+    OK(try ());
     return WEXITSTATUS(status) == WORKED && meanwhile ? MEANWHILE : WEXITSTATUS(status);
 }
 
@@ -86,8 +92,7 @@ int main(int argc, char **argv)
         SYSTEM(pid > 0 && waitpid(pid, &status, 0) == pid);
         if (WIFEXITED(status) && WEXITSTATUS(status) >= WORKED && WEXITSTATUS(status) <= FORK_ERROR)
             count[WEXITSTATUS(status) - WORKED]++;
-        else
-            failed++;
+        else failed++;
     }
     MEASURE("worked, forked meanwhile", "%d", count[1]);
     MEASURE("worked, forked before or after", "%d", count[0]);

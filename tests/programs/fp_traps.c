@@ -13,14 +13,31 @@ enum { THREADS = 4, TIMES = 200 };
 static const int trapped = FE_INVALID | FE_DIVBYZERO | FE_OVERFLOW | FE_UNDERFLOW;
 
 #ifdef __GLIBC__
-static void trap(void) { feenableexcept(trapped); }
-static int traps(void) { return fegetexcept() == trapped; }
+static void trap(void)
+{
+    feenableexcept(trapped);
+}
+static int traps(void)
+{
+    return fegetexcept() == trapped;
+}
 #elif defined __x86_64__ /* the masks of MXCSR are in the order of the exceptions */
-static void trap(void) { __builtin_ia32_ldmxcsr(__builtin_ia32_stmxcsr() & ~((unsigned)trapped << 7)); }
-static int traps(void) { return !(__builtin_ia32_stmxcsr() & (unsigned)trapped << 7); }
+static void trap(void)
+{
+    __builtin_ia32_ldmxcsr(__builtin_ia32_stmxcsr() & ~((unsigned)trapped << 7));
+}
+static int traps(void)
+{
+    return !(__builtin_ia32_stmxcsr() & (unsigned)trapped << 7);
+}
 #else
-static void trap(void) { }
-static int traps(void) { return 1; }
+static void trap(void)
+{
+}
+static int traps(void)
+{
+    return 1;
+}
 #endif
 
 static void *calls(void *arg)

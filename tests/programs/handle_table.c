@@ -5,12 +5,12 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#define CHECK(condition)                                                                                                \
-    do {                                                                                                                \
-        if (!(condition)) {                                                                                             \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                                             \
-            abort();                                                                                                    \
-        }                                                                                                               \
+#define CHECK(condition)                                                                                               \
+    do {                                                                                                               \
+        if (!(condition)) {                                                                                            \
+            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                                            \
+            abort();                                                                                                   \
+        }                                                                                                              \
     } while (0)
 
 static psutil__library_state state = {.epoch = 1};
@@ -27,10 +27,22 @@ static void drop(void *object)
 
 static const psutil__go_exports core = {.drop = drop};
 
-int psutil__runtime_is_alive(const psutil__library_state *s) { return s == &state; }
-void psutil__thread_enter_go(psutil__call *call, uint64_t epoch) { (void)call, (void)epoch; }
-void psutil__thread_leave_go(psutil__call *call) { (void)call; }
-void psutil__table_release(psutil__table *table) { (void)table, abort(); } /* there is none here */
+int psutil__runtime_is_alive(const psutil__library_state *s)
+{
+    return s == &state;
+}
+void psutil__thread_enter_go(psutil__call *call, uint64_t epoch)
+{
+    (void)call, (void)epoch;
+}
+void psutil__thread_leave_go(psutil__call *call)
+{
+    (void)call;
+}
+void psutil__table_release(psutil__table *table)
+{
+    (void)table, abort();
+} /* there is none here */
 
 int32_t psutil__set_error(psutil__call *call, int32_t code, const char *format, ...)
 {
@@ -110,7 +122,8 @@ static void generations(void)
     CHECK(psutil__handle_pid(later, PSUTIL__PROCESS, &pid) && pid == 8);
     let_go(later);
     void *of_unused = (void *)((uintptr_t)PSUTIL__PROCESS << 1 | 1 | (uintptr_t)1000 << 8);
-    CHECK(!psutil__handle_pid(of_unused, PSUTIL__PROCESS, &pid) && !psutil__handle_acquire(&call, of_unused, PSUTIL__PROCESS, "p"));
+    CHECK(!psutil__handle_pid(of_unused, PSUTIL__PROCESS, &pid)
+        && !psutil__handle_acquire(&call, of_unused, PSUTIL__PROCESS, "p"));
     void *another_kind = (void *)((uintptr_t)make(9) ^ 2);
     CHECK(!psutil__handle_pid(another_kind, PSUTIL__PROCESS, &pid));
     CHECK(psutil__free_handle(&call, another_kind, PSUTIL__PROCESS) == PSUTIL_ERR_INVALID_HANDLE);

@@ -49,7 +49,8 @@ static void refused_by_all(psutil_process *p, int32_t code)
     for (size_t i = 0; i < sizeof out; i++) CHECK(out.bytes[i] == UNTOUCHED, "an output was touched");
     if (p) RETURNS_CODE(psutil_process_free(p));
     const psutil_error_info_t *error = psutil_last_error();
-    CHECK(error->code == code && error->pid == PSUTIL_NA && error->os_error == 0 && !error->name && isnan(error->timeout));
+    CHECK(error->code == code && error->pid == PSUTIL_NA && error->os_error == 0 && !error->name
+        && isnan(error->timeout));
 }
 
 static uint64_t scramble(uint64_t x)
@@ -229,7 +230,8 @@ static void *race(void *seed)
         used += code == PSUTIL_OK;
         late += code != PSUTIL_OK;
         CHECK(code == PSUTIL_OK || code == (p ? PSUTIL_ERR_INVALID_HANDLE : PSUTIL_ERR_INVALID_ARGUMENT)
-            || (!p && code == PSUTIL_ERR_INVALID_HANDLE), "%s", psutil_error_name(code));
+                || (!p && code == PSUTIL_ERR_INVALID_HANDLE),
+            "%s", psutil_error_name(code));
     }
     return NULL;
 }
@@ -272,7 +274,8 @@ static void blocks(void)
     for (int i = 0; i < 200; i++) {
         OK(psutil_process_new(getpid(), &p));
         OK(psutil_process_parent(p, &parent));
-        int32_t (*const texts[])(psutil_process *, char **) = {psutil_process_name, psutil_process_exe, psutil_process_username};
+        int32_t (*const texts[])(psutil_process *, char **) = {
+            psutil_process_name, psutil_process_exe, psutil_process_username};
         for (int k = 0; k < 3; k++) {
             OK(texts[k](p, &text));
             sum += strlen(text);

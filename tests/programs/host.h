@@ -14,42 +14,42 @@
 #include <time.h>
 #include <unistd.h>
 
-#define CHECK(condition, ...)                                                                                           \
-    do {                                                                                                                \
-        if (!(condition)) {                                                                                             \
-            fprintf(stderr, "%s:%d: %s: ", __FILE__, __LINE__, #condition);                                             \
-            fprintf(stderr, "" __VA_ARGS__);                                                                            \
-            fprintf(stderr, " (last error: %s)\n", psutil_last_error()->message);                                       \
-            exit(1);                                                                                                    \
-        }                                                                                                               \
+#define CHECK(condition, ...)                                                                                          \
+    do {                                                                                                               \
+        if (!(condition)) {                                                                                            \
+            fprintf(stderr, "%s:%d: %s: ", __FILE__, __LINE__, #condition);                                            \
+            fprintf(stderr, "" __VA_ARGS__);                                                                           \
+            fprintf(stderr, " (last error: %s)\n", psutil_last_error()->message);                                      \
+            exit(1);                                                                                                   \
+        }                                                                                                              \
     } while (0)
 
 /* A call that must refuse an argument, and name it in its message. */
-#define REFUSED(call, argument)                                                                                         \
-    do {                                                                                                                \
-        CHECK((call) == PSUTIL_ERR_INVALID_ARGUMENT);                                                                   \
-        CHECK(strstr(psutil_last_error()->message, argument), "the message does not contain %s", argument);                \
+#define REFUSED(call, argument)                                                                                        \
+    do {                                                                                                               \
+        CHECK((call) == PSUTIL_ERR_INVALID_ARGUMENT);                                                                  \
+        CHECK(strstr(psutil_last_error()->message, argument), "the message does not contain %s", argument);            \
     } while (0)
 
 #define OK(call) CHECK((call) == PSUTIL_OK)
 
 /* The same for what is not the library's: its last error has nothing to do with it. */
-#define SYSTEM(condition)                                                                                               \
-    do {                                                                                                                \
-        if (!(condition)) {                                                                                             \
-            fprintf(stderr, "%s:%d: ", __FILE__, __LINE__);                                                             \
-            perror(#condition);                                                                                         \
-            exit(1);                                                                                                    \
-        }                                                                                                               \
+#define SYSTEM(condition)                                                                                              \
+    do {                                                                                                               \
+        if (!(condition)) {                                                                                            \
+            fprintf(stderr, "%s:%d: ", __FILE__, __LINE__);                                                            \
+            perror(#condition);                                                                                        \
+            exit(1);                                                                                                   \
+        }                                                                                                              \
     } while (0)
 
 /* One measurement: "name: value". The test reads these with measured(). */
-#define MEASURE(name, ...)                                                                                              \
-    do {                                                                                                                \
-        printf("%s: ", name);                                                                                           \
-        printf(__VA_ARGS__);                                                                                            \
-        putchar('\n');                                                                                                  \
-        fflush(stdout);                                                                                                 \
+#define MEASURE(name, ...)                                                                                             \
+    do {                                                                                                               \
+        printf("%s: ", name);                                                                                          \
+        printf(__VA_ARGS__);                                                                                           \
+        putchar('\n');                                                                                                 \
+        fflush(stdout);                                                                                                \
     } while (0)
 
 static inline double now(void)
@@ -62,7 +62,8 @@ static inline double now(void)
 static inline void pause_for(double seconds)
 {
     struct timespec t = {.tv_sec = (time_t)seconds, .tv_nsec = (long)((seconds - (double)(time_t)seconds) * 1e9)};
-    while (nanosleep(&t, &t)) { }
+    while (nanosleep(&t, &t)) {
+    }
 }
 
 /* The value of a line of /proc/.../status, such as "SigBlk"; "" if there is none. */
@@ -73,7 +74,8 @@ static inline void status_line(const char *file, const char *name, char value[64
     FILE *f = fopen(file, "re");
     value[0] = '\0';
     while (f && fgets(line, sizeof line, f))
-        if (!strncmp(line, name, len) && line[len] == ':') snprintf(value, 64, "%.*s", (int)strcspn(line + len + 2, "\n"), line + len + 2);
+        if (!strncmp(line, name, len) && line[len] == ':')
+            snprintf(value, 64, "%.*s", (int)strcspn(line + len + 2, "\n"), line + len + 2);
     if (f) fclose(f);
 }
 
@@ -93,8 +95,8 @@ static inline void descriptors(char *list, size_t size)
 }
 
 /* Calls once() many times, and fails if descriptors or, with glibc, bytes of malloc's heap are left.
- * A leak takes at least 32 bytes a call, and shows in every round. malloc's own caches, which mallinfo2 counts as used, and
- * other threads make single rounds grow. */
+ * A leak takes at least 32 bytes a call, and shows in every round. malloc's own caches, which mallinfo2 counts as used,
+ * and other threads make single rounds grow. */
 static inline void assert_no_leak(void (*once)(void), int calls)
 {
     char first[4096], last[4096];

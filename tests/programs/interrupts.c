@@ -110,7 +110,8 @@ static void *sender(void *arg)
     int status = open(path, O_RDONLY | O_CLOEXEC);
     SYSTEM(status >= 0);
     for (int i = 0; i < TIMES; i++) {
-        while (round_begun <= i) { }
+        while (round_begun <= i) {
+        }
         int is_inside = 0;
         for (double until = now() + 0.003; !is_inside && now() < until;) is_inside = inside(status);
         seen_inside += is_inside;
@@ -120,7 +121,8 @@ static void *sender(void *arg)
             pause_for(0.01);
             pthread_kill(waiter, SIGALRM);
         }
-        while (round_over <= i) { }
+        while (round_over <= i) {
+        }
     }
     close(status);
     return NULL;

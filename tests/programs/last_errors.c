@@ -18,8 +18,8 @@ static void wrong_detail(int number, const char *what)
 {
     const psutil_error_info_t *e = psutil_last_error();
     if (wrong++ < 5)
-        fprintf(stderr, "thread %d: wrong %s: code %d, pid %lld, timeout %g: %s\n", number, what, e->code, (long long)e->pid,
-                e->timeout, e->message);
+        fprintf(stderr, "thread %d: wrong %s: code %d, pid %lld, timeout %g: %s\n", number, what, e->code,
+            (long long)e->pid, e->timeout, e->message);
 }
 
 /* Each thread's own error: what it does, and what the detail must be. */
@@ -35,21 +35,50 @@ static void provoke(int number, int i)
     psutil_string_list_t *list;
     psutil_cpu_times_t times;
     switch (number % 12) {
-    case 0: expected = PSUTIL_ERR_NO_SUCH_PROCESS, pid = -1 - number - 100 * i, says = "psutil_process_new", code = psutil_process_new(pid, &p); break;
+    case 0:
+        expected = PSUTIL_ERR_NO_SUCH_PROCESS, pid = -1 - number - 100 * i, says = "psutil_process_new",
+        code = psutil_process_new(pid, &p);
+        break;
     case 1: expected = PSUTIL_ERR_INVALID_ARGUMENT, says = "psutil_pids: out", code = psutil_pids(NULL); break;
-    case 2: expected = PSUTIL_ERR_INVALID_HANDLE, says = "psutil_process_name", code = psutil_process_name(freed, &string); break;
+    case 2:
+        expected = PSUTIL_ERR_INVALID_HANDLE, says = "psutil_process_name", code = psutil_process_name(freed, &string);
+        break;
     case 3:
-        expected = PSUTIL_ERR_TIMEOUT_EXPIRED, pid = getppid(), timeout = 1e-5 * (number + i % 10), says = "psutil_process_wait";
+        expected = PSUTIL_ERR_TIMEOUT_EXPIRED, pid = getppid(), timeout = 1e-5 * (number + i % 10),
+        says = "psutil_process_wait";
         code = psutil_process_wait(self, timeout, 0, &status);
         break;
-    case 4: expected = PSUTIL_ERR_ZOMBIE_PROCESS, pid = zombie, says = "psutil_process_exe", code = psutil_process_exe(the_zombie, &string); break;
-    case 5: expected = PSUTIL_ERR_ZOMBIE_PROCESS, pid = zombie, says = "psutil_process_cmdline", code = psutil_process_cmdline(the_zombie, &list); break;
-    case 6: expected = PSUTIL_ERR_INVALID_ARGUMENT, pid = getppid(), says = "psutil_process_send_signal", code = psutil_process_send_signal(self, 1000 + i); break;
-    case 7: expected = PSUTIL_ERR_INVALID_ARGUMENT, says = "psutil_cpu_percent: interval", code = psutil_cpu_percent(-1 - i, &percent); break;
-    case 8: expected = PSUTIL_ERR_NO_SUCH_PROCESS, pid = gone, says = "psutil_process_ppid", code = psutil_process_ppid(was_there, &n); break;
-    case 9: expected = PSUTIL_ERR_NO_SUCH_PROCESS, pid = gone, says = "psutil_process_kill", code = psutil_process_kill(was_there); break;
-    case 10: expected = PSUTIL_ERR_INVALID_ARGUMENT, says = "psutil_cpu_percent_between: later", code = psutil_cpu_percent_between(&times, NULL, &percent); break;
-    default: expected = PSUTIL_ERR_INVALID_HANDLE, says = "psutil_process_free", code = psutil_process_free((psutil_process *)&times);
+    case 4:
+        expected = PSUTIL_ERR_ZOMBIE_PROCESS, pid = zombie, says = "psutil_process_exe",
+        code = psutil_process_exe(the_zombie, &string);
+        break;
+    case 5:
+        expected = PSUTIL_ERR_ZOMBIE_PROCESS, pid = zombie, says = "psutil_process_cmdline",
+        code = psutil_process_cmdline(the_zombie, &list);
+        break;
+    case 6:
+        expected = PSUTIL_ERR_INVALID_ARGUMENT, pid = getppid(), says = "psutil_process_send_signal",
+        code = psutil_process_send_signal(self, 1000 + i);
+        break;
+    case 7:
+        expected = PSUTIL_ERR_INVALID_ARGUMENT, says = "psutil_cpu_percent: interval",
+        code = psutil_cpu_percent(-1 - i, &percent);
+        break;
+    case 8:
+        expected = PSUTIL_ERR_NO_SUCH_PROCESS, pid = gone, says = "psutil_process_ppid",
+        code = psutil_process_ppid(was_there, &n);
+        break;
+    case 9:
+        expected = PSUTIL_ERR_NO_SUCH_PROCESS, pid = gone, says = "psutil_process_kill",
+        code = psutil_process_kill(was_there);
+        break;
+    case 10:
+        expected = PSUTIL_ERR_INVALID_ARGUMENT, says = "psutil_cpu_percent_between: later",
+        code = psutil_cpu_percent_between(&times, NULL, &percent);
+        break;
+    default:
+        expected = PSUTIL_ERR_INVALID_HANDLE, says = "psutil_process_free",
+        code = psutil_process_free((psutil_process *)&times);
     }
     const psutil_error_info_t *e = psutil_last_error();
     codes[-expected] = 1;
@@ -58,7 +87,8 @@ static void provoke(int number, int i)
     else if (e->pid != pid) wrong_detail(number, "PID");
     else if (isnan(e->timeout) ? !isnan(timeout) : e->timeout != timeout) wrong_detail(number, "timeout");
     else if (strncmp(e->message, says, strlen(says))) wrong_detail(number, "message");
-    else if (pid != PSUTIL_NA && (snprintf(text, sizeof text, "PID %lld", (long long)pid), !strstr(e->message, text))) wrong_detail(number, "PID in the message");
+    else if (pid != PSUTIL_NA && (snprintf(text, sizeof text, "PID %lld", (long long)pid), !strstr(e->message, text)))
+        wrong_detail(number, "PID in the message");
     else right++;
 }
 

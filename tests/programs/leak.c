@@ -32,20 +32,48 @@ static void one(long i, psutil_process *p)
             psutil_free(pids);
         }
         break;
-    case 1: OK(psutil_process_name(p, &text)); psutil_free(text); break;
-    case 2: OK(psutil_process_exe(p, &text)); psutil_free(text); break;
-    case 3: OK(psutil_process_cmdline(p, &list)); psutil_free(list); break;
-    case 4: OK(psutil_process_username(p, &text)); psutil_free(text); break;
-    case 5: OK(psutil_process_new(getppid(), &q)); OK(psutil_process_free(q)); break;
+    case 1:
+        OK(psutil_process_name(p, &text));
+        psutil_free(text);
+        break;
+    case 2:
+        OK(psutil_process_exe(p, &text));
+        psutil_free(text);
+        break;
+    case 3:
+        OK(psutil_process_cmdline(p, &list));
+        psutil_free(list);
+        break;
+    case 4:
+        OK(psutil_process_username(p, &text));
+        psutil_free(text);
+        break;
+    case 5:
+        OK(psutil_process_new(getppid(), &q));
+        OK(psutil_process_free(q));
+        break;
     case 6: CHECK(psutil_process_new(-i, &q) == PSUTIL_ERR_NO_SUCH_PROCESS); break;
-    case 7: OK(psutil_cpu_times_per_cpu(&cpus)); psutil_free(cpus); break;
+    case 7:
+        OK(psutil_cpu_times_per_cpu(&cpus));
+        psutil_free(cpus);
+        break;
     case 8: OK(psutil_cpu_percent(0, &number)); break;
-    case 9: OK(psutil_cpu_percent_per_cpu(0, &percents)); psutil_free(percents); break;
+    case 9:
+        OK(psutil_cpu_percent_per_cpu(0, &percents));
+        psutil_free(percents);
+        break;
     case 10: OK(psutil_virtual_memory(&memory)); break;
     case 11: OK(psutil_process_memory_info(p, &info)); break;
-    case 12: OK(psutil_process_parent(p, &q)); OK(psutil_process_free(q)); break;
+    case 12:
+        OK(psutil_process_parent(p, &q));
+        OK(psutil_process_free(q));
+        break;
     case 13: OK(psutil_process_cpu_percent(p, i % 256 == 13 ? 1e-6 : 0, &number)); break;
-    case 14: OK(psutil_process_new(getppid(), &q)); CHECK(psutil_process_wait(q, 0, 0, &status) == PSUTIL_ERR_TIMEOUT_EXPIRED); OK(psutil_process_free(q)); break;
+    case 14:
+        OK(psutil_process_new(getppid(), &q));
+        CHECK(psutil_process_wait(q, 0, 0, &status) == PSUTIL_ERR_TIMEOUT_EXPIRED);
+        OK(psutil_process_free(q));
+        break;
     case 15: CHECK(psutil_process_exe((psutil_process *)&text, &text) == PSUTIL_ERR_INVALID_HANDLE); break;
     }
 }

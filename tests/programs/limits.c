@@ -3,7 +3,8 @@
  *
  *   limits KIND AMOUNT      as, data (megabytes), stack (kilobytes), nproc (threads more than there are), nofile
  *   limits nproc AMOUNT USER [CPUS]   the same as that user, whom the limit holds for (it does not for root; 0: as
- *                           whoever runs it), where the kernel seems to have so many CPUs: Go's threads are about as many
+ *                           whoever runs it), where the kernel seems to have so many CPUs: Go's threads are about as
+ * many
  */
 #include "host.h"
 #include "../../capi/test_hooks.h"

@@ -1,6 +1,7 @@
 /* A host whose SIGSEGV handler is part of its memory management: inputs and outputs lie in pages that the handler makes
- * accessible when they are first touched, as a garbage collector's write barrier does. And a host that recovers from bad
- * pointers with siglongjmp. Both see the faults of any C function, because Go neither reads nor writes their memory.
+ * accessible when they are first touched, as a garbage collector's write barrier does. And a host that recovers from
+ * bad pointers with siglongjmp. Both see the faults of any C function, because Go neither reads nor writes their
+ * memory.
  *
  *     managed_memory pages    each call succeeds, and the handler runs
  *     managed_memory jumps    each call with a bad pointer faults in C; afterwards the library works
@@ -68,35 +69,35 @@ static void on_exit_do_nothing(psutil_process *p, const psutil_exit_status_t *st
 }
 
 /* Calls with memory for inputs and outputs; of every shape of the header. */
-#define EACH_CALL(CALL) \
-    CALL(psutil_pids((void *)out)) \
-    CALL(psutil_pid_exists(1, (void *)out)) \
-    CALL(psutil_cpu_times((void *)out)) \
-    CALL(psutil_virtual_memory((void *)out)) \
-    CALL(psutil_boot_time((void *)out)) \
-    CALL(psutil_users((void *)out)) \
-    CALL(psutil_cpu_percent(0.01, (void *)out)) \
-    CALL(psutil_cpu_percent_between((void *)times, (void *)(times + sizeof(psutil_cpu_times_t)), (void *)out)) \
-    CALL(psutil_disk_usage(path, (void *)out)) \
-    CALL(psutil_net_connections(kind, 0, (void *)out)) \
-    CALL(psutil_process_new(getpid(), (void *)out)) \
-    CALL(psutil_process_iter_next(iter, (void *)out)) \
-    CALL(psutil_process_name(me, (void *)out)) \
-    CALL(psutil_process_pid(me, (void *)out)) \
-    CALL(psutil_process_cmdline(me, (void *)out)) \
-    CALL(psutil_process_memory_info(me, (void *)out)) \
-    CALL(psutil_process_children(me, 1, (void *)out)) \
-    CALL(psutil_process_info(me, (void *)numbers, 2, (void *)out)) \
-    CALL(psutil_process_table((void *)numbers, 2, (void *)pids, 1, (void *)out)) \
-    CALL(psutil_process_wait(child, 1, 0, (void *)out)) \
-    CALL(psutil_wait_procs((void *)handles, 1, 1, on_exit_do_nothing, NULL, (void *)out)) \
-    CALL(psutil_popen((void *)options, (void *)out, (void *)(out + 64))) \
-    CALL(psutil_table_rows(table, (void *)out)) \
-    CALL(psutil_table_column(table, PSUTIL_COLUMN_NAME, (void *)out)) \
-    CALL(psutil_table_int64(table, 0, PSUTIL_COLUMN_PID, (void *)out)) \
-    CALL(psutil_table_string(table, 0, PSUTIL_COLUMN_NAME, (void *)out, (void *)(out + 64))) \
-    CALL(psutil_table_process(table, 0, (void *)out)) \
-    CALL(psutil_heap_info((void *)out)) \
+#define EACH_CALL(CALL)                                                                                                \
+    CALL(psutil_pids((void *)out))                                                                                     \
+    CALL(psutil_pid_exists(1, (void *)out))                                                                            \
+    CALL(psutil_cpu_times((void *)out))                                                                                \
+    CALL(psutil_virtual_memory((void *)out))                                                                           \
+    CALL(psutil_boot_time((void *)out))                                                                                \
+    CALL(psutil_users((void *)out))                                                                                    \
+    CALL(psutil_cpu_percent(0.01, (void *)out))                                                                        \
+    CALL(psutil_cpu_percent_between((void *)times, (void *)(times + sizeof(psutil_cpu_times_t)), (void *)out))         \
+    CALL(psutil_disk_usage(path, (void *)out))                                                                         \
+    CALL(psutil_net_connections(kind, 0, (void *)out))                                                                 \
+    CALL(psutil_process_new(getpid(), (void *)out))                                                                    \
+    CALL(psutil_process_iter_next(iter, (void *)out))                                                                  \
+    CALL(psutil_process_name(me, (void *)out))                                                                         \
+    CALL(psutil_process_pid(me, (void *)out))                                                                          \
+    CALL(psutil_process_cmdline(me, (void *)out))                                                                      \
+    CALL(psutil_process_memory_info(me, (void *)out))                                                                  \
+    CALL(psutil_process_children(me, 1, (void *)out))                                                                  \
+    CALL(psutil_process_info(me, (void *)numbers, 2, (void *)out))                                                     \
+    CALL(psutil_process_table((void *)numbers, 2, (void *)pids, 1, (void *)out))                                       \
+    CALL(psutil_process_wait(child, 1, 0, (void *)out))                                                                \
+    CALL(psutil_wait_procs((void *)handles, 1, 1, on_exit_do_nothing, NULL, (void *)out))                              \
+    CALL(psutil_popen((void *)options, (void *)out, (void *)(out + 64)))                                               \
+    CALL(psutil_table_rows(table, (void *)out))                                                                        \
+    CALL(psutil_table_column(table, PSUTIL_COLUMN_NAME, (void *)out))                                                  \
+    CALL(psutil_table_int64(table, 0, PSUTIL_COLUMN_PID, (void *)out))                                                 \
+    CALL(psutil_table_string(table, 0, PSUTIL_COLUMN_NAME, (void *)out, (void *)(out + 64)))                           \
+    CALL(psutil_table_process(table, 0, (void *)out))                                                                  \
+    CALL(psutil_heap_info((void *)out))                                                                                \
     CALL(psutil_set_procfs_path(path_of_procfs))
 
 static psutil_process *me, *child;
@@ -129,9 +130,9 @@ static void run_pages(int protection)
     ((psutil_popen_options_t *)options)->argv = (const char *const *)argv;
     OK(psutil_cpu_times((void *)times));
     OK(psutil_cpu_times((void *)(times + sizeof(psutil_cpu_times_t))));
-#define SUCCEEDS(call) \
-    protect(protection); \
-    OK(call); \
+#define SUCCEEDS(call)                                                                                                 \
+    protect(protection);                                                                                               \
+    OK(call);                                                                                                          \
     CHECK(faults > 0, "%s: the host's handler did not run", #call);
     EACH_CALL(SUCCEEDS)
 }
@@ -142,11 +143,11 @@ static void run_jumps(void)
     char *out = (char *)16, *times = (char *)16, *path = (char *)16, *kind = (char *)16, *numbers = (char *)16;
     char *pids = (char *)16, *handles = (char *)16, *options = (char *)16, *path_of_procfs = (char *)16;
     volatile int calls = 0;
-#define FAULTS(call) \
-    calls++; \
-    if (!sigsetjmp(recover, 1)) { \
-        call; \
-        CHECK(0, "%s: no fault", #call); \
+#define FAULTS(call)                                                                                                   \
+    calls++;                                                                                                           \
+    if (!sigsetjmp(recover, 1)) {                                                                                      \
+        call;                                                                                                          \
+        CHECK(0, "%s: no fault", #call);                                                                               \
     }
     for (volatile int round = 0; round < 50; round++) {
         EACH_CALL(FAULTS)
@@ -172,8 +173,8 @@ static void run_failures(void)
     memset(&out, 0x5a, sizeof out);
     before = out;
     psutil_process_free(child);
-#define UNTOUCHED(call) \
-    CHECK((call) != PSUTIL_OK, "%s", #call); \
+#define UNTOUCHED(call)                                                                                                \
+    CHECK((call) != PSUTIL_OK, "%s", #call);                                                                           \
     CHECK(!memcmp(&out, &before, sizeof out), "%s has written to its output", #call);
     UNTOUCHED(psutil_process_new(-1, (void *)&out))
     UNTOUCHED(psutil_disk_usage("/no/such/path", (void *)&out))

@@ -1,5 +1,5 @@
-/* A thread in a mount namespace of its own, where /proc is empty, beside threads that see the host's: every call sees what
- * its own thread would see.
+/* A thread in a mount namespace of its own, where /proc is empty, beside threads that see the host's: every call sees
+ * what its own thread would see.
  */
 #include "host.h"
 #include <errno.h>
@@ -77,8 +77,7 @@ int main(void)
     pthread_join(thread, NULL);
     over = 1;
     for (int i = 0; i < OTHERS; i++) pthread_join(others[i], NULL);
-    if (apart_failed)
-        MEASURE("not possible", "a mount namespace: %s", strerror(apart_failed));
+    if (apart_failed) MEASURE("not possible", "a mount namespace: %s", strerror(apart_failed));
     MEASURE("seen by others", "%ld", seen_by_others);
     MEASURE("missed by others", "%ld", missed_by_others);
 }

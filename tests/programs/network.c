@@ -121,7 +121,8 @@ static void unknown(void)
 
 static void misuse(void)
 {
-    static const char *const kinds[] = {"all", "tcp", "tcp4", "tcp6", "udp", "udp4", "udp6", "unix", "inet", "inet4", "inet6"};
+    static const char *const kinds[] = {
+        "all", "tcp", "tcp4", "tcp6", "udp", "udp4", "udp6", "unix", "inet", "inet4", "inet6"};
     static const char *const wrong[] = {"", "TCP", "tcp ", " tcp", "tcp5", "icmp", "allx", "\xff\n"};
     psutil_net_io_counters_t io, same;
     psutil_connection_list_t *list = (void *)&list;
@@ -172,7 +173,8 @@ static void misuse(void)
         OK(psutil_process_free(p));
     }
     int numbers[] = {0, -1, 16, 99, INT32_MAX, INT32_MIN};
-    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) CHECK(!strcmp(psutil_conn_status_name(numbers[i]), "?"));
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        CHECK(!strcmp(psutil_conn_status_name(numbers[i]), "?"));
 }
 
 /* ---- many calls */
@@ -186,11 +188,26 @@ static void one(long i, psutil_process *p)
     psutil_net_if_addr_list_t *addrs;
     switch (i % 8) {
     case 0: OK(psutil_net_io_counters(1, &total)); break;
-    case 1: OK(psutil_net_io_counters_per_nic(1, &nics)); psutil_free(nics); break;
-    case 2: OK(psutil_net_connections("unix", 0, &list)); psutil_free(list); break;
-    case 3: OK(psutil_process_net_connections(p, "unix", &list)); psutil_free(list); break;
-    case 4: OK(psutil_net_if_stats(&stats)); psutil_free(stats); break;
-    case 5: OK(psutil_net_if_addrs(&addrs)); psutil_free(addrs); break;
+    case 1:
+        OK(psutil_net_io_counters_per_nic(1, &nics));
+        psutil_free(nics);
+        break;
+    case 2:
+        OK(psutil_net_connections("unix", 0, &list));
+        psutil_free(list);
+        break;
+    case 3:
+        OK(psutil_process_net_connections(p, "unix", &list));
+        psutil_free(list);
+        break;
+    case 4:
+        OK(psutil_net_if_stats(&stats));
+        psutil_free(stats);
+        break;
+    case 5:
+        OK(psutil_net_if_addrs(&addrs));
+        psutil_free(addrs);
+        break;
     case 6: CHECK(psutil_net_connections("none", 0, &list) == PSUTIL_ERR_INVALID_ARGUMENT); break;
     case 7:
         if (i % 256 == 7) {

@@ -1,6 +1,7 @@
 /* PIDs that are given to another process within one tick of the clock: every guarded call must refuse.
  *
- *   pid_reuse N [no-pidfd]    recycles N PIDs through /proc/sys/kernel/ns_last_pid, in a PID namespace of its own, as root
+ *   pid_reuse N [no-pidfd]    recycles N PIDs through /proc/sys/kernel/ns_last_pid, in a PID namespace of its own, as
+ * root
  *
  * Prints "skipped: why" where this may not be done here.
  */
@@ -161,7 +162,8 @@ int main(int argc, char **argv)
         return 0;
     }
     prctl(PR_SET_PDEATHSIG, SIGKILL); /* and with the first process of a namespace, all others in it end */
-    if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) || mount("proc", "/proc", "proc", 0, NULL)) skip("a /proc of our own");
+    if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) || mount("proc", "/proc", "proc", 0, NULL))
+        skip("a /proc of our own");
     if (argc > 2) deny(SYS_pidfd_open, 0, 0, 0, ENOSYS);
     recycle(atoi(argv[1]));
 }

@@ -30,7 +30,8 @@ static void ends(psutil_process *p, int code)
 {
     psutil_exit_status_t status;
     int32_t result;
-    while ((result = psutil_process_wait(p, PATIENCE, 0, &status)) == PSUTIL_ERR_INTERRUPTED) { }
+    while ((result = psutil_process_wait(p, PATIENCE, 0, &status)) == PSUTIL_ERR_INTERRUPTED) {
+    }
     OK(result);
     CHECK(status.has_exit_code && status.exit_code == code, "exit code %d, not %d", status.exit_code, code);
     OK(psutil_process_free(p));
@@ -96,14 +97,20 @@ static void signals(void)
 static void streams(void)
 {
     gives(none, "echo hello", "hello\n");
-    gives((psutil_popen_options_t){.error.kind = PSUTIL_STREAM_STDOUT}, "echo one; echo two >&2; echo three", "one\ntwo\nthree\n");
-    gives((psutil_popen_options_t){.input.kind = PSUTIL_STREAM_NULL, .error.kind = PSUTIL_STREAM_NULL}, "cat; echo x >&2; echo end", "end\n");
+    gives((psutil_popen_options_t){.error.kind = PSUTIL_STREAM_STDOUT}, "echo one; echo two >&2; echo three",
+        "one\ntwo\nthree\n");
+    gives((psutil_popen_options_t){.input.kind = PSUTIL_STREAM_NULL, .error.kind = PSUTIL_STREAM_NULL},
+        "cat; echo x >&2; echo end", "end\n");
     CHECK(pipes.input == PSUTIL_NA && pipes.error == PSUTIL_NA);
     int flags = 0;
 
-    psutil_process *p = shell((psutil_popen_options_t){
-        .input.kind = PSUTIL_STREAM_PIPE, .output.kind = PSUTIL_STREAM_PIPE, .error.kind = PSUTIL_STREAM_PIPE,
-    }, "cat; echo problem >&2; exit 7");
+    psutil_process *p = shell(
+        (psutil_popen_options_t){
+            .input.kind = PSUTIL_STREAM_PIPE,
+            .output.kind = PSUTIL_STREAM_PIPE,
+            .error.kind = PSUTIL_STREAM_PIPE,
+        },
+        "cat; echo problem >&2; exit 7");
     flags = fcntl((int)pipes.input, F_GETFD) & fcntl((int)pipes.output, F_GETFD) & fcntl((int)pipes.error, F_GETFD);
     CHECK(flags & FD_CLOEXEC);
     SYSTEM(write((int)pipes.input, "text", 4) == 4);
@@ -117,7 +124,9 @@ static void streams(void)
     int file = mkostemp(name, O_CLOEXEC);
     SYSTEM(file >= 0 && !unlink(name) && write(file, "stored\n", 7) == 7 && lseek(file, 0, SEEK_SET) == 0);
     gives((psutil_popen_options_t){.input = {PSUTIL_STREAM_FD, file}}, "cat", "stored\n");
-    ends(shell((psutil_popen_options_t){.output = {PSUTIL_STREAM_FD, file}, .error = {PSUTIL_STREAM_FD, file}}, "echo more; echo still >&2"), 0);
+    ends(shell((psutil_popen_options_t){.output = {PSUTIL_STREAM_FD, file}, .error = {PSUTIL_STREAM_FD, file}},
+             "echo more; echo still >&2"),
+        0);
     char text[64] = "";
     SYSTEM(pread(file, text, sizeof text, 0) > 0);
     CHECK(!strcmp(text, "stored\nmore\nstill\n"), "%s", text);
@@ -129,7 +138,8 @@ static void streams(void)
     SYSTEM(!pipe2(ends_of[0], O_CLOEXEC) && !pipe2(ends_of[1], O_CLOEXEC));
     dup2(ends_of[0][1], 1);
     dup2(ends_of[1][1], 2);
-    p = shell((psutil_popen_options_t){.output = {PSUTIL_STREAM_FD, 2}, .error = {PSUTIL_STREAM_FD, 1}}, "echo out; echo err >&2");
+    p = shell((psutil_popen_options_t){.output = {PSUTIL_STREAM_FD, 2}, .error = {PSUTIL_STREAM_FD, 1}},
+        "echo out; echo err >&2");
     for (int i = 0; i < 3; i++) dup2(saved[i], i);
     close(ends_of[0][1]);
     close(ends_of[1][1]);
@@ -146,7 +156,9 @@ static void streams(void)
     int problem = 0;
     for (int i = 0; i < 3; i++) close(i);
     psutil_popen_options_t options = {
-        .input.kind = PSUTIL_STREAM_PIPE, .output.kind = PSUTIL_STREAM_PIPE, .error.kind = PSUTIL_STREAM_PIPE,
+        .input.kind = PSUTIL_STREAM_PIPE,
+        .output.kind = PSUTIL_STREAM_PIPE,
+        .error.kind = PSUTIL_STREAM_PIPE,
     };
     const char *argv[] = {"sh", "-c", "cat; echo problem >&2", NULL};
     options.argv = argv;
@@ -157,7 +169,8 @@ static void streams(void)
         close((int)pipes.input);
         if (strcmp(all_of(pipes.output), "text")) problem = 4;
         if (strcmp(all_of(pipes.error), "problem\n")) problem = 5;
-        for (int i = 0; i < 3; i++) if (fcntl(i, F_GETFD) >= 0) problem = 6;
+        for (int i = 0; i < 3; i++)
+            if (fcntl(i, F_GETFD) >= 0) problem = 6;
     }
     for (int i = 0; i < 3; i++) dup2(saved[i], i);
     CHECK(!problem, "problem %d", problem);
@@ -197,7 +210,10 @@ static void place(void)
     psutil_process *p;
     for (int i = 0; i < 2; i++) {
         psutil_popen_options_t options = {
-            .argv = argv, .envp = i ? here_only : second_has_it, .cwd = i ? folder : NULL, .output.kind = PSUTIL_STREAM_PIPE,
+            .argv = argv,
+            .envp = i ? here_only : second_has_it,
+            .cwd = i ? folder : NULL,
+            .output.kind = PSUTIL_STREAM_PIPE,
         };
         OK(psutil_popen(&options, &p, &pipes));
         CHECK(!strcmp(all_of(pipes.output), "found\n"));
@@ -219,11 +235,14 @@ static void files(void)
     SYSTEM(inherited >= 0 && mine >= 0);
     descriptors(before, sizeof before);
     char script[256], wanted[64];
-    snprintf(script, sizeof script, "for i in %d %d; do test -e /proc/$$/fd/$i && echo $i; done; true", inherited, mine);
+    snprintf(
+        script, sizeof script, "for i in %d %d; do test -e /proc/$$/fd/$i && echo $i; done; true", inherited, mine);
     snprintf(wanted, sizeof wanted, "%d\n", inherited);
     gives(none, script, wanted);
     gives((psutil_popen_options_t){.close_fds = 1}, script, "");
-    psutil_popen_options_t bad = {.argv = (const char *const[]){"/nonexistent", NULL}, .input.kind = PSUTIL_STREAM_PIPE, .error.kind = PSUTIL_STREAM_NULL};
+    psutil_popen_options_t bad = {.argv = (const char *const[]){"/nonexistent", NULL},
+        .input.kind = PSUTIL_STREAM_PIPE,
+        .error.kind = PSUTIL_STREAM_NULL};
     psutil_process *p;
     for (int i = 0; i < 20; i++) CHECK(psutil_popen(&bad, &p, &pipes) == PSUTIL_ERR_OS);
     descriptors(after, sizeof after);
@@ -235,7 +254,8 @@ static void refuses(psutil_popen_options_t options, int32_t code, int error, con
     psutil_process *p = (psutil_process *)7;
     pipes = (psutil_popen_pipes_t){-7, -7, -7};
     CHECK(psutil_popen(&options, &p, &pipes) == code, "%s", message);
-    CHECK(p == (psutil_process *)7 && pipes.input == -7 && pipes.output == -7 && pipes.error == -7, "an output was touched");
+    CHECK(p == (psutil_process *)7 && pipes.input == -7 && pipes.output == -7 && pipes.error == -7,
+        "an output was touched");
     const psutil_error_info_t *info = psutil_last_error();
     CHECK(info->os_error == error, "os_error %d", info->os_error);
     CHECK(strstr(info->message, message), "%s", message);
@@ -244,18 +264,22 @@ static void refuses(psutil_popen_options_t options, int32_t code, int error, con
 
 static void errors(void)
 {
-    const char *missing[] = {"psutil-no-such-program", NULL}, *folder[] = {"/tmp", NULL}, *nothing[] = {NULL}, *fine[] = {"true", NULL};
+    const char *missing[] = {"psutil-no-such-program", NULL}, *folder[] = {"/tmp", NULL}, *nothing[] = {NULL},
+               *fine[] = {"true", NULL};
     setenv("PATH", "/bin:/usr/bin", 1); /* a folder that is closed to us would make another error of it */
     refuses((psutil_popen_options_t){.argv = missing}, PSUTIL_ERR_OS, ENOENT, "psutil-no-such-program");
     refuses((psutil_popen_options_t){.argv = folder}, PSUTIL_ERR_ACCESS_DENIED, EACCES, "/tmp");
     refuses((psutil_popen_options_t){.argv = fine, .cwd = "/nonexistent"}, PSUTIL_ERR_OS, ENOENT, "/nonexistent");
     refuses((psutil_popen_options_t){.argv = fine, .input = {PSUTIL_STREAM_FD, 987}}, PSUTIL_ERR_OS, EBADF, "streams");
-    refuses((psutil_popen_options_t){.argv = fine, .executable = "/dev/null"}, PSUTIL_ERR_ACCESS_DENIED, EACCES, "/dev/null");
+    refuses((psutil_popen_options_t){.argv = fine, .executable = "/dev/null"}, PSUTIL_ERR_ACCESS_DENIED, EACCES,
+        "/dev/null");
     refuses((psutil_popen_options_t){.argv = nothing}, PSUTIL_ERR_INVALID_ARGUMENT, 0, "argv");
     refuses(none, PSUTIL_ERR_INVALID_ARGUMENT, 0, "argv");
-    refuses((psutil_popen_options_t){.argv = fine, .input.kind = PSUTIL_STREAM_STDOUT}, PSUTIL_ERR_INVALID_ARGUMENT, 0, "input:");
+    refuses((psutil_popen_options_t){.argv = fine, .input.kind = PSUTIL_STREAM_STDOUT}, PSUTIL_ERR_INVALID_ARGUMENT, 0,
+        "input:");
     refuses((psutil_popen_options_t){.argv = fine, .error.kind = 9}, PSUTIL_ERR_INVALID_ARGUMENT, 0, "error:");
-    refuses((psutil_popen_options_t){.argv = fine, .output = {PSUTIL_STREAM_FD, -1}}, PSUTIL_ERR_INVALID_ARGUMENT, 0, "output:");
+    refuses((psutil_popen_options_t){.argv = fine, .output = {PSUTIL_STREAM_FD, -1}}, PSUTIL_ERR_INVALID_ARGUMENT, 0,
+        "output:");
     char name[] = "/tmp/psutil-popen-XXXXXX";
     int file = mkstemp(name);
     SYSTEM(write(file, "neither a script nor a program", 30) == 30 && !fchmod(file, 0755));

@@ -1,12 +1,11 @@
 /* psutil_process_info and psutil_process_oneshot_*.
  *
  *   process_info same            each field says what its own function says
- *   process_info kinds           a zombie, one that is gone, another user's process as an ordinary user, a kernel thread
- *   process_info choice          some fields, none twice, unknown ones
- *   process_info reads           prints how often each file of a process is opened (under strace), with all fields
- *   process_info oneshot         values stay together between begin and end, from all threads, and only there
- *   process_info steady          takes no memory that it does not give back
- *   process_info dump            some fields of all processes, as JSON, for the comparison with psutil
+ *   process_info kinds           a zombie, one that is gone, another user's process as an ordinary user, a kernel
+ * thread process_info choice          some fields, none twice, unknown ones process_info reads           prints how
+ * often each file of a process is opened (under strace), with all fields process_info oneshot         values stay
+ * together between begin and end, from all threads, and only there process_info steady          takes no memory that it
+ * does not give back process_info dump            some fields of all processes, as JSON, for the comparison with psutil
  */
 #include "children.h"
 #include <math.h>
@@ -56,15 +55,15 @@ static void same(void)
     psutil_process_info_t *info = all_of(p);
     CHECK(info->pid == pid && info->fields >= FIELDS);
 /* Asked for again where they differ: others share pages with it, and come and go; the kernel may take some. */
-#define EACH(type, function, member)                                                                                    \
-    for (int left = 20;; left--) {                                                                                      \
-        type value;                                                                                                     \
-        memset(&value, 0, sizeof value);                                                                                \
-        OK(psutil_process_##function(p, &value));                                                                       \
-        if (!memcmp(&value, &info->member, sizeof value)) break;                                                        \
-        CHECK(left, #function);                                                                                         \
-        psutil_free(info);                                                                                              \
-        info = all_of(p);                                                                                               \
+#define EACH(type, function, member)                                                                                   \
+    for (int left = 20;; left--) {                                                                                     \
+        type value;                                                                                                    \
+        memset(&value, 0, sizeof value);                                                                               \
+        OK(psutil_process_##function(p, &value));                                                                      \
+        if (!memcmp(&value, &info->member, sizeof value)) break;                                                       \
+        CHECK(left, #function);                                                                                        \
+        psutil_free(info);                                                                                             \
+        info = all_of(p);                                                                                              \
     }
     EACH(int64_t, ppid, ppid);
     EACH(double, create_time, create_time);
@@ -83,12 +82,12 @@ static void same(void)
     EACH(psutil_ctx_switches_t, num_ctx_switches, num_ctx_switches);
     EACH(int64_t, num_fds, num_fds);
     EACH(int64_t, num_threads, num_threads);
-#define EACH_STRING(function)                                                                                           \
-    do {                                                                                                                \
-        char *value;                                                                                                    \
-        OK(psutil_process_##function(p, &value));                                                                       \
+#define EACH_STRING(function)                                                                                          \
+    do {                                                                                                               \
+        char *value;                                                                                                   \
+        OK(psutil_process_##function(p, &value));                                                                      \
         CHECK(value ? info->function && !strcmp(value, info->function) : !info->function, #function);                  \
-        psutil_free(value);                                                                                             \
+        psutil_free(value);                                                                                            \
     } while (0)
     EACH_STRING(name);
     EACH_STRING(exe);
@@ -163,7 +162,8 @@ static void states(void)
     CHECK(psutil_process_info_error(info, PSUTIL_FIELD_EXE) == PSUTIL_ERR_ACCESS_DENIED);
     CHECK(psutil_process_info_error(info, PSUTIL_FIELD_ENVIRON) == PSUTIL_ERR_ACCESS_DENIED);
     CHECK(info->name && info->ppid >= 0 && info->uids.real == 0 && info->num_threads >= 1);
-    CHECK(info->num_fds == PSUTIL_NA && psutil_process_info_error(info, PSUTIL_FIELD_NUM_FDS) == PSUTIL_ERR_ACCESS_DENIED);
+    CHECK(info->num_fds == PSUTIL_NA
+        && psutil_process_info_error(info, PSUTIL_FIELD_NUM_FDS) == PSUTIL_ERR_ACCESS_DENIED);
     absent(info, PSUTIL_FIELD_EXE, info->exe, NULL);
     absent(info, PSUTIL_FIELD_ENVIRON, NULL, info->environment);
     absent(info, PSUTIL_FIELD_OPEN_FILES, NULL, info->open_files);
@@ -184,7 +184,8 @@ static void choice(void)
         CHECK(psutil_process_info_error(info, i) == (asked ? PSUTIL_OK : PSUTIL_ERR_INVALID_ARGUMENT), "field %d", i);
     }
     CHECK(info->ppid == getppid() && !strcmp(info->name, "process_info") && info->cmdline->len == 2);
-    CHECK(info->pid == PSUTIL_NA && info->num_threads == PSUTIL_NA && !info->exe && !info->threads && isnan(info->create_time));
+    CHECK(info->pid == PSUTIL_NA && info->num_threads == PSUTIL_NA && !info->exe && !info->threads
+        && isnan(info->create_time));
     CHECK(isnan(info->cpu_times.user) && info->memory_info.rss == PSUTIL_NA && info->uids.saved == PSUTIL_NA);
     psutil_free(info);
     info = NULL;
@@ -227,7 +228,8 @@ static void oneshot(void)
 {
     pid_t pid = fork_child();
     if (!pid)
-        for (;;) { }
+        for (;;) {
+        }
     pthread_t thread;
     burner_handle = handle(pid);
     psutil_process *another = handle(pid);
@@ -292,9 +294,19 @@ static void string(const char *key, const char *text, const char *end)
 static void dump(void)
 {
     int32_t fields[] = {
-        PSUTIL_FIELD_PPID, PSUTIL_FIELD_NAME, PSUTIL_FIELD_EXE, PSUTIL_FIELD_USERNAME, PSUTIL_FIELD_CREATE_TIME,
-        PSUTIL_FIELD_UIDS, PSUTIL_FIELD_NICE, PSUTIL_FIELD_NUM_THREADS, PSUTIL_FIELD_PID, PSUTIL_FIELD_CMDLINE,
-        PSUTIL_FIELD_CWD, PSUTIL_FIELD_NUM_FDS, PSUTIL_FIELD_MEMORY_INFO,
+        PSUTIL_FIELD_PPID,
+        PSUTIL_FIELD_NAME,
+        PSUTIL_FIELD_EXE,
+        PSUTIL_FIELD_USERNAME,
+        PSUTIL_FIELD_CREATE_TIME,
+        PSUTIL_FIELD_UIDS,
+        PSUTIL_FIELD_NICE,
+        PSUTIL_FIELD_NUM_THREADS,
+        PSUTIL_FIELD_PID,
+        PSUTIL_FIELD_CMDLINE,
+        PSUTIL_FIELD_CWD,
+        PSUTIL_FIELD_NUM_FDS,
+        PSUTIL_FIELD_MEMORY_INFO,
     };
     psutil_process_iter *it;
     OK(psutil_process_iter_new(&it));
@@ -308,7 +320,8 @@ static void dump(void)
         string("username", info->username, ", ");
         printf("\"exe_outcome\": %d, \"cwd_outcome\": %d, ", psutil_process_info_error(info, PSUTIL_FIELD_EXE),
             psutil_process_info_error(info, PSUTIL_FIELD_CWD));
-        printf("\"create_time\": %.2f, \"uid\": %lld, \"nice\": %d, \"num_threads\": %lld, \"rss\": %lld, \"num_fds\": %lld, ",
+        printf(
+            "\"create_time\": %.2f, \"uid\": %lld, \"nice\": %d, \"num_threads\": %lld, \"rss\": %lld, \"num_fds\": %lld, ",
             info->create_time, (long long)info->uids.real, info->nice, (long long)info->num_threads,
             (long long)info->memory_info.rss, (long long)info->num_fds);
         printf("\"cmdline\": ");

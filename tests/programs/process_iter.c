@@ -90,7 +90,8 @@ static void memory(void)
 {
     pid_t burner = fork_child();
     if (!burner)
-        for (;;) { }
+        for (;;) {
+        }
     psutil_process *a, *b;
     CHECK(percent_of(burner, &a) == 0);
     psutil_process_cpu_times_t before, after; /* until it has burnt something: the machine may be busy */

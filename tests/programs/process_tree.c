@@ -1,11 +1,10 @@
 /* Children, parents, and ending a tree of them.
  *
- *   process_tree example        A's children B, C, D, X below B, Y below X: each followed by its own descendants; then X exits
- *   process_tree kinds          the children that a thread has forked, that is a zombie, that is stopped, that has no name
- *   process_tree deep N         a chain of N processes: children, parents, kill_tree
- *   process_tree busy           children while processes come and go: never an error
- *   process_tree kill           who ends how: on SIGTERM, on SIGKILL, gone before, started meanwhile
- *   process_tree own            a tree that the caller is in is refused
+ *   process_tree example        A's children B, C, D, X below B, Y below X: each followed by its own descendants; then
+ * X exits process_tree kinds          the children that a thread has forked, that is a zombie, that is stopped, that
+ * has no name process_tree deep N         a chain of N processes: children, parents, kill_tree process_tree busy
+ * children while processes come and go: never an error process_tree kill           who ends how: on SIGTERM, on
+ * SIGKILL, gone before, started meanwhile process_tree own            a tree that the caller is in is refused
  *   process_tree denied         as an ordinary user: somebody else's tree; needs root to begin with
  *   process_tree interrupted    a signal handler runs in the grace period, the parent ends, and the call is made again
  *   process_tree gone           guarded: a handle whose process has ended
@@ -53,7 +52,8 @@ static void want(psutil_process *p, int recursive, const pid_t *pids)
     OK(psutil_process_children(p, recursive, &list));
     while (pids[n]) n++;
     CHECK(list->len == n, "%zu descendants, not %zu", list->len, n);
-    for (size_t i = 0; i < n; i++) CHECK(pid_of(list->items[i]) == pids[i], "%d is %d", (int)i, (int)pid_of(list->items[i]));
+    for (size_t i = 0; i < n; i++)
+        CHECK(pid_of(list->items[i]) == pids[i], "%d is %d", (int)i, (int)pid_of(list->items[i]));
     free_all(list);
 }
 
@@ -351,7 +351,8 @@ static void denied(void)
     psutil_process *p = handle(root);
     OK(psutil_process_kill_tree(p, SIGTERM, 0.1, &results));
     CHECK(results->len == 2);
-    for (size_t i = 0; i < 2; i++) CHECK(results->items[i].outcome == PSUTIL_KILL_DENIED && !results->items[i].has_exit_code);
+    for (size_t i = 0; i < 2; i++)
+        CHECK(results->items[i].outcome == PSUTIL_KILL_DENIED && !results->items[i].has_exit_code);
     CHECK(waitpid(root, NULL, WNOHANG) == 0);
     psutil_free(results);
     become_root();
@@ -423,7 +424,8 @@ int main(int argc, char **argv)
     else if (!strcmp(argv[1], "states")) states();
     else if (!strcmp(argv[1], "deep")) deep(atoi(argv[2]));
     else if (!strcmp(argv[1], "busy")) busy();
-    else if (!strcmp(argv[1], "kill")) for (double grace = 0.3; !kill_all(grace); grace *= 2) CHECK(grace < PATIENCE);
+    else if (!strcmp(argv[1], "kill"))
+        for (double grace = 0.3; !kill_all(grace); grace *= 2) CHECK(grace < PATIENCE);
     else if (!strcmp(argv[1], "own")) own();
     else if (!strcmp(argv[1], "denied")) denied();
     else if (!strcmp(argv[1], "interrupted")) interrupted();

@@ -1,6 +1,6 @@
 /* Handlers that a thread installs while another thread's first call starts the runtime: they are to stay. The parent
- * never calls, so that each of its children starts a runtime of its own. Only children whose handlers were all installed
- * during the start count, and it goes on until there were enough of them.
+ * never calls, so that each of its children starts a runtime of its own. Only children whose handlers were all
+ * installed during the start count, and it goes on until there were enough of them.
  *
  *   handlers_meanwhile TIMES
  */
@@ -40,8 +40,10 @@ static int child(double delay)
     struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART}, found;
     sigaddset(&action.sa_mask, SIGUSR1);
     SYSTEM(!pthread_create(&thread, NULL, start, NULL));
-    while (!starting) { }
-    for (double until = now() + delay; now() < until;) { }
+    while (!starting) {
+    }
+    for (double until = now() + delay; now() < until;) {
+    }
     for (int s = 1; s <= 64; s++)
         if (ours(s)) SYSTEM(!sigaction(s, &action, NULL));
     int meanwhile = !started;

@@ -1,6 +1,6 @@
-/* A handler that uses 40 KiB of its thread's normal stack, in a thread whose alternate stack has 16 KiB: on the stack of
- * a goroutine, or on the alternate one, it would write over what is not its own. Another thread sends 3,000 signals, each
- * as soon as it sees the first inside the library, and then looks whether it is pending.
+/* A handler that uses 40 KiB of its thread's normal stack, in a thread whose alternate stack has 16 KiB: on the stack
+ * of a goroutine, or on the alternate one, it would write over what is not its own. Another thread sends 3,000 signals,
+ * each as soon as it sees the first inside the library, and then looks whether it is pending.
  *
  * Built against the library with test hooks, in which a call can be made to stay inside.
  */
@@ -29,7 +29,8 @@ static void handler(int s, siginfo_t *info, void *context)
     handled++;
 }
 
-/* Whether the thread is inside, where SIGUSR1 is blocked too (in the handler it is not), and a signal is pending there. */
+/* Whether the thread is inside, where SIGUSR1 is blocked too (in the handler it is not), and a signal is pending there.
+ */
 static void look(int status, int *inside, int *pending)
 {
     char text[4096];
@@ -88,7 +89,8 @@ int main(void)
         psutil_free(pids);
     }
     pthread_join(thread, &pending_inside);
-    for (int i = 0; i < 300; i++) OK(psutil_test_hook(PSUTIL_TEST_HOOK_GARBAGE, 1 << 20)); /* collections look at all of Go's memory */
+    for (int i = 0; i < 300; i++)
+        OK(psutil_test_hook(PSUTIL_TEST_HOOK_GARBAGE, 1 << 20)); /* collections look at all of Go's memory */
     MEASURE("sent", "%d", sent);
     MEASURE("handled", "%d", handled);
     MEASURE("pending inside", "%d", *(int *)pending_inside);

@@ -1,5 +1,5 @@
-/* A daemon that takes its signals from a signalfd, in the middle of using the library: how many of each arrive. They are
- * sent one at a time, since standard signals merge.
+/* A daemon that takes its signals from a signalfd, in the middle of using the library: how many of each arrive. They
+ * are sent one at a time, since standard signals merge.
  *
  *   signalfd before|after       whether they are blocked before the first call or after it
  */

@@ -1,12 +1,11 @@
 /* psutil_process_table and its accessors, beyond single calls.
  *
- *   table fork            a table that is inherited is read, exported and freed in the child; its processes are found there
- *   table threads         16 threads with tables of their own, and one that all read
- *   table growth          RSS after 10,000 tables
- *   table arrow           the export's layout; releases in any order, after the table, in other threads, in a child
- *   table utf8            what is not UTF-8 is replaced in the export, and in it alone
- *   table hangs FOLDER    a folder whose process 5 has a stat that nobody writes: other threads go on
- *   table files           one table of our own process, for strace
+ *   table fork            a table that is inherited is read, exported and freed in the child; its processes are found
+ * there table threads         16 threads with tables of their own, and one that all read table growth          RSS
+ * after 10,000 tables table arrow           the export's layout; releases in any order, after the table, in other
+ * threads, in a child table utf8            what is not UTF-8 is replaced in the export, and in it alone table hangs
+ * FOLDER    a folder whose process 5 has a stat that nobody writes: other threads go on table files           one table
+ * of our own process, for strace
  */
 #include "children.h"
 #include "../../capi/arrow.h"
@@ -15,9 +14,19 @@
 #include <pthread.h>
 
 static const int32_t ps[] = {
-    PSUTIL_COLUMN_PID, PSUTIL_COLUMN_PPID, PSUTIL_COLUMN_NAME, PSUTIL_COLUMN_STATUS, PSUTIL_COLUMN_CPU_TIMES_USER,
-    PSUTIL_COLUMN_CPU_TIMES_SYSTEM, PSUTIL_COLUMN_CREATE_TIME, PSUTIL_COLUMN_NUM_THREADS, PSUTIL_COLUMN_RSS, PSUTIL_COLUMN_VMS,
-    PSUTIL_COLUMN_UIDS_REAL, PSUTIL_COLUMN_USERNAME, PSUTIL_COLUMN_CMDLINE,
+    PSUTIL_COLUMN_PID,
+    PSUTIL_COLUMN_PPID,
+    PSUTIL_COLUMN_NAME,
+    PSUTIL_COLUMN_STATUS,
+    PSUTIL_COLUMN_CPU_TIMES_USER,
+    PSUTIL_COLUMN_CPU_TIMES_SYSTEM,
+    PSUTIL_COLUMN_CREATE_TIME,
+    PSUTIL_COLUMN_NUM_THREADS,
+    PSUTIL_COLUMN_RSS,
+    PSUTIL_COLUMN_VMS,
+    PSUTIL_COLUMN_UIDS_REAL,
+    PSUTIL_COLUMN_USERNAME,
+    PSUTIL_COLUMN_CMDLINE,
 };
 enum { PS = sizeof ps / sizeof *ps };
 
@@ -173,7 +182,8 @@ static void arrow(void)
         CHECK(!strcmp(schema.children[i]->name, psutil_column_name(ps[i])));
         CHECK(!strcmp(schema.children[i]->format, formats[column.type]) && schema.children[i]->flags == 2);
         CHECK(child->length == rows && child->null_count == column.null_count && child->offset == 0);
-        CHECK(child->buffers[0] == column.validity && child->n_buffers == (column.type == PSUTIL_COLUMN_TYPE_STRING ? 3 : 2));
+        CHECK(child->buffers[0] == column.validity
+            && child->n_buffers == (column.type == PSUTIL_COLUMN_TYPE_STRING ? 3 : 2));
         switch (column.type) { /* not a copy */
         case PSUTIL_COLUMN_TYPE_INT64: CHECK(child->buffers[1] == column.int64s); break;
         case PSUTIL_COLUMN_TYPE_DOUBLE: CHECK(child->buffers[1] == column.doubles); break;
@@ -206,11 +216,22 @@ static void utf8(void)
     static const struct {
         const char *is, *becomes;
     } texts[] = {
-        {"plain", "plain"}, {"", ""}, {"\xc3\xa4\xe2\x82\xac\xf0\x9f\x90\xa7", "\xc3\xa4\xe2\x82\xac\xf0\x9f\x90\xa7"},
-        {"a\xff" "b", "a\xef\xbf\xbd" "b"}, {"\xc3", "\xef\xbf\xbd"}, {"\xa4", "\xef\xbf\xbd"},
-        {"\xe2\x82", "\xef\xbf\xbd"}, {"\xe2\x82x", "\xef\xbf\xbdx"}, {"\xc0\x80", "\xef\xbf\xbd\xef\xbf\xbd"},
-        {"\xed\xa0\x80", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"}, {"\xf4\x90\x80\x80", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"},
-        {"\xf0\x9f\x90", "\xef\xbf\xbd"}, {"\x90\xa7", "\xef\xbf\xbd\xef\xbf\xbd"},
+        {"plain", "plain"},
+        {"", ""},
+        {"\xc3\xa4\xe2\x82\xac\xf0\x9f\x90\xa7", "\xc3\xa4\xe2\x82\xac\xf0\x9f\x90\xa7"},
+        {"a\xff"
+         "b",
+            "a\xef\xbf\xbd"
+            "b"},
+        {"\xc3", "\xef\xbf\xbd"},
+        {"\xa4", "\xef\xbf\xbd"},
+        {"\xe2\x82", "\xef\xbf\xbd"},
+        {"\xe2\x82x", "\xef\xbf\xbdx"},
+        {"\xc0\x80", "\xef\xbf\xbd\xef\xbf\xbd"},
+        {"\xed\xa0\x80", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"},
+        {"\xf4\x90\x80\x80", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"},
+        {"\xf0\x9f\x90", "\xef\xbf\xbd"},
+        {"\x90\xa7", "\xef\xbf\xbd\xef\xbf\xbd"},
     };
     enum { TEXTS = sizeof texts / sizeof *texts };
     char *arguments[TEXTS + 5] = {"sh", "-c", "kill -STOP $$; true", "sh"};
@@ -236,7 +257,8 @@ static void utf8(void)
         OK(psutil_table_item(t, 0, PSUTIL_COLUMN_CMDLINE, 4 + i, &text, &length));
         CHECK(length == (int64_t)strlen(texts[i].is) && !memcmp(text, texts[i].is, (size_t)length), "text %d", i);
         length = offsets[5 + i] - at;
-        CHECK(length == (int64_t)strlen(texts[i].becomes) && !memcmp(bytes + at, texts[i].becomes, (size_t)length), "text %d", i);
+        CHECK(length == (int64_t)strlen(texts[i].becomes) && !memcmp(bytes + at, texts[i].becomes, (size_t)length),
+            "text %d", i);
     }
     OK(psutil_table_free(t));
     array.release(&array);

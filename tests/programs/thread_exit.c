@@ -1,6 +1,6 @@
-/* Threads that end: by pthread_cancel in the middle of a call, which must not be unwound; with destructors of the host's
- * that look at what the library's end of the thread has left, and call once more; and in a forked child, whose only
- * thread is the copy of one that has called.
+/* Threads that end: by pthread_cancel in the middle of a call, which must not be unwound; with destructors of the
+ * host's that look at what the library's end of the thread has left, and call once more; and in a forked child, whose
+ * only thread is the copy of one that has called.
  */
 #include "host.h"
 #include <pthread.h>
@@ -52,8 +52,10 @@ static int cancel_threads(void)
         void *result;
         inside = 0;
         SYSTEM(!pthread_create(&thread, NULL, cancelled, &kind));
-        while (!inside) { }
-        for (double until = now() + (i % 20) * 5e-6; now() < until;) { }
+        while (!inside) {
+        }
+        for (double until = now() + (i % 20) * 5e-6; now() < until;) {
+        }
         pthread_cancel(thread);
         pthread_join(thread, &result);
         ended += result == PTHREAD_CANCELED;

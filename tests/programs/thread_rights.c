@@ -1,11 +1,11 @@
 /*
- * A thread that alone gives up rights, and what the library shows it of other processes: no more and no less than the thread
- * can read itself.
+ * A thread that alone gives up rights, and what the library shows it of other processes: no more and no less than the
+ * thread can read itself.
  *
  *   thread_rights MODE
  *
- * MODE: none; uid (setresuid); caps (no capabilities); seccomp (readlinkat fails with EACCES); files (a descriptor table of
- * its own, while other threads open descriptors with the same numbers). Run as root.
+ * MODE: none; uid (setresuid); caps (no capabilities); seccomp (readlinkat fails with EACCES); files (a descriptor
+ * table of its own, while other threads open descriptors with the same numbers). Run as root.
  */
 #include "host.h"
 #include <errno.h>
@@ -78,8 +78,11 @@ static void check_table(void)
         const char *file;
         int is_link;
     } sources[] = {
-        {PSUTIL_COLUMN_ENVIRON, "environ", 0}, {PSUTIL_COLUMN_EXE, "exe", 1}, {PSUTIL_COLUMN_CWD, "cwd", 1},
-        {PSUTIL_COLUMN_USS, "smaps_rollup", 0}, {PSUTIL_COLUMN_IO_COUNTERS_READ_BYTES, "io", 0},
+        {PSUTIL_COLUMN_ENVIRON, "environ", 0},
+        {PSUTIL_COLUMN_EXE, "exe", 1},
+        {PSUTIL_COLUMN_CWD, "cwd", 1},
+        {PSUTIL_COLUMN_USS, "smaps_rollup", 0},
+        {PSUTIL_COLUMN_IO_COUNTERS_READ_BYTES, "io", 0},
     };
     enum { SOURCES = sizeof sources / sizeof *sources };
     int32_t columns[SOURCES];

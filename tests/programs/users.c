@@ -1,8 +1,7 @@
 /* Users who are logged in, for tests/test_users.py.
  *
- *   users list     one line for each user: name, terminal, host, start and PID, separated by tabs; absent strings are empty
- *   users leak     memory and descriptors after many calls
- *   users misuse   wrong arguments
+ *   users list     one line for each user: name, terminal, host, start and PID, separated by tabs; absent strings are
+ * empty users leak     memory and descriptors after many calls users misuse   wrong arguments
  */
 #include "host.h"
 
@@ -14,8 +13,8 @@ static void list(void)
     for (size_t i = 0; i < users->len; i++) {
         const psutil_user_t *u = &users->items[i];
         snprintf(name, sizeof name, "user %zu", i);
-        MEASURE(name, "%s\t%s\t%s\t%.17g\t%lld", u->name, u->terminal ? u->terminal : "", u->host ? u->host : "", u->started,
-            (long long)u->pid);
+        MEASURE(name, "%s\t%s\t%s\t%.17g\t%lld", u->name, u->terminal ? u->terminal : "", u->host ? u->host : "",
+            u->started, (long long)u->pid);
         CHECK(u->reserved[0] == PSUTIL_NA && u->reserved[1] == PSUTIL_NA);
     }
     psutil_free(users);

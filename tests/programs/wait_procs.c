@@ -66,7 +66,8 @@ static void many(int n, rlim_t limit)
     CHECK(results->len == (size_t)n);
     for (int i = 0; i < n; i++) {
         const psutil_wait_result_t *r = &results->items[i];
-        CHECK(r->process == list[i] && r->gone && r->has_exit_code && r->exit_code == i % 256, "%d: %d %d", i, r->gone, r->exit_code);
+        CHECK(r->process == list[i] && r->gone && r->has_exit_code && r->exit_code == i % 256, "%d: %d %d", i, r->gone,
+            r->exit_code);
         CHECK(told[i] >= 1, "%d was not told", i);
         OK(psutil_process_free(list[i]));
     }
@@ -95,26 +96,38 @@ static void outcomes(void)
     pid_t others[2];
     SYSTEM(read(grandchild[0], others, sizeof others) == sizeof others);
     psutil_process *left = handle(others[1]);
-    psutil_process *list[] = {handle(killed), handle(normal), handle(zombie), handle(alive), handle(reaped), handle(others[0]), NULL};
+    psutil_process *list[] = {
+        handle(killed), handle(normal), handle(zombie), handle(alive), handle(reaped), handle(others[0]), NULL};
     list[6] = list[1];
     psutil_wait_result_list_t *results;
     OK(psutil_wait_procs(list + 3, 1, 0, NULL, NULL, &results));
-    CHECK(results->len == 1 && !results->items[0].gone && !results->items[0].has_exit_code && results->items[0].exit_code == -1);
+    CHECK(results->len == 1 && !results->items[0].gone && !results->items[0].has_exit_code
+        && results->items[0].exit_code == -1);
     psutil_free(results);
     SYSTEM(waitpid(reaped, NULL, 0) == reaped);
     kill(killed, SIGUSR1);
     psutil_process *ending[] = {list[0], list[1], list[2], list[4], list[5], list[6]};
-    OK(psutil_wait_procs(ending, 6, PATIENCE, NULL, NULL, &results)); /* until all of them have exited, however long that takes */
+    OK(psutil_wait_procs(
+        ending, 6, PATIENCE, NULL, NULL, &results)); /* until all of them have exited, however long that takes */
     psutil_free(results);
     double start = now();
     OK(psutil_wait_procs(list, 7, 0.2, NULL, NULL, &results));
     CHECK(now() - start >= 0.2, "returned after %g s although one process is alive", now() - start);
-    static const struct { int gone, known, code; } wanted[] = {
-        {1, 1, -SIGUSR1}, {1, 1, 3}, {1, 1, 4}, {0, 0, -1}, {1, 0, -1}, {1, 0, -1}, {1, 1, 3},
+    static const struct {
+        int gone, known, code;
+    } wanted[] = {
+        {1, 1, -SIGUSR1},
+        {1, 1, 3},
+        {1, 1, 4},
+        {0, 0, -1},
+        {1, 0, -1},
+        {1, 0, -1},
+        {1, 1, 3},
     };
     for (int i = 0; i < 7; i++) {
         const psutil_wait_result_t *r = &results->items[i];
-        CHECK(r->process == list[i] && r->gone == wanted[i].gone && r->has_exit_code == wanted[i].known && r->exit_code == wanted[i].code,
+        CHECK(r->process == list[i] && r->gone == wanted[i].gone && r->has_exit_code == wanted[i].known
+                && r->exit_code == wanted[i].code,
             "%d: gone %d, code %d", i, r->gone, r->exit_code);
     }
     psutil_free(results);
@@ -146,7 +159,8 @@ static void everything(psutil_process *p, const psutil_exit_status_t *status, vo
     pthread_sigmask(SIG_SETMASK, NULL, &mask);
     CHECK(!memcmp(&mask, &caller_mask, 8), "the mask is not the caller's");
     sigaltstack(NULL, &stack);
-    CHECK(stack.ss_sp == caller_stack.ss_sp && stack.ss_flags == caller_stack.ss_flags, "the stack is not the caller's");
+    CHECK(
+        stack.ss_sp == caller_stack.ss_sp && stack.ss_flags == caller_stack.ss_flags, "the stack is not the caller's");
     callbacks++;
     /* in again: all kinds of calls, one that fails, one that waits, one that calls back */
     int32_t running;
@@ -162,7 +176,7 @@ static void everything(psutil_process *p, const psutil_exit_status_t *status, vo
     OK(psutil_wait_procs(&p, 1, 10, callbacks < 3 ? everything : NULL, (void *)5, &results));
     CHECK(results->items[0].gone && results->items[0].exit_code == status->exit_code);
     psutil_free(results);
-    psutil_process_free(p); /* some more than once */
+    psutil_process_free(p);          /* some more than once */
     for (int i = 0; i < 1000; i++) { /* enough for Go's stack to move, and its collector to run */
         psutil_process *q;
         OK(psutil_process_new(getpid(), &q));

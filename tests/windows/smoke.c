@@ -18,8 +18,8 @@ static DWORD exported(DWORD *others)
 {
     const char *base = (const char *)GetModuleHandleA("psutil.dll");
     const IMAGE_NT_HEADERS *headers = (const void *)(base + ((const IMAGE_DOS_HEADER *)base)->e_lfanew);
-    const IMAGE_EXPORT_DIRECTORY *all
-        = (const void *)(base + headers->OptionalHeader.DataDirectory[IMAGE_DIRECTORY_ENTRY_EXPORT].VirtualAddress);
+    const IMAGE_EXPORT_DIRECTORY *all = (const void *)(base
+        + headers->OptionalHeader.DataDirectory[IMAGE_DIRECTORY_ENTRY_EXPORT].VirtualAddress);
     const DWORD *names = (const void *)(base + all->AddressOfNames);
     *others = 0;
     for (DWORD i = 0; i < all->NumberOfNames; i++) *others += strncmp(base + names[i], "psutil_", 7) != 0;
@@ -55,10 +55,10 @@ int main(void)
     check(psutil_last_error()->code == PSUTIL_ERR_NOT_SUPPORTED, "psutil_last_error tells the code");
     check(strstr(psutil_last_error()->message, "psutil_cpu_times") != NULL, "and names the call");
     check(psutil_process_new((int64_t)GetCurrentProcessId(), &process) == PSUTIL_ERR_NOT_SUPPORTED,
-          "psutil_process_new is not supported yet");
+        "psutil_process_new is not supported yet");
     check(psutil_pids(NULL) == PSUTIL_ERR_INVALID_ARGUMENT, "NULL is an invalid argument");
     check(psutil_process_pid((psutil_process *)&number, &number) == PSUTIL_ERR_INVALID_HANDLE && number == 42,
-          "a foreign handle is refused");
+        "a foreign handle is refused");
     check(psutil_process_free(NULL) == PSUTIL_OK, "freeing NULL is fine");
 
     printf("%d passed, %d failed\n", passed, failed);
