@@ -13,27 +13,27 @@
         }                                                                                                              \
     } while (0)
 
-static psutil__library_state state = {.epoch = 1};
+static psutil__library_state state = {.runtime_id = 1};
 psutil__library_state *psutil__lib = &state;
 
-static _Atomic long dropped;
+static _Atomic long released;
 
-static void drop(void *object)
+static void release(void *object)
 {
-    *(int *)object = -1; /* a race, if anybody still reads it */
+    *(int *)object = -1; /* a race, if another thread still reads it */
     free(object);
-    dropped++;
+    released++;
 }
 
-static const psutil__go_exports core = {.drop = drop};
+static const psutil__go_exports exports = {.release_object = release};
 
 int psutil__runtime_is_alive(const psutil__library_state *s)
 {
     return s == &state;
 }
-void psutil__thread_enter_go(psutil__call *call, uint64_t epoch)
+void psutil__thread_enter_go(psutil__call *call, uint64_t runtime_id)
 {
-    (void)call, (void)epoch;
+    (void)call, (void)runtime_id;
 }
 void psutil__thread_leave_go(psutil__call *call)
 {
@@ -48,6 +48,11 @@ int32_t psutil__set_error(psutil__call *call, int32_t code, const char *format, 
 {
     (void)format;
     return call->code = code;
+}
+
+int32_t psutil__error_null_argument(psutil__call *call, const char *argument)
+{
+    return psutil__set_error(call, PSUTIL_ERR_INVALID_ARGUMENT, "%s is NULL", argument);
 }
 
 enum { THREADS = 8, PLACES = 8, ROUNDS = 40000 };
@@ -69,7 +74,7 @@ static void *make(int value)
 static void let_go(void *handle)
 {
     psutil__call call = {0};
-    if (psutil__free_handle(&call, handle, PSUTIL__PROCESS) == PSUTIL_OK) freed++;
+    if (psutil__handle_free(&call, handle, PSUTIL__PROCESS) == PSUTIL_OK) freed++;
 }
 
 static void *race(void *seed)
@@ -90,7 +95,7 @@ static void *race(void *seed)
             if (random >> 55 & 1) let_go(handle); /* and the one who takes it out frees it once more */
             break;
         case 2:
-            if (psutil__handle_pid(handle, PSUTIL__PROCESS, &pid)) CHECK(pid > 0);
+            if (read_pid(handle, PSUTIL__PROCESS, &pid)) CHECK(pid > 0);
             break;
         default:
             if (!(slot = psutil__handle_acquire(&call, handle, PSUTIL__PROCESS, "p"))) {
@@ -106,7 +111,7 @@ static void *race(void *seed)
     return NULL;
 }
 
-/* A slot that has been taken 2^32 times begins again, but not with 0, which slots never used have. */
+/* A slot that was used 2^32 times starts again, but not with generation 0, which unused slots have. */
 static void generations(void)
 {
     psutil__call call = {0};
@@ -116,30 +121,30 @@ static void generations(void)
     psutil__slot *slot = decode(handle, PSUTIL__PROCESS, &generation);
     let_go(handle);
     slot->state = (uint64_t)0xffffffff << 32;
-    state.handles.hint = (uint32_t)((uintptr_t)handle >> 8) & 0xffffff;
+    state.handles.search_start = (uint32_t)((uintptr_t)handle >> 8) & 0xffffff;
     void *later = make(8);
     CHECK(decode(later, PSUTIL__PROCESS, &generation) == slot && generation == 1);
-    CHECK(psutil__handle_pid(later, PSUTIL__PROCESS, &pid) && pid == 8);
+    CHECK(read_pid(later, PSUTIL__PROCESS, &pid) && pid == 8);
     let_go(later);
     void *of_unused = (void *)((uintptr_t)PSUTIL__PROCESS << 1 | 1 | (uintptr_t)1000 << 8);
-    CHECK(!psutil__handle_pid(of_unused, PSUTIL__PROCESS, &pid)
+    CHECK(!read_pid(of_unused, PSUTIL__PROCESS, &pid)
         && !psutil__handle_acquire(&call, of_unused, PSUTIL__PROCESS, "p"));
     void *another_kind = (void *)((uintptr_t)make(9) ^ 2);
-    CHECK(!psutil__handle_pid(another_kind, PSUTIL__PROCESS, &pid));
-    CHECK(psutil__free_handle(&call, another_kind, PSUTIL__PROCESS) == PSUTIL_ERR_INVALID_HANDLE);
+    CHECK(!read_pid(another_kind, PSUTIL__PROCESS, &pid));
+    CHECK(psutil__handle_free(&call, another_kind, PSUTIL__PROCESS) == PSUTIL_ERR_INVALID_HANDLE);
     let_go((void *)((uintptr_t)another_kind ^ 2));
 }
 
 int main(void)
 {
-    state.core = &core;
+    state.exports = &exports;
     generations();
     pthread_t threads[THREADS];
     for (uintptr_t i = 0; i < THREADS; i++) pthread_create(&threads[i], NULL, race, (void *)(i * 977 + 1));
     for (int i = 0; i < THREADS; i++) pthread_join(threads[i], NULL);
     for (int i = 0; i < PLACES; i++) let_go(place[i]);
-    printf("%ld made, %ld freed, %ld dropped, %ld held\n", made, freed, dropped, held);
-    CHECK(made == freed && freed == dropped && held > 1000);
-    CHECK(atomic_load(&state.handles.taken) == 0);
+    printf("%ld made, %ld freed, %ld released, %ld held\n", made, freed, released, held);
+    CHECK(made == freed && freed == released && held > 1000);
+    CHECK(atomic_load(&state.handles.used) == 0);
     return 0;
 }
