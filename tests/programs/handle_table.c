@@ -127,8 +127,8 @@ static void generations(void)
     CHECK(read_pid(later, PSUTIL__PROCESS, &pid) && pid == 8);
     let_go(later);
     void *of_unused = (void *)((uintptr_t)PSUTIL__PROCESS << 1 | 1 | (uintptr_t)1000 << 8);
-    CHECK(!read_pid(of_unused, PSUTIL__PROCESS, &pid)
-        && !psutil__handle_acquire(&call, of_unused, PSUTIL__PROCESS, "p"));
+    CHECK(
+        !read_pid(of_unused, PSUTIL__PROCESS, &pid) && !psutil__handle_acquire(&call, of_unused, PSUTIL__PROCESS, "p"));
     void *another_kind = (void *)((uintptr_t)make(9) ^ 2);
     CHECK(!read_pid(another_kind, PSUTIL__PROCESS, &pid));
     CHECK(psutil__handle_free(&call, another_kind, PSUTIL__PROCESS) == PSUTIL_ERR_INVALID_HANDLE);
