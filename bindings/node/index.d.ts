@@ -1,9 +1,10 @@
 /// <reference lib="esnext.disposable" />
 
 // Units: memory in bytes, times in seconds, points in time in seconds since the epoch, unless a comment says otherwise.
-// An absent value is null. Every function throws a TypeError for an argument of the wrong type, and may throw a PsutilError
-// with the code PSUTIL_ERR_OS (the operating system refused a file or call; errno is its number) or PSUTIL_ERR_NO_MEMORY.
-// "Errors" lists the further codes, without PSUTIL_ERR_. "Source" is where Linux keeps the value.
+// An absent value is null. Every function throws a TypeError for an argument of the wrong type, an unknown option or an
+// unexpected argument (a function that returns a Promise rejects it), and may throw a PsutilError with the code PSUTIL_ERR_OS
+// (the operating system refused a file or call; errno is its number) or PSUTIL_ERR_NO_MEMORY. "Errors" lists the further
+// codes, without PSUTIL_ERR_. "Source" is where Linux keeps the value.
 
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import type {
@@ -302,6 +303,8 @@ export interface ProcessTable<Name extends keyof ProcessColumns = keyof ProcessC
     row(index: number): ProcessRow<Name>;
     /** Returns all rows. (The table is also iterable.) */
     toRows(): ProcessRow<Name>[];
+    /** Returns all rows, for JSON.stringify. */
+    toJSON(): ProcessRow<Name>[];
     /** Returns the process of a row, with the identity from the table; it may have exited. Errors: INVALID_ARGUMENT. */
     process(index: number): Process;
     /** Frees the table; arrays and rows taken from it stay valid. Without close, the garbage collector frees it. */
@@ -629,6 +632,12 @@ export class Process {
         options?: { attrs?: Iterable<Name> | undefined; adValue?: Other | undefined }
     ): ProcessInfo<Name, Other>;
 
+    /**
+     * Calls callback with this process and returns its result. During the call, and until the Promise that it returns is
+     * settled, each file of the kernel is read at most once: methods return values of the same moment, and faster.
+     */
+    oneshot<Result>(callback: (process: this) => Result): Result;
+
     /** Returns whether the process still runs: false if its PID belongs to another process, true for a zombie. */
     isRunning(): boolean;
 
@@ -661,6 +670,9 @@ export class Process {
      */
     killTree(signal?: number | `SIG${string}`, options?: WaitOptions & { grace?: number | undefined }): Promise<KillResult[]>;
 
+    /** Returns "Process(pid=1, name='init', status='sleeping')". Never throws. */
+    toString(): string;
+
     /** Frees the handle; later calls fail with INVALID_HANDLE. Without close, the garbage collector frees it. */
     close(): void;
     [Symbol.dispose](): void;
@@ -672,6 +684,8 @@ export class Popen extends Process {
     constructor(command: string, args?: readonly string[], options?: SpawnOptions);
     constructor(command: string, options?: SpawnOptions);
 
+    /** Returns the PID and the exit code, for JSON.stringify. */
+    toJSON(): { pid: number; returncode: number | null };
     /** The object that spawn returned. */
     readonly child: ChildProcess;
     readonly stdin: ChildProcess['stdin'];

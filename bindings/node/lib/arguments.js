@@ -1,53 +1,138 @@
 'use strict';
 
-// Checks of arguments: a TypeError for a wrong type, InvalidArgument for a value out of range.
+// Checks of single arguments. A check takes the argument's name and value, and returns the value as the C library takes
+// it. It throws a TypeError for a wrong type, and InvalidArgument for a value out of range.
 
 const { constants } = require('node:os');
+const { inspect } = require('node:util');
+const { enums } = require('../declarations.js');
+const { enumNumbers } = require('./decode.js');
 const { InvalidArgument } = require('./errors.js');
+const { MAX_TIMER_SECONDS, pollExit } = require('./poll.js');
 
-/** Returns an integer. The library checks its range; a fraction would silently become another PID. */
-function integer(name, value) {
-    if (!Number.isInteger(value)) throw new TypeError(`${name} must be an integer, not ${value} (${typeof value})`);
-    return value;
+const { PSUTIL_RLIM_INFINITY } = enums.psutil_rlim_infinity;
+const memoryTypes = enumNumbers('psutil_memtype', 'PSUTIL_MEMTYPE_');
+
+/** Returns a value and its type for an error message, shortened. */
+function describe(value) {
+    const shown = inspect(value, { depth: 0, breakLength: Infinity }).slice(0, 100);
+    return typeof value === 'object' || value === undefined ? shown : `${shown} (${typeof value})`;
 }
 
-/** Returns a number of seconds from 0 to max. */
-function seconds(name, value, max = Infinity) {
-    if (typeof value !== 'number') throw new TypeError(`${name} must be a number of seconds, not ${value} (${typeof value})`);
-    if (!(value >= 0 && value <= max)) {
-        throw new InvalidArgument({
-            message: `${name} must be ${max < Infinity ? `from 0 to ${max}` : 'at least 0'} seconds, not ${value}`
-        });
-    }
-    return value;
+/** The error of a value that is not what was expected. */
+function wrongType(name, expected, value) {
+    return new TypeError(`${name} must be ${expected}, not ${describe(value)}`);
 }
 
-/** Returns an integer that fits C's int32_t, where a larger one would silently become another. */
+function outOfRange(name, expected, value) {
+    return new InvalidArgument({ message: `${name} must be ${expected}, not ${value}` });
+}
+
+/** Returns a check for values for which the condition holds. */
+const typed = (expected, condition) => (name, value) => {
+    if (!condition(value)) throw wrongType(name, expected, value);
+    return value;
+};
+
+const anything = (_, value) => value;
+const boolean = typed('a boolean', value => typeof value === 'boolean');
+const callable = typed('a function', value => typeof value === 'function');
+const numberOrNull = typed('a number or null', value => typeof value === 'number' || value === null);
+const abortSignal = typed('an AbortSignal', value => typeof value === 'object' && value !== null && 'aborted' in value);
+const processObject = typed('a Process', value => typeof value === 'object' && value !== null && pollExit in value);
+
+/** The library checks the range; a fraction would silently become another PID. */
+const integer = typed('an integer', Number.isInteger);
+
+/** An integer that fits C's int32_t, where a larger one would silently become another. */
 function int32(name, value) {
-    if ((integer(name, value) | 0) !== value) throw new InvalidArgument({ message: `${name} is out of range: ${value}` });
+    if ((integer(name, value) | 0) !== value) throw outOfRange(name, 'a 32-bit integer', value);
     return value;
 }
 
-/** Returns a string without NULs: C would cut it at the first. */
+/** C clamps the niceness; a number beyond its int32_t is clamped here. */
+const niceness = (name, value) => Math.min(Math.max(integer(name, value), -100), 100);
+
+/** A number of seconds from 0 on. */
+function seconds(name, value) {
+    if (typeof value !== 'number') throw wrongType(name, 'a number of seconds', value);
+    if (!(value >= 0)) throw outOfRange(name, 'at least 0 seconds', value);
+    return value;
+}
+
+/** A number of seconds that a timer can wait. */
+function interval(name, value) {
+    if (seconds(name, value) > MAX_TIMER_SECONDS) throw outOfRange(name, `from 0 to ${MAX_TIMER_SECONDS} seconds`, value);
+    return value;
+}
+
+/** A string without NULs: C would cut it at the first. */
 function string(name, value) {
-    if (typeof value !== 'string') throw new TypeError(`${name} must be a string, not ${value} (${typeof value})`);
+    if (typeof value !== 'string') throw wrongType(name, 'a string', value);
     if (value.includes('\0')) throw new InvalidArgument({ message: `${name} contains a NUL character` });
     return value;
 }
 
-/** Returns choices[value]. */
-function choice(name, value, choices) {
-    if (Object.hasOwn(choices, value)) return choices[value];
-    throw new InvalidArgument({ message: `${name} must be one of ${Object.keys(choices).join(', ')}, not "${string(name, value)}"` });
+/** The name of a kind of memory; the result is its number. */
+function memoryType(name, value) {
+    if (Object.hasOwn(memoryTypes, string(name, value))) return memoryTypes[value];
+    throw outOfRange(name, `one of ${Object.keys(memoryTypes).join(', ')}`, `"${value}"`);
 }
 
-/** Returns the number of a signal that is given by name or number. */
-function signalNumber(signal) {
-    const number = Object.hasOwn(constants.signals, signal) ? constants.signals[signal] : signal;
-    if (typeof number === 'string' || (number | 0) !== integer('signal', number)) {
-        throw new InvalidArgument({ message: `signal ${signal}: unknown` });
+/** A signal, given by name or number; the result is its number. */
+function signal(name, value) {
+    if (typeof value !== 'string' && !Number.isInteger(value)) throw wrongType(name, 'the name or number of a signal', value);
+    const result = Object.hasOwn(constants.signals, value) ? constants.signals[value] : value;
+    if (typeof result === 'string' || (result | 0) !== result) throw outOfRange(name, 'the name or number of a signal', `"${value}"`);
+    return result;
+}
+
+/** A signal that ends a process. */
+function endingSignal(name, value) {
+    const result = signal(name, value);
+    if (result < 1) throw outOfRange(name, 'a positive signal', value);
+    return result;
+}
+
+/** A limit of a resource; the result is C's int64_t. A larger one, which no resource can reach, becomes the largest. */
+function limit(name, value) {
+    if (value === Infinity) return PSUTIL_RLIM_INFINITY;
+    if (!Number.isInteger(value)) throw wrongType(name, 'an integer or Infinity', value);
+    if (value < 0) throw outOfRange(name, 'at least 0', value);
+    const bigint = BigInt(value);
+    return bigint < 2n ** 63n ? bigint : 2n ** 63n - 1n;
+}
+
+/** Returns a check for an iterable of items, but not a string; the result is an array. */
+const iterableOf = (check, expected) => (name, value) => {
+    if (typeof value !== 'object' || value === null || typeof value[Symbol.iterator] !== 'function') {
+        throw wrongType(name, `an array or another iterable of ${expected}`, value);
     }
-    return number;
+    return Array.from(value, (item, i) => check(`${name}[${i}]`, item));
+};
+
+/** Whether a value is an object as {} makes it, and no array, AbortSignal or other instance of a class. */
+function isPlainObject(value) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+    const prototype = Object.getPrototypeOf(value);
+    return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-module.exports = { choice, int32, integer, seconds, signalNumber, string };
+/** Returns a check for an object with these members; the result is a new object. */
+const objectOf = (members, isRequired = false) => (name, value) => {
+    const names = Object.keys(members).join(', ');
+    if (!isPlainObject(value)) throw wrongType(name, `an object with ${names}`, value);
+    for (const key of Object.keys(value)) {
+        if (!Object.hasOwn(members, key)) throw new TypeError(`${name}.${key}: unknown; use ${names}`);
+    }
+    const result = {};
+    for (const [key, check] of Object.entries(members)) {
+        if (value[key] !== undefined || isRequired) result[key] = check(`${name}.${key}`, value[key]);
+    }
+    return result;
+};
+
+module.exports = {
+    abortSignal, anything, boolean, callable, describe, endingSignal, int32, integer, interval, iterableOf, limit, memoryType, niceness,
+    numberOrNull, objectOf, processObject, seconds, signal, string
+};

@@ -5,6 +5,7 @@
 
 const { enums, statusNames, structs } = require('../declarations.js');
 const native = require('./native.js');
+const { iterableOf, string } = require('./arguments.js');
 const { InvalidArgument } = require('./errors.js');
 const { enumNumbers, recordDecoder, snake, toNumber } = require('./decode.js');
 
@@ -58,8 +59,8 @@ const memberOf = name => (name === 'environ' ? 'environment' : snake(name));
 
 /** Converts "NAME=value" strings to an object. Of a name that occurs twice, the last value is taken, as in psutil. */
 function decodeEnviron(strings) {
-    const parts = strings.map(string => [string, string.indexOf('=')]).filter(([, equals]) => equals > 0);
-    return Object.fromEntries(parts.map(([string, equals]) => [string.slice(0, equals), string.slice(equals + 1)]));
+    const parts = strings.map(text => [text, text.indexOf('=')]).filter(([, equals]) => equals > 0);
+    return Object.fromEntries(parts.map(([text, equals]) => [text.slice(0, equals), text.slice(equals + 1)]));
 }
 
 /** Converts the limits of a resource: Infinity for no limit. */
@@ -68,24 +69,14 @@ function decodeLimits({ soft, hard }) {
     return { soft: number(soft), hard: number(hard) };
 }
 
-/** Converts a limit to C's int64_t. A larger one, which no resource can reach, becomes the largest int64_t. */
-function encodeLimit(name, value) {
-    if (value === Infinity) return PSUTIL_RLIM_INFINITY;
-    if (!Number.isInteger(value)) throw new TypeError(`${name} must be an integer or Infinity, not ${value} (${typeof value})`);
-    if (value < 0) throw new InvalidArgument({ message: `${name} must be at least 0, not ${value}` });
-    const limit = BigInt(value);
-    return limit < 2n ** 63n ? limit : 2n ** 63n - 1n;
-}
+const checkNames = iterableOf(string, 'names of attributes');
 
-/** Returns the names of attributes as an array, all if there are none given. */
-function checkAttrs(attrs = attributeNames) {
-    const names = [...attrs];
-    for (const name of names) {
-        if (!attributeNames.includes(name)) {
-            throw new InvalidArgument({ message: `attribute ${String(name)}: unknown; use ${attributeNames.join(', ')}` });
-        }
-    }
-    return names;
+/** Checks an argument that holds the names of attributes, and returns them as an array. */
+function checkAttrs(name, attrs) {
+    const names = checkNames(name, attrs);
+    const unknown = names.find(attribute => !attributeNames.includes(attribute));
+    if (unknown === undefined) return names;
+    throw new InvalidArgument({ message: `attribute ${unknown}: unknown; use ${attributeNames.join(', ')}` });
 }
 
 /** Reads the attributes that psutil_process_info knows, with adValue for those that cannot be read. */
@@ -100,4 +91,4 @@ function readInfo(handle, attrs, adValue) {
     return record;
 }
 
-module.exports = { checkAttrs, decodeEnviron, decodeLimits, decoders, encodeLimit, readInfo };
+module.exports = { attributeNames, checkAttrs, decodeEnviron, decodeLimits, decoders, readInfo };

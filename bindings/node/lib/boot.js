@@ -2,6 +2,7 @@
 
 const native = require('./native.js');
 const { toDate } = require('./decode.js');
+const { withChecks } = require('./signatures.js');
 
 function bootTime() {
     return native.boot_time();
@@ -11,4 +12,4 @@ function bootDate() {
     return toDate(bootTime());
 }
 
-module.exports = { bootTime, bootDate };
+module.exports = withChecks({ bootTime, bootDate });

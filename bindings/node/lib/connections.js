@@ -2,8 +2,8 @@
 
 const { connStatusNames, enums, structs } = require('../declarations.js');
 const native = require('./native.js');
-const { string } = require('./arguments.js');
 const { enumName, recordDecoder } = require('./decode.js');
+const { withChecks } = require('./signatures.js');
 
 const { PSUTIL_CONNECTIONS_PIDS } = enums.psutil_connections_flags;
 
@@ -31,11 +31,11 @@ function address(ip, port) {
 }
 
 function netConnections({ kind = 'inet' } = {}) {
-    return native.net_connections(string('kind', kind), PSUTIL_CONNECTIONS_PIDS).map(decodeConnection);
+    return native.net_connections(kind, PSUTIL_CONNECTIONS_PIDS).map(decodeConnection);
 }
 
 async function netConnectionsAsync({ kind = 'inet' } = {}) {
-    return (await native.net_connections.async(string('kind', kind), PSUTIL_CONNECTIONS_PIDS)).map(decodeConnection);
+    return (await native.net_connections.async(kind, PSUTIL_CONNECTIONS_PIDS)).map(decodeConnection);
 }
 
-module.exports = { decodeConnection, familyName, netConnections, netConnectionsAsync };
+module.exports = { decodeConnection, familyName, ...withChecks({ netConnections, netConnectionsAsync }) };

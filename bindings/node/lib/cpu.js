@@ -2,9 +2,9 @@
 
 const { structs } = require('../declarations.js');
 const native = require('./native.js');
-const { seconds } = require('./arguments.js');
 const { nullIfAbsent, recordDecoder } = require('./decode.js');
-const { MAX_TIMER_SECONDS, sleep } = require('./poll.js');
+const { sleep } = require('./poll.js');
+const { withChecks } = require('./signatures.js');
 const { nullIfUnsupported } = require('./unsupported.js');
 
 const decodeTimes = recordDecoder(structs.psutil_cpu_times_t);
@@ -45,12 +45,12 @@ function percent(source, { interval, percpu = false, ...options } = {}) {
 }
 
 async function percentDuring(source, interval, percpu, options) {
-    if (seconds('interval', interval, MAX_TIMER_SECONDS) === 0) return percent(source, { percpu });
+    if (interval === 0) return percent(source, { percpu });
     const readTimes = percpu ? native.cpu_times_per_cpu : () => [native.cpu_times()];
-    const earlier = readTimes();
+    const earlier = new Map(readTimes().map(times => [times.cpu, times])); // by number: others may go offline
     await sleep(interval, options);
     // A CPU that came online during the interval has no earlier times: it counts as idle.
-    const results = readTimes().map((times, i) => source.between(earlier[i] ?? times, times));
+    const results = readTimes().map(times => source.between(earlier.get(times.cpu) ?? times, times));
     return percpu ? results : results[0];
 }
 
@@ -68,4 +68,4 @@ function getloadavg() {
     return [load1, load5, load15];
 }
 
-module.exports = { cpuCount, cpuTimes, cpuPercent, cpuTimesPercent, cpuStats, cpuFreq, getloadavg };
+module.exports = withChecks({ cpuCount, cpuTimes, cpuPercent, cpuTimesPercent, cpuStats, cpuFreq, getloadavg });

@@ -65,7 +65,6 @@ function groupByName(items) {
 /** Returns a time in seconds since the epoch as a Date; null for null. */
 function toDate(seconds) {
     if (seconds === null) return null;
-    if (typeof seconds !== 'number') throw new TypeError(`seconds must be a number, not ${seconds} (${typeof seconds})`);
     return new Date(Math.round(1000 * seconds)); // Date truncates: 1.001 seconds would be a millisecond early
 }
 

@@ -2,8 +2,8 @@
 
 const { structs } = require('../declarations.js');
 const native = require('./native.js');
-const { string } = require('./arguments.js');
 const { byName, recordDecoder } = require('./decode.js');
+const { withChecks } = require('./signatures.js');
 const { nullIfUnsupported } = require('./unsupported.js');
 
 const decodePartition = recordDecoder(structs.psutil_disk_partition_t);
@@ -15,11 +15,11 @@ function diskPartitions({ all = false } = {}) {
 }
 
 function diskUsage(path) {
-    return decodeUsage(native.disk_usage(string('path', path)));
+    return decodeUsage(native.disk_usage(path));
 }
 
 async function diskUsageAsync(path) {
-    return decodeUsage(await native.disk_usage.async(string('path', path)));
+    return decodeUsage(await native.disk_usage.async(path));
 }
 
 function diskIoCounters({ perdisk = false, nowrap = true } = {}) {
@@ -28,4 +28,4 @@ function diskIoCounters({ perdisk = false, nowrap = true } = {}) {
     return nullIfUnsupported(() => decodeIoCounters(native.disk_io_counters(flag)));
 }
 
-module.exports = { diskPartitions, diskUsage, diskUsageAsync, diskIoCounters };
+module.exports = withChecks({ diskPartitions, diskUsage, diskUsageAsync, diskIoCounters });

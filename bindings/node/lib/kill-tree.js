@@ -2,7 +2,6 @@
 
 const { constants } = require('node:os');
 const { AccessDenied, InvalidArgument, NoSuchProcess } = require('./errors.js');
-const { seconds, signalNumber } = require('./arguments.js');
 const { poll, pollExit } = require('./poll.js');
 
 const { SIGKILL, SIGSTOP } = constants.signals;
@@ -107,10 +106,7 @@ function expandUntilStable(tree, act = () => {}) {
  * Does what psutil_process_kill_tree does, step by step, because its waiting must leave the event loop free and leave
  * the reaping of Node's children to Node.
  */
-async function killTree(root, signal, { grace, ...options }) {
-    const number = signalNumber(signal);
-    if (number < 1) throw new InvalidArgument({ message: `signal must be positive, not ${signal}` });
-    seconds('grace', grace);
+async function killTree(root, number, { grace, ...options }) {
     options.signal?.throwIfAborted();
 
     for (const child of root.children()) child.close(); // throws NoSuchProcess if the root has exited

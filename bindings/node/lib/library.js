@@ -1,18 +1,18 @@
 'use strict';
 
 const native = require('./native.js');
-const { int32, string } = require('./arguments.js');
+const { withChecks } = require('./signatures.js');
 
 function version() {
     return native.version();
 }
 
 function setProcfsPath(path) {
-    native.set_procfs_path(string('path', path));
+    native.set_procfs_path(path);
 }
 
 function setWorkers(n) {
-    native.set_workers(int32('n', n));
+    native.set_workers(n);
 }
 
-module.exports = { version, setProcfsPath, setWorkers };
+module.exports = withChecks({ version, setProcfsPath, setWorkers });

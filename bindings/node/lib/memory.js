@@ -3,6 +3,7 @@
 const { structs } = require('../declarations.js');
 const native = require('./native.js');
 const { recordDecoder } = require('./decode.js');
+const { withChecks } = require('./signatures.js');
 
 const decodeVirtualMemory = recordDecoder(structs.psutil_virtual_memory_t);
 const decodeSwapMemory = recordDecoder(structs.psutil_swap_memory_t);
@@ -24,4 +25,4 @@ function heapTrim() {
     return native.heap_trim() === 1;
 }
 
-module.exports = { virtualMemory, swapMemory, heapInfo, heapTrim };
+module.exports = withChecks({ virtualMemory, swapMemory, heapInfo, heapTrim });

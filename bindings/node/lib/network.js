@@ -5,6 +5,7 @@ const native = require('./native.js');
 const { familyName } = require('./connections.js');
 const { duplexName } = require('./constants.js');
 const { byName, groupByName, recordDecoder } = require('./decode.js');
+const { withChecks } = require('./signatures.js');
 const { nullIfUnsupported } = require('./unsupported.js');
 
 const decodeIoCounters = recordDecoder(structs.psutil_net_io_counters_t);
@@ -28,4 +29,4 @@ function netIfStats() {
     });
 }
 
-module.exports = { netIoCounters, netIfAddrs, netIfStats };
+module.exports = withChecks({ netIoCounters, netIfAddrs, netIfStats });

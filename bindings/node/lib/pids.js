@@ -1,14 +1,14 @@
 'use strict';
 
 const native = require('./native.js');
-const { integer } = require('./arguments.js');
+const { withChecks } = require('./signatures.js');
 
 function pids() {
     return Array.from(native.pids(), Number);
 }
 
 function pidExists(pid) {
-    return native.pid_exists(integer('pid', pid)) === 1;
+    return native.pid_exists(pid) === 1;
 }
 
-module.exports = { pids, pidExists };
+module.exports = withChecks({ pids, pidExists });

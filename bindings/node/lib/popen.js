@@ -20,6 +20,10 @@ class Popen extends Process {
         this.stderr = child.stderr;
     }
 
+    toJSON() {
+        return { pid: this.pid, returncode: this.returncode };
+    }
+
     get returncode() {
         return exitCodeOf(this.child) ?? null;
     }

@@ -2,15 +2,15 @@
 
 const native = require('./native.js');
 const { NoSuchProcess } = require('./errors.js');
-const { checkAttrs } = require('./attributes.js');
 const { fromHandle } = require('./process.js');
 const { attributeColumns, processTable } = require('./process-table.js');
+const { withChecks } = require('./signatures.js');
 
 // Frees the handle of an iteration that was started and dropped. One that ends, or that break leaves, frees it itself.
 const finalizers = new FinalizationRegistry(handle => native.process_iter_free(handle));
 
 function processIter({ attrs, adValue = null } = {}) {
-    return attrs === undefined ? iterAll() : iterWithAttrs(checkAttrs(attrs), adValue);
+    return attrs === undefined ? iterAll() : iterWithAttrs(attrs, adValue);
 }
 
 function* iterAll() {
@@ -57,4 +57,4 @@ function addAttrs(p, attrs, adValue) {
     }
 }
 
-module.exports = { processIter };
+module.exports = withChecks({ processIter });

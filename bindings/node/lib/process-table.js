@@ -2,13 +2,14 @@
 
 // The process table: the C library reads all columns in one call, and each is fetched as a whole, not cell by cell.
 
+const { inspect } = require('node:util');
 const { columns, enums, errorNames } = require('../declarations.js');
 const native = require('./native.js');
-const { integer } = require('./arguments.js');
 const { decodeEnviron, decoders } = require('./attributes.js');
 const { copyArray } = require('./c-array.js');
 const { InvalidArgument } = require('./errors.js');
 const { disposable, fromHandle } = require('./process.js');
+const { checkMethods, withChecks } = require('./signatures.js');
 
 const { PSUTIL_COLUMN_TYPE_INT64, PSUTIL_COLUMN_TYPE_DOUBLE, PSUTIL_COLUMN_TYPE_STRING } = enums.psutil_column_type;
 
@@ -32,6 +33,9 @@ function toRecord(keys, cells) {
 
 /** The functions that convert the cells of some columns. */
 const cellDecoders = { environ: decodeEnviron, status: decoders.status };
+
+/** The rows that console.log shows. */
+const MAX_SHOWN_ROWS = 20;
 
 const finalizers = new FinalizationRegistry(handle => native.table_free(handle));
 
@@ -67,7 +71,7 @@ class ProcessTable {
     }
 
     row(index) {
-        if (!(integer('index', index) >= 0 && index < this.length)) {
+        if (!(index >= 0 && index < this.length)) {
             throw new InvalidArgument({ message: `row ${index}: the table has ${this.length} rows` });
         }
         return Object.fromEntries(this.columns.map(name => [name, this.column(name)[index]]));
@@ -81,8 +85,18 @@ class ProcessTable {
         return [...this];
     }
 
+    toJSON() {
+        return this.toRows();
+    }
+
+    [inspect.custom](_depth, options) {
+        const shown = Array.from({ length: Math.min(this.length, MAX_SHOWN_ROWS) }, (_, i) => this.row(i));
+        const more = this.length > shown.length ? `, and ${this.length - shown.length} more` : '';
+        return `ProcessTable(${this.length} rows) ${inspect(shown, options)}${more}`;
+    }
+
     process(index) {
-        return fromHandle(native.table_process(this.#handle, integer('index', index)));
+        return fromHandle(native.table_process(this.#handle, index));
     }
 
     close() {
@@ -102,6 +116,7 @@ class ProcessTable {
     }
 }
 
+checkMethods(ProcessTable);
 disposable(ProcessTable);
 
 function columnNumber(name) {
@@ -153,13 +168,12 @@ const defaultColumns = Object.keys(columns).filter(name => !columns[name].slow);
 function tableArguments({ columns: chosenColumns, pids } = {}) {
     const names = chosenColumns === undefined ? defaultColumns : [...new Set(chosenColumns)];
     const numbers = Int32Array.from(names, columnNumber);
-    const chosen = pids === undefined ? null : Array.from(pids, pid => integer('a PID', pid));
     // An empty list is passed as an array with a dummy item and length 0: C takes NULL for all.
     return {
         names,
         inputs: [
             numbers.length > 0 ? numbers : [columns.pid.number], numbers.length || 1,
-            chosen?.length === 0 ? [0] : chosen, chosen?.length ?? 0
+            pids?.length === 0 ? [0] : pids ?? null, pids?.length ?? 0
         ]
     };
 }
@@ -174,4 +188,4 @@ async function processTableAsync(options) {
     return new ProcessTable(await native.process_table.async(...inputs), names);
 }
 
-module.exports = { attributeColumns, processTable, processTableAsync };
+module.exports = { attributeColumns, ...withChecks({ processTable, processTableAsync }) };

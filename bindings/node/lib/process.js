@@ -1,18 +1,27 @@
 'use strict';
 
+const { constants } = require('node:os');
+const { inspect } = require('node:util');
 const { enums, structs } = require('../declarations.js');
 const native = require('./native.js');
-const { choice, int32, integer, seconds, signalNumber, string } = require('./arguments.js');
-const { checkAttrs, decodeLimits, decoders, encodeLimit, readInfo } = require('./attributes.js');
+const { attributeNames, decodeLimits, decoders, readInfo } = require('./attributes.js');
 const { exitCodeOf, findChild } = require('./child-registry.js');
 const { decodeConnection } = require('./connections.js');
-const { enumNumbers, recordDecoder, toDate } = require('./decode.js');
-const { AccessDenied, NoSuchProcess, NotSupported, TimeoutExpired, ZombieProcess } = require('./errors.js');
+const { recordDecoder, toDate } = require('./decode.js');
+const { AccessDenied, NoSuchProcess, NotSupported, PsutilError, TimeoutExpired, ZombieProcess } = require('./errors.js');
 const { killTree } = require('./kill-tree.js');
-const { MAX_TIMER_SECONDS, poll, pollExit, sleep } = require('./poll.js');
+const { poll, pollExit, sleep } = require('./poll.js');
+const { checkArguments, checkMethods } = require('./signatures.js');
 
 const decodeExitStatus = recordDecoder(structs.psutil_exit_status_t);
-const memoryTypes = enumNumbers('psutil_memtype', 'PSUTIL_MEMTYPE_');
+const { PSUTIL_MEMTYPE_RSS } = enums.psutil_memtype;
+
+const { SIGTERM } = constants.signals;
+
+/** Returns whether an error is about one attribute only; others concern the process, the handle or the arguments. */
+function isAttributeError(error) {
+    return [AccessDenied, NotSupported, ZombieProcess].some(type => error instanceof type) || error.code === 'PSUTIL_ERR_OS';
+}
 
 /** Marks a value as a handle for Process's constructor. */
 class Handle {
@@ -37,8 +46,14 @@ class Process {
     #closed = false;
     #child; // Node's ChildProcess, if the process is a child of this thread
 
-    constructor(pid = process.pid) {
-        this.#handle = pid instanceof Handle ? pid.value : native.process_new(integer('pid', pid));
+    constructor(...args) {
+        const [first] = args;
+        if (first instanceof Handle) {
+            this.#handle = first.value;
+        } else {
+            const [pid = process.pid] = checkArguments('Process', args);
+            this.#handle = native.process_new(pid);
+        }
         finalizers.register(this, this.#handle, this);
         Object.defineProperty(this, 'pid', { value: native.process_pid(this.#handle), enumerable: true });
         this.#child = findChild(this.pid);
@@ -113,8 +128,7 @@ class Process {
     }
 
     setNice(value) {
-        // C clamps what it gets; larger numbers would not fit its int32_t
-        native.process_set_nice(this.#handle, Math.min(Math.max(integer('value', value), -100), 100));
+        native.process_set_nice(this.#handle, value);
     }
 
     ionice() {
@@ -122,15 +136,15 @@ class Process {
     }
 
     setIonice(ioclass, value = 0) {
-        native.process_set_ionice(this.#handle, int32('ioclass', ioclass), int32('value', value));
+        native.process_set_ionice(this.#handle, ioclass, value);
     }
 
     rlimit(resource) {
-        return decodeLimits(native.process_rlimit(this.#handle, int32('resource', resource)));
+        return decodeLimits(native.process_rlimit(this.#handle, resource));
     }
 
     setRlimit(resource, { soft, hard }) {
-        native.process_set_rlimit(this.#handle, int32('resource', resource), encodeLimit('soft', soft), encodeLimit('hard', hard));
+        native.process_set_rlimit(this.#handle, resource, soft, hard);
     }
 
     cpuAffinity() {
@@ -138,9 +152,8 @@ class Process {
     }
 
     setCpuAffinity(cpus) {
-        const numbers = Array.from(cpus, cpu => integer('a CPU', cpu));
         // C takes no NULL: an empty list is passed as an array with a dummy item and length 0
-        native.process_set_cpu_affinity(this.#handle, numbers.length > 0 ? numbers : [0], numbers.length);
+        native.process_set_cpu_affinity(this.#handle, cpus.length > 0 ? cpus : [0], cpus.length);
     }
 
     cpuNum() {
@@ -157,7 +170,7 @@ class Process {
     }
 
     async #cpuPercentDuring(interval, options) {
-        if (seconds('interval', interval, MAX_TIMER_SECONDS) === 0) return this.cpuPercent();
+        if (interval === 0) return this.cpuPercent();
         const own = new Process(this.pid); // leaves the state of this handle's calls without interval alone
         try {
             this.#checkRunning();
@@ -187,8 +200,8 @@ class Process {
         return decoders.memoryFootprint(await this.#callAsync(native.process_memory_footprint));
     }
 
-    memoryPercent(memtype = 'rss') {
-        return native.process_memory_percent(this.#handle, choice('memtype', memtype, memoryTypes));
+    memoryPercent(memtype = PSUTIL_MEMTYPE_RSS) {
+        return native.process_memory_percent(this.#handle, memtype);
     }
 
     memoryMaps({ grouped = true } = {}) {
@@ -228,11 +241,11 @@ class Process {
     }
 
     netConnections({ kind = 'inet' } = {}) {
-        return native.process_net_connections(this.#handle, string('kind', kind)).map(decodeConnection);
+        return native.process_net_connections(this.#handle, kind).map(decodeConnection);
     }
 
     async netConnectionsAsync({ kind = 'inet' } = {}) {
-        return (await this.#callAsync(native.process_net_connections, string('kind', kind))).map(decodeConnection);
+        return (await this.#callAsync(native.process_net_connections, kind)).map(decodeConnection);
     }
 
     children({ recursive = false } = {}) {
@@ -243,11 +256,24 @@ class Process {
         return native.process_parents(this.#handle).map(fromHandle);
     }
 
-    asDict({ attrs, adValue = null } = {}) {
-        const names = checkAttrs(attrs);
-        const record = readInfo(this.#handle, names, adValue);
-        if (names.includes('netConnections')) record.netConnections = this.#netConnectionsOr(adValue);
+    asDict({ attrs = attributeNames, adValue = null } = {}) {
+        const record = readInfo(this.#handle, attrs, adValue);
+        if (attrs.includes('netConnections')) record.netConnections = this.#netConnectionsOr(adValue);
         return record;
+    }
+
+    oneshot(callback) {
+        native.process_oneshot_begin(this.#handle);
+        let result;
+        try {
+            result = callback(this);
+        } catch (error) {
+            this.#endOneshot();
+            throw error;
+        }
+        if (typeof result?.then === 'function') return Promise.resolve(result).finally(() => this.#endOneshot());
+        this.#endOneshot();
+        return result;
     }
 
     isRunning() {
@@ -255,7 +281,7 @@ class Process {
     }
 
     sendSignal(signal) {
-        native.process_send_signal(this.#handle, signalNumber(signal));
+        native.process_send_signal(this.#handle, signal);
     }
 
     suspend() {
@@ -274,12 +300,22 @@ class Process {
         native.process_kill(this.#handle);
     }
 
-    async killTree(signal = 'SIGTERM', { grace = 3, ...options } = {}) {
+    async killTree(signal = SIGTERM, { grace = 3, ...options } = {}) {
         return killTree(this, signal, { grace, ...options });
     }
 
+    toString() {
+        const fields = Object.entries(this.#summary()).map(([name, value]) => `${name}=${inspect(value)}`);
+        return `${this.constructor.name}(${fields.join(', ')})`;
+    }
+
+    [inspect.custom](_depth, options) {
+        const shown = { ...this.#summary(), ...(this.info && { info: this.info }) };
+        return `${this.constructor.name} ${inspect(shown, options)}`;
+    }
+
     async wait({ timeout = Infinity, ...options } = {}) {
-        const code = await poll(() => this[pollExit](), seconds('timeout', timeout), options);
+        const code = await poll(() => this[pollExit](), timeout, options);
         if (code === undefined) throw this.#timeoutExpired(timeout);
         return code;
     }
@@ -289,11 +325,27 @@ class Process {
         return call.async(this.#handle, ...inputs).finally(() => this.#handle);
     }
 
+    #endOneshot() {
+        if (!this.#closed) native.process_oneshot_end(this.#handle);
+    }
+
+    /** Returns the attributes that toString and inspect show; those that cannot be read are left out. */
+    #summary() {
+        if (this.#closed) return { pid: this.pid, closed: true };
+        try {
+            const { name, status } = readInfo(this.#handle, ['name', 'status'], null);
+            return { pid: this.pid, ...(name !== null && { name }), ...(status !== null && { status }) };
+        } catch (error) {
+            if (error instanceof PsutilError) return { pid: this.pid, exited: true };
+            throw error;
+        }
+    }
+
     #netConnectionsOr(adValue) {
         try {
             return this.netConnections();
         } catch (error) {
-            if ([AccessDenied, NotSupported, ZombieProcess].some(type => error instanceof type)) return adValue;
+            if (isAttributeError(error)) return adValue;
             throw error;
         }
     }
@@ -340,6 +392,7 @@ class Process {
     }
 }
 
+checkMethods(Process);
 disposable(Process);
 
 module.exports = { disposable, fromHandle, Process };

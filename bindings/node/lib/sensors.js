@@ -3,6 +3,7 @@
 const { enums, structs } = require('../declarations.js');
 const native = require('./native.js');
 const { groupByName, nullIfAbsent, recordDecoder } = require('./decode.js');
+const { withChecks } = require('./signatures.js');
 
 const { PSUTIL_POWER_TIME_UNKNOWN, PSUTIL_POWER_TIME_UNLIMITED } = enums.psutil_power_time;
 
@@ -33,4 +34,4 @@ function sensorsBattery() {
     };
 }
 
-module.exports = { sensorsTemperatures, sensorsFans, sensorsBattery };
+module.exports = withChecks({ sensorsTemperatures, sensorsFans, sensorsBattery });

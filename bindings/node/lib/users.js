@@ -3,6 +3,7 @@
 const { structs } = require('../declarations.js');
 const native = require('./native.js');
 const { recordDecoder } = require('./decode.js');
+const { withChecks } = require('./signatures.js');
 
 const decodeUser = recordDecoder(structs.psutil_user_t);
 
@@ -10,4 +11,4 @@ function users() {
     return native.users().map(decodeUser);
 }
 
-module.exports = { users };
+module.exports = withChecks({ users });

@@ -1,14 +1,10 @@
 'use strict';
 
-const { seconds } = require('./arguments.js');
-const { Process } = require('./process.js');
 const { poll, pollExit } = require('./poll.js');
+const { withChecks } = require('./signatures.js');
 
 async function waitProcs(procs, { timeout = Infinity, callback, ...options } = {}) {
     const alive = new Set(procs);
-    for (const p of alive) {
-        if (!(p instanceof Process)) throw new TypeError(`procs must be Process objects, not ${p} (${typeof p})`);
-    }
     const gone = [];
     const check = () => {
         for (const p of alive) {
@@ -20,8 +16,8 @@ async function waitProcs(procs, { timeout = Infinity, callback, ...options } = {
         }
         return alive.size === 0 || undefined;
     };
-    await poll(check, seconds('timeout', timeout), options);
+    await poll(check, timeout, options);
     return { gone, alive: [...alive] };
 }
 
-module.exports = { waitProcs };
+module.exports = withChecks({ waitProcs });

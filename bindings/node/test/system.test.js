@@ -7,12 +7,13 @@ const { psutil, runScript, until } = require('./helpers/index.js');
 const { Process } = psutil;
 
 test('cpuTimesPercent adds up to 100', async () => {
-    const sum = ({ guest, guestNice, dpc, ...rest }) => Object.values(rest).reduce((a, b) => a + b);
+    const sum = ({ cpu, guest, guestNice, dpc, ...rest }) => Object.values(rest).reduce((a, b) => a + b);
     const [together, each] = await Promise.all([
         psutil.cpuTimesPercent({ interval: 0.3 }), psutil.cpuTimesPercent({ interval: 0.3, percpu: true })
     ]);
     assert.ok(Math.abs(sum(together) - 100) < 1, JSON.stringify(together));
     assert.equal(together.dpc, null);
+    assert.deepEqual(each.map(({ cpu }) => cpu), psutil.cpuTimes({ percpu: true }).map(({ cpu }) => cpu));
     assert.equal(each.length, psutil.cpuCount());
     assert.ok(each.every(times => sum(times) === 0 || Math.abs(sum(times) - 100) < 1), JSON.stringify(each));
     psutil.cpuTimesPercent();
