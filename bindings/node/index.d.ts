@@ -10,14 +10,14 @@ import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import type {
     CpuFreq, CpuStats, CpuTimes, CtxSwitches, DiskIoCounters, DiskPartition, DiskUsage, HeapInfo, Ids, Ionice,
     MemoryMap, NetIoCounters, OpenFile, PageFaults, ProcessCpuTimes, ProcessIoCounters, ProcessMemoryFootprint,
-    ProcessMemoryInfo, ProcessMemoryInfoEx, SwapMemory, Thread, User, VirtualMemory,
+    ProcessMemoryInfo, ProcessMemoryInfoEx, ProcessNumberColumns, ProcessTextColumns, SwapMemory, Thread, User, VirtualMemory,
     CgroupLimits as RawCgroupLimits, Fan as RawFan, NetIfAddr as RawNetIfAddr, NetIfStats as RawNetIfStats
 } from './records.js';
 
 export type {
     CpuFreq, CpuStats, CpuTimes, CtxSwitches, DiskIoCounters, DiskPartition, DiskUsage, HeapInfo, Ids, Ionice,
     MemoryMap, NetIoCounters, OpenFile, PageFaults, ProcessCpuTimes, ProcessIoCounters, ProcessMemoryFootprint,
-    ProcessMemoryInfo, ProcessMemoryInfoEx, SwapMemory, Thread, User, VirtualMemory
+    ProcessMemoryInfo, ProcessMemoryInfoEx, ProcessNumberColumns, ProcessTextColumns, SwapMemory, Thread, User, VirtualMemory
 };
 
 /** The base class of the package's errors. */
@@ -213,62 +213,11 @@ export type ProcessInfo<Name extends keyof ProcessAttributes = keyof ProcessAttr
     [Key in Name]: ProcessAttributes[Key] | Other;
 };
 
-type Prefixed<Prefix extends string, Members> = {
-    [Key in keyof Members & string as `${Prefix}${Capitalize<Key>}`]: NonNullable<Members[Key]>;
-};
-
-/** The columns of a process table that hold numbers. Each has the unit of the method of Process that it is named after. */
-export interface ProcessNumberColumns extends
-    Prefixed<'uids', Ids>, Prefixed<'gids', Ids>, Prefixed<'ionice', Ionice>, Prefixed<'cpuTimes', ProcessCpuTimes>,
-    Prefixed<'pageFaults', PageFaults>, Prefixed<'ioCounters', ProcessIoCounters>, Prefixed<'numCtxSwitches', CtxSwitches> {
-    pid: number;
-    /** The start time in 1/100 s since boot (Linux). PID and start are the identity of the process. */
-    start: number;
-    ppid: number;
-    /** Seconds since the epoch; toDate converts it to a Date. */
-    createTime: number;
-    nice: number;
-    cpuNum: number;
-    /** Percent of one CPU since the previous table or iteration with this column; 0 the first time. */
-    cpuPercent: number;
-    // of memoryInfo and memoryInfoEx
-    rss: number;
-    vms: number;
-    shared: number;
-    text: number;
-    lib: number;
-    data: number;
-    dirty: number;
-    peakRss: number;
-    peakVms: number;
-    rssAnon: number;
-    rssFile: number;
-    rssShmem: number;
-    swap: number;
-    hugetlb: number;
-    // of memoryFootprint: slow
-    uss: number;
-    pss: number;
-    footprintSwap: number;
-    memoryPercent: number;
-    /** Slow. */
-    numFds: number;
-    /** Windows. */
-    numHandles: number;
-    numThreads: number;
-}
-
 /** The columns of a process table. */
-export interface ProcessColumns extends ProcessNumberColumns {
-    name: string;
-    exe: string;
-    cmdline: string[];
+export interface ProcessColumns extends ProcessNumberColumns, ProcessTextColumns {
     /** Slow. */
     environ: Record<string, string>;
     status: Status;
-    cwd: string;
-    username: string;
-    terminal: string;
 }
 
 /** A cell of a column; null if the value is absent or cannot be read. */

@@ -548,3 +548,106 @@ export interface PopenPipes {
     /** for reading */
     error: number | null;
 }
+
+/** The columns of a process table that hold numbers. Each has the unit of the method of Process that it is named after. */
+export interface ProcessNumberColumns {
+    pid: number;
+    /** with the PID, the identity of the process: on Linux ticks since boot, of 1/100 s */
+    start: number;
+    ppid: number;
+    /** seconds since the epoch */
+    createTime: number;
+    uidsReal: number;
+    uidsEffective: number;
+    uidsSaved: number;
+    gidsReal: number;
+    gidsEffective: number;
+    gidsSaved: number;
+    nice: number;
+    /** PSUTIL_IOPRIO_CLASS_* */
+    ioniceIoclass: number;
+    ioniceValue: number;
+    cpuNum: number;
+    /** seconds */
+    cpuTimesUser: number;
+    /** seconds */
+    cpuTimesSystem: number;
+    /** seconds */
+    cpuTimesChildrenUser: number;
+    /** seconds */
+    cpuTimesChildrenSystem: number;
+    /** seconds */
+    cpuTimesIowait: number;
+    /** percent of one CPU, since the last table with this column, or the last psutil_process_cpu_percent with interval 0 on a handle of psutil_process_iter_next; 0.0 the first time */
+    cpuPercent: number;
+    /** bytes */
+    rss: number;
+    /** bytes */
+    vms: number;
+    /** bytes; this and the next 11 are fields of psutil_process_memory_info_ex_t */
+    shared: number;
+    /** bytes */
+    text: number;
+    /** bytes */
+    lib: number;
+    /** bytes */
+    data: number;
+    /** bytes */
+    dirty: number;
+    /** bytes */
+    peakRss: number;
+    /** bytes */
+    peakVms: number;
+    /** bytes */
+    rssAnon: number;
+    /** bytes */
+    rssFile: number;
+    /** bytes */
+    rssShmem: number;
+    /** bytes */
+    swap: number;
+    /** bytes */
+    hugetlb: number;
+    /** bytes; this and the next 2 are fields of psutil_process_memory_footprint_t. Slow. */
+    uss: number;
+    /** bytes. Slow. */
+    pss: number;
+    /** bytes. Slow. */
+    footprintSwap: number;
+    /** rss in percent of physical memory */
+    memoryPercent: number;
+    pageFaultsMinor: number;
+    pageFaultsMajor: number;
+    pageFaultsChildrenMinor: number;
+    pageFaultsChildrenMajor: number;
+    ioCountersReadCount: number;
+    ioCountersWriteCount: number;
+    /** bytes */
+    ioCountersReadBytes: number;
+    /** bytes */
+    ioCountersWriteBytes: number;
+    /** bytes */
+    ioCountersReadChars: number;
+    /** bytes */
+    ioCountersWriteChars: number;
+    ioCountersOtherCount: number;
+    /** bytes */
+    ioCountersOtherBytes: number;
+    numCtxSwitchesVoluntary: number;
+    numCtxSwitchesInvoluntary: number;
+    /** Slow. */
+    numFds: number;
+    numHandles: number;
+    numThreads: number;
+}
+
+/** The columns of a process table that hold text. */
+export interface ProcessTextColumns {
+    name: string;
+    exe: string;
+    cmdline: string[];
+    cwd: string;
+    username: string;
+    /** null, without an error, if the process has none */
+    terminal: string;
+}

@@ -196,7 +196,40 @@ func records(h Header) string {
 		}
 		b.WriteString("}\n")
 	}
+	b.WriteString(tsColumns(h))
 	return b.String()
+}
+
+// decodedColumns are the columns of which JavaScript has another type, which index.d.ts declares.
+var decodedColumns = []string{"environ", "status"}
+
+// tsColumns is the types of the process table's columns.
+func tsColumns(h Header) string {
+	var numbers, texts strings.Builder
+	for _, c := range h.enum(columnEnum).Constants {
+		name := c.words("PSUTIL_COLUMN_", "_")
+		if slices.Contains(decodedColumns, name) {
+			continue
+		}
+		b, typ := &numbers, "number"
+		switch c.Type {
+		case "string":
+			b, typ = &texts, "string"
+		case "string list":
+			b, typ = &texts, "string[]"
+		}
+		doc := tsDoc(c.Doc)
+		if c.Slow {
+			doc = strings.TrimPrefix(doc+". Slow.", ". ")
+		}
+		if doc != "" {
+			fmt.Fprintf(b, "    /** %s */\n", doc)
+		}
+		fmt.Fprintf(b, "    %s: %s;\n", camel(name), typ)
+	}
+	return "\n/** The columns of a process table that hold numbers. Each has the unit of the method of Process that it is named after. */\n" +
+		"export interface ProcessNumberColumns {\n" + numbers.String() + "}\n" +
+		"\n/** The columns of a process table that hold text. */\nexport interface ProcessTextColumns {\n" + texts.String() + "}\n"
 }
 
 var spaces = regexp.MustCompile(`\s+`)
