@@ -210,10 +210,10 @@ lint: $(VENV)/.done $(NODE_MODULES) $(DASHBOARD_MODULES) ## every linter, no exc
 	    $(CC) -std=gnu11 $(WARNINGS) -Iinclude -fsyntax-only $$source || exit 1; done
 	for language in c99 c11; do $(CC) -std=$$language -Wall -Wextra -Wpedantic -Werror -fsyntax-only include/psutil.h || exit 1; done
 	$(CC) -std=c++17 -x c++ -Wall -Wextra -Wpedantic -Werror -fsyntax-only include/psutil.h
-	$(VENV)/bin/ruff check tests bindings/python
-	$(VENV)/bin/ruff format --check tests bindings/python
+	$(VENV)/bin/ruff check tests docs/tools bindings/python
+	$(VENV)/bin/ruff format --check tests docs/tools bindings/python
 	cd bindings/python && ../../$(VENV)/bin/mypy --strict libpsutil tests
-	$(VENV)/bin/mypy --strict tests
+	$(VENV)/bin/mypy --strict tests docs/tools
 	cd bindings/node && npm run --silent lint
 	cd examples/dashboard && npm run --silent lint
 
@@ -281,6 +281,20 @@ $(BUILD)/asan/libpsutil.so: $(LIB_DEPS)
 
 $(BUILD)/asan-selftest/libpsutil.so: $(LIB_DEPS)
 	$(call build-library,$(@D),gcc,-O1 -g -fno-omit-frame-pointer $(SANITIZE) -DPSUTIL_TEST_INJECT_OVERFLOW,$(SANITIZE),-asan)
+
+# ---- documentation
+
+$(BUILD)/site-venv/.done: docs/tools/requirements.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+.PHONY: site man
+site: $(BUILD)/site-venv/.done ## the documentation as HTML, into build/site
+	$(<D)/bin/mkdocs build --quiet
+
+man: ## manual pages of the functions, into build/man
+	$(PYTHON) docs/tools/reference.py $(BUILD)/man/man3
 
 # ---- ABI
 
