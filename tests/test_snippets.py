@@ -143,7 +143,14 @@ def command(snippet: Snippet, directory: pathlib.Path, library: pathlib.Path) ->
         (modules / "libpsutil").symlink_to(ROOT / "bindings" / "node")
         return [tool("node"), "--preserve-symlinks", "--preserve-symlinks-main", str(source)]
     if snippet.language == "rust":
-        flags = ["-L", str(library.parent), "-C", f"link-arg=-Wl,-rpath,{library.parent}"]
+        flags = [
+            "--edition=2021",
+            "-Dwarnings",
+            "-L",
+            str(library.parent),
+            "-C",
+            f"link-arg=-Wl,-rpath,{library.parent}",
+        ]
         compiler = [tool("rustc"), str(source), "-o", str(program), *flags]
     elif snippet.language == "cpp":
         compiler = [tool("c++"), "-std=c++11", *warnings, str(source), *link]
@@ -248,6 +255,25 @@ def test_end_tree(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Pat
         printed = run(snippet, tmp_path, library, root.pid)
         assert sorted(printed.splitlines()) == sorted([f"{root.pid} terminated", f"{child} terminated"])
         assert root.wait(60) == -signal.SIGTERM
+
+
+SERVER = """
+import socket, subprocess, sys, time
+server = socket.create_server(("127.0.0.1", 0))
+child = subprocess.Popen(["sleep", "1000"])
+print(server.getsockname()[1], flush=True)
+time.sleep(1000)
+"""
+
+
+@under("End what listens on a port")
+def test_end_listener(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
+    with started(sys.executable, "-c", SERVER, stdout=subprocess.PIPE) as server:
+        assert server.stdout
+        port = int(server.stdout.readline())
+        threading.Thread(target=server.wait).start()
+        assert run(snippet, tmp_path, library, port) == f"{server.pid}: ended 2 processes\n"
+        assert server.wait(60) == -signal.SIGTERM
 
 
 @under("Find the processes that have a file open")
