@@ -366,7 +366,7 @@ int32_t psutil_cpu_freq_per_cpu(psutil_cpu_freq_list_t **out);
  * Linux, processes in uninterruptible sleep count too. The numbers are not divided by the number of CPUs.
  * out: the averages.
  * Errors: OS if the kernel's file cannot be read.
- * Source: sysinfo(2); /proc/loadavg of a foreign procfs.
+ * Source: /proc/loadavg, which a container may have of its own; else sysinfo(2).
  * [nonblocking, since 0.1] */
 int32_t psutil_getloadavg(psutil_loadavg_t *out);
 
@@ -1433,8 +1433,9 @@ int32_t psutil_process_cpu_affinity(psutil_process *p, psutil_cpu_list_t **out);
  * p: the process.
  * cpus: the CPU numbers; NULL if n is 0.
  * n: how many there are; 0 for all CPUs that the process may have.
- * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for a CPU that does not exist or is offline, and if the
- * cpuset of the process contains none of them (the message names the CPU and the possible ones); NOT_SUPPORTED.
+ * CPUs that the process may not use, or that are not online, are ignored as long as one remains: the kernel decides.
+ * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for a number that cannot be a CPU, and if the process may
+ * use none of the CPUs (the message names those that it uses); NOT_SUPPORTED.
  * Source: sched_setaffinity(2).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_set_cpu_affinity(psutil_process *p, const int64_t *cpus, size_t n);

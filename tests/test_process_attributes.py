@@ -88,7 +88,8 @@ ATTRIBUTES: dict[str, tuple[Callable[[psutil.Process], Any], Callable[[Process],
         lambda p: tuple(p.num_ctx_switches()),
         lambda p: tuple(p.call("num_ctx_switches").values()),
     ),
-    "num_fds": (lambda p: p.num_fds(), lambda p: p.call("num_fds")),
+    # psutil counts the directory that it reads
+    "num_fds": (lambda p: p.num_fds() - (p.pid == os.getpid()), lambda p: p.call("num_fds")),
     "threads": (
         lambda p: sorted(tuple(t) for t in p.threads()),
         lambda p: [tuple(t.values()) for t in p.call("threads")],
@@ -389,7 +390,7 @@ def test_setters(sleeper: int) -> None:
 def test_a_bad_cpu_is_named(sleeper: int, bad: int) -> None:
     with Process(sleeper) as p:
         cpus = p.call("cpu_affinity")
-        with pytest.raises(Failed, match=f"INVALID_ARGUMENT.*CPU {bad}.*choose among 0") as failed:
+        with pytest.raises(Failed, match=f"INVALID_ARGUMENT.*CPU {bad}: no such CPU; choose among 0") as failed:
             p.call("set_cpu_affinity", [cpus[0], bad], 2)
         assert "set_cpu_affinity" in failed.value.error.message.decode()
         assert p.call("cpu_affinity") == cpus

@@ -103,8 +103,8 @@ func (p *process) allowedCPUs() (cpuMask, error) {
 	return mask, err
 }
 
-// SetCPUAffinity leaves the check of the CPUs to the kernel, which alone has the answer: files that list CPUs may be a container's.
-// The kernel ignores CPUs that the process may not use as long as one remains.
+// SetCPUAffinity leaves the choice to the kernel: files that list CPUs may be a container's. The kernel ignores CPUs that are offline or
+// that the process may not use as long as one remains. Only numbers that do not fit the kernel's mask are refused.
 func (p *process) SetCPUAffinity(id platform.Identity, cpus []int64) error {
 	mask := make(cpuMask, maxCPUs/bits.UintSize)
 	if len(cpus) == 0 {
@@ -113,9 +113,13 @@ func (p *process) SetCPUAffinity(id platform.Identity, cpus []int64) error {
 			mask[i] = math.MaxUint
 		}
 	} else {
+		allowed, err := p.allowedCPUs()
+		if err != nil {
+			return err
+		}
 		for _, cpu := range cpus {
-			if cpu < 0 || cpu >= maxCPUs {
-				return invalidArgument("cpus", strconv.FormatInt(cpu, 10)+": expected the number of a CPU")
+			if cpu < 0 || cpu >= int64(len(allowed))*bits.UintSize {
+				return invalidArgument("cpus", "CPU "+strconv.FormatInt(cpu, 10)+": no such CPU; choose among "+allowed.String())
 			}
 		}
 		mask = newCPUMask(cpus)
