@@ -32,12 +32,12 @@ define build-library
 	@ln -sf $(SONAME) $(1)/libpsutil.so
 endef
 
-VENV := $(BUILD)/venv
+VENV := $(abspath $(BUILD)/venv)
 NODE_MODULES := bindings/node/node_modules/.package-lock.json
 DASHBOARD_MODULES := examples/dashboard/node_modules/.package-lock.json
 EXAMPLES := $(patsubst examples/%.c,$(BUILD)/examples/%,$(wildcard examples/*.c))
 
-.PHONY: all help run test test-go test-integration test-python test-node test-runtimes test-dashboard lint bench test-slow fuzz cross \
+.PHONY: all help run test test-go test-integration test-python test-node test-unprivileged test-runtimes test-dashboard lint bench test-slow fuzz cross \
 	test-windows install check-abi store-abi generate wheel sdist npm-pack clean examples
 
 all: $(BUILD)/libpsutil.so examples node-modules ## the library, the examples, what the Node binding needs
@@ -134,8 +134,9 @@ test-windows: $(BUILD)/windows/smoke.exe $(WINEPREFIX)/.done ## psutil.dll under
 
 # ---- tests
 
-PYTEST := $(CURDIR)/$(VENV)/bin/python -m pytest -q
-SLOW ?= not slow
+# Two tests at a time. More at once, and the tests of timing and of all processes disturb one another.
+NODE_TEST := node --test --test-concurrency=2 --test-timeout=300000
+PYTEST := $(VENV)/bin/python -m pytest -q -n 2
 FUZZTIME ?= 10s
 
 test: test-go test-integration test-python test-node ## everything that needs Go, a C compiler, Python 3 and Node alone
@@ -145,13 +146,23 @@ test-go:
 	$(GO) test -timeout 300s ./capi/generate ./impl/... ./platform/...
 
 test-integration: all lib-test-hooks $(VENV)/.done
-	$(PYTEST) tests -m "$(SLOW)"
+	$(PYTEST) tests -m "not slow"
 
 test-python: all $(VENV)/.done
 	PYTHONPATH=bindings/python $(PYTEST) bindings/python/tests
 
 test-node: all $(VENV)/.done
-	cd bindings/node && PSUTIL_ORACLE_PYTHON=$(CURDIR)/$(VENV)/bin/python npm --silent test
+	cd bindings/node && PSUTIL_ORACLE_PYTHON=$(VENV)/bin/python $(NODE_TEST) test/*.test.js
+
+# What an ordinary user's run adds to root's: tests that can come out differently for another user (marked unprivileged),
+# and a few of every area. Nothing else depends on the user.
+UNPRIVILEGED_NODE := attributes errors kernel kill-tree oracle popen process-iter process-settings process-table system
+
+test-unprivileged: all lib-test-hooks $(VENV)/.done ## the tests whose outcome depends on the user: run it as an ordinary one
+	$(PYTEST) tests -m "unprivileged and not slow"
+	PYTHONPATH=bindings/python $(PYTEST) bindings/python/tests
+	cd bindings/node && PSUTIL_ORACLE_PYTHON=$(VENV)/bin/python $(NODE_TEST) \
+	    $(patsubst %,test/%.test.js,$(UNPRIVILEGED_NODE))
 
 # Packages of npm that hold a runtime each; x86-64 alone.
 RUNTIMES := $(CURDIR)/$(BUILD)/runtimes
@@ -162,7 +173,7 @@ $(RUNTIMES)/.done: Makefile
 	@touch $@
 
 test-runtimes: all $(VENV)/.done $(RUNTIMES)/.done ## the Node package under a newer Node, Bun and Deno, which npm brings
-	cd bindings/node && PSUTIL_RUNTIMES=$(RUNTIMES) PSUTIL_ORACLE_PYTHON=$(CURDIR)/$(VENV)/bin/python node --test test/runtimes.js
+	cd bindings/node && PSUTIL_RUNTIMES=$(RUNTIMES) PSUTIL_ORACLE_PYTHON=$(VENV)/bin/python node --test test/runtimes.js
 
 test-dashboard: all $(DASHBOARD_MODULES) ## the example of a web page, in a real Chromium (Debian's package chromium)
 	cd examples/dashboard && npm --silent test
@@ -212,7 +223,7 @@ lint: $(VENV)/.done $(NODE_MODULES) $(DASHBOARD_MODULES) ## every linter, no exc
 	$(CC) -std=c++17 -x c++ -Wall -Wextra -Wpedantic -Werror -fsyntax-only include/psutil.h
 	$(VENV)/bin/ruff check tests docs/tools bindings/python
 	$(VENV)/bin/ruff format --check tests docs/tools bindings/python
-	cd bindings/python && ../../$(VENV)/bin/mypy --strict libpsutil tests
+	cd bindings/python && $(VENV)/bin/mypy --strict libpsutil tests
 	$(VENV)/bin/mypy --strict tests docs/tools
 	cd bindings/node && npm run --silent lint
 	cd examples/dashboard && npm run --silent lint
@@ -242,7 +253,7 @@ install: $(BUILD)/libpsutil.so ## into PREFIX (/usr/local), below DESTDIR
 
 # The library for machines older than this one: the C library that it is built for is any from GLIBC on.
 GLIBC := 2.17
-MANYLINUX_CC := $(CURDIR)/$(VENV)/bin/python -m ziglang cc -target $(shell uname -m)-linux-gnu.$(GLIBC)
+MANYLINUX_CC := $(VENV)/bin/python -m ziglang cc -target $(shell uname -m)-linux-gnu.$(GLIBC)
 export ZIG_GLOBAL_CACHE_DIR = $(CURDIR)/$(BUILD)/zig
 
 $(VENV)/.wheel: tests/requirements-wheel.txt $(VENV)/.done
@@ -256,7 +267,7 @@ wheel: $(BUILD)/manylinux/libpsutil.so ## the Python package with the library in
 	rm -rf $(BUILD)/wheel $(BUILD)/wheel-linux
 	LIBPSUTIL_PATH=$(CURDIR)/$< \
 	    $(VENV)/bin/python -m build --wheel --no-isolation --outdir $(BUILD)/wheel-linux bindings/python
-	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" auditwheel repair --plat manylinux_$(subst .,_,$(GLIBC))_$(shell uname -m) \
+	PATH="$(VENV)/bin:$$PATH" auditwheel repair --plat manylinux_$(subst .,_,$(GLIBC))_$(shell uname -m) \
 	    --wheel-dir $(BUILD)/wheel $(BUILD)/wheel-linux/*.whl
 
 sdist: $(VENV)/.done ## the Python package as source, with all that the library is built from, into build/sdist
@@ -303,3 +314,10 @@ check-abi: ## would programs that were built with the ABI of abi/ still run? (ne
 
 store-abi: ## make the ABI of now the one that check-abi holds to: at each release
 	CC=$(CC) $(PYTHON) tests/abi/baseline.py store
+
+# ---- continuous integration
+
+# What .ci/run builds once, before steps that run side by side need it.
+.PHONY: ci-builds
+ci-builds: all lib-test-hooks lib-no-sigmask lib-musl lib-asan lib-asan-selftest wheel sdist $(VENV)/.done $(COMPAT_VENV) \
+    $(DASHBOARD_MODULES) $(RUNTIMES)/.done $(DLL)

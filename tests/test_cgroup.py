@@ -9,6 +9,8 @@ import pathlib
 import pytest
 from conftest import Host, measured, run_program
 
+pytestmark = pytest.mark.unprivileged
+
 
 def controllers(pid: int) -> dict[str, str]:
     """The path of the process's group for each controller; that of version 2 is under ""."""

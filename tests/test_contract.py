@@ -63,11 +63,13 @@ def test_leak_is_reported(env: TestProcesses) -> None:
         os.close(descriptor)
 
 
+@pytest.mark.unprivileged
 @pytest.mark.parametrize("name", CONTRACTS)
 def test_answer(env: TestProcesses, name: str) -> None:
     CONTRACTS[name].answer(env)
 
 
+@pytest.mark.unprivileged
 @pytest.mark.parametrize("name", CONTRACTS)
 def test_misuse(env: TestProcesses, name: str) -> None:
     CONTRACTS[name].misuse(env)

@@ -16,6 +16,8 @@ import psutil
 import pytest
 from conftest import Host, assert_between, measured, missing, numbers, required_tool, root_only
 
+pytestmark = pytest.mark.unprivileged
+
 
 @pytest.fixture
 def run(host: Host) -> Callable[..., dict[str, str]]:

@@ -231,6 +231,7 @@ def run_on_terminal(command: Sequence[str | os.PathLike[str]], rows: int, column
     return shown.decode().replace("\r\n", "\n")
 
 
+@pytest.mark.unprivileged
 @pytest.mark.parametrize("who", ["root", "nobody"])
 @pytest.mark.parametrize("name", NAMES)
 def test_run(run: Run, folder: pathlib.Path, name: str, who: str) -> None:
@@ -617,6 +618,7 @@ def test_ifconfig(run: Run) -> None:
     assert run("ifconfig", "lo", "nope", expect=1).stderr == "ifconfig: nope: no such network interface\n"
 
 
+@pytest.mark.unprivileged
 def test_netstat(run: Run, tmp_path: pathlib.Path) -> None:
     """A socket of ours that listens, one that is connected, and one of UNIX."""
     name = psutil.Process().name()
@@ -640,6 +642,7 @@ def test_netstat(run: Run, tmp_path: pathlib.Path) -> None:
     assert error.startswith("netstat: psutil_net_connections: ")
 
 
+@pytest.mark.unprivileged
 def test_open_files(run: Run, tmp_path: pathlib.Path) -> None:
     path = tmp_path / "file"
     with open(path, "ab") as file, socket.create_server(("127.0.0.1", 0)) as listener:
@@ -661,6 +664,7 @@ def test_open_files(run: Run, tmp_path: pathlib.Path) -> None:
     assert run("open_files", str(2**22 + 1), expect=1).stderr.startswith("open_files: psutil_process_new: ")
 
 
+@pytest.mark.unprivileged
 def test_pmap(run: Run, sleeper: subprocess.Popen[bytes]) -> None:
     """A process that sleeps keeps its maps."""
     deadline = time.monotonic() + 30
@@ -725,6 +729,7 @@ def wait_for(program: pathlib.Path, *processes: subprocess.Popen[bytes]) -> None
         time.sleep(0.01)
 
 
+@pytest.mark.unprivileged
 def test_killall(run: Run, namesake: pathlib.Path, sleeper: subprocess.Popen[bytes]) -> None:
     """It ends those with the name, and nobody else."""
     result = run("killall", namesake.name, expect=1)

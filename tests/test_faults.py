@@ -49,6 +49,7 @@ def test_a_handler_that_exits(host: Host, who: str, fault: str) -> None:
     assert measured(host("faults", who, "exit", fault)) == {"ended": "exit 42"}
 
 
+@pytest.mark.unprivileged
 @WHO
 def test_stack_overflow(host: Host, who: str) -> None:
     """Which a handler can only handle on an alternate stack of the host's own."""

@@ -42,6 +42,7 @@ def test_a_child_that_never_calls_pays_nothing(host: Host, by: list[str]) -> Non
     print(host("fork", *by, "silent").stdout)  # which holds that there is no copy, and tells what a fork costs
 
 
+@pytest.mark.unprivileged
 @recognised
 def test_only_a_child_whose_parent_called_loads_a_copy(host: Host, by: list[str]) -> None:
     host("fork", *by, "copies")
@@ -75,12 +76,14 @@ def test_fork_at_every_moment_of_the_first_calls(host: Host) -> None:
 # ---- where the copy cannot be a memory file
 
 
+@pytest.mark.unprivileged
 @reloads
 @pytest.mark.parametrize("error", [errno.EPERM, errno.ENOSYS, errno.EINVAL], ids=errno.errorcode.__getitem__)
 def test_without_memory_files_a_temporary_file_serves(host: Host, error: int) -> None:
     host("fork_denied", "memfd", str(error))
 
 
+@pytest.mark.unprivileged
 @reloads
 def test_a_child_that_forbids_itself_memory_files(host: Host) -> None:
     host("fork_denied", "memfd_only_in_child")
@@ -164,6 +167,7 @@ def test_the_file_was_replaced_by_something_else(host: Host, own_library: pathli
     host("fork_denied", "replace", str(own_library.resolve()), str(other), against=own_library)
 
 
+@pytest.mark.unprivileged
 @reloads
 def test_the_file_was_removed(host: Host, own_library: pathlib.Path) -> None:
     host("fork_denied", "remove", str(own_library.resolve()), against=own_library)

@@ -85,8 +85,7 @@ def test_asan_reports_injected_block_overflow(host: Host, library_with_overflow:
     assert "WRITE of size 1" in result.stderr
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("sanitizer", ["thread", "address,undefined"])
+@pytest.mark.parametrize("sanitizer", ["address,undefined", pytest.param("thread", marks=pytest.mark.slow)])
 def test_the_table_alone(tmp_path: pathlib.Path, sanitizer: str) -> None:
     """capi/handle.c without Go, where the thread sanitizer can watch eight threads at it."""
     if MUSL:

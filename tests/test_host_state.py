@@ -9,6 +9,7 @@ import pytest
 from conftest import Host, measured
 
 
+@pytest.mark.unprivileged
 @pytest.mark.parametrize("dispositions", ["default", "ignored", "handled", "mixed"])
 def test_first_call_leaves_everything(host: Host, dispositions: str) -> None:
     assert measured(host("first_call", dispositions)) == {"changed": ""}

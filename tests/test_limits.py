@@ -55,11 +55,16 @@ def test_stacks(host: Host, library_with_hooks: pathlib.Path, kilobytes: int) ->
 
 
 def a_free_user() -> int:
-    """A user that nobody is: RLIMIT_NPROC counts all of a user's threads, and only root's are exempt."""
+    """Returns a user ID without processes: RLIMIT_NPROC counts all threads of a user; root has no such limit.
+
+    Tests that run at the same time have different ones.
+    """
     taken = {user.pw_uid for user in pwd.getpwall()}
-    return next(uid for uid in range(61234, 65000) if uid not in taken)
+    first = 100_000 + os.getpid() % 10_000
+    return next(uid for uid in range(first, first + 1000) if uid not in taken)
 
 
+@pytest.mark.unprivileged
 @pytest.mark.parametrize("threads", range(1, 21))
 def test_threads(host: Host, library_with_hooks: pathlib.Path, threads: int) -> None:
     user = [a_free_user()] if os.geteuid() == 0 else []
@@ -69,6 +74,7 @@ def test_threads(host: Host, library_with_hooks: pathlib.Path, threads: int) -> 
     assert works or threads < 20 or not user
 
 
+@pytest.mark.unprivileged
 @pytest.mark.parametrize("threads", [11, 12, 14, 16, 17, 18, 20, 24])
 def test_threads_with_many_cpus(host: Host, library_with_hooks: pathlib.Path, threads: int) -> None:
     """Go has a thread for each CPU that it uses, and more: on a large machine, too, there must be room first."""
@@ -81,6 +87,7 @@ def test_threads_with_many_cpus(host: Host, library_with_hooks: pathlib.Path, th
     assert int(values["threads in all"]) < 24
 
 
+@pytest.mark.unprivileged
 @pytest.mark.parametrize("descriptors", range(3, 11))
 def test_descriptors(host: Host, library_with_hooks: pathlib.Path, descriptors: int) -> None:
     values = outcome(host, library_with_hooks, "nofile", descriptors)

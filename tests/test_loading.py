@@ -10,6 +10,8 @@ import sys
 import pytest
 from conftest import ROOT, Host, measured, needs_glibc, run_program
 
+pytestmark = pytest.mark.unprivileged
+
 IMPORT = """
 import ctypes, os, sys
 def snapshot(when):

@@ -23,6 +23,8 @@ import pytest
 import tcp_states
 from conftest import Host, missing, root_only
 
+pytestmark = pytest.mark.unprivileged
+
 KINDS = ["all", "tcp", "tcp4", "tcp6", "udp", "udp4", "udp6", "unix", "inet", "inet4", "inet6"]
 NOBODY = 65534
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import Host, User, root_only
 
+pytestmark = pytest.mark.unprivileged
+
 
 @pytest.mark.parametrize("command", ["signals", "streams", "place", "files", "errors", "reaped", "threads"])
 def test_popen(host: Host, command: str) -> None:

@@ -273,6 +273,7 @@ def as_nobody(run: Callable[[], None]) -> None:
 # ---- the same as psutil
 
 
+@pytest.mark.unprivileged
 @pytest.mark.parametrize("name", ATTRIBUTES)
 def test_like_psutil(processes_by_kind: dict[str, int], name: str) -> None:
     for kind, pid in processes_by_kind.items():
@@ -287,6 +288,7 @@ def test_like_psutil_as_an_ordinary_user(processes_by_kind: dict[str, int]) -> N
     as_nobody(run)
 
 
+@pytest.mark.unprivileged
 def test_every_process_like_psutil(many_processes: list[subprocess.Popen[bytes]]) -> None:
     """All but the slow attributes, of every process and of some hundred more."""
     # The footprint of a process changes with the processes that share its pages; test_like_psutil compares it.
@@ -304,6 +306,7 @@ def test_every_process_like_psutil(many_processes: list[subprocess.Popen[bytes]]
 # ---- what psutil does not tell, or not so well
 
 
+@pytest.mark.unprivileged
 def test_environ_is_as_the_kernel_has_it(processes_by_kind: dict[str, int]) -> None:
     with Process(processes_by_kind["busy"]) as p:
         strings = p.call("environ")
@@ -363,6 +366,7 @@ def test_handles_are_windows(sleeper: int) -> None:
 # ---- what changes a process
 
 
+@pytest.mark.unprivileged
 def test_setters(sleeper: int) -> None:
     them = psutil.Process(sleeper)
     with Process(sleeper) as p:
@@ -472,6 +476,7 @@ def test_misuse(sleeper: int, name: str) -> None:
     assert [bytes(ffi.buffer(pointer)) for pointer in output] == before
 
 
+@pytest.mark.unprivileged
 @pytest.mark.parametrize("name", [*GETTERS, *SETTERS])
 def test_zombie_and_exited(name: str) -> None:
     child = subprocess.Popen(["true"])

@@ -11,6 +11,8 @@ import psutil
 import pytest
 from conftest import Host, User, required_tool, root_only
 
+pytestmark = pytest.mark.unprivileged
+
 
 @pytest.mark.parametrize("command", ["same", "states", "choice", "oneshot"])
 def test_info(host: Host, command: str) -> None:

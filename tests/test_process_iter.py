@@ -6,6 +6,8 @@ import psutil
 import pytest
 from conftest import Host, User, root_only
 
+pytestmark = pytest.mark.unprivileged
+
 
 @pytest.mark.parametrize("command", ["order", "memory", "threads", "fork", "arguments"])
 def test_iterator(host: Host, command: str) -> None:

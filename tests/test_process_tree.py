@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import Host, User, measured, root_only
 
+pytestmark = pytest.mark.unprivileged
+
 
 @pytest.mark.parametrize("command", ["example", "states", "busy", "kill", "own", "interrupted", "exited"])
 def test_tree(host: Host, command: str) -> None:

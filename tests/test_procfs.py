@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from conftest import ROOT, Host, User, missing, root_only, run_program
 
+pytestmark = pytest.mark.unprivileged
+
 SKIP = 77
 FILES = str(ROOT / "platform" / "linux" / "testdata" / "6.18-x86_64" / "proc")
 

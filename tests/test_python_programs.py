@@ -18,7 +18,7 @@ import pyte
 import pytest
 from conftest import ROOT
 
-BIN = ROOT / "build" / "programs" / "bin"
+BIN = ROOT / "build" / "compat-venv" / "bin"
 PATIENCE = 60  # seconds
 MIB = 1 << 20
 

@@ -17,6 +17,8 @@ import psutil
 import pytest
 from conftest import Host, RunWithFiles, measured
 
+pytestmark = pytest.mark.unprivileged
+
 PSUTIL_SENSORS = """
 import json, psutil
 battery = psutil.sensors_battery()

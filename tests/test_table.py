@@ -19,6 +19,8 @@ from cffi_lib import API, built_library
 from conftest import ROOT, Host, measured
 from test_process_attributes import is_accepted_difference
 
+pytestmark = pytest.mark.unprivileged
+
 FIXTURE = ROOT / "platform" / "linux" / "testdata" / "6.18-x86_64" / "proc"
 
 # ---- a table as Python's values

@@ -12,7 +12,10 @@ import sys
 from typing import Any
 
 import psutil
+import pytest
 from conftest import Host, RunWithFiles, measured
+
+pytestmark = pytest.mark.unprivileged
 
 PSUTIL_USERS = "import json, psutil; print(json.dumps([list(user) for user in psutil.users()]))"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from conftest import Host, User, measured, root_only
 
+pytestmark = pytest.mark.unprivileged
+
 
 @pytest.mark.parametrize("command", ["outcomes", "callback", "interrupted", "forks", "arguments"])
 def test_wait_procs(host: Host, command: str) -> None:

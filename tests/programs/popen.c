@@ -276,10 +276,10 @@ static void errors(void)
     refuses((psutil_popen_options_t){.argv = nothing}, PSUTIL_ERR_INVALID_ARGUMENT, 0, "argv");
     refuses(none, PSUTIL_ERR_INVALID_ARGUMENT, 0, "argv");
     refuses((psutil_popen_options_t){.argv = fine, .input.kind = PSUTIL_STREAM_STDOUT}, PSUTIL_ERR_INVALID_ARGUMENT, 0,
-        "input:");
-    refuses((psutil_popen_options_t){.argv = fine, .error.kind = 9}, PSUTIL_ERR_INVALID_ARGUMENT, 0, "error:");
+        "input.kind");
+    refuses((psutil_popen_options_t){.argv = fine, .error.kind = 9}, PSUTIL_ERR_INVALID_ARGUMENT, 0, "error.kind");
     refuses((psutil_popen_options_t){.argv = fine, .output = {PSUTIL_STREAM_FD, -1}}, PSUTIL_ERR_INVALID_ARGUMENT, 0,
-        "output:");
+        "output.fd");
     char name[] = "/tmp/psutil-popen-XXXXXX";
     int file = mkstemp(name);
     SYSTEM(write(file, "neither a script nor a program", 30) == 30 && !fchmod(file, 0755));

@@ -84,12 +84,14 @@ static void many(int n, rlim_t limit)
 static void outcomes(void)
 {
     pid_t killed = lives(), normal = exits(3, 0.05), zombie = exits(4, 0), alive = lives(), reaped = exits(5, 0);
-    int grandchild[2];
-    SYSTEM(!pipe(grandchild));
+    int grandchild[2], ready[2];
+    SYSTEM(!pipe(grandchild) && !pipe(ready));
     pid_t parent = fork_child();
     if (!parent) {
         pid_t pids[] = {exits(6, 0.05), exits(7, 0)};
         SYSTEM(write(grandchild[1], pids, sizeof pids) == sizeof pids);
+        char go;
+        SYSTEM(read(ready[0], &go, 1) == 1); /* a handle can be made only before the process is reaped */
         SYSTEM(waitpid(pids[0], NULL, 0) == pids[0]);
         for (;;) pause();
     }
@@ -98,6 +100,7 @@ static void outcomes(void)
     psutil_process *left = handle(others[1]);
     psutil_process *list[] = {
         handle(killed), handle(normal), handle(zombie), handle(alive), handle(reaped), handle(others[0]), NULL};
+    SYSTEM(write(ready[1], "", 1) == 1);
     list[6] = list[1];
     psutil_wait_result_list_t *results;
     OK(psutil_wait_procs(list + 3, 1, 0, NULL, NULL, &results));
