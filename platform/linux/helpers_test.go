@@ -23,6 +23,32 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// withoutFDs calls f while no descriptor can be opened.
+func withoutFDs(t *testing.T, f func()) {
+	t.Helper()
+	var before unix.Rlimit
+	noError(t, "getrlimit", unix.Getrlimit(unix.RLIMIT_NOFILE, &before))
+	fd, err := unix.Open("/dev/null", unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	noError(t, "open", err)
+	noError(t, "setrlimit", unix.Setrlimit(unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: uint64(fd), Max: before.Max}))
+	unix.Close(fd)
+	var fds []int // below the limit
+	for {
+		fd, err := unix.Open("/dev/null", unix.O_RDONLY|unix.O_CLOEXEC, 0)
+		if err != nil {
+			break
+		}
+		fds = append(fds, fd)
+	}
+	defer func() {
+		for _, fd := range fds {
+			unix.Close(fd)
+		}
+		noError(t, "setrlimit", unix.Setrlimit(unix.RLIMIT_NOFILE, &before))
+	}()
+	f()
+}
+
 // The first thread, whose name and user are those of the process, belongs to TestMain: tests that change theirs run on
 // others.
 func init() { runtime.LockOSThread() }

@@ -12,6 +12,57 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// waitid needs no descriptor.
+func TestWaitWithoutDescriptors(t *testing.T) {
+	cmd, _ := startHelper(t, "wait")
+	p := liveSystem.Process(int64(cmd.Process.Pid))
+	id := identity(t, p)
+	withoutFDs(t, func() {
+		w, err := p.WatchExit(id)
+		noError(t, "WatchExit", err)
+		equal(t, "WaitHandle", w.WaitHandle(), -1)
+		exited, _, err := w.Poll(true)
+		noError(t, "Poll", err)
+		equal(t, "exited", exited, false)
+		cmd.Process.Kill()
+		var status platform.ExitStatus
+		eventually(t, "exit", func() bool {
+			exited, status, err = w.Poll(true)
+			return err != nil || exited
+		})
+		noError(t, "Poll", err)
+		equal(t, "status", status, platform.ExitStatus{Known: true, Code: -9})
+		w.Close()
+	})
+}
+
+// A child that was cloned without SIGCHLD is waited for like any other.
+func TestWaitForChildWithoutSignal(t *testing.T) {
+	for how, begin := range watchModes {
+		pid, _, errno := unix.RawSyscall6(unix.SYS_CLONE, 0, 0, 0, 0, 0, 0)
+		if pid == 0 {
+			for {
+				unix.RawSyscall(unix.SYS_EXIT, 7, 0, 0)
+			}
+		}
+		if errno != 0 {
+			t.Fatal(errno)
+		}
+		p := liveSystem.Process(int64(pid)).(*process)
+		w := begin(p, identity(t, p))
+		var exited bool
+		var status platform.ExitStatus
+		var err error
+		eventually(t, how, func() bool {
+			exited, status, err = w.Poll(true)
+			return err != nil || exited
+		})
+		noError(t, how, err)
+		equal(t, how, status, platform.ExitStatus{Known: true, Code: 7})
+		w.Close()
+	}
+}
+
 // lookers are the ways to watch: by pidfd, and as before Linux 5.3.
 var watchModes = map[string]func(p *process, id platform.Identity) platform.ExitWatch{
 	"pidfd": func(p *process, id platform.Identity) platform.ExitWatch {
