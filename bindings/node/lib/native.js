@@ -23,12 +23,14 @@ function openLibrary() {
     if (override) return load(override, ' (from LIBPSUTIL_PATH)');
 
     const packageRoot = path.join(__dirname, '..');
-    const candidates = [path.join(packageRoot, file), path.join(packageRoot, '../../build', file)];
+    const candidates = [path.join(packageRoot, file)];
     try {
-        candidates.splice(1, 0, require.resolve(`${platformPackage}/${file}`));
+        candidates.push(require.resolve(`${platformPackage}/${file}`));
     } catch {
         // the platform package is not installed
     }
+    // Only a checkout has the script that makes the published package: there, "../../build" is not the application's.
+    if (fs.existsSync(path.join(packageRoot, 'scripts/pack.js'))) candidates.push(path.join(packageRoot, '../../build', file));
     const found = candidates.find(candidate => fs.existsSync(candidate));
     if (found) return load(found, '');
 

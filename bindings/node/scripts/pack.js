@@ -16,7 +16,7 @@ const destination = path.resolve(process.argv[2] ?? path.join(checkout, 'build/n
 const library = process.env.LIBPSUTIL_PATH || path.join(checkout, 'build/libpsutil.so');
 
 const { scripts, devDependencies, ...published } = require('../package.json');
-const { version, license, repository } = published;
+const { version, license, homepage, bugs, repository } = published;
 const platform = `${process.platform}-${process.arch}`;
 const platformPackage = `@libpsutil/${platform}`;
 
@@ -47,8 +47,10 @@ pack(
         name: platformPackage,
         version,
         description: `The C library of the package libpsutil, for ${platform}`,
-        license,
+        homepage,
+        bugs,
         repository,
+        license,
         os: [process.platform],
         cpu: [process.arch],
         libc: ['glibc'],

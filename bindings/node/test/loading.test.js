@@ -44,17 +44,19 @@ async function importStartsNothing() {
     assert.deepEqual([called[1], called[2], ...called.slice(4)], [before[1], before[2], ...before.slice(4)]);
 }
 
+/** Prints the path of the library that is loaded. */
+const LOADED = `
+    require(process.env.PACKAGE).pids();
+    console.log(require('fs').readFileSync('/proc/self/maps', 'latin1').match(/\\/.*psutil\\.so.*/)[0]);`;
+
 test('LIBPSUTIL_PATH names the library', async t => {
     const directory = temporaryDirectory(t);
-    const loaded = `
-        require(process.env.PACKAGE).pids();
-        console.log(require('fs').readFileSync('/proc/self/maps', 'latin1').match(/\\/.*psutil\\.so.*/)[0]);`;
-    const defaultPath = await runScript(loaded, { env: { LIBPSUTIL_PATH: '' } });
+    const defaultPath = await runScript(LOADED, { env: { LIBPSUTIL_PATH: '' } });
     const copy = path.join(directory, 'my-psutil.so');
     fs.copyFileSync(defaultPath, copy);
-    assert.equal(await runScript(loaded, { env: { LIBPSUTIL_PATH: copy } }), copy);
+    assert.equal(await runScript(LOADED, { env: { LIBPSUTIL_PATH: copy } }), copy);
 
-    const failure = async file => (await runScript(loaded, { env: { LIBPSUTIL_PATH: file } }).catch(error => error)).stderr;
+    const failure = async file => (await runScript(LOADED, { env: { LIBPSUTIL_PATH: file } }).catch(error => error)).stderr;
     assert.match(await failure('/nowhere/libpsutil.so'), /Error: libpsutil: cannot load \/nowhere\/libpsutil\.so \(from LIBPSUTIL_PATH\): /);
     assert.match(await failure(__filename), /Error: libpsutil: cannot load .*loading\.test\.js \(from LIBPSUTIL_PATH\): /);
     assert.match(await failure('libc.so.6'), /Error: libpsutil: cannot load libc\.so\.6 \(from LIBPSUTIL_PATH\): /);
@@ -68,20 +70,38 @@ test('a library that is not found is an error that says how to name it', async t
         t.skip('libpsutil is installed on this machine');
         return;
     }
-    const directory = temporaryDirectory(t);
-    const { files } = require(path.join(packageRoot, 'package.json'));
-    for (const file of ['index.js', 'package.json', ...files]) {
-        fs.cpSync(path.join(packageRoot, file), path.join(directory, 'package', file), { recursive: true });
-    }
-    fs.mkdirSync(path.join(directory, 'package/node_modules'));
-    const modules = require.resolve('koffi', { paths: [packageRoot] }).replace(/node_modules.koffi.*/, 'node_modules');
-    for (const name of ['koffi', '@koromix']) {
-        fs.symlinkSync(path.join(modules, name), path.join(directory, 'package/node_modules', name));
-    }
     const missing = await runScript('require(process.env.PACKAGE)', {
-        env: { PACKAGE: path.join(directory, 'package'), LIBPSUTIL_PATH: '' }
+        env: { PACKAGE: installCopy(t).copy, LIBPSUTIL_PATH: '' }
     }).catch(error => error);
     assert.match(missing.stderr, /Error: libpsutil: libpsutil\.so was not found: .*@libpsutil\/linux-.*LIBPSUTIL_PATH/);
+});
+
+/** Copies what is published of the package into an application, with koffi but without a library. */
+function installCopy(t) {
+    const application = temporaryDirectory(t);
+    const copy = path.join(application, 'node_modules/libpsutil');
+    const { files } = require(path.join(packageRoot, 'package.json'));
+    for (const file of ['index.js', 'package.json', ...files]) {
+        fs.cpSync(path.join(packageRoot, file), path.join(copy, file), { recursive: true });
+    }
+    const modules = require.resolve('koffi', { paths: [packageRoot] }).replace(/node_modules.koffi.*/, 'node_modules');
+    for (const name of ['koffi', '@koromix']) fs.symlinkSync(path.join(modules, name), path.join(application, 'node_modules', name));
+    return { application, copy };
+}
+
+test("an installed package does not load a library from the application's build directory", async t => {
+    const { application, copy } = installCopy(t);
+    fs.mkdirSync(path.join(application, 'build'));
+    const foreign = fs.readFileSync('/proc/self/maps', 'latin1').match(/\/.*\/libc[.-].*so.*/)[0];
+    fs.copyFileSync(foreign, path.join(application, 'build/libpsutil.so'));
+    // as a library of the system, or of a platform package
+    const ours = await runScript(LOADED, { env: { LIBPSUTIL_PATH: '' } });
+    fs.copyFileSync(ours, path.join(copy, 'libpsutil.so'));
+    assert.equal(await runScript(LOADED, { env: { PACKAGE: copy, LIBPSUTIL_PATH: '' } }), path.join(copy, 'libpsutil.so'));
+    fs.rmSync(path.join(copy, 'libpsutil.so'));
+    const error = await runScript(LOADED, { env: { PACKAGE: copy, LIBPSUTIL_PATH: '' } }).catch(({ stderr }) => stderr);
+    assert.doesNotMatch(error, /build/);
+    assert.doesNotMatch(error, /has no psutil_version/);
 });
 
 test('the ES module exports the same names', async () => {
