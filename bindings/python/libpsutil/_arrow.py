@@ -11,6 +11,7 @@ import ctypes
 import sys
 
 from . import _declarations as c
+from ._lazy import install_lazy, lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,34 +19,26 @@ if TYPE_CHECKING:
 
     from ._core import Library
 
-_new_capsule: Any = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p)(
-    ("PyCapsule_New", ctypes.pythonapi)
-)
-_release = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
+# This module, whose lazy attributes below are created at the first export.
+_this: Any = sys.modules[__name__]
 
-
-class _Schema(ctypes.Structure):
-    """struct ArrowSchema. release is NULL once the content was moved out."""
-
-    _fields_ = (("content", ctypes.c_void_p * 7), ("release", ctypes.c_void_p), ("private", ctypes.c_void_p))
-
-
-class _Array(ctypes.Structure):
-    """struct ArrowArray."""
-
-    _fields_ = (
-        *(("numbers", ctypes.c_int64 * 5), ("content", ctypes.c_void_p * 3)),
-        *(("release", ctypes.c_void_p), ("private", ctypes.c_void_p)),
+_new_capsule: Any = lazy(
+    lambda: ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p)(
+        ("PyCapsule_New", ctypes.pythonapi)
     )
+)
+_release: Any = lazy(lambda: ctypes.CFUNCTYPE(None, ctypes.c_void_p))
 
 
-class _Stream(ctypes.Structure):
-    """struct ArrowArrayStream."""
+def _structure(name: str, **fields: Any) -> Any:
+    """Returns a structure type with these fields, then release, which is NULL once the content was moved out."""
+    end = {"release": ctypes.c_void_p, "private": ctypes.c_void_p}
+    return type(name, (ctypes.Structure,), {"_fields_": tuple({**fields, **end}.items())})
 
-    _fields_ = (("content", ctypes.c_void_p * 3), ("release", ctypes.c_void_p), ("private", ctypes.c_void_p))
 
-
-_NAMES = {_Schema: b"arrow_schema", _Array: b"arrow_array", _Stream: b"arrow_array_stream"}
+_Schema: Any = lazy(lambda: _structure("ArrowSchema", content=ctypes.c_void_p * 7))
+_Array: Any = lazy(lambda: _structure("ArrowArray", numbers=ctypes.c_int64 * 5, content=ctypes.c_void_p * 3))
+_Stream: Any = lazy(lambda: _structure("ArrowArrayStream", content=ctypes.c_void_p * 3))
 
 _handed_out: list[tuple[object, Any]] = []  # capsules and their structures
 
@@ -57,11 +50,11 @@ def _references(export: tuple[object, Any]) -> int:
 _BASE_REFCOUNT = _references((object(), None))
 
 
-def _new_capsule_for(structure: Any) -> object:
+def _new_capsule_for(structure: Any, name: bytes) -> object:
     for export in _handed_out[:]:
         if _references(export) == _BASE_REFCOUNT:
             _release_unused(export)
-    capsule = _new_capsule(ctypes.addressof(structure), _NAMES[type(structure)], None)
+    capsule = _this._new_capsule(ctypes.addressof(structure), name, None)
     _handed_out.append((capsule, structure))
     return capsule
 
@@ -73,15 +66,15 @@ def _release_unused(export: tuple[object, Any]) -> None:
         return
     structure = export[1]
     if structure.release:
-        _release(structure.release)(ctypes.addressof(structure))
+        _this._release(structure.release)(ctypes.addressof(structure))
 
 
 def array(library: Library, table: c.psutil_table) -> tuple[object, object]:
     """Returns the capsules of __arrow_c_array__: a schema and an array."""
-    structures = _Schema(), _Array()
+    structures = _this._Schema(), _this._Array()
     library.check(c.psutil_table_export_arrow(table, *map(ctypes.byref, structures)))
     schema, content = structures
-    return _new_capsule_for(schema), _new_capsule_for(content)
+    return _new_capsule_for(schema, b"arrow_schema"), _new_capsule_for(content, b"arrow_array")
 
 
 def schema(library: Library, table: c.psutil_table) -> object:
@@ -91,6 +84,10 @@ def schema(library: Library, table: c.psutil_table) -> object:
 
 def stream(library: Library, table: c.psutil_table) -> object:
     """Returns the capsule of __arrow_c_stream__: a stream of one array."""
-    structure = _Stream()
+    structure = _this._Stream()
     library.check(c.psutil_table_export_arrow_stream(table, ctypes.byref(structure)))
-    return _new_capsule_for(structure)
+    return _new_capsule_for(structure, b"arrow_array_stream")
+
+
+if not TYPE_CHECKING:
+    __getattr__ = install_lazy(globals())

@@ -38,10 +38,8 @@ else:
     class _Enums(type):
         def __new__(cls, name, _bases, namespace):
             def make():
-                from enum import IntEnum
-
                 members = {member: value for member, value in namespace.items() if not member.startswith("_")}
-                kind = IntEnum(name, members, module=namespace["__module__"])
+                kind = int_enum(name, members, namespace["__module__"])
                 kind.__doc__ = namespace["__doc__"]
                 return kind
 
@@ -49,6 +47,15 @@ else:
 
     NamedTuple = type.__new__(_Tuples, "NamedTuple", (), {})
     IntEnum = type.__new__(_Enums, "IntEnum", (), {})
+
+
+def int_enum(name: str, members: dict[str, int], module: str) -> Any:
+    """Returns an IntEnum, or, if enum cannot be imported any more, as after a chroot, a subclass of int."""
+    try:
+        from enum import IntEnum
+    except ImportError:
+        return type(name, (int,), {"__module__": module, **members})
+    return IntEnum(name, members, module=module)
 
 
 def rename_class(name: str) -> Callable[[T], T]:

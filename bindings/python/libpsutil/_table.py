@@ -7,7 +7,7 @@ import sys
 from collections import namedtuple
 from ctypes import byref, c_int32, c_int64, string_at
 
-from . import _core
+from . import _arrow, _core
 from . import _declarations as c
 from ._records import rows_as
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 
-def read(library: _core.Library, columns: Iterable[str] | None, pids: Iterable[int] | None) -> Table:
+def read(library: _core.Library, columns: Iterable[str] | None, pids: Iterable[int] | None = None) -> Table:
     """Reads a process table: the named columns, None for all that are fast, of the given PIDs, None for all processes.
 
     Raises ValueError for an unknown column name, and if columns is empty.
@@ -163,18 +163,12 @@ class Table:
     if sys.implementation.name == "cpython":  # other implementations have no capsules
 
         def __arrow_c_schema__(self) -> object:
-            from . import _arrow
-
             return _arrow.schema(self._library, self._handle)
 
         def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
-            from . import _arrow
-
             return _arrow.array(self._library, self._handle)
 
         def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-            from . import _arrow
-
             return _arrow.stream(self._library, self._handle)
 
 

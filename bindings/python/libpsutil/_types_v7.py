@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import _declarations as _c
 from ._lazy import install_lazy, lazy
-from ._records import IntEnum, NamedTuple
+from ._records import IntEnum, NamedTuple, int_enum
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -368,10 +368,11 @@ class pmmap_ext(NamedTuple):
 
 
 def _negsignal() -> Any:
-    import signal
-    from enum import IntEnum
-
-    return IntEnum("Negsignal", {s.name: -s.value for s in signal.Signals}, module=__name__)
+    try:
+        import signal
+    except ImportError:  # as after a chroot
+        return int_enum("Negsignal", {}, __name__)
+    return int_enum("Negsignal", {s.name: -s.value for s in signal.Signals}, __name__)
 
 
 # The exit code of a process that a signal killed: minus the number of the signal.

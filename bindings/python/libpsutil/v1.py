@@ -6,7 +6,7 @@ import os
 import sys
 import time
 
-from . import _constants, _core, _cpu_percent, _iteration, _popen, _wait
+from . import _constants, _core, _cpu_percent, _iteration, _popen, _table, _wait
 from . import _declarations as _c
 from . import _types_v1 as _t
 from ._constants import *  # noqa: F403 - its __all__ is added to this one's
@@ -18,8 +18,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, Literal, TypeVar, overload
-
-    from ._table import Table
 
     _P = TypeVar("_P", bound="Process")
 
@@ -655,19 +653,13 @@ def _checked_timeout(timeout: float | None) -> float | None:
 _process_cache: dict[int, Process] = {}
 
 
-def _read_table(columns: Iterable[str] | None, pids: Iterable[int] | None = None) -> Table:
-    from . import _table  # few programs use it
-
-    return _table.read(_lib, columns, pids)
-
-
 def process_iter() -> Iterator[Process]:
     """Yields all processes, in the order of their PIDs.
 
     A process is the same object in every iteration, so that get_cpu_percent(interval=0) measures since the last one.
     If its PID was reused, it is a new object.
     """
-    table = _read_table(("pid", "start"))
+    table = _table.read(_lib, ("pid", "start"))
     for _, process in _iteration.iter_cached(_lib, table, Process._from_core, NoSuchProcess, _process_cache):
         yield process
 
@@ -675,12 +667,12 @@ def process_iter() -> Iterator[Process]:
 def set_workers(n: int) -> None:
     """Sets how many threads may share the work of a call that reads many processes.
 
-    1 is the calling thread alone, 0, the default, as many as pay, at most 8. Helper threads end before the call returns.
+    1 means the calling thread alone; 0, the default, as many as are useful, at most 8. The threads end with the call.
     """
     _lib.set_workers(n)
 
 
-def process_table(columns: Iterable[str] | None = None, pids: Iterable[int] | None = None) -> Table:
+def process_table(columns: Iterable[str] | None = None, pids: Iterable[int] | None = None) -> _table.Table:
     """Returns attributes of many processes, which are read at once: the fastest way to read them. Not in psutil 1.2.1.
 
     columns are names of PSUTIL_COLUMN_* of psutil.h in lower case, such as "pid", "name", "cmdline", "rss",
@@ -696,7 +688,7 @@ def process_table(columns: Iterable[str] | None = None, pids: Iterable[int] | No
     >>> pyarrow.table(t), polars.DataFrame(t)
     >>> duckdb.sql("select username, sum(rss) from t group by 1 order by 2 desc")
     """
-    return _read_table(columns, pids)
+    return _table.read(_lib, columns, pids)
 
 
 def get_process_list() -> list[Process]:

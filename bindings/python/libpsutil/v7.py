@@ -26,7 +26,7 @@ from itertools import compress as _compress
 from operator import eq as _eq
 from operator import itemgetter as _itemgetter
 
-from . import _constants, _core, _cpu_percent, _iteration, _popen, _wait
+from . import _columns_v7, _constants, _core, _cpu_percent, _iteration, _popen, _table, _wait
 from . import _declarations as _c
 from . import _types_v7 as _t
 from ._constants import *  # noqa: F403 - its __all__ is added to this one's
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from typing import Any, Literal, TypeVar, overload
-
-    from ._table import Table
 
     _F = TypeVar("_F", bound=Callable[..., Any])
     _P = TypeVar("_P", bound="Process")
@@ -216,8 +214,10 @@ class _EnumCache(dict[int, "Any"]):
         self._name = name
 
     def __missing__(self, number: int) -> Any:
-        import socket  # its import takes longer than that of this whole package
-
+        try:
+            import socket  # its import takes longer than that of this whole package
+        except ImportError:  # as after a chroot
+            return number
         member = self[number] = getattr(socket, self._name)(number)
         return member
 
@@ -787,12 +787,6 @@ def pid_exists(pid: int) -> bool:
 _process_cache: dict[int, Process] = {}
 
 
-def _read_table(columns: Iterable[str] | None, pids: Iterable[int] | None = None) -> Table:
-    from . import _table  # few programs use it
-
-    return _table.read(_lib, columns, pids)
-
-
 def process_iter(attrs: Collection[str] | None = None, ad_value: Any = None) -> Iterator[Process]:
     """Yields all processes, in the order of their PIDs.
 
@@ -813,18 +807,17 @@ def process_iter(attrs: Collection[str] | None = None, ad_value: Any = None) -> 
             else:
                 yield process
         return
-    from ._columns_v7 import COLUMN_ATTRS
-
+    column_attrs = _columns_v7.COLUMN_ATTRS
     names = chosen or _attr_names
-    from_table = [name for name in names if name in COLUMN_ATTRS and name not in replaced]
-    columns = {column for name in from_table for column in COLUMN_ATTRS[name][0]}
-    table = _read_table([*columns, "pid", "start"])
-    values = [COLUMN_ATTRS[name][1](table) for name in from_table]
+    from_table = [name for name in names if name in column_attrs and name not in replaced]
+    columns = {column for name in from_table for column in column_attrs[name][0]}
+    table = _table.read(_lib, [*columns, "pid", "start"])
+    values = [column_attrs[name][1](table) for name in from_table]
     # Attributes that the table lacks, and for a row those that failed, are read one by one.
     fallback = names.difference(from_table)
     fallback_by_row: dict[int, set[str]] = {}
     for name, column in zip(from_table, values):
-        for row, code in table.failures(COLUMN_ATTRS[name][0][-1]):
+        for row, code in table.failures(column_attrs[name][0][-1]):
             column[row] = ad_value
             if name in _cached_attrs or code not in (_c.PSUTIL_ERR_ACCESS_DENIED, _c.PSUTIL_ERR_ZOMBIE_PROCESS):
                 fallback_by_row.setdefault(row, set(fallback)).add(name)
@@ -882,12 +875,12 @@ process_iter.cache_clear = _process_cache.clear  # type: ignore[attr-defined]
 def set_workers(n: int) -> None:
     """Sets how many threads may share the work of a call that reads many processes.
 
-    1 is the calling thread alone, 0, the default, as many as pay, at most 8. Helper threads end before the call returns.
+    1 means the calling thread alone; 0, the default, as many as are useful, at most 8. The threads end with the call.
     """
     _lib.set_workers(n)
 
 
-def process_table(columns: Iterable[str] | None = None, pids: Iterable[int] | None = None) -> Table:
+def process_table(columns: Iterable[str] | None = None, pids: Iterable[int] | None = None) -> _table.Table:
     """Returns attributes of many processes, which are read at once: the fastest way to read them. Not in psutil.
 
     columns are names of PSUTIL_COLUMN_* of psutil.h in lower case, such as "pid", "name", "cmdline", "rss",
@@ -903,7 +896,7 @@ def process_table(columns: Iterable[str] | None = None, pids: Iterable[int] | No
     >>> pyarrow.table(t), polars.DataFrame(t)
     >>> duckdb.sql("select username, sum(rss) from t group by 1 order by 2 desc")
     """
-    return _read_table(columns, pids)
+    return _table.read(_lib, columns, pids)
 
 
 _own_waits = (Process.wait, Popen.wait)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
 import shutil
 import subprocess
+import sys
 
 import pytest
 from conftest import PACKAGE, output, run_python
 
 import libpsutil
 from libpsutil import _loader
+
+needs_root = pytest.mark.skipif(os.getuid() != 0 or not shutil.which("unshare"), reason="needs root")
 
 LIBRARY = pathlib.Path(_loader.library._name)
 
@@ -106,3 +110,53 @@ def test_library_that_is_another(tmp_path: pathlib.Path) -> None:
 def test_typed() -> None:
     assert (PACKAGE / "py.typed").exists()
     assert libpsutil.__version__
+
+
+# A directory that has neither this package nor the standard library.
+CHROOT = """
+import os, sys
+import {api} as api
+if {chroot!r}:
+    os.chroot(sys.argv[1])
+    os.chdir("/")
+else:
+    sys.path[:] = []
+    sys.path_importer_cache.clear()
+"""
+
+
+@pytest.mark.parametrize("chroot", [False, pytest.param(True, marks=needs_root)])
+@pytest.mark.parametrize("api", ["libpsutil", "libpsutil.v7"])
+def test_nothing_is_imported_later(tmp_path: pathlib.Path, api: str, chroot: bool) -> None:
+    (tmp_path / "proc").mkdir()
+    code = """
+import sys
+before = set(sys.modules)
+def names(api):
+    p = api.Process()
+    if api.__name__ == "libpsutil":
+        yield from (lambda: p.uids, lambda: p.get_cpu_times(), lambda: p.get_ionice(), lambda: p.get_connections("all"))
+        yield from (lambda: p.parent, lambda: p.as_dict(), lambda: list(api.process_iter()), lambda: api.test())
+    else:
+        yield from (lambda: p.as_dict(), p.ionice, lambda: p.ionice(2, 4), lambda: p.net_connections("all"), p.parents)
+        yield from (lambda: list(api.process_iter(["name", "uids"])), api.net_if_addrs, api.net_if_stats, api.cpu_freq)
+        yield from (lambda: api.net_connections("all"), api.sensors_battery, lambda: api.wait_procs([], 0))
+        yield from (lambda: repr(api.Process(api.pids()[-1]).parent()), lambda: api.IOPRIO_CLASS_BE == 2 or 1 / 0)
+    yield from (api.virtual_memory, api.disk_partitions, lambda: api.process_table()[0])
+    if hasattr(sys, "getrefcount"):
+        yield lambda: api.process_table(["pid"]).__arrow_c_array__()
+for call in names(api):
+    call()
+assert [name for name in set(sys.modules) - before if name.startswith("libpsutil")] == []
+print("done")
+"""
+    if chroot:
+        command = ["unshare", "--mount", "sh", "-c", 'mount -t proc proc "$0/proc" && exec "$@"', str(tmp_path)]
+        command += [sys.executable, "-c", CHROOT.format(api=api, chroot=chroot) + code, str(tmp_path)]
+        settings = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
+        result = subprocess.run(command, env=settings, capture_output=True, text=True, timeout=60, check=False)
+        if result.stderr.startswith(("unshare:", "mount:")):
+            pytest.skip(result.stderr.strip())
+    else:
+        result = run_python(CHROOT.format(api=api, chroot=chroot) + code)
+    assert output(result).endswith("done\n")

@@ -12,6 +12,7 @@ import pytest
 from conftest import Spawn, output, run_python
 
 import libpsutil.v7 as ours
+from libpsutil import _table
 
 psutil: Any = theirs
 v7: Any = ours
@@ -80,7 +81,7 @@ def test_process_iter_of_a_reused_pid(spawn: Spawn) -> None:
 def test_process_iter_reads_no_file_of_a_known_process(monkeypatch: pytest.MonkeyPatch) -> None:
     known = {process.pid for process in v7.process_iter()}
     monkeypatch.setattr(ours._lib, "process", None)  # each call is a TypeError
-    monkeypatch.setattr(ours, "_read_table", None)
+    monkeypatch.setattr(_table, "read", None)
     monkeypatch.setattr(ours._lib, "pids", lambda: sorted(known))
     assert {process.pid for process in v7.process_iter()} == known
 
