@@ -117,7 +117,7 @@ enum { MAX_GO_CPUS = 8, GO_EXTRA_THREADS = 10 };
 static int go_cpus(void)
 {
     cpu_set_t set;
-    int n = sched_getaffinity(0, sizeof set, &set) ? MAX_GO_CPUS : CPU_COUNT(&set);
+    int n = sched_getaffinity(getpid(), sizeof set, &set) ? MAX_GO_CPUS : CPU_COUNT(&set);
     return n < MAX_GO_CPUS ? n : MAX_GO_CPUS;
 }
 
@@ -221,6 +221,29 @@ static void call_go_entry(void)
     psutil__go_entry(1, (char **)block, (char **)&block[environment]);
 }
 
+/* Gives the calling thread default scheduling, and the niceness and CPUs of the process's main thread. */
+static void reset_scheduling(void)
+{
+    const struct sched_param none = {0};
+    cpu_set_t cpus;
+    sched_setscheduler(0, SCHED_OTHER, &none);
+    errno = 0;
+    int niceness = getpriority(PRIO_PROCESS, (id_t)getpid());
+    if (!errno) setpriority(PRIO_PROCESS, 0, niceness);
+    if (!sched_getaffinity(getpid(), sizeof cpus, &cpus)) sched_setaffinity(0, sizeof cpus, &cpus);
+}
+
+/* Starts Go on a thread of its own, from which Go's threads inherit. The thread of the first call may have real-time
+   priority or be bound to one CPU, and Go's threads outlive that call. */
+static void *start_go(void *arg)
+{
+    psutil__library_state *state = arg;
+    reset_scheduling();
+    if (psutil__go_entry) call_go_entry();
+    psutil__own_go_exports.begin(state->runtime_id + 1); /* returns when every package is initialized */
+    return NULL;
+}
+
 /* Called with every signal blocked and the fork page's lock held. */
 int32_t psutil__runtime_start(psutil__library_state *state, const char **why)
 {
@@ -239,16 +262,17 @@ int32_t psutil__runtime_start(psutil__library_state *state, const char **why)
         for (int i = 0; i < PSUTIL__FAULTS; i++)
             sigaction(psutil__fault_signals[i], NULL, &state->host_fault_actions[i]);
         getrlimit(RLIMIT_NOFILE, &files);
-        state->ever_started = 1;
-        call_go_entry();
     }
+    pthread_t starter;
+    if (pthread_create(&starter, NULL, start_go, state)) {
+        *why = "no thread to start on (RLIMIT_NPROC or the cgroup's pids.max?)";
+        return PSUTIL_ERR_NO_MEMORY;
+    }
+    state->ever_started = 1;
+    pthread_join(starter, NULL);
     state->runtime_id++;
     state->exports = &psutil__own_go_exports;
     state->go_thread_exit_hook = (void **)&x_crosscall2_ptr;
-    psutil__call call;
-    psutil__install_go_altstack(&call, state->runtime_id);
-    state->exports->begin(state->runtime_id); /* returns when every package is initialized */
-    psutil__restore_host_altstack(&call);
     go_thread_exit = x_crosscall2_ptr;
     x_crosscall2_ptr = on_thread_exit;
     if (psutil__go_entry) {

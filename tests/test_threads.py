@@ -91,3 +91,19 @@ def test_strace(host: Host, tmp_path: pathlib.Path) -> None:
 @pytest.mark.parametrize("mode", ["none", "uid", "caps", "seccomp", "files"])
 def test_calls_have_the_rights_of_their_thread(host: Host, mode: str) -> None:
     host("thread_rights", mode, timeout=120)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
+@pytest.mark.parametrize("mode", ["fifo", "idle", "nice", "cpu"])
+def test_go_threads_have_default_scheduling(host: Host, mode: str) -> None:
+    host("go_threads", mode)
+
+
+@pytest.mark.parametrize(
+    "mode", ["load", pytest.param("unshared", marks=pytest.mark.skipif(os.geteuid() != 0, reason="root"))]
+)
+def test_no_thread_is_created_after_the_start(host: Host, mode: str) -> None:
+    values = measured(host("go_threads", mode, timeout=60))
+    cpus = min(8, len(os.sched_getaffinity(0)))
+    assert values["at the end"] == values["after the start"]
+    assert int(values["at the end"]) <= cpus + cpus // 4 + 8

@@ -1,0 +1,108 @@
+/*
+ * What Go's threads inherit, and how many they are.
+ *
+ *   go_threads MODE      the first call comes from a thread with attributes of its own: fifo, idle, nice or cpu
+ *   go_threads load      many threads call; counts the threads after the start and at the end
+ *   go_threads unshared  the same, from threads that can create no thread (they have unshared their PID namespace)
+ */
+#include "host.h"
+#include <pthread.h>
+#include <sched.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+
+enum { CALLERS = 12 };
+
+static const char *mode;
+static volatile int stop;
+static pid_t first_thread;
+
+/* Calls check for each thread of this process and returns how many there are. */
+static int each_thread(void (*check)(pid_t))
+{
+    int n = 0;
+    DIR *dir = opendir("/proc/self/task");
+    SYSTEM(dir);
+    for (struct dirent *entry; (entry = readdir(dir));) {
+        pid_t thread = (pid_t)atol(entry->d_name);
+        if (!thread) continue;
+        n++;
+        if (check && thread != getpid() && thread != first_thread) check(thread);
+    }
+    closedir(dir);
+    return n;
+}
+
+static void check_defaults(pid_t thread)
+{
+    cpu_set_t own, other;
+    SYSTEM(!sched_getaffinity(0, sizeof own, &own));
+    SYSTEM(!sched_getaffinity(thread, sizeof other, &other));
+    CHECK(CPU_EQUAL(&own, &other), "thread %d may use %d CPUs", (int)thread, CPU_COUNT(&other));
+    CHECK(sched_getscheduler(thread) == SCHED_OTHER);
+    CHECK(getpriority(PRIO_PROCESS, (id_t)thread) == getpriority(PRIO_PROCESS, 0));
+}
+
+static void call(void)
+{
+    psutil_pid_list_t *pids;
+    OK(psutil_pids(&pids));
+    psutil_free(pids);
+}
+
+static void *first_caller(void *unused)
+{
+    first_thread = (pid_t)syscall(SYS_gettid);
+    struct sched_param fifo = {.sched_priority = 50}, none = {0};
+    if (!strcmp(mode, "fifo")) SYSTEM(!sched_setscheduler(0, SCHED_FIFO, &fifo));
+    if (!strcmp(mode, "idle")) SYSTEM(!sched_setscheduler(0, SCHED_IDLE, &none));
+    if (!strcmp(mode, "nice")) SYSTEM(!setpriority(PRIO_PROCESS, (id_t)first_thread, 19));
+    if (!strcmp(mode, "cpu")) {
+        cpu_set_t one;
+        CPU_ZERO(&one);
+        CPU_SET(sched_getcpu(), &one);
+        SYSTEM(!sched_setaffinity(0, sizeof one, &one));
+    }
+    int policy = sched_getscheduler(0);
+    call();
+    CHECK(sched_getscheduler(0) == policy);
+    return unused;
+}
+
+static void *keep_calling(void *unused)
+{
+    static const int32_t columns[] = {PSUTIL_COLUMN_ENVIRON, PSUTIL_COLUMN_EXE};
+    if (!strcmp(mode, "unshared")) SYSTEM(!unshare(CLONE_NEWPID));
+    while (!stop) {
+        psutil_table *table;
+        psutil_connection_list_t *connections;
+        OK(psutil_process_table(columns, 2, NULL, 0, &table));
+        psutil_table_free(table);
+        OK(psutil_net_connections("all", PSUTIL_CONNECTIONS_PIDS, &connections));
+        psutil_free(connections);
+    }
+    return unused;
+}
+
+int main(int argc, char **argv)
+{
+    mode = argc > 1 ? argv[1] : "load";
+    pthread_t threads[CALLERS];
+    if (strcmp(mode, "load") && strcmp(mode, "unshared")) {
+        SYSTEM(!pthread_create(&threads[0], NULL, first_caller, NULL));
+        SYSTEM(!pthread_join(threads[0], NULL));
+        usleep(100000);
+        CHECK(each_thread(check_defaults) > 1);
+        return 0;
+    }
+    call();
+    usleep(200000);
+    MEASURE("after the start", "%d", each_thread(NULL));
+    for (int i = 0; i < CALLERS; i++) SYSTEM(!pthread_create(&threads[i], NULL, keep_calling, NULL));
+    sleep(4);
+    stop = 1;
+    for (int i = 0; i < CALLERS; i++) SYSTEM(!pthread_join(threads[i], NULL));
+    usleep(200000);
+    MEASURE("at the end", "%d", each_thread(NULL));
+    return 0;
+}
