@@ -163,6 +163,8 @@ export type MemoryType = 'rss' | 'vms' | 'shared' | 'text' | 'lib' | 'data' | 'd
 /** What killTree did to one process. */
 export interface KillResult {
     pid: number;
+    /** The name that the process had; null if it had exited before. */
+    name: string | null;
     /**
      * terminated: it exited after the signal. killed: it exited after SIGKILL. gone: it had exited before the signal was
      * sent. denied: the user may not signal it, and it still runs. alive: it has not exited within two seconds of SIGKILL.
@@ -261,6 +263,12 @@ export interface ProcessTable<Name extends keyof ProcessColumns = keyof ProcessC
     [Symbol.dispose](): void;
 }
 
+/**
+ * What I/O counters do when a counter of the system wraps around. true, the default: it continues from the previous call.
+ * false: the value of the system. 'restart': as true, but all previous calls are forgotten.
+ */
+export type Nowrap = boolean | 'restart';
+
 /** Options of every function that waits. */
 export interface WaitOptions {
     /** Rejects the Promise with the signal's reason when it is aborted. */
@@ -355,18 +363,17 @@ export function diskUsageAsync(path: string): Promise<DiskUsage>;
 
 /**
  * Returns what the disks have read and written since boot, together (null without disks) or with perdisk by disk and
- * partition. Bytes, and times in milliseconds. The counters never decrease unless nowrap is false.
- * Source: /proc/diskstats or /sys/block.
+ * partition. Bytes, and times in milliseconds. Source: /proc/diskstats or /sys/block.
  */
-export function diskIoCounters(options?: { perdisk?: false | undefined; nowrap?: boolean | undefined }): DiskIoCounters | null;
-export function diskIoCounters(options: { perdisk: true; nowrap?: boolean | undefined }): Record<string, DiskIoCounters>;
+export function diskIoCounters(options?: { perdisk?: false | undefined; nowrap?: Nowrap | undefined }): DiskIoCounters | null;
+export function diskIoCounters(options: { perdisk: true; nowrap?: Nowrap | undefined }): Record<string, DiskIoCounters>;
 
 /**
  * Returns what the network interfaces have sent and received since boot, together (null without interfaces) or with pernic
- * by interface. The counters never decrease unless nowrap is false. Source: /proc/thread-self/net/dev.
+ * by interface. Source: /proc/thread-self/net/dev.
  */
-export function netIoCounters(options?: { pernic?: false | undefined; nowrap?: boolean | undefined }): NetIoCounters | null;
-export function netIoCounters(options: { pernic: true; nowrap?: boolean | undefined }): Record<string, NetIoCounters>;
+export function netIoCounters(options?: { pernic?: false | undefined; nowrap?: Nowrap | undefined }): NetIoCounters | null;
+export function netIoCounters(options: { pernic: true; nowrap?: Nowrap | undefined }): Record<string, NetIoCounters>;
 
 /**
  * Returns the sockets of a kind, by default TCP and UDP, with the processes that own them.
@@ -586,6 +593,9 @@ export class Process {
      * settled, each file of the kernel is read at most once: methods return values of the same moment, and faster.
      */
     oneshot<Result>(callback: (process: this) => Result): Result;
+
+    /** Returns whether another object is of the same process, also after it has exited. */
+    equals(other: Process): boolean;
 
     /** Returns whether the process still runs: false if its PID belongs to another process, true for a zombie. */
     isRunning(): boolean;

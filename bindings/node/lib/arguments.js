@@ -10,6 +10,7 @@ const { enumNumbers } = require('./decode.js');
 const { InvalidArgument } = require('./errors.js');
 const { MAX_TIMER_SECONDS, pollExit } = require('./poll.js');
 
+const { PSUTIL_NOWRAP_OFF, PSUTIL_NOWRAP_ON, PSUTIL_NOWRAP_RESTART } = enums.psutil_nowrap;
 const { PSUTIL_RLIM_INFINITY } = enums.psutil_rlim_infinity;
 const memoryTypes = enumNumbers('psutil_memtype', 'PSUTIL_MEMTYPE_');
 
@@ -79,6 +80,13 @@ function memoryType(name, value) {
     throw outOfRange(name, `one of ${Object.keys(memoryTypes).join(', ')}`, `"${value}"`);
 }
 
+/** Whether counters continue after a wrap-around; the result is PSUTIL_NOWRAP_*. */
+function nowrap(name, value) {
+    if (value === 'restart') return PSUTIL_NOWRAP_RESTART;
+    if (typeof value !== 'boolean') throw wrongType(name, 'a boolean or "restart"', value);
+    return value ? PSUTIL_NOWRAP_ON : PSUTIL_NOWRAP_OFF;
+}
+
 /** A signal, given by name or number; the result is its number. */
 function signal(name, value) {
     if (typeof value !== 'string' && !Number.isInteger(value)) throw wrongType(name, 'the name or number of a signal', value);
@@ -134,5 +142,5 @@ const objectOf = (members, isRequired = false) => (name, value) => {
 
 module.exports = {
     abortSignal, anything, boolean, callable, describe, endingSignal, int32, integer, interval, iterableOf, limit, memoryType, niceness,
-    numberOrNull, objectOf, processObject, seconds, signal, string
+    nowrap, numberOrNull, objectOf, processObject, seconds, signal, string
 };

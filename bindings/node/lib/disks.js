@@ -1,10 +1,12 @@
 'use strict';
 
-const { structs } = require('../declarations.js');
+const { enums, structs } = require('../declarations.js');
 const native = require('./native.js');
 const { byName, recordDecoder } = require('./decode.js');
 const { withChecks } = require('./signatures.js');
 const { nullIfUnsupported } = require('./unsupported.js');
+
+const { PSUTIL_NOWRAP_ON } = enums.psutil_nowrap;
 
 const decodePartition = recordDecoder(structs.psutil_disk_partition_t);
 const decodeUsage = recordDecoder(structs.psutil_disk_usage_t);
@@ -22,10 +24,9 @@ async function diskUsageAsync(path) {
     return decodeUsage(await native.disk_usage.async(path));
 }
 
-function diskIoCounters({ perdisk = false, nowrap = true } = {}) {
-    const flag = nowrap ? 1 : 0;
-    if (perdisk) return byName(native.disk_io_counters_per_disk(flag), ({ counters }) => decodeIoCounters(counters));
-    return nullIfUnsupported(() => decodeIoCounters(native.disk_io_counters(flag)));
+function diskIoCounters({ perdisk = false, nowrap = PSUTIL_NOWRAP_ON } = {}) {
+    if (perdisk) return byName(native.disk_io_counters_per_disk(nowrap), ({ counters }) => decodeIoCounters(counters));
+    return nullIfUnsupported(() => decodeIoCounters(native.disk_io_counters(nowrap)));
 }
 
 module.exports = withChecks({ diskPartitions, diskUsage, diskUsageAsync, diskIoCounters });

@@ -1,7 +1,7 @@
 'use strict';
 
 const { constants } = require('node:os');
-const { AccessDenied, InvalidArgument, NoSuchProcess } = require('./errors.js');
+const { AccessDenied, InvalidArgument, NoSuchProcess, PsutilError } = require('./errors.js');
 const { poll, pollExit } = require('./poll.js');
 
 const { SIGKILL, SIGSTOP } = constants.signals;
@@ -20,10 +20,11 @@ class Target {
 
     constructor(process) {
         this.process = process;
+        this.name = nameOf(process);
     }
 
     get result() {
-        return { pid: this.process.pid, outcome: this.outcome, exitCode: this.exitCode };
+        return { pid: this.process.pid, name: this.name, outcome: this.outcome, exitCode: this.exitCode };
     }
 
     /** Sets the outcome if the process has exited. */
@@ -60,6 +61,16 @@ class Target {
         this.outcome = outcome;
         this.exitCode = exitCode;
         this.done = true;
+    }
+}
+
+/** Returns the name of a process; null if it has exited. */
+function nameOf(process) {
+    try {
+        return process.name();
+    } catch (error) {
+        if (error instanceof PsutilError) return null;
+        throw error;
     }
 }
 

@@ -276,6 +276,10 @@ class Process {
         return result;
     }
 
+    equals(other) {
+        return native.process_equal(this.#handle, other.#handle) === 1;
+    }
+
     isRunning() {
         return native.process_is_running(this.#handle) === 1;
     }

@@ -4,7 +4,7 @@
 
 const {
     abortSignal, anything, boolean, callable, describe, endingSignal, int32, integer, interval, iterableOf, limit, memoryType,
-    niceness, numberOrNull, objectOf, processObject, seconds, signal, string
+    niceness, nowrap, numberOrNull, objectOf, processObject, seconds, signal, string
 } = require('./arguments.js');
 const { checkAttrs } = require('./attributes.js');
 
@@ -41,8 +41,8 @@ const signatures = {
     diskPartitions: [options({ all: boolean })],
     diskUsage: [required('path', string)],
     diskUsageAsync: [required('path', string)],
-    diskIoCounters: [options({ perdisk: boolean, nowrap: boolean })],
-    netIoCounters: [options({ pernic: boolean, nowrap: boolean })],
+    diskIoCounters: [options({ perdisk: boolean, nowrap })],
+    netIoCounters: [options({ pernic: boolean, nowrap })],
     netConnections: [kindOptions],
     netConnectionsAsync: [kindOptions],
     netIfAddrs: [],
@@ -110,6 +110,7 @@ const signatures = {
     'Process.asDict': [options(attrsOptions)],
     'Process.oneshot': [required('callback', callable)],
     'Process.isRunning': [],
+    'Process.equals': [required('other', processObject)],
     'Process.sendSignal': [required('signal', signal)],
     'Process.suspend': [],
     'Process.resume': [],

@@ -29,7 +29,7 @@ const isPlainObject = value => value?.constructor === Object;
 const accepted = {
     pid: isOne, n: isOne, value: isOne, resource: isOne, ioclass: isOne, index: isOne, path: isText, name: isText, memtype: isText,
     signal: value => isOne(value) || isText(value), seconds: value => typeof value === 'number' || value === null,
-    cpus: isEmptyArray, procs: isEmptyArray, callback: value => typeof value === 'function', limits: () => false, options: isPlainObject
+    cpus: isEmptyArray, procs: isEmptyArray, callback: value => typeof value === 'function', limits: () => false, other: () => false, options: isPlainObject
 };
 
 const signal = { signal: AbortSignal.abort() }; // so that nothing is killed and nothing waits

@@ -2,8 +2,10 @@
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
+const fs = require('node:fs');
+const path = require('node:path');
 const test = require('node:test');
-const { psutil, startSleeper, until } = require('./helpers/index.js');
+const { psutil, run, startSleeper, temporaryDirectory, until } = require('./helpers/index.js');
 const { Popen, Process } = psutil;
 
 /** Starts a shell with three descendants; the shells among them run this command first. */
@@ -33,7 +35,7 @@ test('killTree terminates a tree, and "exit" still fires', async t => {
     const exited = once(top.child, 'exit');
     const results = await top.killTree();
     assert.deepEqual(outcomes(results), new Map(pids.map(pid => [pid, 'terminated'])));
-    assert.deepEqual(results[0], { pid: top.pid, outcome: 'terminated', exitCode: -15 });
+    assert.deepEqual(results[0], { pid: top.pid, name: 'sh', outcome: 'terminated', exitCode: -15 });
     assert.ok(results.slice(1).every(({ exitCode }) => exitCode === null));
     assert.deepEqual(await exited, [null, 'SIGTERM']);
     assert.equal(top.returncode, -15);
@@ -68,4 +70,22 @@ test('killTree refuses its own tree and wrong arguments', async t => {
     for (const grace of [-1, NaN]) await assert.rejects(p.killTree(15, { grace }), psutil.InvalidArgument);
     await assert.rejects(p.killTree(15, { signal: AbortSignal.abort() }), { name: 'AbortError' });
     assert.ok(p.isRunning());
+});
+
+test('killTree signals a process whose first thread has exited', async t => {
+    const directory = temporaryDirectory(t);
+    const program = path.join(directory, 'no-first-thread');
+    fs.writeFileSync(`${program}.c`, `
+        #include <pthread.h>
+        #include <unistd.h>
+        static void *run(void *unused) { for (;;) pause(); }
+        int main(void) { pthread_t thread; pthread_create(&thread, 0, run, 0); pthread_exit(0); }`);
+    await run(process.env.CC ?? 'cc', ['-pthread', '-o', program, `${program}.c`]);
+    const shell = new Popen('sh', ['-c', `${program} & echo $!; wait`], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [line] = await once(shell.stdout, 'data');
+    const pid = Number(String(line));
+    t.after(() => fs.existsSync(`/proc/${pid}`) && process.kill(pid, 'SIGKILL'));
+    await until(() => fs.readFileSync(`/proc/${pid}/stat`, 'latin1').includes(') Z '));
+    assert.equal(outcomes(await shell.killTree()).get(pid), 'terminated');
+    await until(() => !psutil.pidExists(pid));
 });

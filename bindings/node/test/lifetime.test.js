@@ -78,3 +78,14 @@ test('calls do not leak (a million with PSUTIL_TEST_LONG=1)', async () => {
     const growth = rss.slice(1).map((bytes, i) => bytes - rss[i]);
     assert.ok(Math.min(...growth) < 2 ** 18, String(growth));
 });
+
+test('equals compares the identities of two processes', async t => {
+    const child = start(t, 'sleep', '1000');
+    const [p, q, me] = [new Process(child.pid), new Process(child.pid), new Process()];
+    assert.deepEqual([p.equals(q), p.equals(p), p.equals(me)], [true, true, false]);
+    p.kill();
+    await p.wait();
+    assert.equal(q.equals(p), true);
+    p.close();
+    assert.throws(() => q.equals(p), closed);
+});
