@@ -132,8 +132,9 @@ PROTOTYPES = {
     for f in API["functions"]
 }
 
-# Every constant by its name.
-CONSTANTS = {c["name"]: c["value"] for enum in API["enums"] for c in enum["constants"]}
+# The constants of each enumeration, by name.
+ENUMS = {enum["name"]: {c["name"]: c["value"] for c in enum["constants"]} for enum in API["enums"]}
+CONSTANTS = {name: value for constants in ENUMS.values() for name, value in constants.items()}
 
 
 def declarations() -> str:
@@ -176,9 +177,7 @@ class Library:
         self.ffi.cdef(declarations())
         self.functions: Any = self.ffi.dlopen(str(path))
         self.prototypes = PROTOTYPES
-        self.code_names = {
-            c["value"]: c["name"] for e in API["enums"] if e["name"] == "psutil_error" for c in e["constants"]
-        }
+        self.code_names = {value: name for name, value in ENUMS["psutil_error"].items()}
 
     def __getattr__(self, name: str) -> int:
         """Constants: library.ERR_FORK is PSUTIL_ERR_FORK."""

@@ -15,7 +15,7 @@ from typing import Any
 
 import psutil
 import pytest
-from cffi_lib import API, built_library
+from cffi_lib import ENUMS, built_library
 from conftest import ROOT, Host, measured
 from test_process_attributes import is_accepted_difference
 
@@ -28,7 +28,7 @@ FIXTURE = ROOT / "platform" / "linux" / "testdata" / "6.18-x86_64" / "proc"
 
 LIB = built_library()
 ffi, lib, check = LIB.ffi, LIB.functions, LIB.check
-NUMBERS = [c["value"] for enum in API["enums"] if enum["name"] == "psutil_column_id" for c in enum["constants"]]
+NUMBERS = ENUMS["psutil_column_id"].values()
 COLUMNS = {LIB.call("psutil_column_name", number).decode(): number for number in NUMBERS}
 FAILURES = {code: name.removeprefix("PSUTIL_ERR_") for code, name in LIB.code_names.items()}
 

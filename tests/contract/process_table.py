@@ -8,11 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from cffi_lib import ENUMS
 
 from .check import Failed, assert_no_leak, contract
 from .fixtures import TestProcesses
 
-NOT_COLUMNS = (-1, 63, 4096, 2**31 - 1, -(2**31))
+COLUMNS = ENUMS["psutil_column_id"]
+NOT_COLUMNS = (-1, len(COLUMNS), 4096, 2**31 - 1, -(2**31))
 NOT_ROWS = (-1, 1, 2**31, 2**63 - 1, -(2**63))
 
 
@@ -72,11 +74,8 @@ def no_name(env: TestProcesses) -> None:
     "psutil_column_name", misuse=no_name, leak=lambda env: assert_no_leak(lambda: env.call("psutil_column_name", 0))
 )
 def _(env: TestProcesses) -> None:
-    names = env.library.ffi.typeof("enum psutil_column_id").elements.values()
-    assert len(names) == NOT_COLUMNS[1]
-    for name in names:
-        column = getattr(env.library.functions, name)
-        assert env.call("psutil_column_name", column) == name.removeprefix("PSUTIL_COLUMN_").lower().encode()
+    for name, number in COLUMNS.items():
+        assert env.call("psutil_column_name", number) == name.removeprefix("PSUTIL_COLUMN_").lower().encode()
 
 
 @contract("psutil_table_rows", inputs=lambda env: (env.table,))
