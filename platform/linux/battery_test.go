@@ -50,8 +50,35 @@ func TestBattery(t *testing.T) {
 			"hidpp_battery_0/capacity": "50\n", "hidpp_battery_0/scope": "Device\n", "AC/type": "Mains\n", "AC/online": "1\n",
 		}, none},
 		"one that says nothing": {map[string]string{"BAT0/capacity": "?\n"}, none},
-		"no battery":            {map[string]string{"AC/type": "Mains\n", "AC/online": "1\n"}, none},
-		"nothing":               {nil, none},
+		"by its type, whatever its name": {map[string]string{
+			"CMB1/type": "Battery\n", "CMB1/capacity": "94\n", "CMB1/charge_full": "4000000\n", "CMB1/charge_now": "3000000\n",
+			"CMB1/current_now": "1000000\n", "CMB1/status": "Discharging\n", "CMB1/present": "1\n",
+		}, platform.Battery{Present: true, Percent: 75, SecondsLeft: 10800}},
+		"an empty slot before another": {map[string]string{
+			"BAT0/type": "Battery\n", "BAT0/present": "0\n", "BAT0/capacity": "0\n", "sbs-5-000b/type": "Battery\n", "sbs-5-000b/capacity": "30\n",
+		}, platform.Battery{Present: true, Plugged: na, Percent: 30, SecondsLeft: unknown}},
+		"an empty slot alone": {map[string]string{
+			"axp20x-battery/type": "Battery\n", "axp20x-battery/present": "0\n", "axp20x-battery/capacity": "100\n",
+		}, none},
+		"an unknown charge before another": {map[string]string{
+			"BAT0/type": "Battery\n", "BAT1/type": "Battery\n", "BAT1/capacity": "10\n",
+		}, platform.Battery{Present: true, Plugged: na, Percent: 10, SecondsLeft: unknown}},
+		"discharging beside a charger that is always online": {map[string]string{
+			"BAT0/type": "Battery\n", "BAT0/capacity": "80\n", "BAT0/status": "Discharging\n",
+			"sbs-charger/type": "Mains\n", "sbs-charger/online": "1\n",
+		}, platform.Battery{Present: true, Percent: 80, SecondsLeft: unknown}},
+		"charging by USB": {map[string]string{
+			"BAT0/type": "Battery\n", "BAT0/capacity": "55\n", "BAT0/status": "Charging\n", "dc-charger/type": "Mains\n", "dc-charger/online": "0\n",
+		}, platform.Battery{Present: true, Plugged: 1, Percent: 55, SecondsLeft: unlimited}},
+		"held by USB": {map[string]string{
+			"BAT0/type": "Battery\n", "BAT0/capacity": "55\n", "BAT0/status": "Not charging\n", "dc-charger/type": "Mains\n",
+			"dc-charger/online": "0\n", "tcpm/type": "USB\n", "tcpm/online": "1\n",
+		}, platform.Battery{Present: true, Plugged: 1, Percent: 55, SecondsLeft: unlimited}},
+		"full, and the mains are off": {map[string]string{
+			"BAT0/type": "Battery\n", "BAT0/capacity": "100\n", "BAT0/status": "Full\n", "AC/type": "Mains\n", "AC/online": "0\n",
+		}, platform.Battery{Present: true, Percent: 100, SecondsLeft: unknown}},
+		"no battery": {map[string]string{"AC/type": "Mains\n", "AC/online": "1\n"}, none},
+		"nothing":    {nil, none},
 	} {
 		t.Run(name, func(t *testing.T) {
 			files := map[string]string{}

@@ -170,6 +170,28 @@ func TestCgroupLimits(t *testing.T) {
 	}
 }
 
+// The cpuset controller's files have no prefix with the mount option noprefix and in the file system of cpusets before cgroups.
+func TestCPUSetWithoutPrefix(t *testing.T) {
+	for what, mount := range map[string]string{
+		"noprefix": "30 23 0:30 / /dev/cpuset rw,relatime - cgroup cpuset rw,cpuset,noprefix\n",
+		"cpuset":   "30 23 0:30 / /dev/cpuset rw,relatime - cpuset none rw\n",
+	} {
+		s := cgroupTree(t, "5:cpuset:/a\n", mount, map[string]string{"dev/cpuset/cpus": "0-15\n", "dev/cpuset/a/cpus": "0-3\n"})
+		limits, err := s.CgroupLimits(42)
+		noError(t, what, err)
+		equal(t, what, fmt.Sprint(limits.CPUSet, " ", limits.CPUSetCount), "0-3 4")
+	}
+}
+
+// A hierarchy that another mount covers cannot be read at its point.
+func TestCoveredHierarchy(t *testing.T) {
+	mounts := "30 23 0:30 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n31 23 0:31 / /cg rw - cgroup2 cgroup2 rw\n32 30 0:32 / /sys/fs/cgroup rw - tmpfs tmpfs rw\n"
+	s := cgroupTree(t, "0::/a\n", mounts, map[string]string{"sys/fs/cgroup/a/pids.max": "1\n", "cg/a/pids.max": "2\n"})
+	limits, err := s.CgroupLimits(42)
+	noError(t, "CgroupLimits", err)
+	equal(t, "PIDsLimit", limits.PIDsLimit, int64(2))
+}
+
 func TestCgroupLimitsOfInvalidPIDs(t *testing.T) {
 	s := cgroupTree(t, "0::/\n", unified, nil)
 	for _, pid := range []int64{43, -1, 1 << 40} {

@@ -41,3 +41,17 @@ func TestRestrictedToOneCPU(t *testing.T) {
 	}()
 	<-done
 }
+
+// Linux before 2.6.27 has the topology of the CPUs, but no list of them in sysfs.
+func TestCoresWithoutList(t *testing.T) {
+	files := map[string]string{"stat": "cpu 1 2 3 4\ncpu0 1 2 3 4\ncpu1 1 2 3 4\ncpu2 1 2 3 4\ncpu3 1 2 3 4\n"}
+	for cpu, siblings := range map[string]string{"0": "0-1", "1": "0-1", "2": "2-3", "3": "2-3"} {
+		files["devices/system/cpu/cpu"+cpu+"/topology/thread_siblings_list"] = siblings + "\n"
+	}
+	s := newTree(t, files)
+	for _, logical := range []bool{true, false} {
+		n, err := s.CPUCount(logical)
+		noError(t, "CPUCount", err)
+		equal(t, "CPUCount", n, map[bool]int64{true: 4, false: 2}[logical])
+	}
+}

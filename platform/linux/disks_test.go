@@ -40,6 +40,24 @@ func TestRootDevice(t *testing.T) {
 	partitions, err := s.Partitions(true)
 	noError(t, "Partitions", err)
 	equal(t, "Partitions", fmt.Sprint(partitions), "[{/dev/null / ext4 rw} {/dev/null / rootfs rw}]")
+	// Another file system may be mounted from /dev/root: its own device number counts.
+	s = newTree(t, map[string]string{
+		"self/mounts": "/dev/root / ext4 rw 0 0\n/dev/root /a\\040b ext4 rw 0 0\n/dev/root /c btrfs rw 0 0\n", "filesystems": "\text4\n\tbtrfs\n",
+		"self/mountinfo": "20 1 8:1 / / rw - ext4 /dev/root rw\n21 20 8:2 / /a\\040b rw - ext4 /dev/root rw\n22 20 0:30 / /c rw - btrfs /dev/root rw\n",
+		"partitions":     "8 1 1 null\n8 2 1 zero\n",
+	})
+	partitions, err = s.Partitions(true)
+	noError(t, "Partitions", err)
+	equal(t, "Partitions", fmt.Sprint(partitions), "[{/dev/null / ext4 rw} {/dev/zero /a b ext4 rw} {/dev/root /c btrfs rw}]")
+}
+
+// A procfs with subset=pid does not list the types of file systems: those with a real device are on one.
+func TestPartitionsWithoutFilesystems(t *testing.T) {
+	s := newTree(t, map[string]string{"self/mounts": "/dev/sda1 / ext4 rw 0 0\nproc /proc proc rw 0 0\ntmpfs /tmp tmpfs rw 0 0\n" +
+		"/dev/fuse /run/user/1000/doc fuse.portal rw 0 0\nhost:/x /nfs nfs rw 0 0\npool/x /pool zfs rw 0 0\n"})
+	partitions, err := s.Partitions(false)
+	noError(t, "Partitions", err)
+	equal(t, "Partitions", fmt.Sprint(partitions), "[{/dev/sda1 / ext4 rw} {pool/x /pool zfs rw}]")
 }
 
 func TestDiskUsage(t *testing.T) {

@@ -299,3 +299,29 @@ func setters(p platform.Process, id platform.Identity) map[string]func() error {
 
 // noFiles returns a reader of optional files with its own buffer.
 func noFiles() *optionalFiles { return &optionalFiles{buf: new([]byte)} }
+
+// inMountNamespace calls f on a thread with its own mounts. It skips the test where that is not permitted.
+func inMountNamespace(t *testing.T, f func()) {
+	t.Helper()
+	done := make(chan error)
+	go func() {
+		runtime.LockOSThread() // never unlocked: the thread ends with its namespace
+		err := unix.Unshare(unix.CLONE_NEWNS | unix.CLONE_FS)
+		defer func() { done <- err }()
+		if err == nil {
+			noError(t, "private", unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""))
+			f()
+		}
+	}()
+	if err := <-done; err != nil {
+		t.Skip("unshare: ", err) // an ordinary user
+	}
+}
+
+// coverFile replaces a file by one with this text, for the calling thread.
+func coverFile(t *testing.T, path, text string) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "file")
+	noError(t, "write", os.WriteFile(file, []byte(text), 0o644))
+	noError(t, "mount", unix.Mount(file, path, "", unix.MS_BIND, ""))
+}

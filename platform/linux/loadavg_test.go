@@ -4,6 +4,8 @@ package linux
 
 import (
 	"testing"
+
+	"github.com/libpsutil/libpsutil/platform"
 )
 
 func TestParseLoadAverage(t *testing.T) {
@@ -14,6 +16,19 @@ func TestParseLoadAverage(t *testing.T) {
 			t.Errorf("%q gives %v, want an error", text, load)
 		}
 	}
+}
+
+// A container may have a /proc/loadavg of its own, which counts; sysinfo does where that file is of no use.
+func TestLoadAverageOfContainer(t *testing.T) {
+	inMountNamespace(t, func() {
+		coverFile(t, "/proc/loadavg", "7.25 7.50 7.75 1/10 99\n")
+		load, err := liveSystem.LoadAverage()
+		noError(t, "LoadAverage", err)
+		equal(t, "LoadAverage", load, platform.LoadAverage{Load1: 7.25, Load5: 7.5, Load15: 7.75})
+		coverFile(t, "/proc/loadavg", "nonsense\n")
+		_, err = liveSystem.LoadAverage()
+		noError(t, "sysinfo", err)
+	})
 }
 
 func FuzzParseLoadAverage(f *testing.F) {

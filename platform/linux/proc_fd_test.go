@@ -3,13 +3,16 @@
 package linux
 
 import (
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/libpsutil/libpsutil/platform"
+	"golang.org/x/sys/unix"
 )
 
 func TestOpenFiles(t *testing.T) {
@@ -82,4 +85,56 @@ func TestOpenFilesInTree(t *testing.T) {
 	noError(t, "remove", os.Remove(filepath.Join(s.proc, "42/stat")))
 	_, err = p.OpenFiles()
 	errorWithCode(t, "gone meanwhile", err, platform.NoSuchProcess)
+}
+
+// The position of a memory file can be negative; the descriptor is listed without it.
+func TestOpenFilesNegativePosition(t *testing.T) {
+	f, err := os.Open("/proc/self/mem")
+	noError(t, "open", err)
+	defer f.Close()
+	if _, _, errno := unix.Syscall(unix.SYS_LSEEK, f.Fd(), ^uintptr(16<<20)+1, 0); errno == unix.EINVAL {
+		t.Skip("no such position here")
+	}
+	files, err := liveSystem.Process(int64(os.Getpid())).OpenFiles()
+	noError(t, "OpenFiles", err)
+	at := slices.IndexFunc(files, func(o platform.OpenFile) bool { return o.FD == int64(f.Fd()) })
+	if at < 0 {
+		t.Fatalf("not listed: %+v", files)
+	}
+	equal(t, "position and mode", fmt.Sprint(files[at].Position, files[at].Mode), "-1r")
+}
+
+// A path longer than PATH_MAX, which the kernel does not report, is that descriptor's, directory's or executable's own outcome.
+func TestPathTooLong(t *testing.T) {
+	name := strings.Repeat("y", 200)
+	base := t.TempDir()
+	dir, err := unix.Open(base, unix.O_DIRECTORY, 0)
+	noError(t, "open", err)
+	for range 30 {
+		noError(t, "mkdir", unix.Mkdirat(dir, name, 0o755))
+		next, err := unix.Openat(dir, name, unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+		noError(t, "open", err)
+		unix.Close(dir)
+		dir = next
+	}
+	t.Cleanup(func() { exec.Command("rm", "-rf", filepath.Join(base, name)).Run() })
+	defer unix.Close(dir)
+	fd, err := unix.Openat(dir, "file", unix.O_CREAT|unix.O_RDWR|unix.O_CLOEXEC, 0o600)
+	noError(t, "create", err)
+	defer unix.Close(fd)
+	_, err = liveSystem.Process(int64(os.Getpid())).OpenFiles()
+	noError(t, "OpenFiles", err)
+	cmd := exec.Command("/bin/sh", "-c", fmt.Sprintf("cd /proc/%d/fd/%d && exec sleep 1000", os.Getpid(), dir))
+	noError(t, "start", cmd.Start())
+	defer func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+	}()
+	p := liveSystem.Process(int64(cmd.Process.Pid))
+	eventually(t, "cd", func() bool { _, err := p.Cwd(); return err != nil })
+	_, err = p.Cwd()
+	errorWithCode(t, "Cwd", err, platform.AccessDenied)
+	rows, err := scanRows(t, liveSystem, []int64{int64(cmd.Process.Pid)}, platform.ColumnCwd, platform.ColumnExe)
+	noError(t, "Scan", err)
+	equal(t, "codes", []platform.Code{rows[0].Err[platform.ColumnCwd], rows[0].Err[platform.ColumnExe]}, []platform.Code{platform.AccessDenied, 0})
 }

@@ -55,6 +55,16 @@ func TestTemperatures(t *testing.T) {
 			{Name: "coretemp", Label: "Core 8", Current: 44, High: 100, Critical: nan},
 			{Name: "coretemp", Label: "Core 0", Current: 45, High: 100, Critical: 105},
 		}},
+		"limits that are not set": {map[string]string{
+			"class/hwmon/hwmon0/name":        "nvme\n",
+			"class/hwmon/hwmon0/temp1_input": "41850\n",
+			"class/hwmon/hwmon0/temp1_max":   "-273150\n",
+			"class/hwmon/hwmon0/temp1_crit":  "-1000000\n",
+			"class/hwmon/hwmon0/temp2_input": "-41850\n",
+			"class/hwmon/hwmon0/temp2_max":   "-65000\n",
+		}, []platform.Temperature{
+			{Name: "nvme", Current: 41.85, High: nan, Critical: nan}, {Name: "nvme", Current: -41.85, High: -65, Critical: nan},
+		}},
 		"a folder deeper, as before Linux 3.13": {map[string]string{
 			"class/hwmon/hwmon0/device/name":        "coretemp\n",
 			"class/hwmon/hwmon0/device/temp2_input": "45000\n",
@@ -132,6 +142,12 @@ func TestFans(t *testing.T) {
 			"class/hwmon/hwmon1/fan1_input":        "fast\n",
 			"class/hwmon/hwmon2/fan1_input":        "1\n", // of a chip without a name
 		}, []platform.Fan{{Name: "thinkpad", Current: 2584}, {Name: "thinkpad", Label: "Right", Current: 0}}},
+		"one chip with an old driver, one with a new": {map[string]string{
+			"class/hwmon/hwmon0/name":              "amdgpu\n",
+			"class/hwmon/hwmon0/fan1_input":        "900\n",
+			"class/hwmon/hwmon1/device/name":       "applesmc\n",
+			"class/hwmon/hwmon1/device/fan1_input": "1200\n",
+		}, []platform.Fan{{Name: "amdgpu", Current: 900}, {Name: "applesmc", Current: 1200}}},
 		"a folder deeper": {map[string]string{
 			"class/hwmon/hwmon0/device/name":       "applesmc\n",
 			"class/hwmon/hwmon0/device/fan1_input": "1998\n",

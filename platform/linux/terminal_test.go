@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/unix"
 )
 
@@ -53,6 +54,60 @@ func TestTerminal(t *testing.T) {
 	terminal, err = liveSystem.Process(int64(none.Process.Pid)).Terminal()
 	noError(t, "Terminal", err)
 	equal(t, "no terminal", terminal, "")
+}
+
+// A container's /dev/console is often a pseudo-terminal of its host, and its /dev/pts has other terminals with the same numbers.
+func TestTerminalOfContainer(t *testing.T) {
+	inMountNamespace(t, func() {
+		mountPTS := func() {
+			if err := unix.Mount("devpts", "/dev/pts", "devpts", 0, "newinstance,ptmxmode=0666"); err != nil {
+				t.Skip("no devpts: ", err)
+			}
+		}
+		open := func() (master, slave *os.File) {
+			master, err := os.OpenFile("/dev/pts/ptmx", os.O_RDWR|unix.O_NOCTTY, 0)
+			noError(t, "ptmx", err)
+			noError(t, "unlock", unix.IoctlSetPointerInt(int(master.Fd()), unix.TIOCSPTLCK, 0))
+			slave, err = os.OpenFile("/dev/pts/0", os.O_RDWR|unix.O_NOCTTY, 0)
+			noError(t, "slave", err)
+			return master, slave
+		}
+		mountPTS()
+		master, slave := open()
+		defer master.Close()
+		cmd := exec.Command("/bin/sleep", "1000")
+		cmd.Stdin = slave
+		cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+		noError(t, "start", cmd.Start())
+		defer func() {
+			cmd.Process.Kill()
+			cmd.Wait()
+		}()
+		check := func(what, want string) {
+			t.Helper()
+			terminal, err := liveSystem.Process(int64(cmd.Process.Pid)).Terminal()
+			noError(t, what, err)
+			equal(t, what, terminal, want)
+			v, err := liveSystem.Scan(platform.ColumnSet{platform.ColumnTerminal: true}, []int64{int64(cmd.Process.Pid)})
+			noError(t, what, err)
+			defer v.Close()
+			var row platform.Row
+			_, err = v.ReadRow(0, &row)
+			noError(t, what, err)
+			equal(t, what, v.Terminal(row.Int[platform.ColumnTerminal]), want)
+		}
+		check("in /dev/pts", "/dev/pts/0")
+		noError(t, "console", unix.Mount("/dev/pts/0", "/dev/console", "", unix.MS_BIND, ""))
+		mountPTS() // the first instance is covered
+		check("the console", "/dev/console")
+		otherMaster, otherSlave := open()
+		defer otherMaster.Close()
+		defer otherSlave.Close()
+		check("beside another with its number", "/dev/console")
+		noError(t, "umount", unix.Unmount("/dev/console", 0))
+		check("no name here", "")
+		slave.Close()
+	})
 }
 
 func TestSplitTTYNumber(t *testing.T) {
