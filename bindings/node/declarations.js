@@ -4,9 +4,9 @@
 // enums: { name: { CONSTANT: value } }
 // ...Names: { value: name }, as psutil_..._name returns it
 // columns: { name: { number, type, slow } } of the process table
-// structs: { name: koffi type }; a list's items come as an array, as long as its len says
-// functions: { name: { kind, since, returns, params: [{ name, type, out? }] } }, where out is 'value' for what the caller
-// makes room for, and 'block' for a pointer to what the library allocates
+// structs: { name: koffi type }; a list's items are an array of length len
+// functions: { name: { kind, since, returns, params: [{ name, type, out? }] } }, where out is 'value' for memory of
+// the caller, and 'block' for a pointer to memory that the library allocates
 
 const koffi = require('koffi');
 

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// declare puts a type and a name together as C writes them.
+// declare returns a declaration in C.
 func declare(p Param) string {
 	sep := " "
 	if strings.HasSuffix(p.Type, "*") {
@@ -31,7 +31,7 @@ func declareAll(ps []Param) string {
 	return strings.Join(all, ", ")
 }
 
-// handle says which kind of handle a parameter takes in ("psutil_process *" is PSUTIL__PROCESS), or "".
+// handle returns the kind of handle that an input is, PSUTIL__PROCESS for "psutil_process *", or "".
 func (h Header) handle(p Param) string {
 	name, ok := strings.CutSuffix(p.Type, " *")
 	if !ok || !slices.Contains(h.Handles, strings.TrimPrefix(name, "const ")) {
@@ -40,16 +40,16 @@ func (h Header) handle(p Param) string {
 	return "PSUTIL__" + strings.ToUpper(strings.TrimPrefix(strings.TrimPrefix(name, "const "), "psutil_"))
 }
 
-// isHandles says whether a parameter is an array of processes, whose length is the next parameter.
+// isHandles reports whether a parameter is an array of processes. The next parameter is its length.
 func isHandles(p Param) bool { return p.Type == "psutil_process *const *" }
 
-// isCallback says whether a parameter is a callback, or what it is given: they may be NULL, and Go never sees them.
+// isCallback reports whether a parameter is a callback or its user data. They may be NULL and do not reach Go.
 func (h Header) isCallback(p Param) bool {
 	return p.Type == "void *" || slices.ContainsFunc(h.Callbacks, func(f Function) bool { return f.Name == p.Type })
 }
 
-// coreParams is what a Go export takes: the error to fill in, for a waiting one the wait, and slots for handles.
-func (h Header) coreParams(f Function) []Param {
+// exportParams returns the parameters of a Go export: the error to fill in, the state of a wait, and slots for handles.
+func (h Header) exportParams(f Function) []Param {
 	ps := []Param{{Type: "psutil__error *", Name: "error"}}
 	if f.Kind == Blocking {
 		ps = append(ps, Param{Type: "psutil__wait *", Name: "wait"})
@@ -85,12 +85,12 @@ func exportTable(h Header) string {
 	b.WriteString("struct psutil__go_exports {\n")
 	b.WriteString("    void (*begin)(uint64_t runtime_id);\n    void (*release_object)(void *object);\n")
 	for _, f := range h.throughGo() {
-		fmt.Fprintf(&b, "    int32_t (*%s)(%s);\n", f.Core(), declareAll(h.coreParams(f)))
+		fmt.Fprintf(&b, "    int32_t (*%s)(%s);\n", f.Core(), declareAll(h.exportParams(f)))
 	}
 	b.WriteString("};\n\nextern const psutil__go_exports psutil__own_go_exports;\n\n")
 	b.WriteString("extern void psutil__go_begin(uint64_t runtime_id);\nextern void psutil__go_release_object(void *object);\n")
 	for _, f := range h.throughGo() {
-		fmt.Fprintf(&b, "extern int32_t psutil__go_%s(%s);\n", f.Core(), declareAll(h.coreParams(f)))
+		fmt.Fprintf(&b, "extern int32_t psutil__go_%s(%s);\n", f.Core(), declareAll(h.exportParams(f)))
 	}
 	b.WriteString("\n#endif\n")
 	return b.String()
@@ -262,8 +262,7 @@ func versionScript(h Header) string {
 	return b.String()
 }
 
-// layout is a program that prints, as JSON, what the C compiler makes of the header: constants, and size and offset of
-// every record and field.
+// layout is a program that prints, as JSON, the constants, sizes and offsets that the C compiler gives to the header.
 func layout(h Header) string {
 	var b strings.Builder
 	b.WriteString("#include <psutil.h>\n#include <stdio.h>\n\nint main(void)\n{\n    printf(\"{\\\"structs\\\": {\\n\");\n")

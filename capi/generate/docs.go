@@ -74,8 +74,8 @@ func (f Function) takesProcess() bool {
 // paragraph begins a part of a function's comment: of its parameters, errors or source.
 var paragraph = regexp.MustCompile(`(?m)^((?:[a-z]\w*, )*[a-z]\w*|Errors|Source): `)
 
-// parts returns the parts of a function's comment, each as one line: under "" what stands before all others, then under the
-// name of each parameter, "Errors" and "Source". Parameters that are described together have the same text.
+// parts returns the parts of a function's comment, each as one line: its beginning under "", then the parts of each parameter,
+// "Errors" and "Source" under their names. Parameters that are described together have the same text.
 func (f Function) parts() map[string]string {
 	parts, names, from := map[string]string{}, []string{""}, 0
 	store := func(to int) {

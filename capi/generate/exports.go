@@ -82,7 +82,7 @@ func goStructs(h Header) string {
 	return goFormat(b.String())
 }
 
-// goExports is what of capi's Go follows from the header: conversions of records, the exports that only call a method of
+// goExports is the part of capi's Go that follows from the header: conversions of records, exports that only call a method of
 // the same name, and the fields of psutil_process_info.
 func goExports(h Header) string {
 	var b strings.Builder

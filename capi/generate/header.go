@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-// Header is what psutil.h declares, in its order.
+// Header is the declarations of psutil.h, in its order.
 type Header struct {
 	Version   string
 	Handles   []string // opaque types
-	Foreign   []string // "struct Thing": what somebody else's header defines, and this one only points at
+	Foreign   []string // "struct Thing": types of another library that this header only points at
 	Enums     []Enum
 	Structs   []Struct
 	Callbacks []Function
@@ -36,13 +36,13 @@ type Constant struct {
 	Text  string // the text mark of an error: "access denied"
 }
 
-// Struct is a record: of the caller's (no pointers in it), a list, or a record with strings.
+// Struct is a record or a list.
 type Struct struct {
 	Name, Doc string
 	Fields    []Param
 }
 
-// List says of which type's items a struct is a list, or "".
+// List returns the type of a list's items; "" if the struct is not a list.
 func (s Struct) List() string {
 	if len(s.Fields) == 2 && s.Fields[0].Name == "len" && s.Fields[1].Name == "items" {
 		return strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(s.Fields[1].Type, "const "), "*"))
@@ -82,7 +82,7 @@ type Function struct {
 	Facts                     // from the rest of the project
 }
 
-// Core is the name of a function without its prefix.
+// Core returns the name of a function without psutil_.
 func (f Function) Core() string { return strings.TrimPrefix(f.Name, "psutil_") }
 
 var (
@@ -128,7 +128,7 @@ type headerParser struct {
 	section string // the title of the last heading
 }
 
-// parse reads a header that keeps to the simple form of psutil.h, and refuses anything else.
+// parse reads a header in the simple form of psutil.h and refuses any other.
 func parse(text string) (h Header, err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -163,10 +163,10 @@ func parse(text string) (h Header, err error) {
 	return h, nil
 }
 
-// cType is a type as typ spells it: one word, and pointers to it.
+// cType matches a type as typ spells it: one word, and pointers to it.
 var cType = regexp.MustCompile(`^(const )?[A-Za-z_]\w*( \*+(const)?)*$`)
 
-// isForeign says whether a type is a pointer to what somebody else's header defines.
+// isForeign reports whether a type is a pointer to a type of another library.
 func (h Header) isForeign(c string) bool {
 	base, stars := pointee(c)
 	return stars == 1 && slices.Contains(h.Foreign, base)
@@ -237,13 +237,13 @@ func (s Struct) field(name string) *Param {
 	return &s.Fields[i]
 }
 
-// An output is where a function writes to: memory of the caller's, or a pointer of the caller's to a new block or handle.
+// The kinds of outputs: memory of the caller, or a pointer of the caller to a new block.
 const (
 	outputValue = "value"
 	outputBlock = "block"
 )
 
-// output says what kind of output a parameter is; "" for an input.
+// output returns the kind of output that a parameter is; "" for an input.
 func (h Header) output(p Param) string {
 	c, pointer := strings.CutSuffix(p.Type, "*")
 	c = strings.TrimSpace(c)
@@ -267,7 +267,7 @@ func (h Header) outputs(f Function) (ps []Param) {
 	return ps
 }
 
-// check refuses what can be read, but is no declaration of this library.
+// check refuses declarations that can be read but do not fit this library.
 func (h Header) check() {
 	h.checkMarks()
 	for _, s := range h.Structs {
@@ -280,11 +280,11 @@ func (h Header) check() {
 	for _, f := range h.Functions {
 		switch {
 		case !strings.HasPrefix(f.Name, "psutil_"):
-			panic(f.Name + " does not begin with psutil_, so it would not be exported")
+			panic(f.Name + " does not begin with psutil_")
 		case seen[f.Name]:
 			panic(f.Name + " is declared twice")
 		case f.Kind != NoSyscall && f.Returns != "int32_t":
-			panic(f.Name + " goes through Go, so it can fail, and has to return int32_t")
+			panic(f.Name + " can fail and must return int32_t")
 		}
 		seen[f.Name] = true
 	}
@@ -296,7 +296,7 @@ func (h Header) checkParams(of string, ps []Param) {
 		case p.Type == "" || p.Name == "":
 			panic(fmt.Sprintf("%s: %q is a type without a name, or a name without a type", of, p.Type+p.Name))
 		case !cType.MatchString(p.Type) && !h.isForeign(p.Type):
-			panic(fmt.Sprintf("%s: %q, of %s, is no type of one word and pointers to it", of, p.Type, p.Name))
+			panic(fmt.Sprintf("%s: %q, of %s, is not one word and pointers to it", of, p.Type, p.Name))
 		}
 	}
 }

@@ -15,7 +15,7 @@ import (
 	"strings"
 )
 
-// output is a generated file: where it goes, the comment that marks it, and its text.
+// output is a generated file: its path, the comment that marks it as generated, and its text.
 type output struct {
 	path    string
 	comment string // with %s for the warning; "" where the format has no comments
@@ -43,7 +43,7 @@ var outputs = []output{
 	{"capi/exports_gen.go", "// %s\n", goExports},
 }
 
-// text is the whole file. What a header may not have, for this output, is an error.
+// text returns the whole file. A declaration that this output cannot represent is an error.
 func (o output) text(h Header) (text []byte, err error) {
 	defer func() {
 		if r := recover(); r != nil {

@@ -118,7 +118,7 @@ func writeGoEnum(b *strings.Builder, h Header, e goEnum) {
 	b.WriteString(")\n")
 }
 
-// cColumns is what C needs to know about the columns of the process table at compile time.
+// cColumns is the number of columns of the process table, for arrays in C.
 func cColumns(h Header) string {
 	return fmt.Sprintf("#ifndef PSUTIL_COLUMNS_GEN_H\n#define PSUTIL_COLUMNS_GEN_H\n\n"+
 		"/* The number of columns of the process table. */\nenum { PSUTIL__COLUMNS = %d };\n\n#endif\n", len(h.enum(columnEnum).Constants))

@@ -7,24 +7,24 @@ import (
 	"strings"
 )
 
-// jsPrelude is what the declarations below it are written with. All types are anonymous: koffi keeps names in one table
-// for the whole process, where two copies of the package would collide.
+// jsPrelude begins declarations.js. All types are anonymous: koffi keeps names in one table for the whole process, where two
+// copies of the package would collide.
 const jsPrelude = `'use strict';
 
 // enums: { name: { CONSTANT: value } }
 // ...Names: { value: name }, as psutil_..._name returns it
 // columns: { name: { number, type, slow } } of the process table
-// structs: { name: koffi type }; a list's items come as an array, as long as its len says
-// functions: { name: { kind, since, returns, params: [{ name, type, out? }] } }, where out is 'value' for what the caller
-// makes room for, and 'block' for a pointer to what the library allocates
+// structs: { name: koffi type }; a list's items are an array of length len
+// functions: { name: { kind, since, returns, params: [{ name, type, out? }] } }, where out is 'value' for memory of
+// the caller, and 'block' for a pointer to memory that the library allocates
 
 const koffi = require('koffi');
 `
 
-// jsScalars are the C types that koffi knows by the same name.
+// jsScalars are the C types that have the same name in koffi.
 var jsScalars = []string{"void", "int8_t", "uint8_t", "int32_t", "int64_t", "uint32_t", "uint64_t", "size_t", "double"}
 
-// jsType is a C type as koffi takes it, which does not care about const.
+// jsType returns a C type in koffi, which ignores const.
 func (h Header) jsType(c string) string {
 	c = strings.Join(strings.Fields(strings.ReplaceAll(c, "const", "")), " ")
 	base := strings.TrimRight(c, "* ")
@@ -61,7 +61,7 @@ func (h Header) jsField(s Struct, f Param) string {
 	return h.jsType(f.Type)
 }
 
-// jsParam is a parameter: an input, or what an output points at.
+// jsParam returns a parameter: an input, or the type that an output points at.
 func (h Header) jsParam(p Param) string {
 	out := h.output(p)
 	if out == "" {
@@ -74,7 +74,7 @@ func (h Header) jsParam(p Param) string {
 	return fmt.Sprintf("{ name: '%s', type: %s, out: '%s' }", p.Name, h.jsType(c), out)
 }
 
-// koffiDeclarations is everything that the Node binding knows of the C API.
+// koffiDeclarations is the header for koffi.
 func koffiDeclarations(h Header) string {
 	var b strings.Builder
 	b.WriteString(jsPrelude)
@@ -159,14 +159,14 @@ func camel(name string) string {
 	return strings.Join(words, "")
 }
 
-// flat reports whether a record is numbers and strings: then what becomes of it in JavaScript needs no more words.
+// flat reports whether a record has only numbers and strings, so that its type in JavaScript follows from the header.
 func (s Struct) flat() bool {
 	return !slices.ContainsFunc(s.Fields, func(f Param) bool {
 		return f.Type != "const char *" && !slices.Contains(jsScalars, f.Type)
 	})
 }
 
-// records is the TypeScript side of the flat records that functions give: what lib/record.js makes of them.
+// records is the TypeScript types of flat records, as lib/decode.js decodes them.
 func records(h Header) string {
 	var b strings.Builder
 	for i, s := range h.Structs {
@@ -234,7 +234,7 @@ func tsColumns(h Header) string {
 
 var spaces = regexp.MustCompile(`\s+`)
 
-// tsWords says what JavaScript has for what C has.
+// tsWords are the absent values of C in JavaScript.
 var tsWords = strings.NewReplacer("PSUTIL_NA", "null", "NULL", "null", "NaN", "null")
 
 func tsDoc(doc string) string { return tsWords.Replace(spaces.ReplaceAllString(doc, " ")) }

@@ -9,12 +9,12 @@ import (
 	"strings"
 )
 
-// Facts are what is known about a function outside the header.
+// Facts are the properties of a function that come from outside the header.
 type Facts struct {
 	Unit                      string // of its answer
-	Exited, Zombie, OtherUser string // what it returns for such a process, without the PSUTIL_ERR_
+	Exited, Zombie, OtherUser string // codes for such a process, without PSUTIL_ERR_
 	Names                     []string
-	V1, V7, Node              string // what the bindings call it
+	V1, V7, Node              string // its names in the bindings
 	Example                   string // the file in examples/ that calls it
 	ExportedByHand            bool   // whether its Go export is in a file that is not generated
 }
@@ -31,7 +31,7 @@ const (
 	examples  = "examples"
 )
 
-// readFacts reads what the rest of the project says about the header's functions.
+// readFacts reads the facts about all functions from the rest of the project.
 func (h *Header) readFacts(root fs.FS) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -92,7 +92,7 @@ func parseFacts(text string) map[string]Facts {
 
 var perEach = regexp.MustCompile(`_per_(cpu|disk|nic)$`)
 
-// calledIn returns what a binding that has these names calls the function, in Markdown.
+// calledIn returns the function's name in a binding that has these names, in Markdown.
 func (f Function) calledIn(names map[string]bool, spell func(string) string) string {
 	own := f.Core()
 	bare := perEach.ReplaceAllString(own, "")

@@ -8,17 +8,17 @@ import (
 	"strings"
 )
 
-// pythonWidth is the longest line of a Python file, as its formatter is told in bindings/python/pyproject.toml.
+// pythonWidth is the line length in bindings/python/pyproject.toml.
 const pythonWidth = 120
 
-// python is the ctypes declarations: the header under its own names, in the form that Python's formatter gives them. It is
-// no more than data, for a program that imports it waits for all of it and uses little; pythonStub has the rest.
+// python is the ctypes declarations, as Python's formatter writes them. They are data, from which ctypes objects are made at
+// first use, because a program pays for the import of all and uses few.
 func python(h Header) string {
 	var b strings.Builder
 	b.WriteString(`"""psutil.h for ctypes: its constants, records and functions under their C names.
 
-What they mean is said there; what they are in Python, and how the functions are called, in this module's .pyi. Handles,
-records and functions are made when they are first asked for, as attributes of this module: importing it makes none.
+The header describes them; this module's .pyi has their Python types. Handles, records and functions are created when
+they are first used, as attributes of this module.
 """
 
 from ._loader import declare_module
@@ -38,7 +38,7 @@ from ._loader import declare_module
 		}
 		b.WriteString("}\n")
 	}
-	b.WriteString("\n# Of each column of the process table its number, its type, and whether it is slow.\nCOLUMNS = {\n")
+	b.WriteString("\n# The number, type and slowness of each column of the process table.\nCOLUMNS = {\n")
 	for i, n := range h.names("psutil_column_name") {
 		c := h.enum(columnEnum).Constants[i]
 		slow := "False"
@@ -64,11 +64,11 @@ from ._loader import declare_module
 		}
 		b.WriteString(pythonEntry(s.Name, members))
 	}
-	b.WriteString("}\n\n# What each returns, and what it takes.\n_callbacks = {\n")
+	b.WriteString("}\n\n# The type of the result and of each parameter.\n_callbacks = {\n")
 	for _, f := range h.Callbacks {
 		b.WriteString(pythonEntry(f.Name, h.pythonTypes(f)))
 	}
-	b.WriteString("}\n\n# The same, after the version that brought it.\n_functions = {\n")
+	b.WriteString("}\n\n# The same, after the version that added it.\n_functions = {\n")
 	for _, f := range h.Functions {
 		b.WriteString(pythonEntry(f.Name, append([]string{f.Since}, h.pythonTypes(f)...)))
 	}
@@ -76,12 +76,12 @@ from ._loader import declare_module
 	return b.String()
 }
 
-// pythonStub is the same for type checkers and readers.
+// pythonStub is the same for type checkers.
 func pythonStub(h Header) string {
 	var b strings.Builder
 	b.WriteString(`from typing import Any
 
-Reference = _CArgObject | _Pointer[Any] | Array[Any]  # what C takes as a pointer: byref(x), or an array
+Reference = _CArgObject | _Pointer[Any] | Array[Any]  # a pointer argument: byref(x), or an array
 
 VERSION: str
 `)
@@ -95,7 +95,7 @@ VERSION: str
 	for _, e := range nameTables {
 		fmt.Fprintf(&b, "%s: dict[int, str]\n", e.python)
 	}
-	b.WriteString("\n# Of each column of the process table its number, its type, and whether it is slow.\n")
+	b.WriteString("\n# The number, type and slowness of each column of the process table.\n")
 	b.WriteString("COLUMNS: dict[str, tuple[int, str, bool]]\n")
 	for _, name := range h.Handles {
 		fmt.Fprintf(&b, "\nclass %s(c_void_p):\n    \"\"\"The value of a %s *.\"\"\"\n", name, name)
@@ -117,7 +117,7 @@ VERSION: str
 		}
 		fmt.Fprintf(&b, "%s: Callable[[%s], %s]\n", f.Name, strings.Join(hints, ", "), h.pythonValue(f.Returns))
 	}
-	return `"""psutil.h for ctypes, as a type checker sees it: above each function stand its prototype and how it is called."""
+	return `"""psutil.h for ctypes, for type checkers: each function has its prototype and its mark above it."""
 
 from collections.abc import Callable
 ` + pythonImports(b.String()) + b.String()
@@ -147,7 +147,7 @@ func (h Header) pythonRecord(s Struct) string {
 
 // pythonType is a C type as _loader.py reads it: "char**" for "const char *const *".
 func (h Header) pythonType(c string) string {
-	h.pythonHint(c) // which panics at what is none
+	h.pythonHint(c) // panics for an unknown type
 	base, stars := pointee(c)
 	if h.isForeign(c) {
 		base = "void"
@@ -155,7 +155,7 @@ func (h Header) pythonType(c string) string {
 	return base + strings.Repeat("*", stars)
 }
 
-// pythonTypes is what a function returns, and what it takes.
+// pythonTypes returns the types of a function's result and parameters.
 func (h Header) pythonTypes(f Function) []string {
 	types := []string{h.pythonType(f.Returns)}
 	for _, p := range f.Params {
@@ -171,8 +171,7 @@ var cNumbers = map[string][2]string{
 	"size_t": {"c_size_t", "int"}, "float": {"c_float", "float"}, "double": {"c_double", "float"},
 }
 
-// pythonHint is a C type in ctypes: "const char *const *" is _Pointer[c_char_p]. Text and handles are values of their own
-// there.
+// pythonHint returns a C type in ctypes: _Pointer[c_char_p] for "const char *const *". Strings and handles are values.
 func (h Header) pythonHint(c string) string {
 	base, stars := pointee(c)
 	switch {
@@ -194,7 +193,7 @@ func (h Header) pythonHint(c string) string {
 	return strings.Repeat("_Pointer[", stars) + base + strings.Repeat("]", stars)
 }
 
-// pythonValue is the hint for a field or a result of a C type.
+// pythonValue returns the type hint of a field or result.
 func (h Header) pythonValue(c string) string {
 	t := h.pythonHint(c)
 	base, stars := pointee(c)
@@ -209,7 +208,7 @@ func (h Header) pythonValue(c string) string {
 	return t
 }
 
-// pythonArgument is the hint for an argument of a C type.
+// pythonArgument returns the type hint of an argument.
 func (h Header) pythonArgument(c string) string {
 	switch t := h.pythonHint(c); {
 	case strings.HasPrefix(t, "_Pointer["):
@@ -221,7 +220,7 @@ func (h Header) pythonArgument(c string) string {
 	}
 }
 
-// pointee takes a C type apart: "const char *const *" is char, two stars.
+// pointee splits a C type: "const char *const *" is char and two stars.
 func pointee(c string) (base string, stars int) {
 	c = strings.ReplaceAll(c, "const", " ")
 	stars = strings.Count(c, "*")
@@ -230,10 +229,10 @@ func pointee(c string) (base string, stars int) {
 
 var cName = regexp.MustCompile(`\bc_\w+`)
 
-// pythonImports is the import of what a stub uses of ctypes.
+// pythonImports is the import of the names that a stub uses from ctypes.
 func pythonImports(stub string) string {
 	names := cName.FindAllString(stub, -1)
-	slices.SortFunc(names, func(a, b string) int { // as Python's import sorter has it: c_uint8 before c_uint16
+	slices.SortFunc(names, func(a, b string) int { // the order of Python's import sorter: c_uint8 before c_uint16
 		const digits = "0123456789"
 		return cmp.Or(cmp.Compare(strings.TrimRight(a, digits), strings.TrimRight(b, digits)), len(a)-len(b), cmp.Compare(a, b))
 	})
@@ -244,7 +243,7 @@ func pythonImports(stub string) string {
 	return "from ctypes import (\n    " + strings.Join(names, ",\n    ") + ",\n)\n"
 }
 
-// pythonEntry is a dictionary's: a name and a tuple of strings, on one line if they fit, or each on one.
+// pythonEntry returns an entry of a dictionary, a name and a tuple of strings, on one line if it fits.
 func pythonEntry(name string, items []string) string {
 	quoted := make([]string, len(items))
 	for i, item := range items {
