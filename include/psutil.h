@@ -1059,7 +1059,7 @@ int32_t psutil_process_uids(psutil_process *p, psutil_ids_t *out);
 /* Returns the name of the process's user: on Unix of its real user ID, on Windows "DOMAIN\user".
  * p: the process.
  * out: the name, or the user ID in decimal if it has no name; free it with psutil_free.
- * Errors: NO_SUCH_PROCESS; ACCESS_DENIED (Windows); OS if the user database cannot be read.
+ * Errors: NO_SUCH_PROCESS; ACCESS_DENIED (Windows); OS without a free descriptor for the user database.
  * Source: psutil_process_uids and getpwuid_r(3).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_username(psutil_process *p, char **out);
@@ -1429,11 +1429,11 @@ int32_t psutil_process_set_rlimit(psutil_process *p, int32_t resource, int64_t s
  * [nonblocking, since 0.1] */
 int32_t psutil_process_cpu_affinity(psutil_process *p, psutil_cpu_list_t **out);
 
-/* Binds the process, on Linux its main thread, to some CPUs. Guarded. Linux, Windows, FreeBSD.
+/* Binds the process, on Linux its main thread, to some CPUs. Guarded. The kernel ignores CPUs that are not online, or
+ * that the process may not use, as long as one remains. Linux, Windows, FreeBSD.
  * p: the process.
  * cpus: the CPU numbers; NULL if n is 0.
  * n: how many there are; 0 for all CPUs that the process may have.
- * CPUs that the process may not use, or that are not online, are ignored as long as one remains: the kernel decides.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for a number that cannot be a CPU, and if the process may
  * use none of the CPUs (the message names those that it uses); NOT_SUPPORTED.
  * Source: sched_setaffinity(2).
