@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -85,9 +86,33 @@ psutil__thread *psutil__this_thread(void)
     return &psutil__oom_thread;
 }
 
+/* The error of a thread without a psutil__thread. It is found by the thread's ID, and a later thread with the same ID
+   takes it over. */
+typedef struct keyless_error {
+    struct keyless_error *next;
+    pid_t thread;
+    psutil__error error;
+} keyless_error;
+
+static psutil__error *keyless_error_storage(void)
+{
+    static _Atomic(keyless_error *) all;
+    pid_t thread = (pid_t)syscall(SYS_gettid);
+    keyless_error *first = atomic_load(&all);
+    for (keyless_error *known = first; known; known = known->next)
+        if (known->thread == thread) return &known->error;
+    keyless_error *fresh = calloc(1, sizeof *fresh);
+    if (!fresh) return &psutil__oom_thread.error;
+    fresh->thread = thread;
+    do fresh->next = first;
+    while (!atomic_compare_exchange_weak(&all, &first, fresh));
+    return &fresh->error;
+}
+
 psutil__error *psutil__thread_error_storage(void)
 {
-    return &psutil__this_thread()->error;
+    psutil__thread *thread = psutil__this_thread();
+    return thread == &psutil__oom_thread ? keyless_error_storage() : &thread->error;
 }
 
 void psutil__install_go_altstack(psutil__call *call, uint64_t runtime_id)

@@ -159,7 +159,7 @@ static void on_thread_exit(void (*f)(void *), void *g, int n, size_t context)
 {
     psutil__host_thread_state host;
     stack_t altstack;
-    psutil__thread *thread = pthread_getspecific(psutil__lib->thread_key);
+    psutil__thread *thread = psutil__lib->has_thread_key ? pthread_getspecific(psutil__lib->thread_key) : NULL;
     psutil__save_host_state(&host);
     sigaltstack(NULL, &altstack);
     go_thread_exit(f, g, n, context);

@@ -107,3 +107,9 @@ def test_no_thread_is_created_after_the_start(host: Host, mode: str) -> None:
     cpus = min(8, len(os.sched_getaffinity(0)))
     assert values["at the end"] == values["after the start"]
     assert int(values["at the end"]) <= cpus + cpus // 4 + 8
+
+
+def test_errors_without_thread_keys(host: Host, library: pathlib.Path) -> None:
+    values = measured(host("thread_keys", str(library), flags=["-DDLOPEN"]))
+    assert int(values["taken"]) > 100
+    assert (values["wrong"], values["child"]) == ("0", "0")
