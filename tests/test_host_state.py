@@ -61,3 +61,11 @@ def test_threads_that_end(host: Host) -> None:
     assert (values["looked"], values["changed"]) == ("800", "0")
     assert values["ended in children"] == "40"
     assert values["descriptors"] == "same"
+
+
+def test_go_settings_of_the_host_are_ignored(host: Host) -> None:
+    """A runtime that reads GODEBUG from the host's environment reports its start on standard error."""
+    settings = {"GODEBUG": "inittrace=1,gctrace=1", "GOGC": "1", "GOMAXPROCS": "1"}
+    result = host("first_call", "default", env=settings)
+    assert measured(result) == {"changed": ""}
+    assert result.stderr == ""

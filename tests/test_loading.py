@@ -107,3 +107,38 @@ print(len(mapped), int(threads.split()[1]) < 20)
 """
     result = run_program([sys.executable, "-c", script])
     assert (result.returncode, result.stdout) == (0, "1 True\n"), result.stderr
+
+
+NO_SYSCALL = """
+import ctypes, json, sys
+library = ctypes.CDLL(sys.argv[1])
+room = ctypes.create_string_buffer(4096)
+for function in json.load(open(sys.argv[2]))["functions"]:
+    if function["kind"] != "no syscall":
+        continue
+    arguments = []
+    for p in function["params"]:
+        if p["type"] == "const char *":
+            arguments.append(b"")
+        elif p["type"] in ("int32_t", "int64_t"):
+            arguments.append(ctypes.c_int64(0))
+        elif p.get("output"):
+            arguments.append(room)
+        else:
+            arguments.append(None)  # a handle or block: none can exist yet
+    call = getattr(library, function["name"])
+    call.restype = ctypes.c_void_p
+    call(*arguments)
+    print("called:", function["name"])
+print(next(line for line in open("/proc/self/status") if line.startswith("Threads:")).replace("\\t", " "), end="")
+"""
+
+
+@needs_glibc
+def test_no_syscall_functions_start_nothing(library: pathlib.Path) -> None:
+    """The functions that psutil.h marks [no syscall] never start the runtime."""
+    result = run_program([sys.executable, "-c", NO_SYSCALL, str(library), str(ROOT / "tests" / "psutil_api.json")])
+    assert result.returncode == 0, result.stderr
+    lines = result.stdout.splitlines()
+    assert lines.pop() == "Threads: 1"
+    assert len(lines) > 20
