@@ -86,13 +86,18 @@ func validPID(pid int64) bool {
 	return pid > 0 && pid <= math.MaxInt32
 }
 
-// procError converts an errno about one of the process's files. A missing file means that the process has exited, unless procfs
-// hides it from this user (mount option hidepid=2).
+// procError converts an errno about one of the process's files. A missing file means that the process has exited, unless its stat exists
+// (sandboxes and copied trees have not all files) or procfs hides it from this user (mount option hidepid=2).
 func (p *process) procError(path []byte, err error) *platform.Error {
 	switch err {
 	case unix.ENOENT, unix.ESRCH:
 		if p.isOwnProcfs() && validPID(p.pid) && unix.Kill(int(p.pid), 0) == unix.EPERM {
 			return sysError(pathString(path), unix.EPERM)
+		}
+		if err == unix.ENOENT && p.hasStat() {
+			e := sysError(pathString(path), err)
+			e.Code = platform.AccessDenied
+			return e
 		}
 		if p.scan == nil {
 			if err := p.sys.procfsMissing(); err != nil {
@@ -108,6 +113,12 @@ func (p *process) procError(path []byte, err error) *platform.Error {
 		return e
 	}
 	return sysError(pathString(path), err)
+}
+
+// hasStat reports whether the process's stat exists.
+func (p *process) hasStat() bool {
+	var pbuf pathBuf
+	return unix.Faccessat(p.dirFD(), pathString(p.path(&pbuf, "stat")), unix.F_OK, 0) == nil
 }
 
 // procErrorOr is procError for an errno, and returns an *Error as it is.

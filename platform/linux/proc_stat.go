@@ -49,7 +49,7 @@ const (
 	statAll          = statDelayTicks
 )
 
-// statSigned is the set of fields that may be negative.
+// statSigned is the set of fields that may be negative. Other negative numbers are 0.
 const statSigned uint64 = 1<<statTTY | 1<<statNice | 1<<statExitSignal | 1<<statCPU
 
 // stat is the part of /proc/[pid]/stat that is used.
@@ -102,10 +102,14 @@ func parseStat(b []byte, last statField) (stat, error) {
 		if !more {
 			break
 		}
-		if ok && (value >= 0 || statSigned>>n&1 != 0) {
-			field[n] = value
-			s.valid |= 1 << n
+		if !ok {
+			continue
 		}
+		if statSigned>>n&1 == 0 {
+			value = max(value, 0)
+		}
+		field[n] = value
+		s.valid |= 1 << n
 	}
 	s.ppid, s.tty, s.flags = field[statPPID], field[statTTY], field[statFlags]
 	s.minor, s.childrenMinor = field[statMinor], field[statChildrenMinor]

@@ -36,7 +36,6 @@ func TestParseStat(t *testing.T) {
 		{what: "truncated", text: "1 (init)" + strings.TrimSuffix(rest, " 18 19 20"), name: "init", missing: []statField{statStart, statVsize}},
 		{what: "letters", text: "1 (init)" + strings.Replace(rest, " 12 ", " x ", 1), name: "init", missing: []statField{statSystem}},
 		{what: "NULs", text: "1 (init)" + strings.Replace(rest, " 11 ", " \x00 ", 1), name: "init", missing: []statField{statUser}},
-		{what: "negative", text: "1 (init)" + strings.Replace(rest, " 17 ", " -17 ", 1), name: "init", missing: []statField{statThreads}},
 	} {
 		s, err := parseStat([]byte(c.text), statAll)
 		if c.wrong != "" {
@@ -68,6 +67,9 @@ func TestParseStat(t *testing.T) {
 	s, err := parseStat([]byte("1 (init)"+strings.Replace(rest, " 19 ", " 99999999999999999999 ", 1)), statAll)
 	noError(t, "huge", err)
 	equal(t, "huge", s.start, int64(math.MaxInt64))
+	s, err = parseStat([]byte("1 (init)"+strings.NewReplacer(" 17 ", " -17 ", " 16 ", " -16 ").Replace(rest)), statAll)
+	noError(t, "negative", err)
+	equal(t, "negative", []int64{s.threads, s.nice}, []int64{0, -16})
 }
 
 // What a stat lacks is the outcome of the attributes that need it.
