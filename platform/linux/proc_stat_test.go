@@ -67,7 +67,7 @@ func TestParseStat(t *testing.T) {
 	s, err := parseStat([]byte("1 (init)"+strings.Replace(rest, " 19 ", " 99999999999999999999 ", 1)), statAll)
 	noError(t, "huge", err)
 	equal(t, "huge", s.start, int64(math.MaxInt64))
-	s, err = parseStat([]byte("1 (init)"+strings.NewReplacer(" 17 ", " -17 ", " 16 ", " -16 ").Replace(rest)), statAll)
+	s, err = parseStat([]byte("1 (init)"+strings.Replace(rest, " 16 17 ", " -16 -17 ", 1)), statAll)
 	noError(t, "negative", err)
 	equal(t, "negative", []int64{s.threads, s.nice}, []int64{0, -16})
 }
