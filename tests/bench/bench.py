@@ -41,6 +41,7 @@ PEER_JS = ("node", str(HERE / "node" / "peer.js"))
 FILES = ("stat", "status", "cmdline")
 
 OURS, ONE_CORE, LOWER_BOUND = "libpsutil, C", "libpsutil, C, one core", "kernel lower bound"
+ONE_WORKER = "libpsutil, C, one worker"
 PSUTIL, ITER, LISTS = "psutil process_iter", "libpsutil.v7 process_iter", "libpsutil process_table"
 NODE, NODE_FOUR = "libpsutil processTable", "libpsutil processTable of four"
 SYSINFO, SYSINFO_FRESH = "sysinfo", "sysinfo, fresh"
@@ -77,6 +78,7 @@ CARGO = ("cargo", "build", "--quiet", "--release", "--locked", "--target-dir", s
 PEERS = {
     LOWER_BOUND: Peer((str(OUT / "kernel_lower_bound"), *FILES)),
     OURS: Peer((str(OUT / "table"),)),
+    ONE_WORKER: Peer((str(OUT / "table"), "workers=1")),
     ONE_CORE: Peer((str(OUT / "table"),), one_core=True),
     "libproc2": Peer((str(OUT / "libproc2"),), ("make", "--no-print-directory", "build/bench/libproc2"), ROOT),
     "gopsutil": Peer((str(OUT / "gopsutil"),), ("go", "build", "-o", str(OUT / "gopsutil"), "."), HERE / "gopsutil"),

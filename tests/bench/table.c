@@ -1,6 +1,7 @@
 /*
  * Our own peer in C: ps's columns by psutil_process_table. With a NUMBER, a long run: so many tables, and what the
- * process has of memory after the first and after the last, in bytes.
+ * process has of memory after the first and after the last, in bytes. A first argument workers=NUMBER is for
+ * psutil_set_workers.
  */
 #include "peer.h"
 #include <psutil.h>
