@@ -392,7 +392,7 @@ def test_memory_stays_level(host: Host) -> None:
 
 
 def test_files_that_are_read(host: Host, tmp_path: pathlib.Path) -> None:
-    """Those that the columns need, each once and below one descriptor of the process: no statm, because status is read."""
+    """Those that the columns need, each once, below one descriptor of the process: no statm, because status is read."""
     if not (strace := shutil.which("strace")):
         pytest.skip("no strace")
     trace, program = tmp_path / "trace", host.program("table")
@@ -402,4 +402,5 @@ def test_files_that_are_read(host: Host, tmp_path: pathlib.Path) -> None:
     relative = [call.split('"')[1] for call in calls if "openat(" in call and "AT_FDCWD" not in call]
     directories = [name for name in relative if name.rstrip("/").isdecimal()]
     assert len(directories) == 1
-    assert sorted(set(relative) - set(directories)) == ["cmdline", "stat", "status"] and len(relative) == 4
+    assert sorted(set(relative) - set(directories)) == ["cmdline", "stat", "status"]
+    assert len(relative) == 4
