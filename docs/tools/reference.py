@@ -111,9 +111,12 @@ def types_page(api: Entry, names: dict[str, str]) -> str:
         lines += [f"## {struct['name']} {{: #{struct['name']} }}", "", linked(struct["doc"], names), ""]
         lines += ["| field | type | |", "|---|---|---|"]
         for field in struct["fields"]:
-            absent = " May be absent." if field.get("nullable") else ""
+            if field["name"] in ("reserved", "unused"):
+                continue
+            notes = [linked(field["doc"], names)] if field.get("doc") else []
+            notes += ["may be absent"] if field.get("nullable") else []
             kind = declaration("", field["type"], field.get("array", 0)).strip()
-            lines.append(f"| `{field['name']}` | `{kind}` | {linked(field.get('doc', ''), names)}{absent} |")
+            lines.append(f"| `{field['name']}` | `{kind}` | {'; '.join(notes)} |")
         lines.append("")
     for enum in api["enums"]:
         lines += [f"## {enum['name']} {{: #{enum['name']} }}", "", linked(enum["doc"], names), ""]
@@ -135,7 +138,10 @@ def reference_pages() -> dict[str, str]:
 
 # ---- hooks of MkDocs
 
-STYLE = ".wy-table-responsive table td, .wy-table-responsive table th { white-space: normal; }\n"
+STYLE = """\
+.wy-table-responsive table td, .wy-table-responsive table th { white-space: normal; }
+.wy-table-responsive table td code { white-space: nowrap; }
+"""
 
 
 def outside(text: str, prefix: str) -> str:
