@@ -516,8 +516,8 @@ int32_t psutil_disk_io_counters_per_disk(int32_t nowrap, psutil_disk_io_list_t *
 
 /* Address families. The numbers are Linux's, and the same on every system. */
 enum psutil_address_family {
-    PSUTIL_AF_UNSPEC = 0,
-    PSUTIL_AF_UNIX = 1,
+    PSUTIL_AF_UNSPEC = 0, /* none */
+    PSUTIL_AF_UNIX = 1,   /* UNIX sockets */
     PSUTIL_AF_INET = 2,   /* IPv4 */
     PSUTIL_AF_INET6 = 10, /* IPv6 */
     PSUTIL_AF_LINK = 17   /* the hardware address of a network interface (MAC) */
@@ -525,25 +525,25 @@ enum psutil_address_family {
 
 /* Socket types. The numbers are Linux's, and the same on every system. */
 enum psutil_socket_type {
-    PSUTIL_SOCK_STREAM = 1,
-    PSUTIL_SOCK_DGRAM = 2,
-    PSUTIL_SOCK_RAW = 3,
-    PSUTIL_SOCK_SEQPACKET = 5
+    PSUTIL_SOCK_STREAM = 1,   /* a stream: TCP */
+    PSUTIL_SOCK_DGRAM = 2,    /* datagrams: UDP */
+    PSUTIL_SOCK_RAW = 3,      /* raw packets */
+    PSUTIL_SOCK_SEQPACKET = 5 /* a sequence of packets */
 };
 
 /* States of a TCP connection. psutil_conn_status_name returns psutil's string for each, such as "ESTABLISHED". */
 enum psutil_conn_status {
-    PSUTIL_CONN_ESTABLISHED = 1,
-    PSUTIL_CONN_SYN_SENT = 2,
-    PSUTIL_CONN_SYN_RECV = 3,
-    PSUTIL_CONN_FIN_WAIT1 = 4,
-    PSUTIL_CONN_FIN_WAIT2 = 5,
-    PSUTIL_CONN_TIME_WAIT = 6,
-    PSUTIL_CONN_CLOSE = 7,
-    PSUTIL_CONN_CLOSE_WAIT = 8,
-    PSUTIL_CONN_LAST_ACK = 9,
-    PSUTIL_CONN_LISTEN = 10,
-    PSUTIL_CONN_CLOSING = 11,
+    PSUTIL_CONN_ESTABLISHED = 1, /* connected */
+    PSUTIL_CONN_SYN_SENT = 2,    /* connecting */
+    PSUTIL_CONN_SYN_RECV = 3,    /* accepting a connection */
+    PSUTIL_CONN_FIN_WAIT1 = 4,   /* closed here; the end was sent */
+    PSUTIL_CONN_FIN_WAIT2 = 5,   /* closed here; waiting for the end of the peer */
+    PSUTIL_CONN_TIME_WAIT = 6,   /* closed on both sides; waiting for packets under way */
+    PSUTIL_CONN_CLOSE = 7,       /* not connected */
+    PSUTIL_CONN_CLOSE_WAIT = 8,  /* closed by the peer; not yet closed here */
+    PSUTIL_CONN_LAST_ACK = 9,    /* closed on both sides; waiting for the last acknowledgement */
+    PSUTIL_CONN_LISTEN = 10,     /* waiting for connections */
+    PSUTIL_CONN_CLOSING = 11,    /* closed on both sides at the same time */
     PSUTIL_CONN_NONE = 12,       /* UDP and UNIX sockets have no state */
     PSUTIL_CONN_DELETE_TCB = 13, /* Windows */
     PSUTIL_CONN_IDLE = 14,       /* Solaris; part of psutil's constants */
@@ -552,9 +552,9 @@ enum psutil_conn_status {
 
 /* Whether a network interface sends and receives at the same time. */
 enum psutil_nic_duplex {
-    PSUTIL_NIC_DUPLEX_UNKNOWN = 0,
-    PSUTIL_NIC_DUPLEX_HALF = 1, /* one direction at a time */
-    PSUTIL_NIC_DUPLEX_FULL = 2  /* both directions at once */
+    PSUTIL_NIC_DUPLEX_UNKNOWN = 0, /* not reported */
+    PSUTIL_NIC_DUPLEX_HALF = 1,    /* one direction at a time */
+    PSUTIL_NIC_DUPLEX_FULL = 2     /* both directions at once */
 };
 
 /* Flags of psutil_net_connections. */
@@ -767,7 +767,7 @@ typedef struct psutil_fan_list_t {
 
 /* The values of secsleft that are not a number of seconds. */
 enum psutil_power_time {
-    PSUTIL_POWER_TIME_UNKNOWN = -1,
+    PSUTIL_POWER_TIME_UNKNOWN = -1,  /* not reported */
     PSUTIL_POWER_TIME_UNLIMITED = -2 /* on mains power */
 };
 
@@ -897,20 +897,20 @@ int32_t psutil_win_service(const char *name, psutil_win_service_t **out);
 
 /* What a process is doing. psutil_status_name returns psutil's string for each, such as "sleeping". */
 enum psutil_status {
-    PSUTIL_STATUS_RUNNING = 0,
-    PSUTIL_STATUS_SLEEPING = 1,
-    PSUTIL_STATUS_DISK_SLEEP = 2,
-    PSUTIL_STATUS_STOPPED = 3,
-    PSUTIL_STATUS_TRACING_STOP = 4,
-    PSUTIL_STATUS_ZOMBIE = 5,
-    PSUTIL_STATUS_DEAD = 6,
-    PSUTIL_STATUS_WAKE_KILL = 7,
-    PSUTIL_STATUS_WAKING = 8,
-    PSUTIL_STATUS_IDLE = 9,
-    PSUTIL_STATUS_LOCKED = 10,
-    PSUTIL_STATUS_WAITING = 11,
-    PSUTIL_STATUS_PARKED = 12,
-    PSUTIL_STATUS_SUSPENDED = 13
+    PSUTIL_STATUS_RUNNING = 0,      /* running, or ready to run */
+    PSUTIL_STATUS_SLEEPING = 1,     /* waiting, and a signal ends the wait */
+    PSUTIL_STATUS_DISK_SLEEP = 2,   /* waiting, mostly for I/O, and no signal ends the wait */
+    PSUTIL_STATUS_STOPPED = 3,      /* stopped by a signal */
+    PSUTIL_STATUS_TRACING_STOP = 4, /* stopped by a debugger */
+    PSUTIL_STATUS_ZOMBIE = 5,       /* exited, and its parent has not waited for it */
+    PSUTIL_STATUS_DEAD = 6,         /* being removed by the kernel */
+    PSUTIL_STATUS_WAKE_KILL = 7,    /* waiting, and only a fatal signal ends the wait. Linux 2.6.33 to 3.13 */
+    PSUTIL_STATUS_WAKING = 8,       /* being woken up. Linux 2.6.33 to 3.13 */
+    PSUTIL_STATUS_IDLE = 9,         /* a kernel thread without work. Linux, macOS, FreeBSD */
+    PSUTIL_STATUS_LOCKED = 10,      /* waiting for a lock. FreeBSD */
+    PSUTIL_STATUS_WAITING = 11,     /* waiting for an interrupt. FreeBSD */
+    PSUTIL_STATUS_PARKED = 12,      /* a kernel thread that is parked. Linux */
+    PSUTIL_STATUS_SUSPENDED = 13    /* suspended. Part of psutil's constants */
 };
 
 /* Flags of psutil_process_wait. */
