@@ -167,9 +167,17 @@ const (
 	infoEnum   = "psutil_process_field"
 )
 
+// markInfoMembers marks the members of infoRecord nullable that stand for a field: which of them have a value depends on the
+// call.
+func (h Header) markInfoMembers() {
+	for _, c := range h.enum(infoEnum).Constants {
+		h.infoMember(c.words("PSUTIL_FIELD_", "_")).Nullable = true
+	}
+}
+
 // infoMember returns the member of a field: of the same name, or "environment" for PSUTIL_FIELD_ENVIRON, because some C
 // libraries define environ as a macro.
-func (h Header) infoMember(field string) Param {
+func (h Header) infoMember(field string) *Param {
 	if field == "environ" {
 		field = "environment"
 	}
@@ -177,7 +185,7 @@ func (h Header) infoMember(field string) Param {
 	if member == nil {
 		panic(fmt.Sprintf("%s has no member %s", infoRecord, field))
 	}
-	return *member
+	return member
 }
 
 // writeInfoFields writes the table of the fields of psutil_process_info. Where the function of a field takes more than the

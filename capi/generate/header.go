@@ -160,6 +160,7 @@ func parse(text string) (h Header, err error) {
 		p.doc = ""
 	}
 	h.check()
+	h.markInfoMembers()
 	return h, nil
 }
 
