@@ -1,4 +1,4 @@
-"""Programs that were built with the ABI in abi/ go on running: "make check-abi" says when they would not."""
+""" "make check-abi" reports changes that break programs which were built with the ABI in abi/."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def changed(tmp_path: pathlib.Path) -> pathlib.Path:
-    """A copy of what makes the ABI, to be changed."""
+    """Returns a copy of the sources that define the ABI, to be changed."""
     for tool in ("abidw", "abidiff"):
         required_tool(tool)
     for folder in ("capi", "include", "tests/abi", "bindings/python/libpsutil"):
@@ -28,7 +28,7 @@ def changed(tmp_path: pathlib.Path) -> pathlib.Path:
 
 
 def edit(root: pathlib.Path, pattern: str, replacement: str, *files: str) -> None:
-    """Changes the header and, where nothing else is given, what is generated from it."""
+    """Changes files, by default the header and the files generated from it."""
     for name in files or ("include/psutil.h",):
         path = root / name
         text, count = re.subn(pattern, replacement, path.read_text(), flags=re.DOTALL)
@@ -42,12 +42,12 @@ def edit(root: pathlib.Path, pattern: str, replacement: str, *files: str) -> Non
 
 
 def check(root: pathlib.Path) -> subprocess.CompletedProcess[str]:
-    """What make check-abi says to it."""
+    """Runs make check-abi on the copy."""
     command = [sys.executable, str(ROOT / "tests" / "abi" / "baseline.py"), "check", "--root", str(root)]
     return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
 
-def test_nothing_has_changed(changed: pathlib.Path) -> None:
+def test_unchanged_abi_is_accepted(changed: pathlib.Path) -> None:
     result = check(changed)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
@@ -67,7 +67,7 @@ END = r"(#ifdef __cplusplus\n}\n)"
     ],
     ids=["a function", "a constant", "a name for a reserved word", "and for one as a double", "a record"],
 )
-def test_growing_breaks_nothing(changed: pathlib.Path, pattern: str, replacement: str) -> None:
+def test_additions_are_accepted(changed: pathlib.Path, pattern: str, replacement: str) -> None:
     edit(changed, pattern, replacement)
     result = check(changed)
     assert result.returncode == 0, result.stderr
@@ -106,14 +106,14 @@ def test_growing_breaks_nothing(changed: pathlib.Path, pattern: str, replacement
         "a constant removed",
     ],
 )
-def test_breaking_is_noticed(changed: pathlib.Path, pattern: str, replacement: str, says: str) -> None:
+def test_breaking_change_is_reported(changed: pathlib.Path, pattern: str, replacement: str, says: str) -> None:
     edit(changed, pattern, replacement)
     result = check(changed)
     assert result.returncode == 1, result.stdout + result.stderr
     assert says in result.stderr
 
 
-def test_another_soname_is_noticed(changed: pathlib.Path, tmp_path: pathlib.Path) -> None:
+def test_changed_soname_is_reported(changed: pathlib.Path, tmp_path: pathlib.Path) -> None:
     stored = (ROOT / "abi" / "libpsutil.abi").read_text()
     baseline = tmp_path / "abi"
     shutil.copytree(ROOT / "abi", baseline)

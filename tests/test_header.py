@@ -1,4 +1,4 @@
-"""include/psutil.h is what every compiler and every tool that reads headers can read."""
+"""Compilers and tools that read headers accept include/psutil.h."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def without_preprocessor(header: str) -> str:
 
 
 def compiles(*command: str) -> None:
-    """The header alone."""
+    """Asserts that a compiler accepts the header alone, without warnings."""
     if not shutil.which(command[0]):
         pytest.skip(f"needs {command[0]}")
     result = subprocess.run(
@@ -62,8 +62,8 @@ def test_clang(language: list[str]) -> None:
 
 
 @pytest.mark.parametrize("language", [[*C, "-std=c99"], [*CXX, "-std=c++17"]], ids=["C", "C++"])
-def test_twice_and_before_and_after_everything_else(tmp_path: pathlib.Path, language: list[str]) -> None:
-    """Included more than once, in any order, and used."""
+def test_include_twice_and_in_any_order(tmp_path: pathlib.Path, language: list[str]) -> None:
+    """The header may be included more than once, before and after others."""
     source = tmp_path / "program"
     source.write_text(
         "#include <psutil.h>\n#include <stdio.h>\n#include <stdlib.h>\n#include <psutil.h>\n"
@@ -77,7 +77,7 @@ def test_twice_and_before_and_after_everything_else(tmp_path: pathlib.Path, lang
     subprocess.run(command, check=True, timeout=60)
 
 
-def test_includes_nothing_but_the_fixed_width_types() -> None:
+def test_header_includes_fixed_width_types_only() -> None:
     includes = [line for line in HEADER.read_text().splitlines() if line.startswith("#include")]
     assert includes == ["#include <stddef.h>", "#include <stdint.h>"]
 
@@ -154,8 +154,8 @@ def test_luajit(library: pathlib.Path, tmp_path: pathlib.Path) -> None:
     assert result.stdout == "luajit\n"
 
 
-def test_layout_is_the_same_for_both_compilers(tmp_path: pathlib.Path) -> None:
-    """What C++ makes of the records is what C makes of them."""
+def test_same_layout_in_c_and_cxx(tmp_path: pathlib.Path) -> None:
+    """Records have the same layout in C and C++."""
     layouts = []
     source = ROOT / "tests" / "abi" / "layout_gen.c"
     for compiler, language in ("cc", C), ("c++", CXX):

@@ -1,11 +1,11 @@
-"""The ABI as abi/ has it, and as it is now: "store" writes it there, "check" fails if programs built with that break.
+"""Stores the ABI in abi/ ("store"), or fails if it breaks programs that were built with the stored one ("check").
 
-Held with libabigail (Debian: abigail-tools) are every public function with its version, and every record that one of
-them takes or gives. The public functions are all C's, so a library of capi's C alone, with debug information and
-without Go, has the same ABI as the one that is given away, and says it better (test_symbols.py holds both together).
-Enumerators are reachable from no function; their values stand in a list of their own.
+libabigail (Debian: abigail-tools) compares every public function with its version, and every record that a function takes
+or returns. All public functions are written in C, so a library of capi's C files, with debug information and without Go,
+has the ABI of the real one (test_symbols.py compares their symbols). No function refers to enumerators, so their values are
+stored in a list of their own.
 
-What may change: functions, constants and records come, and a record that ends in reserved words gives names to them.
+Allowed changes: new functions, constants and records, and names for reserved words.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def run(*command: str | os.PathLike[str], cwd: pathlib.Path = ROOT) -> str:
 
 
 def write_abi(root: pathlib.Path, to: pathlib.Path) -> None:
-    """Builds the library of C alone, and writes its ABI."""
+    """Builds a library of the C files only and writes its ABI."""
     sources = [
         source
         for source in sorted((root / "capi").glob("*.c"))
@@ -72,7 +72,7 @@ def write_abi(root: pathlib.Path, to: pathlib.Path) -> None:
 
 
 def constants(root: pathlib.Path) -> dict[str, int]:
-    """Every enumerator and its value."""
+    """Returns the value of every enumerator."""
     with tempfile.TemporaryDirectory() as place:
         program = pathlib.Path(place) / "layout"
         run(CC, f"-I{root / 'include'}", root / "tests" / "abi" / "layout_gen.c", "-o", program)
@@ -80,7 +80,7 @@ def constants(root: pathlib.Path) -> dict[str, int]:
 
 
 def records(abi: pathlib.Path) -> dict[str, Record]:
-    """The records of an ABI that libabigail has written."""
+    """Returns the records of an ABI that libabigail has written."""
     tree = ET.parse(abi)
     types = {element.get("id", ""): element for element in tree.iter() if element.get("id")}
 
@@ -110,13 +110,13 @@ def records(abi: pathlib.Path) -> dict[str, Record]:
 
 
 def has_grown(old: Record, new: Record) -> bool:
-    """Whether all that happened to a record is that reserved words got names."""
+    """Returns whether the only change of a record is that reserved words got names."""
     (before, size), (now, size_now) = old, new
     return size == size_now and before[-1][0] == "reserved" and now[: len(before) - 1] == before[:-1]
 
 
 def differences(old: pathlib.Path, new: pathlib.Path) -> str:
-    """What would break programs, in abidiff's words; "" for nothing."""
+    """Returns the changes that break programs, as abidiff reports them."""
     before, now = records(old), records(new)
     grown = [
         name for name in before if name in now and before[name] != now[name] and has_grown(before[name], now[name])
