@@ -7,7 +7,9 @@
  */
 #define _GNU_SOURCE
 #include "workers.h"
+#ifdef __linux__
 #include <sched.h>
+#endif
 
 enum { MAX_WORKERS = 8 };
 
