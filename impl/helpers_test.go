@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -32,7 +33,7 @@ type fake struct {
 	usage       platform.DiskUsage
 	freq        []platform.CPUFreq
 	disks       [][]platform.DiskIO // the results of the next calls; the last one repeats
-	lookups     int                 // calls of Identity
+	lookups     atomic.Int64        // calls of Identity
 	broken      bool                // its scans fail
 }
 
@@ -142,7 +143,7 @@ func (h *fakeHandle) Identity(platform.Identity) (platform.Identity, error) {
 	if p.odd {
 		return platform.Identity{}, errorWithCode(platform.OS)
 	}
-	h.f.lookups++
+	h.f.lookups.Add(1)
 	return platform.Identity{PID: h.pid, Start: p.start, Inode: p.inode}, nil
 }
 

@@ -45,12 +45,12 @@ func TestReusedPIDIsRefused(t *testing.T) {
 			wantError(t, what, err, platform.NoSuchProcess)
 			// An exited process stays exited.
 			f.processes[7] = &c.before
-			lookups := f.lookups
+			lookups := f.lookups.Load()
 			if running, err := h.IsRunning(); running || err != nil {
 				t.Errorf("%s: running again: %v, %v", what, running, err)
 			}
 			wantError(t, what, h.Terminate(), platform.NoSuchProcess)
-			if f.lookups != lookups {
+			if f.lookups.Load() != lookups {
 				t.Errorf("%s: looked up again", what)
 			}
 			f.processes[7] = &c.after
