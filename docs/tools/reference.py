@@ -146,6 +146,7 @@ STYLE = """\
 
 def outside(text: str, prefix: str) -> str:
     """A page whose links to files that are not in the site lead to the repository."""
+    text = re.sub(rf"\]\({re.escape(prefix)}(?!https?:|#|docs/)([^)\s]+\.png)\)", rf"]({REPOSITORY}/\1?raw=true)", text)
     return re.sub(rf"\]\({re.escape(prefix)}(?!https?:|#|docs/)([^)\s]+)\)", rf"]({REPOSITORY}/\1)", text)
 
 
