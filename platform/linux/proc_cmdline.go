@@ -92,5 +92,7 @@ func appendSplit(list [][]byte, text []byte, separator byte) [][]byte {
 	}
 }
 
-// mayBeTruncated reports whether the kernel may have truncated a name.
-func mayBeTruncated(name []byte) bool { return len(name) >= platform.CommLen }
+// mayHaveLongerName reports whether the kernel may have truncated the name, and the command line may have all of it.
+func (s *stat) mayHaveLongerName() bool {
+	return len(s.name) >= platform.CommLen && s.flags&flagKernelThread == 0 && !s.hasExited()
+}

@@ -54,9 +54,15 @@ func TestProgramWithBlanks(t *testing.T) {
 	for _, arg0 := range []string{path, "./A Program With A Long Name", "A Program With A Long Name"} {
 		cmd := exec.Command(path)
 		cmd.Args, cmd.Env, cmd.Dir = []string{arg0}, []string{"HELPER=wait"}, dir
+		_, err := cmd.StdinPipe() // on which it waits
+		noError(t, "pipe", err)
 		noError(t, "start", cmd.Start())
 		p := liveSystem.Process(int64(cmd.Process.Pid))
-		cmdline, err := p.Cmdline()
+		var cmdline []string
+		eventually(t, "exec", func() bool {
+			cmdline, err = p.Cmdline()
+			return err == nil && len(cmdline) > 0
+		})
 		noError(t, "Cmdline", err)
 		equal(t, "Cmdline", cmdline, []string{arg0})
 		rows, err := scanRows(t, liveSystem, []int64{int64(cmd.Process.Pid)}, platform.ColumnCmdline)

@@ -68,14 +68,10 @@ func (l *rowReader) readAll() error {
 		pidfd = l.sys.openPidfdForIDs(l.row.PID)
 	}
 	if l.manyFiles || l.needs[fromStatus] && pidfd == noFD {
-		path := append(l.path[:l.prefix], 0)
-		dir, _, errno := unix.RawSyscall6(unix.SYS_OPENAT, uintptr(l.proc), uintptr(unsafe.Pointer(&path[0])),
-			unix.O_DIRECTORY|unix.O_PATH|unix.O_CLOEXEC, 0, 0, 0)
-		if errno != 0 {
+		if err := l.openDir(); err != nil {
 			closePidfd(pidfd)
-			return l.unreadable(errno)
+			return l.unreadable(err)
 		}
-		l.dir, l.prefix = int(dir), 0
 	}
 	var s stat
 	b, err := l.readFile("stat\x00", true)
@@ -110,7 +106,7 @@ func (l *rowReader) readAll() error {
 	if l.needs[fromStatm] {
 		l.readStatm()
 	}
-	if l.needs[fromCmdline] || l.completeNames && mayBeTruncated(s.name) {
+	if l.needs[fromCmdline] || l.completeNames && s.mayHaveLongerName() && l.isStill(&s) {
 		l.readCmdline(&s)
 	}
 	if l.needs[fromEnviron] {
@@ -124,6 +120,36 @@ func (l *rowReader) readAll() error {
 	}
 	l.readSlow()
 	return nil
+}
+
+// openDir opens the process's directory, in which all further files are read. The error is the errno.
+func (l *rowReader) openDir() error {
+	path := append(l.path[:l.prefix], 0)
+	dir, _, errno := unix.RawSyscall6(unix.SYS_OPENAT, uintptr(l.proc), uintptr(unsafe.Pointer(&path[0])),
+		unix.O_DIRECTORY|unix.O_PATH|unix.O_CLOEXEC, 0, 0, 0)
+	if errno != 0 {
+		return errno
+	}
+	l.dir, l.prefix = int(dir), 0
+	return nil
+}
+
+// isStill opens the process's directory if it is not open, and reports whether it is that of the process with this stat.
+func (l *rowReader) isStill(s *stat) bool {
+	if l.dir != noFD {
+		return true
+	}
+	if err := l.openDir(); err != nil {
+		l.err = l.unreadable(err)
+		return false
+	}
+	b, err := l.readFile("stat\x00", true)
+	if err == nil {
+		var now stat
+		now, err = parseStat(b, statThroughVsize)
+		l.exited = err == nil && now.start != s.start
+	}
+	return err == nil && !l.exited
 }
 
 // unreadable handles the errno of a process whose directory or stat cannot be read.

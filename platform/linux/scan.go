@@ -120,7 +120,7 @@ func (s *system) Scan(columns platform.ColumnSet, pids []int64) (platform.Proces
 	needs := v.needs
 	needs[fromNothing], needs[fromStat], needs[fromMemory] = false, false, false
 	needs[fromStatus] = needs[fromStatus] && !v.onlyIDs
-	v.manyFiles = slices.Contains(needs[:], true) || v.completeNames
+	v.manyFiles = slices.Contains(needs[:], true)
 	if v.terminal {
 		v.ptsDevice = s.ptsDevice()
 	}
