@@ -1,16 +1,15 @@
 /* The path of every call, on every operating system; internal.h explains it. */
-#include "go_exports_gen.h"
+#include "internal.h"
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-static psutil__library_state own_state;
-psutil__library_state *psutil__lib = &own_state;
+psutil__library_state psutil__lib;
 
 __attribute__((constructor)) static void on_constructor(void)
 {
-    psutil__on_load(&own_state);
+    psutil__on_load();
 }
 
 /* ---- errors */
@@ -24,7 +23,7 @@ psutil__error *psutil__thread_error(void)
         info->pid = info->ppid = PSUTIL_NA;
         info->timeout = NAN;
         memset(info->reserved, 0xff, sizeof info->reserved);
-        error->thread_id = atomic_fetch_add(&psutil__lib->thread_count, 1) + 1;
+        error->thread_id = atomic_fetch_add(&psutil__lib.thread_count, 1) + 1;
     }
     return error;
 }
@@ -73,8 +72,8 @@ int32_t psutil__error_null_argument(psutil__call *call, const char *argument)
 int psutil__call_begin(psutil__call *call)
 {
     call->error = psutil__thread_error();
-    if (!psutil__runtime_is_alive(psutil__lib) && !psutil__runtime_ensure(call)) return 0;
-    psutil__thread_enter_go(call, psutil__lib->runtime_id);
+    if (!psutil__runtime_is_alive() && !psutil__runtime_ensure(call)) return 0;
+    psutil__thread_enter_go(call);
     return 1;
 }
 
@@ -84,8 +83,8 @@ int psutil__wait_step(psutil__call *call, psutil__wait *wait)
     if (call->code != PSUTIL__CALLBACK) return 0;
     psutil__thread_leave_go(call);
     wait->callback(wait->process, &wait->status, wait->user);
-    if (!psutil__runtime_is_alive(psutil__lib)) return psutil__wait_abort_in_child(call, wait);
-    psutil__thread_enter_go(call, psutil__lib->runtime_id);
+    if (!psutil__runtime_is_alive()) return psutil__wait_abort_in_child(call, wait);
+    psutil__thread_enter_go(call);
     return 1;
 }
 

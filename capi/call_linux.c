@@ -15,8 +15,6 @@
 #include <time.h>
 #include <unistd.h>
 
-const int psutil__fault_signals[PSUTIL__FAULTS] = {SIGSEGV, SIGBUS, SIGFPE};
-
 /* ---- signal mask, cancellation, floating point */
 
 static void block_signals(sigset_t *old)
@@ -27,7 +25,7 @@ static void block_signals(sigset_t *old)
     return;
 #endif
     sigfillset(&set);
-    for (int i = 0; i < PSUTIL__FAULTS; i++) sigdelset(&set, psutil__fault_signals[i]);
+    psutil__unblock_faults(&set);
     pthread_sigmask(SIG_SETMASK, &set, old);
 }
 
@@ -73,17 +71,32 @@ void psutil__restore_host_state(const psutil__host_thread_state *host)
 /* ---- per-thread data and the alternate stack */
 
 psutil__thread psutil__oom_thread;
+PSUTIL__THREAD_LOCAL uint64_t psutil__thread_runtime_id;
+static PSUTIL__THREAD_LOCAL psutil__thread *this_thread;
+
+static void free_this_thread(void *thread)
+{
+    this_thread = NULL;
+    free(((psutil__thread *)thread)->reserved_key);
+    free(thread);
+}
+
+static pthread_key_t thread_exit_key;
+static int has_thread_exit_key;
+
+void psutil__create_thread_exit_key(void)
+{
+    has_thread_exit_key = !pthread_key_create(&thread_exit_key, free_this_thread);
+}
 
 psutil__thread *psutil__this_thread(void)
 {
-    const psutil__library_state *state = psutil__lib;
-    if (!state->has_thread_key) return &psutil__oom_thread;
-    psutil__thread *thread = pthread_getspecific(state->thread_key);
-    if (thread) return thread;
-    thread = calloc(1, sizeof *thread);
-    if (thread && !pthread_setspecific(state->thread_key, thread)) return thread;
-    free(thread);
-    return &psutil__oom_thread;
+    if (this_thread) return this_thread;
+    this_thread = calloc(1, sizeof *this_thread);
+    if (!this_thread) return &psutil__oom_thread;
+    /* Without a key, because the host has used all, the memory stays allocated when the thread exits. */
+    if (has_thread_exit_key) pthread_setspecific(thread_exit_key, this_thread);
+    return this_thread;
 }
 
 /* The error of a thread without a psutil__thread. It is found by the thread's ID, and a later thread with the same ID
@@ -115,33 +128,39 @@ psutil__error *psutil__thread_error_storage(void)
     return thread == &psutil__oom_thread ? keyless_error_storage() : &thread->error;
 }
 
-void psutil__install_go_altstack(psutil__call *call, uint64_t runtime_id)
+/* Go's pointer to the current goroutine, which outlives a call. */
+extern PSUTIL__THREAD_LOCAL void *psutil__go_g __attribute__((weak));
+
+void psutil__install_go_altstack(psutil__call *call)
 {
     psutil__thread *thread = psutil__this_thread();
+    int is_known = psutil__thread_runtime_id == psutil__lib.runtime_id;
+    /* The goroutine of a thread that forked belongs to the parent's runtime. */
+    if (!is_known && !psutil__lib.fork_page->started_at_load) psutil__go_g = NULL;
     /* Without an alternate stack Go allocates one at a thread's first call, and would leave it installed. sigaltstack
        fails only while the thread runs on the alternate stack; Go then uses the host's. */
     static const stack_t none = {.ss_flags = SS_DISABLE};
     call->altstack_replaced = !sigaltstack(
-        thread->runtime_id == runtime_id ? &thread->go_altstack : &none, &call->host_altstack);
+        is_known && thread->has_go_altstack ? &thread->go_altstack : &none, &call->host_altstack);
 }
 
 void psutil__restore_host_altstack(psutil__call *call)
 {
+    stack_t current;
+    int was_known = psutil__thread_runtime_id == psutil__lib.runtime_id;
+    psutil__thread_runtime_id = psutil__lib.runtime_id;
     if (!call->altstack_replaced) return;
     psutil__thread *thread = psutil__this_thread();
-    stack_t current;
     sigaltstack(&call->host_altstack, &current);
-    if (thread->runtime_id != psutil__lib->runtime_id && thread != &psutil__oom_thread
-        && !(current.ss_flags & SS_DISABLE)) {
-        thread->go_altstack = current;
-        thread->runtime_id = psutil__lib->runtime_id;
-    }
+    if (was_known || thread == &psutil__oom_thread) return;
+    thread->go_altstack = current;
+    thread->has_go_altstack = !(current.ss_flags & SS_DISABLE);
 }
 
-void psutil__thread_enter_go(psutil__call *call, uint64_t runtime_id)
+void psutil__thread_enter_go(psutil__call *call)
 {
     psutil__save_host_state(&call->host);
-    psutil__install_go_altstack(call, runtime_id);
+    psutil__install_go_altstack(call);
 }
 
 void psutil__thread_leave_go(psutil__call *call)
@@ -184,7 +203,7 @@ int psutil__wait_block(psutil__call *call, psutil__wait *wait)
         : n < 0 && errno == ENOMEM          ? PSUTIL__WAIT_NO_MEMORY
                                             : PSUTIL__WAIT_WOKEN;
     if (fds != on_stack) free(fds);
-    if (!psutil__runtime_is_alive(psutil__lib)) return psutil__wait_abort_in_child(call, wait);
-    psutil__install_go_altstack(call, psutil__lib->runtime_id);
+    if (!psutil__runtime_is_alive()) return psutil__wait_abort_in_child(call, wait);
+    psutil__install_go_altstack(call);
     return 1;
 }

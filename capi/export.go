@@ -59,13 +59,15 @@ func exportWaiting[T any](e *C.psutil__error, w *C.psutil__wait, begin func() (i
 		if err := setWaitHandles(w, pause); err != nil {
 			return err
 		}
+		if w.operation == nil {
+			if w.operation, err = saveObject(waiting); err != nil {
+				return err
+			}
+		}
 		request = C.PSUTIL__WAIT
 		if pause.Exit != nil {
 			request = C.PSUTIL__CALLBACK
 			w.index, w.status = C.size_t(pause.Exit.Index), exitStatus(pause.Exit.Status)
-		}
-		if w.operation == nil {
-			w.operation = pointer.Save(waiting)
 		}
 		return nil
 	})

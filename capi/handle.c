@@ -34,7 +34,7 @@ static psutil__slot *chunk_of(uint32_t index, uint32_t *offset)
     int k = 0;
     while (n >> (k + 1)) k++;
     *offset = index - ((((uint32_t)1 << k) - 1) << FIRST_CHUNK_BITS);
-    return k < PSUTIL__CHUNKS ? atomic_load_explicit(&psutil__lib->handles.chunk[k], memory_order_acquire) : NULL;
+    return k < PSUTIL__CHUNKS ? atomic_load_explicit(&psutil__lib.handles.chunk[k], memory_order_acquire) : NULL;
 }
 
 static psutil__slot *slot_at(uint32_t index)
@@ -80,7 +80,7 @@ static int grow(uint32_t chunks)
 {
     uint32_t size = (uint32_t)1 << (FIRST_CHUNK_BITS + chunks);
     if (chunks == PSUTIL__CHUNKS || capacity(chunks + 1) > (uint32_t)1 << INDEX_BITS) return 0;
-    psutil__handles *handles = &psutil__lib->handles;
+    psutil__handles *handles = &psutil__lib.handles;
     psutil__slot *fresh = calloc(size, sizeof *fresh), *none = NULL;
     if (!fresh) return 0;
     if (!atomic_compare_exchange_strong(&handles->chunk[chunks], &none, fresh)) free(fresh); /* another thread did */
@@ -91,7 +91,7 @@ static int grow(uint32_t chunks)
 /* Searches from where the last search ended. At least a quarter of the slots is free, so a search is short. */
 static psutil__slot *find_free(uint32_t *index, uint64_t *state)
 {
-    psutil__handles *handles = &psutil__lib->handles;
+    psutil__handles *handles = &psutil__lib.handles;
     for (;;) {
         uint32_t chunks = atomic_load(&handles->chunk_count), all = capacity(chunks);
         if (atomic_load(&handles->used) >= all - all / 4 && grow(chunks)) continue;
@@ -182,8 +182,8 @@ static void destroy_object(psutil__slot *slot)
     }
     uint64_t runtime_id = atomic_load_explicit(&slot->object_runtime_id, memory_order_relaxed);
     /* An object of a runtime that stayed in the parent needs no release. */
-    if (runtime_id && runtime_id == psutil__lib->runtime_id && psutil__runtime_is_alive(psutil__lib))
-        psutil__lib->exports->release_object(slot->object);
+    if (runtime_id && runtime_id == psutil__lib.runtime_id && psutil__runtime_is_alive())
+        psutil__go_release_object(slot->object);
     atomic_store_explicit(&slot->object_runtime_id, 0, memory_order_relaxed);
 }
 
@@ -195,7 +195,7 @@ void psutil__handle_release(psutil__slot *slot)
         if ((state & (LIVE | REFCOUNT)) == 1) {
             destroy_object(slot);
             atomic_store_explicit(&slot->state, state - 1, memory_order_release);
-            atomic_fetch_sub_explicit(&psutil__lib->handles.used, 1, memory_order_relaxed);
+            atomic_fetch_sub_explicit(&psutil__lib.handles.used, 1, memory_order_relaxed);
             return;
         }
     } while (!atomic_compare_exchange_weak(&slot->state, &state, state - 1));
@@ -208,8 +208,8 @@ int32_t psutil__handle_free(psutil__call *call, const void *handle, int32_t kind
     /* Go is not needed for a table, nor if there is no object and no call in progress that could make one. */
     int is_last = (atomic_load_explicit(&slot->state, memory_order_acquire) & REFCOUNT) == 1;
     int has_no_object = is_last && !atomic_load_explicit(&slot->object_runtime_id, memory_order_relaxed);
-    int needs_go = kind != PSUTIL__TABLE && !has_no_object && psutil__runtime_is_alive(psutil__lib);
-    if (needs_go) psutil__thread_enter_go(call, psutil__lib->runtime_id);
+    int needs_go = kind != PSUTIL__TABLE && !has_no_object && psutil__runtime_is_alive();
+    if (needs_go) psutil__thread_enter_go(call);
     psutil__handle_release(slot);
     if (needs_go) psutil__thread_leave_go(call);
     return PSUTIL_OK;

@@ -16,10 +16,22 @@ import (
 //export psutil__go_release_object
 func psutil__go_release_object(object unsafe.Pointer) { pointer.Unref(object) }
 
+// saveObject returns go-pointer's key of an object. go-pointer allocates the key with C.malloc, which ends the process when
+// memory runs out, unless the memory was reserved.
+func saveObject(object any) (key unsafe.Pointer, err error) {
+	if C.psutil__reserve_key() == 0 {
+		return nil, errNoMemory()
+	}
+	return pointer.Save(object), nil
+}
+
 // newHandle makes a handle that owns the object. out is a pointer of C's.
 func newHandle(kind C.int32_t, id platform.Identity, lib *impl.Library, object any, out unsafe.Pointer) error {
-	key := pointer.Save(object)
-	err := makeHandle(kind, id, lib, key, runtimeID, out)
+	key, err := saveObject(object)
+	if err != nil {
+		return err
+	}
+	err = makeHandle(kind, id, lib, key, runtimeID, out)
 	if err != nil {
 		pointer.Unref(key)
 	}
@@ -48,7 +60,8 @@ func newUnresolvedProcess(p *impl.Process, out **C.psutil_process) error {
 
 var rebuildMu sync.Mutex
 
-// objectOf returns the object of a slot. One that another runtime made, before a fork, is made again with rebuild.
+// objectOf returns the object of a slot. One that another runtime made, before a fork, is made again with rebuild, and
+// once more at the next call if there is no memory for its key.
 func objectOf[T any](slot *C.psutil__slot, rebuild func() (T, error)) (T, error) {
 	madeBy := (*uint64)(unsafe.Pointer(&slot.object_runtime_id))
 	if atomic.LoadUint64(madeBy) != uint64(runtimeID) {
@@ -59,8 +72,10 @@ func objectOf[T any](slot *C.psutil__slot, rebuild func() (T, error)) (T, error)
 			if err != nil {
 				return object, err
 			}
-			slot.object = pointer.Save(object)
-			atomic.StoreUint64(madeBy, uint64(runtimeID))
+			if key, err := saveObject(object); err == nil {
+				slot.object = key
+				atomic.StoreUint64(madeBy, uint64(runtimeID))
+			}
 			return object, nil
 		}
 	}

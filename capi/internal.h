@@ -4,18 +4,17 @@
  * The C in this directory stands between the host and Go. A public function is a small C function (entry_gen.c,
  * generated from psutil.h). It does this:
  *
- *     psutil__call_begin        starts the runtime if this process has none (in a forked child: in a fresh copy of the
- *                               library), blocks the thread's signals, installs Go's alternate stack
+ *     psutil__call_begin        starts the runtime if this process has none, blocks the thread's signals, installs Go's
+ *                               alternate stack
  *     psutil__handle_acquire    looks the handle up and keeps its slot from being reused during the call
- *     psutil__lib->exports->x   the Go export x; a failure fills call.error
+ *     psutil__go_x              the Go export; a failure fills call.error
  *     psutil__handle_release
  *     psutil__call_end          restores the host's signal mask and alternate stack, completes psutil_last_error
  *
  * Functions that need no Go are written by hand: block.c, handle.c, names.c, table.c, heap.c, popen_unix.c.
  *
- * The library's whole state is one psutil__library_state. A forked child loads a fresh copy of the library for its
- * runtime only: the child's calls still enter through the library that the host is linked with, and the copy uses that
- * library's state. Both are the same build, so they agree on its layout.
+ * A forked child resets Go's variables and starts the runtime again (restart_linux.c). The state of the C side, which
+ * is psutil__lib, stays: a handle of the parent is valid in the child.
  */
 #ifndef PSUTIL_INTERNAL_H
 #define PSUTIL_INTERNAL_H
@@ -92,32 +91,14 @@ const psutil__procfs *psutil__current_procfs(void); /* NULL on systems without p
 
 /* ---- the library's state */
 
-typedef struct psutil__go_exports psutil__go_exports; /* go_exports_gen.h: the Go functions that entry points call */
-
 struct psutil__fork_page; /* what is true of this process only; a fork wipes it */
 
 typedef struct psutil__library_state {
     struct psutil__fork_page *fork_page;
-    const psutil__go_exports *exports; /* of this library or of the copy that is in use */
-    uint64_t runtime_id;               /* number of the current runtime, counted over this process and its ancestors */
-    int ever_started;                  /* a runtime started here or in an ancestor, so Go's memory is no longer fresh */
-    int kernel_wipes_fork_page;        /* MADV_WIPEONFORK works; otherwise the PID is compared */
-    void **go_thread_exit_hook;        /* where the runtime keeps its hook for exiting threads; cleared in a child */
-    _Atomic uint64_t thread_count;     /* threads that have called so far */
-    uint32_t reload_count;             /* copies loaded on the way to this process */
-    int32_t (*pending_copy)(struct psutil__library_state *, const char **); /* psutil__adopt of a loaded copy whose
-                                                                               runtime has not started yet */
-    char *path; /* the library's file, absolute; NULL if unknown */
-    struct {
-        uint8_t bytes[64];
-        size_t len;
-    } build_id; /* the GNU build ID of the library's file */
-#ifndef _WIN32
-    pthread_key_t thread_key; /* psutil__thread */
-    int has_thread_key;
-    struct sigaction host_fault_actions[3]; /* SIGSEGV, SIGBUS, SIGFPE before the start */
-    struct sigaction go_fault_actions[3];   /* and after it */
-#endif
+    uint64_t runtime_id;           /* number of the current runtime, counted over this process and its ancestors */
+    int ever_started;              /* a runtime started here or in an ancestor, so Go's variables are not initial */
+    int kernel_wipes_fork_page;    /* MADV_WIPEONFORK works; otherwise the PID is compared */
+    _Atomic uint64_t thread_count; /* threads that have called so far */
     psutil__handles handles;
     _Atomic int32_t max_workers;                    /* what psutil_set_workers has set */
     _Atomic(psutil__procfs *) procfs_paths;         /* every path that was ever set */
@@ -125,8 +106,7 @@ typedef struct psutil__library_state {
     _Atomic(const psutil__procfs *) procfs_default; /* NULL: not determined yet */
 } psutil__library_state;
 
-/* This library's own state, or in a copy the state of the library that it serves. */
-extern psutil__library_state *psutil__lib;
+extern psutil__library_state psutil__lib;
 
 /* ---- one call */
 
@@ -218,6 +198,9 @@ psutil__error *psutil__thread_error(void); /* the calling thread's, initialized 
 
 int psutil__gc_allowed(void); /* whether a collection may start now */
 
+/* Allocates the key that go-pointer's next Save in this thread uses. Returns 0 when memory runs out. */
+int psutil__reserve_key(void);
+
 void *psutil__block_alloc(size_t size);            /* memory for psutil_free, or NULL */
 void psutil__block_chain(void *block, void *more); /* makes psutil_free(block) free more as well */
 /* Returns 0 or an errno. *name is the caller's to free, and NULL for a user without a name. */
@@ -225,19 +208,15 @@ int32_t psutil__lookup_username(int64_t uid, char **name);
 
 /* ---- the part that differs by operating system: runtime_linux.c and its neighbours, runtime_windows.c */
 
-psutil__error *psutil__thread_error_storage(void);                /* the calling thread's; zero at first */
-void psutil__on_load(psutil__library_state *state);               /* runs when the library is loaded; starts nothing */
-int psutil__runtime_is_alive(const psutil__library_state *state); /* in this process */
-int psutil__runtime_ensure(psutil__call *call); /* starts or reloads the runtime; returns 0 with call->code set */
-void psutil__thread_enter_go(psutil__call *call, uint64_t runtime_id); /* saves the host's thread state */
-void psutil__thread_leave_go(psutil__call *call);                      /* restores it */
+psutil__error *psutil__thread_error_storage(void); /* the calling thread's; zero at first */
+void psutil__on_load(void);                        /* runs when the library is loaded; starts nothing */
+int psutil__runtime_is_alive(void);                /* in this process */
+int psutil__runtime_ensure(psutil__call *call);    /* starts the runtime; returns 0 with call->code set */
+void psutil__thread_enter_go(psutil__call *call);  /* saves the host's thread state */
+void psutil__thread_leave_go(psutil__call *call);  /* restores it */
 /* Sleeps under the host's signal mask. Returns 0 with call->code set if the call cannot go on. */
 int psutil__wait_block(psutil__call *call, psutil__wait *wait);
 /* Ends a wait in a child that a handler or callback forked: the wait continues in the parent only. Returns 0. */
 int psutil__wait_abort_in_child(psutil__call *call, psutil__wait *wait);
-/* Starts this copy's runtime for state. */
-int32_t psutil__runtime_start(psutil__library_state *state, const char **why);
-/* Loads a copy and starts its runtime. */
-int32_t psutil__runtime_reload(psutil__library_state *state, const char **why);
 
 #endif

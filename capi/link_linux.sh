@@ -1,39 +1,101 @@
 #!/bin/sh
-# External linker for the Go tool (-extld) on Linux. Go's linker passes one object, go.o. Before the real linker gets it:
+# External linker for the Go tool (-extld) on Linux. Go's linker passes go.o, which has all of Go's code, and the objects of
+# cgo. Before the real linker gets them, they are changed with objcopy:
 #   - Go's entry is removed from .init_array, so that loading the library starts nothing, and gets a name;
-#   - the runtime's variables that runtime_linux.c uses become global;
-#   - calls to functions that runtime_linux.c replaces are redirected.
+#   - what the C in capi/ needs of the runtime becomes global: variables, and the bounds of Go's code and data;
+#   - functions that capi/ replaces are redirected.
 # It fails if a new Go has moved something, so that the build breaks and not a host. runtimelayout checks the offsets of
 # fields.
 set -eu
 objcopy=${OBJCOPY:-objcopy}
 nm=${NM:-nm}
+readelf=${READELF:-readelf}
 
 fail() {
     echo "link_linux.sh: $1: this version of Go is not the one that go.mod names" >&2
     exit 1
 }
 
+# has SYMBOL: whether the object in $symbols has this symbol, a pattern with its type
+has() { echo "$symbols" | grep -q " $1\$"; }
+
+change_go() {
+    entry=$(echo "$symbols" | sed -n 's/.* [tT] \(_rt0_[a-z0-9]*_linux_lib\)$/\1/p')
+    [ "$(echo "$entry" | wc -w)" -eq 1 ] || fail "no entry _rt0_<arch>_linux_lib"
+    size=$($nm -S "$object" | sed -n 's/^[0-9a-f]* \([0-9a-f]*\) . runtime\.sigtable$/\1/p')
+    case $size in
+    *618) ;; # 65 signals of 24 bytes; 12 where pointers are short
+    *30c) ;;
+    *) fail "runtime.sigtable does not have 65 entries" ;;
+    esac
+    has '[bB] runtime\.scavenger' || fail "no runtime.scavenger"
+    has 'U x_cgo_getstackbound' || fail "no call of x_cgo_getstackbound"
+    has '[bB] syscall\.origRlimitNofile' && has '[tT] syscall\.init\.0' && ! has '[tT] syscall\.init\.1' \
+        || fail "syscall.init.0 is not the function that raises RLIMIT_NOFILE"
+    tls=$(echo "$symbols" | sed -n 's/.* [bB] \(runtime\.tlsg\|runtime\.tls_g\)$/\1/p')
+    [ -n "$tls" ] || fail "no thread-local variable for the current goroutine"
+    # restart_linux.c resets Go's data: the name and size of each writable section, apart from those that the loader makes
+    # read-only (.data.rel.ro*)
+    sections=$($readelf -SW "$object" | sed -n 's/^ *\[ *[0-9]*\] \([^ ]*\) *\(PROGBITS\|NOBITS\) *[0-9a-f]* [0-9a-f]* \([0-9a-f]*\) [0-9a-f]* *WAT* .*/\1 \3/p')
+    bounds=
+    names=
+    while read -r name size; do
+        case $name in
+        .data.rel.ro*) continue ;;
+        .go.buildinfo | .go.fipsinfo) continue ;; # never written
+        .tbss) ;;
+        .go.module | .noptrdata | .data | .bss | .noptrbss)
+            symbol=psutil__go_$(echo "$name" | tr . _ | sed 's/^_//')
+            bounds="$bounds --add-symbol ${symbol}_start=$name:0,global --add-symbol ${symbol}_end=$name:0x$size,global"
+            ;;
+        *) fail "unknown writable section $name" ;;
+        esac
+        names="$names $name"
+    done <<EOF2
+$sections
+EOF2
+    [ "$(echo "$names" | wc -w)" -eq 6 ] || fail "writable sections are$names"
+    # shellcheck disable=SC2086
+    $objcopy --remove-section=.init_array --remove-section=.rela.init_array --remove-section=.rel.init_array $bounds \
+        --redefine-sym "$entry=psutil__go_entry" --globalize-symbol=psutil__go_entry \
+        --redefine-sym runtime.sigtable=psutil__go_sigtable --globalize-symbol=psutil__go_sigtable \
+        --redefine-sym runtime.scavenger=psutil__go_scavenger --globalize-symbol=psutil__go_scavenger \
+        --redefine-sym runtime.text=psutil__go_text --globalize-symbol=psutil__go_text \
+        --redefine-sym runtime.etext=psutil__go_text_end --globalize-symbol=psutil__go_text_end \
+        --redefine-sym "$tls=psutil__go_g" --globalize-symbol=psutil__go_g \
+        --redefine-sym syscall.init.0=psutil__go_raise_nofile --globalize-symbol=psutil__go_raise_nofile \
+        --redefine-sym x_cgo_getstackbound=psutil__cached_stack_bounds "$object"
+    $objcopy --weaken-symbol=psutil__go_raise_nofile "$object" # so that the function of this name in C wins
+}
+
+found_go= found_init= found_keys=
 for object in "$@"; do
     case $object in
+    *.o) [ -f "$object" ] || continue ;;
+    *) continue ;;
+    esac
+    symbols=$($nm "$object" 2>/dev/null) || continue
+    case $object in
     */go.o)
-        symbols=$($nm -S "$object")
-        entry=$(echo "$symbols" | sed -n 's/.* [tT] \(_rt0_[a-z0-9]*_linux_lib\)$/\1/p')
-        [ "$(echo "$entry" | wc -w)" -eq 1 ] || fail "no entry _rt0_<arch>_linux_lib"
-        size=$(echo "$symbols" | sed -n 's/^[0-9a-f]* \([0-9a-f]*\) . runtime\.sigtable$/\1/p')
-        case $size in
-        *618) ;; # 65 signals of 24 bytes; 12 where pointers are short
-        *30c) ;;
-        *) fail "runtime.sigtable does not have 65 entries" ;;
-        esac
-        echo "$symbols" | grep -q ' [bB] runtime\.scavenger$' || fail "no runtime.scavenger"
-        echo "$symbols" | grep -q ' U x_cgo_getstackbound$' || fail "no call of x_cgo_getstackbound"
-        $objcopy --remove-section=.init_array --remove-section=.rela.init_array --remove-section=.rel.init_array \
-            --redefine-sym "$entry=psutil__go_entry" --globalize-symbol=psutil__go_entry \
-            --redefine-sym runtime.sigtable=psutil__go_sigtable --globalize-symbol=psutil__go_sigtable \
-            --redefine-sym runtime.scavenger=psutil__go_scavenger --globalize-symbol=psutil__go_scavenger \
-            --redefine-sym x_cgo_getstackbound=psutil__cached_stack_bounds "$object"
+        change_go
+        found_go=1
         ;;
     esac
+    if has '[bBdD] runtime_init_done'; then # of runtime/cgo
+        for name in runtime_init_done runtime_init_mu runtime_init_cond; do
+            has "[bBdD] $name" || fail "no $name"
+            $objcopy --redefine-sym "$name=psutil__cgo_$name" --globalize-symbol="psutil__cgo_$name" "$object"
+        done
+        found_init=1
+    fi
+    if has '[tT] _cgo_[0-9a-f]*_Cfunc__Cmalloc'; then # of go-pointer, the only package here that calls C.malloc
+        [ -z "$found_keys" ] || fail "C.malloc in a second package"
+        $objcopy --redefine-sym malloc=psutil__take_key "$object"
+        found_keys=1
+    fi
 done
+if [ -n "$found_go" ]; then
+    [ -n "$found_init" ] || fail "no runtime_init_done"
+    [ -n "$found_keys" ] || fail "no C.malloc"
+fi
 exec ${REAL_CC:-cc} "$@"

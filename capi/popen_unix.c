@@ -276,7 +276,7 @@ PSUTIL__PUBLIC int32_t psutil_popen(
     if (!pipes) return psutil__error_null_argument(&call, "pipes");
     if (check(&call, options)) return call.code;
     /* Fail before the child is started if the library cannot work. */
-    if (!psutil__runtime_is_alive(psutil__lib) && !psutil__runtime_ensure(&call)) return call.code;
+    if (!psutil__runtime_is_alive() && !psutil__runtime_ensure(&call)) return call.code;
     streams s = {{-1, -1, -1}, {-1, -1, -1}};
     pid_t pid = spawn(&call, options, &s);
     close_all(s.child);

@@ -10,7 +10,7 @@ enum { PROCFS_PATH_MAX = 4096 }; /* the kernel's PATH_MAX */
 /* Returns the node of a path, or NULL when memory runs out. */
 static const psutil__procfs *intern_path(const char *path)
 {
-    _Atomic(psutil__procfs *) *all = &psutil__lib->procfs_paths;
+    _Atomic(psutil__procfs *) *all = &psutil__lib.procfs_paths;
     psutil__procfs *first = atomic_load(all), *fresh = NULL;
     for (;;) {
         for (psutil__procfs *known = first; known; known = known->next) {
@@ -30,19 +30,19 @@ static const psutil__procfs *intern_path(const char *path)
 
 static const psutil__procfs *default_procfs(void)
 {
-    const psutil__procfs *now = atomic_load(&psutil__lib->procfs_default);
+    const psutil__procfs *now = atomic_load(&psutil__lib.procfs_default);
     if (now) return now;
     const char *path = secure_getenv("PSUTIL_PROCFS_PATH");
     const psutil__procfs *found = intern_path(path && *path ? path : "/proc");
     /* Errors are better than answers from another procfs than the environment names. */
     static const psutil__procfs unknown = {.path = "(no memory for the path of procfs)"};
     if (!found) return &unknown;
-    return atomic_compare_exchange_strong(&psutil__lib->procfs_default, &now, found) ? found : now;
+    return atomic_compare_exchange_strong(&psutil__lib.procfs_default, &now, found) ? found : now;
 }
 
 const psutil__procfs *psutil__current_procfs(void)
 {
-    const psutil__procfs *now = atomic_load_explicit(&psutil__lib->procfs_set, memory_order_acquire);
+    const psutil__procfs *now = atomic_load_explicit(&psutil__lib.procfs_set, memory_order_acquire);
     return now ? now : default_procfs();
 }
 
@@ -59,6 +59,6 @@ PSUTIL__PUBLIC int32_t psutil_set_procfs_path(const char *path)
                 &call, PSUTIL_ERR_INVALID_ARGUMENT, "path: longer than %d bytes", PROCFS_PATH_MAX - 1);
         if (!(to = intern_path(path))) return psutil__set_error(&call, PSUTIL_ERR_NO_MEMORY, "out of memory");
     }
-    atomic_store_explicit(&psutil__lib->procfs_set, to, memory_order_release);
+    atomic_store_explicit(&psutil__lib.procfs_set, to, memory_order_release);
     return PSUTIL_OK;
 }

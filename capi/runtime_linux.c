@@ -3,7 +3,7 @@
  *
  * A Go library starts its runtime when it is loaded. This one starts it at the first call: link_linux.sh removes Go's
  * entry from .init_array and gives it a name that call_go_entry can call. The runtime's table of signals is cleared
- * first, so Go installs handlers for the faults only. Its threads start with every signal blocked.
+ * first, so Go installs handlers for its faults only. Its threads start with every signal blocked.
  */
 #define _GNU_SOURCE
 #include "runtime_linux.h"
@@ -25,23 +25,37 @@
 
 /* ---- the process that the runtime belongs to */
 
-static void reset_fork_page(struct psutil__fork_page *page)
+static void reset_fork_page(void)
 {
+    struct psutil__fork_page *page = psutil__lib.fork_page;
     memset(page, 0, sizeof *page); /* in glibc and in musl this is also an unlocked mutex */
     page->pid = getpid();
 }
 
-int psutil__runtime_is_alive(const psutil__library_state *state)
+int psutil__runtime_is_alive(void)
 {
-    struct psutil__fork_page *page = state->fork_page;
+    struct psutil__fork_page *page = psutil__lib.fork_page;
     return page && atomic_load_explicit(&page->ready, memory_order_acquire)
-        && (state->kernel_wipes_fork_page || page->pid == getpid());
+        && (psutil__lib.kernel_wipes_fork_page || page->pid == getpid());
 }
+
+/* Waits for a start in another thread. An atfork handler of the host may call the library while before_fork, in the
+   same thread, has the lock. */
+static void lock_start(struct psutil__fork_page *page)
+{
+    if (atomic_load(&page->fork_thread) != (uintptr_t)pthread_self()) pthread_mutex_lock(&page->lock);
+}
+
+static void unlock_start(struct psutil__fork_page *page)
+{
+    if (atomic_load(&page->fork_thread) != (uintptr_t)pthread_self()) pthread_mutex_unlock(&page->lock);
+}
+
+static int32_t start(const char **why);
 
 int psutil__runtime_ensure(psutil__call *call)
 {
-    psutil__library_state *state = psutil__lib;
-    struct psutil__fork_page *page = state->fork_page;
+    struct psutil__fork_page *page = psutil__lib.fork_page;
     const char *why = "";
     int32_t code = PSUTIL_OK;
     psutil__host_thread_state host;
@@ -51,15 +65,13 @@ int psutil__runtime_ensure(psutil__call *call)
     }
     /* Go's threads inherit the blocked mask, and no handler can deadlock on the lock that its own thread holds. */
     psutil__save_host_state(&host);
-    if (!state->kernel_wipes_fork_page && page->pid != getpid()) reset_fork_page(page);
-    pthread_mutex_lock(&page->lock);
+    if (!psutil__lib.kernel_wipes_fork_page && page->pid != getpid()) reset_fork_page();
+    lock_start(page);
     if (!atomic_load(&page->ready)) {
-        int stale = state->ever_started && !page->started_at_load;
-        if (stale) psutil__detach_dead_runtime(state);
-        code = stale ? psutil__runtime_reload(state, &why) : psutil__runtime_start(state, &why);
+        code = start(&why);
         if (!code) atomic_store_explicit(&page->ready, 1, memory_order_release);
     }
-    pthread_mutex_unlock(&page->lock);
+    unlock_start(page);
     psutil__restore_host_state(&host);
     if (code) psutil__set_error(call, code, "%s", why);
     return !code;
@@ -151,6 +163,33 @@ void psutil__cached_stack_bounds(uintptr_t bounds[2])
     memcpy(bounds, thread->bounds, sizeof thread->bounds);
 }
 
+/* Go raises RLIMIT_NOFILE to its hard limit when it starts. A program that another thread of the host starts meanwhile
+   would inherit that. This function replaces Go's. */
+void psutil__go_raise_nofile(void);
+void psutil__go_raise_nofile(void)
+{
+}
+
+/* go-pointer allocates its keys with C.malloc, for which cgo aborts the process when malloc returns NULL. link_linux.sh
+   redirects that malloc to psutil__take_key. */
+int psutil__reserve_key(void)
+{
+    psutil__thread *thread = psutil__this_thread();
+    if (thread == &psutil__oom_thread) return 0;
+    if (!thread->reserved_key) thread->reserved_key = malloc(1);
+    return thread->reserved_key != NULL;
+}
+
+void *psutil__take_key(size_t size);
+void *psutil__take_key(size_t size)
+{
+    psutil__thread *thread = psutil__this_thread();
+    void *key = thread->reserved_key;
+    if (!key) return malloc(size);
+    thread->reserved_key = NULL;
+    return key;
+}
+
 static go_crosscall *go_thread_exit;
 
 /* Go's destructor of a thread that has called runs among the host's own destructors. By itself it would leave the
@@ -159,20 +198,21 @@ static void on_thread_exit(void (*f)(void *), void *g, int n, size_t context)
 {
     psutil__host_thread_state host;
     stack_t altstack;
-    psutil__thread *thread = psutil__lib->has_thread_key ? pthread_getspecific(psutil__lib->thread_key) : NULL;
+    if (psutil__thread_runtime_id != psutil__lib.runtime_id) return; /* g belongs to the parent's runtime */
     psutil__save_host_state(&host);
     sigaltstack(NULL, &altstack);
     go_thread_exit(f, g, n, context);
-    if (thread) thread->runtime_id = 0; /* Go may give the alternate stack to another thread */
+    psutil__thread_runtime_id = 0; /* Go may give the alternate stack to another thread */
     sigaltstack(&altstack, NULL);
     psutil__restore_host_state(&host);
 }
+
+static int has_parked; /* the scavenger, in this runtime */
 
 /* The background scavenger is all that starts timers in this library, and timers start the poller, which keeps two
    descriptors open. It works only after a collection, and is woken only if it is marked as parked. */
 int psutil__gc_allowed(void)
 {
-    static int has_parked;
     if (!&psutil__go_scavenger) return 1;
     if (__atomic_exchange_n(&psutil__go_scavenger.parked, 0, __ATOMIC_SEQ_CST)) has_parked = 1;
     return has_parked;
@@ -180,13 +220,11 @@ int psutil__gc_allowed(void)
 
 /* ---- the start */
 
-/* Go installs handlers for the faults, and for the C library's own signals (32, 33, in musl 34 too), of which it only
+/* Go installs handlers for its faults, and for the C library's own signals (32, 33, in musl 34 too), of which it only
    changes the flags, so that they use the alternate stack. */
 static int go_needs_signal(int signal)
 {
-    for (int i = 0; i < PSUTIL__FAULTS; i++)
-        if (signal == psutil__fault_signals[i]) return 1;
-    return signal >= 32 && signal < SIGRTMIN;
+    return psutil__is_go_fault_signal(signal) || (signal >= 32 && signal < SIGRTMIN);
 }
 
 /* Calls Go's entry with a copy of what the kernel puts on a program's first stack: arguments, environment, auxiliary
@@ -235,19 +273,28 @@ static void reset_scheduling(void)
 
 /* Starts Go on a thread of its own, from which Go's threads inherit. The thread of the first call may have real-time
    priority or be bound to one CPU, and Go's threads outlive that call. */
-static void *start_go(void *arg)
+static void *start_go(void *unused)
 {
-    psutil__library_state *state = arg;
     reset_scheduling();
     if (psutil__go_entry) call_go_entry();
-    psutil__own_go_exports.begin(state->runtime_id + 1); /* returns when every package is initialized */
-    return NULL;
+    psutil__go_begin(psutil__lib.runtime_id + 1); /* returns when every package is initialized */
+    return unused;
+}
+
+/* Neither the exit of a thread nor a fault may call a runtime that stayed in the parent. */
+static void detach_dead_runtime(void)
+{
+    x_crosscall2_ptr = NULL;
+    psutil__remove_fault_handlers();
 }
 
 /* Called with every signal blocked and the fork page's lock held. */
-int32_t psutil__runtime_start(psutil__library_state *state, const char **why)
+static int32_t start(const char **why)
 {
-    struct rlimit files;
+    if (!psutil__go_entry && psutil__lib.ever_started && !psutil__lib.fork_page->started_at_load) {
+        *why = "this build of the library, without link_linux.sh, cannot be used in a forked process";
+        return PSUTIL_ERR_FORK;
+    }
     if (psutil__go_entry) {
         if (!address_space_suffices()) {
             *why = "not enough address space to start (RLIMIT_AS or RLIMIT_DATA?)";
@@ -257,77 +304,67 @@ int32_t psutil__runtime_start(psutil__library_state *state, const char **why)
             *why = "not enough threads to start (RLIMIT_NPROC or the cgroup's pids.max?)";
             return PSUTIL_ERR_NO_MEMORY;
         }
+        if (psutil__lib.ever_started) {
+            detach_dead_runtime();
+            psutil__reset_go_data();
+        } else if (!psutil__save_go_data()) {
+            *why = "out of memory";
+            return PSUTIL_ERR_NO_MEMORY;
+        }
         for (int s = 1; s < 65; s++)
             if (!go_needs_signal(s)) psutil__go_sigtable[s].flags = 0;
-        for (int i = 0; i < PSUTIL__FAULTS; i++)
-            sigaction(psutil__fault_signals[i], NULL, &state->host_fault_actions[i]);
-        getrlimit(RLIMIT_NOFILE, &files);
+        psutil__save_host_fault_actions();
+        has_parked = 0;
     }
     pthread_t starter;
-    if (pthread_create(&starter, NULL, start_go, state)) {
+    if (pthread_create(&starter, NULL, start_go, NULL)) {
         *why = "no thread to start on (RLIMIT_NPROC or the cgroup's pids.max?)";
         return PSUTIL_ERR_NO_MEMORY;
     }
-    state->ever_started = 1;
+    psutil__lib.ever_started = 1;
     pthread_join(starter, NULL);
-    state->runtime_id++;
-    state->exports = &psutil__own_go_exports;
-    state->go_thread_exit_hook = (void **)&x_crosscall2_ptr;
+    psutil__lib.runtime_id++;
     go_thread_exit = x_crosscall2_ptr;
     x_crosscall2_ptr = on_thread_exit;
-    if (psutil__go_entry) {
-        for (int i = 0; i < PSUTIL__FAULTS; i++) sigaction(psutil__fault_signals[i], NULL, &state->go_fault_actions[i]);
-        setrlimit(RLIMIT_NOFILE, &files); /* Go has raised it */
-    }
+    if (psutil__go_entry) psutil__install_fault_handlers();
     return PSUTIL_OK;
 }
 
 /* ---- fork */
 
-void psutil__detach_dead_runtime(psutil__library_state *state)
-{
-    /* Neither the exit of a thread nor a fault may call the runtime that stayed in the parent. */
-    if (state->go_thread_exit_hook) *state->go_thread_exit_hook = NULL;
-    for (int i = 0; i < PSUTIL__FAULTS; i++) {
-        struct sigaction current;
-        if (!sigaction(psutil__fault_signals[i], NULL, &current)
-            && current.sa_sigaction == state->go_fault_actions[i].sa_sigaction)
-            sigaction(psutil__fault_signals[i], &state->host_fault_actions[i], NULL);
-    }
-}
-
-/* The state of the library that the host has loaded. A copy that a forked child loads is never the one that handles a
-   fork, so this stays unused there. */
-static psutil__library_state *loaded_state;
-
 /* A fork waits for a start in progress: the child would inherit a half-started runtime. */
 static void before_fork(void)
 {
-    pthread_mutex_lock(&loaded_state->fork_page->lock);
+    struct psutil__fork_page *page = psutil__lib.fork_page;
+    lock_start(page);
+    atomic_store(&page->fork_thread, (uintptr_t)pthread_self());
+    page->fork_depth++;
 }
 
 static void after_fork_parent(void)
 {
-    pthread_mutex_unlock(&loaded_state->fork_page->lock);
+    struct psutil__fork_page *page = psutil__lib.fork_page;
+    if (--page->fork_depth) return;
+    atomic_store(&page->fork_thread, 0);
+    pthread_mutex_unlock(&page->lock);
 }
 
 static void after_fork_child(void)
 {
-    if (!loaded_state->kernel_wipes_fork_page) reset_fork_page(loaded_state->fork_page);
-    if (loaded_state->runtime_id) psutil__detach_dead_runtime(loaded_state);
+    if (!psutil__lib.kernel_wipes_fork_page && psutil__lib.fork_page->pid != getpid()) reset_fork_page();
+    /* A handler of the host that ran before this one may have called the library, which has a new runtime then. */
+    if (psutil__lib.ever_started && !psutil__runtime_is_alive()) detach_dead_runtime();
 }
 
-void psutil__on_load(psutil__library_state *state)
+void psutil__on_load(void)
 {
-    state->has_thread_key = !pthread_key_create(&state->thread_key, free);
     struct psutil__fork_page *page = mmap(
         NULL, sizeof *page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (page == MAP_FAILED) return;
     page->pid = getpid();
-    loaded_state = state;
-    state->fork_page = page;
-    state->kernel_wipes_fork_page = !madvise(page, sizeof *page, MADV_WIPEONFORK);
-    state->ever_started = page->started_at_load = !psutil__go_entry;
-    psutil__record_library_file(state);
+    psutil__create_thread_exit_key();
+    psutil__lib.fork_page = page;
+    psutil__lib.kernel_wipes_fork_page = !madvise(page, sizeof *page, MADV_WIPEONFORK);
+    psutil__lib.ever_started = page->started_at_load = !psutil__go_entry;
     pthread_atfork(before_fork, after_fork_parent, after_fork_child);
 }

@@ -17,46 +17,38 @@ psutil__error *psutil__thread_error_storage(void)
     return &error;
 }
 
-void psutil__on_load(psutil__library_state *state)
+void psutil__on_load(void)
 {
     static struct psutil__fork_page page = {.once = INIT_ONCE_STATIC_INIT};
-    state->fork_page = &page;
+    psutil__lib.fork_page = &page;
 }
 
-int psutil__runtime_is_alive(const psutil__library_state *state)
+int psutil__runtime_is_alive(void)
 {
-    return atomic_load_explicit(&state->fork_page->ready, memory_order_acquire);
+    return atomic_load_explicit(&psutil__lib.fork_page->ready, memory_order_acquire);
 }
 
-static BOOL CALLBACK start(PINIT_ONCE once, PVOID state, PVOID *context)
+static BOOL CALLBACK start(PINIT_ONCE once, PVOID argument, PVOID *context)
 {
-    const char *why;
     (void)once;
+    (void)argument;
     (void)context;
-    return psutil__runtime_start(state, &why) == PSUTIL_OK;
+    psutil__lib.runtime_id = 1;
+    psutil__go_begin(psutil__lib.runtime_id); /* returns when every package is initialized */
+    atomic_store_explicit(&psutil__lib.fork_page->ready, 1, memory_order_release);
+    return TRUE;
 }
 
 int psutil__runtime_ensure(psutil__call *call)
 {
     (void)call;
-    InitOnceExecuteOnce(&psutil__lib->fork_page->once, start, psutil__lib, NULL);
+    InitOnceExecuteOnce(&psutil__lib.fork_page->once, start, NULL, NULL);
     return 1;
 }
 
-int32_t psutil__runtime_start(psutil__library_state *state, const char **why)
-{
-    (void)why;
-    state->runtime_id = 1;
-    state->exports = &psutil__own_go_exports;
-    state->exports->begin(state->runtime_id); /* returns when every package is initialized */
-    atomic_store_explicit(&state->fork_page->ready, 1, memory_order_release);
-    return PSUTIL_OK;
-}
-
-void psutil__thread_enter_go(psutil__call *call, uint64_t runtime_id)
+void psutil__thread_enter_go(psutil__call *call)
 {
     (void)call;
-    (void)runtime_id;
 }
 
 void psutil__thread_leave_go(psutil__call *call)
@@ -77,6 +69,11 @@ int psutil__wait_block(psutil__call *call, psutil__wait *wait)
     else Sleep(milliseconds);
     wait->outcome = PSUTIL__WAIT_WOKEN;
     return 1;
+}
+
+int psutil__reserve_key(void)
+{
+    return 1; /* malloc of one byte is assumed not to fail */
 }
 
 int psutil__gc_allowed(void)

@@ -15,5 +15,5 @@ PSUTIL__PUBLIC int32_t psutil_test_hook(int32_t kind, int64_t amount)
 
 PSUTIL__PUBLIC uint32_t psutil_test_handle_count(void)
 {
-    return atomic_load(&psutil__lib->handles.used);
+    return atomic_load(&psutil__lib.handles.used);
 }

@@ -16,7 +16,11 @@ import (
 // lookupUserName returns the name of a user, or "" for a user without one, from the C library.
 func lookupUserName(uid int64) (string, error) {
 	var name *C.char
-	if errno := C.psutil__lookup_username(C.int64_t(uid), &name); errno != 0 {
+	errno := C.psutil__lookup_username(C.int64_t(uid), &name)
+	if syscall.Errno(errno) == syscall.ENOMEM {
+		return "", errNoMemory()
+	}
+	if errno != 0 {
 		err := platform.NewError(platform.OS, "getpwuid_r", syscall.Errno(errno).Error())
 		err.OSError = int(errno)
 		return "", err

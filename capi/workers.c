@@ -17,7 +17,7 @@ PSUTIL__PUBLIC int32_t psutil_set_workers(int32_t n)
 {
     psutil__call call = {.function = "psutil_set_workers"};
     if (n < 0) return psutil__set_error(&call, PSUTIL_ERR_INVALID_ARGUMENT, "n is %d: must not be negative", n);
-    atomic_store_explicit(&psutil__lib->max_workers, n, memory_order_relaxed);
+    atomic_store_explicit(&psutil__lib.max_workers, n, memory_order_relaxed);
     return PSUTIL_OK;
 }
 
@@ -37,7 +37,7 @@ void psutil__run_workers(uintptr_t job, int32_t n)
 
 int32_t psutil__max_workers(void)
 {
-    int32_t limit = atomic_load_explicit(&psutil__lib->max_workers, memory_order_relaxed);
+    int32_t limit = atomic_load_explicit(&psutil__lib.max_workers, memory_order_relaxed);
     if (limit == 1) return 1;
     if (limit == 0 || limit > MAX_WORKERS) limit = MAX_WORKERS;
 #ifdef __linux__
@@ -60,7 +60,10 @@ typedef struct helper {
 static void *run_helper(void *arg)
 {
     const helper *h = arg;
+    psutil__call call = {0};
+    psutil__thread_enter_go(&call);
     psutil__go_run_worker(h->job, h->worker);
+    psutil__thread_leave_go(&call);
     return NULL;
 }
 

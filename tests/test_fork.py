@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import pathlib
 import shutil
 import subprocess
 
 import pytest
-from conftest import MUSL, Host, missing, root_only
-
-# A child that loads a copy of the library; under musl it cannot, and fork.c checks that it says so at once.
-reloads = pytest.mark.skipif(MUSL, reason="no copy can be loaded with this C library")
+from conftest import CC, Host, root_only
 
 # However the child is recognised: by the page that fork wipes or, before Linux 4.14, by its PID.
 recognised = pytest.mark.parametrize("by", [[], ["unwiped"]], ids=["wiped page", "PID"])
@@ -32,20 +27,13 @@ def test_many_children_under_load(host: Host) -> None:
     print(result.stdout)
 
 
-@reloads
 def test_sixty_generations(host: Host) -> None:
     assert host("fork", "nest", "60", timeout=120).stdout == "bottom\n"
 
 
 @recognised
 def test_a_child_that_never_calls_pays_nothing(host: Host, by: list[str]) -> None:
-    print(host("fork", *by, "silent").stdout)  # which holds that there is no copy, and tells what a fork costs
-
-
-@pytest.mark.unprivileged
-@recognised
-def test_only_a_child_whose_parent_called_loads_a_copy(host: Host, by: list[str]) -> None:
-    host("fork", *by, "copies")
+    print(host("fork", *by, "silent").stdout)  # the cost of a fork
 
 
 @recognised
@@ -73,48 +61,17 @@ def test_fork_at_every_moment_of_the_first_calls(host: Host) -> None:
     host("fork", "first", "1500", timeout=600)
 
 
-# ---- where the copy cannot be a memory file
+# ---- a child needs no file
 
 
 @pytest.mark.unprivileged
-@reloads
-@pytest.mark.parametrize("error", [errno.EPERM, errno.ENOSYS, errno.EINVAL], ids=errno.errorcode.__getitem__)
-def test_without_memory_files_a_temporary_file_serves(host: Host, error: int) -> None:
-    host("fork_denied", "memfd", str(error))
+def test_child_that_may_create_no_files(host: Host) -> None:
+    """No memory file, no temporary file, RLIMIT_FSIZE 0."""
+    host("fork_denied", "files")
 
 
-@pytest.mark.unprivileged
-@reloads
-def test_a_child_that_forbids_itself_memory_files(host: Host) -> None:
-    host("fork_denied", "memfd_only_in_child")
-
-
-@reloads
-def test_memory_files_that_must_not_be_executed(host: Host) -> None:
-    """vm.memfd_noexec=2, which belongs to a PID namespace."""
-    namespace = ["unshare", "--pid", "--fork", "--mount-proc", "sh", "-c"]
-    forbid = "echo 2 >/proc/sys/vm/memfd_noexec"
-    if subprocess.run([*namespace, forbid], capture_output=True, timeout=60, check=False).returncode:
-        missing("root, PID namespaces, or vm.memfd_noexec")
-    program = host.program("fork_denied")
-    subprocess.run([*namespace, f'{forbid} && exec "$0" temporary', str(program)], timeout=60, check=True)
-
-
-@reloads
-def test_where_no_file_can_be_made_the_child_is_told(host: Host) -> None:
-    """Within a second, by PSUTIL_ERR_FORK: never a hang."""
-    host("fork_denied", "everything")
-
-
-@reloads
-def test_the_file_size_limit_kills_nobody(host: Host) -> None:
-    """RLIMIT_FSIZE of 0, which sends SIGXFSZ: raised for the copy and put back, or the child is told."""
-    host("fork_denied", "fsize")
-
-
-@reloads
 def test_a_child_without_room_for_a_runtime(host: Host) -> None:
-    """PSUTIL_ERR_NO_MEMORY, as often as it asks, for the price of one copy; and when there is room, it goes on."""
+    """PSUTIL_ERR_NO_MEMORY as long as there is no address space; afterwards it works."""
     host("fork_denied", "starved")
 
 
@@ -125,7 +82,6 @@ def test_a_signal_handler_that_forks_during_a_wait(host: Host, by: list[str]) ->
 
 
 @root_only
-@reloads
 def test_a_child_that_gave_up_root(host: Host) -> None:
     """As daemons do; its own /proc/self/fd is closed to it."""
     host("fork_denied", "user")
@@ -139,43 +95,34 @@ def own_library(library: pathlib.Path, tmp_path: pathlib.Path) -> pathlib.Path:
     return tmp_path / "libpsutil.so"
 
 
-@reloads
-def test_the_file_was_replaced_by_another_build(
-    host: Host, own_library: pathlib.Path, library_with_hooks: pathlib.Path
-) -> None:
+def test_library_file_was_replaced(host: Host, own_library: pathlib.Path, library_with_hooks: pathlib.Path) -> None:
     """The package was upgraded while the parent ran."""
     other = shutil.copy(library_with_hooks, own_library.parent / "upgrade")
     host("fork_denied", "replace", str(own_library.resolve()), str(other), against=own_library)
 
 
-@reloads
-def test_the_file_was_replaced_by_the_same_build(host: Host, own_library: pathlib.Path) -> None:
-    """The package was installed once more: then there is nothing to complain of."""
-    again = shutil.copy(own_library, own_library.parent / "again")
-    host("fork_denied", "replace_by_same", str(own_library.resolve()), str(again), against=own_library)
-
-
-@reloads
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"\x7fELF", b"#!/bin/sh\n", os.urandom(1 << 16), b"\x7fELF\2\1\1" + b"\xff" * 4096],
-    ids=["nothing", "the beginning", "a script", "noise", "a header of all ones"],
-)
-def test_the_file_was_replaced_by_something_else(host: Host, own_library: pathlib.Path, content: bytes) -> None:
-    other = own_library.parent / "other"
-    other.write_bytes(content)
-    host("fork_denied", "replace", str(own_library.resolve()), str(other), against=own_library)
-
-
 @pytest.mark.unprivileged
-@reloads
-def test_the_file_was_removed(host: Host, own_library: pathlib.Path) -> None:
+def test_library_file_was_removed(host: Host, own_library: pathlib.Path) -> None:
     host("fork_denied", "remove", str(own_library.resolve()), against=own_library)
 
 
-@reloads
-def test_a_relative_path_still_leads_to_the_file(host: Host, own_library: pathlib.Path) -> None:
-    """The path is made absolute at load: the host may change its directory afterwards."""
-    program = host.program("fork_denied", against=own_library)
-    environment = {**os.environ, "LD_LIBRARY_PATH": "."}
-    subprocess.run([str(program), "elsewhere"], cwd=own_library.parent, env=environment, timeout=60, check=True)
+# ---- what the host does at the same time
+
+
+@pytest.mark.parametrize("state", ["started", "fresh"])
+@pytest.mark.parametrize("order", ["before", "after"])
+def test_atfork_handlers_that_call_the_library(host: Host, library: pathlib.Path, order: str, state: str) -> None:
+    """In prepare, parent and child; registered before and after the library's own handlers."""
+    host("atfork", str(library.resolve()), order, state, timeout=120)
+
+
+def test_fork_while_another_thread_loads_a_library(host: Host, library: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    source = tmp_path / "empty.c"
+    source.write_text("int psutil_test_empty = 1;\n")
+    empty = tmp_path / "empty.so"
+    subprocess.run([CC, "-shared", "-fPIC", source, "-o", empty], check=True, timeout=60)
+    host("fork_during_dlopen", str(empty), "300", timeout=300)
+
+
+def test_programs_started_during_the_first_call_inherit_the_hosts_limits(host: Host) -> None:
+    host("spawn_during_start", "60", timeout=120)

@@ -62,7 +62,7 @@ def test_mistakes_under_the_sanitizers(host: Host, asan: pathlib.Path, mistakes:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("arguments", ["nest 3", "copies", "ends"])
+@pytest.mark.parametrize("arguments", ["nest 3", "ends"])
 def test_forks_under_the_sanitizers(host: Host, asan: pathlib.Path, arguments: str) -> None:
     """Not while other threads allocate: the address sanitizer's own locks do not survive that."""
     host("fork", *arguments.split(), against=asan, flags=SANITIZE, env=SANITIZED, timeout=300)

@@ -52,10 +52,9 @@ def test_hardened(library: pathlib.Path) -> None:
 
 
 def test_small_thread_local_storage(library: pathlib.Path) -> None:
-    """Static TLS is scarce: glibc reserves little for libraries that are loaded later, and each copy in a forked child
-    takes its own."""
+    """glibc has little of it left for libraries that are loaded at run time."""
     size = re.search(r"TLS +(0x\w+ +){4}(0x\w+)", tool("readelf", "-lW", str(library)))
-    assert size is None or int(size[2], 16) <= 16
+    assert size is None or int(size[2], 16) <= 24
 
 
 def test_starts_nothing_at_load(library: pathlib.Path) -> None:

@@ -78,16 +78,10 @@ func (h Header) throughGo() (fs []Function) {
 	return fs
 }
 
-// exportTable is the table of Go exports: of this library, or of the copy that a forked child loaded.
-func exportTable(h Header) string {
+// exportDeclarations declares the Go exports.
+func exportDeclarations(h Header) string {
 	var b strings.Builder
 	b.WriteString("#ifndef PSUTIL_GO_EXPORTS_GEN_H\n#define PSUTIL_GO_EXPORTS_GEN_H\n\n#include \"internal.h\"\n\n")
-	b.WriteString("struct psutil__go_exports {\n")
-	b.WriteString("    void (*begin)(uint64_t runtime_id);\n    void (*release_object)(void *object);\n")
-	for _, f := range h.throughGo() {
-		fmt.Fprintf(&b, "    int32_t (*%s)(%s);\n", f.Core(), declareAll(h.exportParams(f)))
-	}
-	b.WriteString("};\n\nextern const psutil__go_exports psutil__own_go_exports;\n\n")
 	b.WriteString("extern void psutil__go_begin(uint64_t runtime_id);\nextern void psutil__go_release_object(void *object);\n")
 	for _, f := range h.throughGo() {
 		fmt.Fprintf(&b, "extern int32_t psutil__go_%s(%s);\n", f.Core(), declareAll(h.exportParams(f)))
@@ -99,11 +93,7 @@ func exportTable(h Header) string {
 // entryPoints is the public functions that go through Go.
 func entryPoints(h Header) string {
 	var b strings.Builder
-	b.WriteString("#include \"go_exports_gen.h\"\n\nconst psutil__go_exports psutil__own_go_exports = {\n    .begin = psutil__go_begin,\n    .release_object = psutil__go_release_object,\n")
-	for _, f := range h.throughGo() {
-		fmt.Fprintf(&b, "    .%s = psutil__go_%s,\n", f.Core(), f.Core())
-	}
-	b.WriteString("};\n")
+	b.WriteString("#include \"go_exports_gen.h\"\n")
 	for _, f := range h.throughGo() {
 		h.writeEntryPoint(&b, f)
 	}
@@ -202,7 +192,7 @@ func (h Header) writeEntryPoint(b *strings.Builder, f Function) {
 		}
 		indent += "    "
 	}
-	call := fmt.Sprintf("call.code = psutil__lib->exports->%s(%s)", f.Core(), strings.Join(args, ", "))
+	call := fmt.Sprintf("call.code = psutil__go_%s(%s)", f.Core(), strings.Join(args, ", "))
 	if f.Kind == Blocking {
 		fmt.Fprintf(b, "%sdo %s;\n%swhile (psutil__wait_step(&call, &wait));\n", indent, call, indent)
 	} else {

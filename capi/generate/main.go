@@ -23,7 +23,7 @@ type output struct {
 }
 
 var outputs = []output{
-	{"capi/go_exports_gen.h", "/* %s */", exportTable},
+	{"capi/go_exports_gen.h", "/* %s */", exportDeclarations},
 	{"capi/entry_gen.c", "/* %s */", entryPoints},
 	{"capi/names_gen.c", "/* %s */", cNames},
 	{"capi/columns_gen.h", "/* %s */", cColumns},

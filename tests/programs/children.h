@@ -89,35 +89,4 @@ static inline int mapped(const char *text)
     return found;
 }
 
-/* With glibc a forked child loads a copy of the library; with other C libraries it says that it cannot. */
-#ifdef __GLIBC__
-enum { RELOADS = 1 };
-#else
-enum { RELOADS = 0 };
-#endif
-
-/* In a child whose parent called in, where no copy can be loaded: an error, at once, and what needs no Go still works.
- */
-static inline void refused(psutil_process *inherited, pid_t its_pid, const char *why)
-{
-    double soonest = 60;
-    psutil_pid_list_t *list = (void *)1;
-    int64_t pid = 0;
-    for (int i = 0; i < 10; i++) {
-        double start = now();
-        CHECK(psutil_pids(&list) == PSUTIL_ERR_FORK);
-        if (now() - start < soonest) soonest = now() - start;
-        CHECK(list == (void *)1, "the output was touched");
-        CHECK(psutil_last_error()->code == PSUTIL_ERR_FORK);
-        CHECK(strstr(psutil_last_error()->message, why), "\"%s\" is not in the message", why);
-        char *name;
-        CHECK(psutil_process_name(inherited, &name) == PSUTIL_ERR_FORK);
-    }
-    CHECK(soonest < 1, "%g s", soonest); /* of ten, since this machine may be busy */
-    OK(psutil_process_pid(inherited, &pid));
-    CHECK(pid == its_pid);
-    OK(psutil_process_free(inherited));
-    CHECK(psutil_process_pid(inherited, &pid) == PSUTIL_ERR_INVALID_HANDLE);
-}
-
 #endif

@@ -64,10 +64,11 @@ static void look(world *w)
     prctl(PR_GET_PDEATHSIG, &w->death_signal);
 }
 
-/* Go has these: the faults, and the C library's own signals, to which it adds SA_ONSTACK. */
+/* The library stands before the host's handlers of these, and adds SA_ONSTACK to those of the C library's own signals.
+ */
 static int excepted(int s)
 {
-    return s == SIGSEGV || s == SIGBUS || s == SIGFPE || (s >= 32 && s <= 34);
+    return s == SIGSEGV || s == SIGBUS || s == SIGSYS || (s >= 32 && s <= 34);
 }
 
 static void compare_worlds(const char *when, const world *before)

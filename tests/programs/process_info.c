@@ -260,7 +260,7 @@ static void oneshot(void)
     OK(psutil_process_is_running(burner_handle, &running));
     CHECK(!running, "gone, and the oneshot has not noticed");
     CHECK(psutil_process_kill(burner_handle) == PSUTIL_ERR_NO_SUCH_PROCESS);
-    if (RELOADS) IN_CHILD(OK(psutil_process_oneshot_end(burner_handle)));
+    IN_CHILD(OK(psutil_process_oneshot_end(burner_handle)));
     OK(psutil_process_oneshot_end(burner_handle));
 }
 

@@ -31,7 +31,7 @@ static void handler(int s)
 
 static int ours(int s)
 {
-    return s != SIGKILL && s != SIGSTOP && s != SIGSEGV && s != SIGBUS && s != SIGFPE && (s < 32 || s >= SIGRTMIN);
+    return s != SIGKILL && s != SIGSTOP && s != SIGSEGV && s != SIGBUS && s != SIGSYS && (s < 32 || s >= SIGRTMIN);
 }
 
 static int child(double delay)

@@ -277,7 +277,7 @@ static void forks(void)
         if (sigismember(&mask, SIGTERM)) _exit(2);
         int64_t pid;
         if (psutil_process_pid(list[1], &pid)) _exit(3);
-        if (RELOADS) { /* and the library goes on in it */
+        { /* and the library goes on in it */
             int32_t running;
             if (psutil_process_is_running(list[0], &running) || running) _exit(4);
             if (psutil_process_free(list[0])) _exit(5);

@@ -1,0 +1,68 @@
+/*
+ * A fresh runtime for a forked child.
+ *
+ * Go does not survive fork: only the forking thread exists in the child, and whatever needs another thread hangs. The
+ * child therefore sets Go's variables back to the values that they had before the first start, and starts the runtime
+ * again. link_linux.sh gives names to the bounds of Go's data. The variables of C, which include the handles, stay.
+ * Memory that the dead runtime had mapped stays mapped and is not used.
+ */
+#define _GNU_SOURCE
+#include "runtime_linux.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define GO_SECTION(name)                                                                                               \
+    extern char psutil__go_##name##_start[] __attribute__((weak)), psutil__go_##name##_end[] __attribute__((weak))
+GO_SECTION(go_module);
+GO_SECTION(noptrdata);
+GO_SECTION(data);
+GO_SECTION(bss);
+GO_SECTION(noptrbss);
+
+static const struct range {
+    char *start, *end;
+} data[] =
+    {
+        {psutil__go_go_module_start, psutil__go_go_module_end},
+        {psutil__go_noptrdata_start, psutil__go_noptrdata_end},
+        {psutil__go_data_start, psutil__go_data_end},
+    },
+  bss[] = {
+      {psutil__go_bss_start, psutil__go_bss_end},
+      {psutil__go_noptrbss_start, psutil__go_noptrbss_end},
+  };
+
+enum { DATA = sizeof data / sizeof *data, BSS = sizeof bss / sizeof *bss };
+
+/* Variables of runtime/cgo, which is C. */
+extern int psutil__cgo_runtime_init_done __attribute__((weak));
+extern pthread_mutex_t psutil__cgo_runtime_init_mu __attribute__((weak));
+extern pthread_cond_t psutil__cgo_runtime_init_cond __attribute__((weak));
+
+static char *initial_data; /* the content of data before the first start */
+
+int psutil__save_go_data(void)
+{
+    size_t size = 0;
+    for (int i = 0; i < DATA; i++) size += (size_t)(data[i].end - data[i].start);
+    char *to = initial_data = malloc(size);
+    if (!to) return 0;
+    for (int i = 0; i < DATA; i++) {
+        memcpy(to, data[i].start, (size_t)(data[i].end - data[i].start));
+        to += data[i].end - data[i].start;
+    }
+    return 1;
+}
+
+void psutil__reset_go_data(void)
+{
+    const char *from = initial_data;
+    for (int i = 0; i < DATA; i++) {
+        memcpy(data[i].start, from, (size_t)(data[i].end - data[i].start));
+        from += data[i].end - data[i].start;
+    }
+    for (int i = 0; i < BSS; i++) memset(bss[i].start, 0, (size_t)(bss[i].end - bss[i].start));
+    psutil__cgo_runtime_init_done = 0;
+    pthread_mutex_init(&psutil__cgo_runtime_init_mu, NULL);
+    pthread_cond_init(&psutil__cgo_runtime_init_cond, NULL);
+}
