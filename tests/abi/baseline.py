@@ -1,9 +1,9 @@
 """Stores the ABI in abi/ ("store"), or fails if it breaks programs that were built with the stored one ("check").
 
-libabigail (Debian: abigail-tools) compares every public function with its version, and every record that a function takes
-or returns. All public functions are written in C, so a library of capi's C files, with debug information and without Go,
-has the ABI of the real one (test_symbols.py compares their symbols). No function refers to enumerators, so their values are
-stored in a list of their own.
+libabigail (Debian: abigail-tools) compares every public function with its version, and every record that a function
+takes or returns. All public functions are written in C, so a library of capi's C files, with debug information and
+without Go, has the ABI of the real one (test_symbols.py compares their symbols). No function refers to enumerators,
+so their values are stored in a list of their own.
 
 Allowed changes: new functions, constants and records, and names for reserved words.
 """
