@@ -9,18 +9,6 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// KillOutcome says how KillTree ended a process. The values are those of PSUTIL_KILL_* in psutil.h.
-type KillOutcome int32
-
-// The values of KillOutcome.
-const (
-	Terminated  KillOutcome = iota // exited after the signal
-	Killed                         // exited after SIGKILL
-	AlreadyGone                    // had exited before the signal
-	Denied                         // no permission to signal it
-	StillAlive                     // survives SIGKILL, in an uninterruptible sleep, or cannot be signalled
-)
-
 // KillResult is the outcome for one process of a tree.
 type KillResult struct {
 	PID     int64
@@ -42,7 +30,7 @@ type target struct {
 
 func newTarget(p *Process) *target {
 	name, _ := p.Name() // before the signal, because the system keeps none of an exited process
-	return &target{p: p, name: name, outcome: StillAlive}
+	return &target{p: p, name: name, outcome: KillAlive}
 }
 
 // killState keeps the targets of an interrupted KillTree, which the next one resumes.
@@ -185,7 +173,7 @@ func (k *treeKill) handleSignalError(t *target, err error) error {
 	case platform.NoSuchProcess:
 		return k.check(t)
 	case platform.AccessDenied:
-		k.giveUp(t, Denied)
+		k.giveUp(t, KillDenied)
 		return nil
 	}
 	return k.handleError(t, err)
@@ -197,7 +185,7 @@ func (k *treeKill) handleError(t *target, err error) error {
 	if err == nil || t.p == k.root {
 		return err
 	}
-	k.giveUp(t, StillAlive)
+	k.giveUp(t, KillAlive)
 	return nil
 }
 
@@ -215,11 +203,11 @@ func (k *treeKill) check(t *target) error {
 	t.done, t.status = true, status
 	switch t.lastSignal {
 	case sigkill:
-		t.outcome = Killed
+		t.outcome = KillKilled
 	case 0:
-		t.outcome = AlreadyGone
+		t.outcome = KillGone
 	default:
-		t.outcome = Terminated
+		t.outcome = KillTerminated
 	}
 	return nil
 }
@@ -259,7 +247,7 @@ func (k *treeKill) expand() error {
 	for i := 0; i < len(k.targets); i++ { // the loop appends
 		t := k.targets[i]
 		children := index.children(t.p.id.PID, t.p.id.Start)
-		if len(children) == 0 || t.done && t.outcome != Denied || t.p.Verify() != nil {
+		if len(children) == 0 || t.done && t.outcome != KillDenied || t.p.Verify() != nil {
 			continue
 		}
 		for _, entry := range children {

@@ -30,7 +30,7 @@ func TestKillTree(t *testing.T) {
 	for _, r := range results {
 		outcomes[r.PID] = r.Outcome
 	}
-	expected := map[int64]KillOutcome{10: Terminated, 20: Terminated, 30: Killed, 40: Denied, 50: AlreadyGone}
+	expected := map[int64]KillOutcome{10: KillTerminated, 20: KillTerminated, 30: KillKilled, 40: KillDenied, 50: KillGone}
 	if results[0].PID != 10 || !maps.Equal(outcomes, expected) {
 		t.Errorf("%v", results)
 	}
@@ -74,7 +74,7 @@ func TestKillTreeFindsNewProcesses(t *testing.T) {
 		t.Errorf("%v", results)
 	}
 	for _, r := range results {
-		if r.PID >= 100 && r.Outcome != Killed {
+		if r.PID >= 100 && r.Outcome != KillKilled {
 			t.Errorf("%v", r)
 		}
 	}
@@ -99,7 +99,7 @@ func TestKillTreeResumed(t *testing.T) {
 	f.processes[30].ppid = 1
 	results, err := runToEnd(p.KillTree(sigkill, 0))
 	noError(t, "KillTree", err)
-	if len(results) != 5 || results[0].Outcome != Terminated || f.processes[30].ended == false {
+	if len(results) != 5 || results[0].Outcome != KillTerminated || f.processes[30].ended == false {
 		t.Errorf("%v", results)
 	}
 	_, err = p.KillTree(sigkill, 0)
@@ -120,7 +120,7 @@ func TestKillTreeWithOddProcess(t *testing.T) {
 	for _, r := range results {
 		outcomes[r.PID] = r.Outcome
 	}
-	expected := map[int64]KillOutcome{10: Terminated, 20: Terminated, 25: StillAlive, 30: Killed, 40: Denied, 50: AlreadyGone}
+	expected := map[int64]KillOutcome{10: KillTerminated, 20: KillTerminated, 25: KillAlive, 30: KillKilled, 40: KillDenied, 50: KillGone}
 	if !maps.Equal(outcomes, expected) {
 		t.Errorf("%v, want %v", outcomes, expected)
 	}

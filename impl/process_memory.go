@@ -24,23 +24,6 @@ func (p *Process) MemoryFootprint() (platform.MemoryFootprint, error) {
 	return memory, p.wrapError(err)
 }
 
-// MemType names the memory that MemoryPercent compares. The values are those of PSUTIL_MEMTYPE_* in psutil.h.
-type MemType int32
-
-// The values of MemType.
-const (
-	MemRSS MemType = iota
-	MemVMS
-	MemShared
-	MemText
-	MemLib
-	MemData
-	MemDirty
-	MemUSS
-	MemPSS
-	MemSwap
-)
-
 // MemoryPercent returns one type of the process's memory in percent of the system's. MemUSS, MemPSS and MemSwap are slow.
 func (p *Process) MemoryPercent(memtype MemType) (float64, error) {
 	used, err := p.memoryOf(memtype)

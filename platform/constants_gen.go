@@ -7,18 +7,18 @@ type Code int32
 
 // The values of Code.
 const (
-	NoSuchProcess   Code = -1
-	ZombieProcess   Code = -2
-	AccessDenied    Code = -3
-	TimeoutExpired  Code = -4
-	NotSupported    Code = -5
-	InvalidArgument Code = -6
-	InvalidHandle   Code = -7
-	OS              Code = -8
-	NoMemory        Code = -9
-	Internal        Code = -10
-	Fork            Code = -11
-	Interrupted     Code = -12
+	NoSuchProcess   Code = -1  // no process has this PID, or the process of the handle has exited
+	ZombieProcess   Code = -2  // the process has exited, its parent has not waited for it, and the system keeps nothing more of what was requested
+	AccessDenied    Code = -3  // the operating system does not allow it to this user
+	TimeoutExpired  Code = -4  // the process is still alive at the end of the timeout
+	NotSupported    Code = -5  // this operating system or kernel does not have it
+	InvalidArgument Code = -6  // a NULL or a value out of range; the message says which
+	InvalidHandle   Code = -7  // freed, not a handle of this library, or of another type
+	OS              Code = -8  // any other error of the operating system: see os_error
+	NoMemory        Code = -9  // memory, address space or threads are exhausted or limited
+	Internal        Code = -10 // a defect of the library; report its message as a bug
+	Fork            Code = -11 // after fork, this process could not load a fresh copy of the library
+	Interrupted     Code = -12 // a signal handler ran during the wait
 )
 
 // Status is the state of a process. The values are those of PSUTIL_STATUS_* in psutil.h.
@@ -26,20 +26,20 @@ type Status int32
 
 // The values of Status.
 const (
-	StatusRunning     Status = 0
-	StatusSleeping    Status = 1
-	StatusDiskSleep   Status = 2
-	StatusStopped     Status = 3
-	StatusTracingStop Status = 4
-	StatusZombie      Status = 5
-	StatusDead        Status = 6
-	StatusWakeKill    Status = 7
-	StatusWaking      Status = 8
-	StatusIdle        Status = 9
-	StatusLocked      Status = 10
-	StatusWaiting     Status = 11
-	StatusParked      Status = 12
-	StatusSuspended   Status = 13
+	StatusRunning     Status = 0  // running, or ready to run
+	StatusSleeping    Status = 1  // waiting, and a signal ends the wait
+	StatusDiskSleep   Status = 2  // waiting, mostly for I/O, and no signal ends the wait
+	StatusStopped     Status = 3  // stopped by a signal
+	StatusTracingStop Status = 4  // stopped by a debugger
+	StatusZombie      Status = 5  // exited, and its parent has not waited for it
+	StatusDead        Status = 6  // being removed by the kernel
+	StatusWakeKill    Status = 7  // waiting, and only a fatal signal ends the wait. Linux 2.6.33 to 3.13
+	StatusWaking      Status = 8  // being woken up. Linux 2.6.33 to 3.13
+	StatusIdle        Status = 9  // a kernel thread without work. Linux, macOS, FreeBSD
+	StatusLocked      Status = 10 // waiting for a lock. FreeBSD
+	StatusWaiting     Status = 11 // waiting for an interrupt. FreeBSD
+	StatusParked      Status = 12 // a kernel thread that is parked. Linux
+	StatusSuspended   Status = 13 // suspended. Part of psutil's constants
 )
 
 // ConnStatus is the state of a TCP connection. The values are those of PSUTIL_CONN_* in psutil.h.
@@ -47,21 +47,21 @@ type ConnStatus int32
 
 // The values of ConnStatus.
 const (
-	ConnEstablished ConnStatus = 1
-	ConnSynSent     ConnStatus = 2
-	ConnSynRecv     ConnStatus = 3
-	ConnFinWait1    ConnStatus = 4
-	ConnFinWait2    ConnStatus = 5
-	ConnTimeWait    ConnStatus = 6
-	ConnClose       ConnStatus = 7
-	ConnCloseWait   ConnStatus = 8
-	ConnLastAck     ConnStatus = 9
-	ConnListen      ConnStatus = 10
-	ConnClosing     ConnStatus = 11
-	ConnNone        ConnStatus = 12
-	ConnDeleteTCB   ConnStatus = 13
-	ConnIdle        ConnStatus = 14
-	ConnBound       ConnStatus = 15
+	ConnEstablished ConnStatus = 1  // connected
+	ConnSynSent     ConnStatus = 2  // connecting
+	ConnSynRecv     ConnStatus = 3  // accepting a connection
+	ConnFinWait1    ConnStatus = 4  // closed here; the end was sent
+	ConnFinWait2    ConnStatus = 5  // closed here; waiting for the end of the peer
+	ConnTimeWait    ConnStatus = 6  // closed on both sides; waiting for packets under way
+	ConnClose       ConnStatus = 7  // not connected
+	ConnCloseWait   ConnStatus = 8  // closed by the peer; not yet closed here
+	ConnLastAck     ConnStatus = 9  // closed on both sides; waiting for the last acknowledgement
+	ConnListen      ConnStatus = 10 // waiting for connections
+	ConnClosing     ConnStatus = 11 // closed on both sides at the same time
+	ConnNone        ConnStatus = 12 // UDP and UNIX sockets have no state
+	ConnDeleteTCB   ConnStatus = 13 // Windows
+	ConnIdle        ConnStatus = 14 // Solaris; part of psutil's constants
+	ConnBound       ConnStatus = 15 // Solaris; part of psutil's constants
 )
 
 // Family is the family of an address. The values are those of PSUTIL_AF_* in psutil.h.
@@ -69,11 +69,11 @@ type Family int32
 
 // The values of Family.
 const (
-	FamilyUnspec Family = 0
-	FamilyUnix   Family = 1
-	FamilyInet   Family = 2
-	FamilyInet6  Family = 10
-	FamilyLink   Family = 17
+	FamilyUnspec Family = 0  // none
+	FamilyUnix   Family = 1  // UNIX sockets
+	FamilyInet   Family = 2  // IPv4
+	FamilyInet6  Family = 10 // IPv6
+	FamilyLink   Family = 17 // the hardware address of a network interface (MAC)
 )
 
 // SocketType is the type of a socket. The values are those of PSUTIL_SOCK_* in psutil.h.
@@ -81,10 +81,10 @@ type SocketType int32
 
 // The values of SocketType.
 const (
-	SocketStream    SocketType = 1
-	SocketDgram     SocketType = 2
-	SocketRaw       SocketType = 3
-	SocketSeqpacket SocketType = 5
+	SocketStream    SocketType = 1 // a stream: TCP
+	SocketDgram     SocketType = 2 // datagrams: UDP
+	SocketRaw       SocketType = 3 // raw packets
+	SocketSeqpacket SocketType = 5 // a sequence of packets
 )
 
 // Duplex is how a network interface sends and receives. The values are those of PSUTIL_NIC_DUPLEX_* in psutil.h.
@@ -92,7 +92,7 @@ type Duplex int32
 
 // The values of Duplex.
 const (
-	DuplexUnknown Duplex = 0
-	DuplexHalf    Duplex = 1
-	DuplexFull    Duplex = 2
+	DuplexUnknown Duplex = 0 // not reported
+	DuplexHalf    Duplex = 1 // one direction at a time
+	DuplexFull    Duplex = 2 // both directions at once
 )

@@ -92,6 +92,7 @@ int32_t psutil_process_num_things(psutil_process *p, int64_t *out);
 	rest := header[end:]
 	header = replaceOnce(t, header, "PSUTIL_ERR_NO_SUCH_PROCESS = -1,", "PSUTIL_ERR_NO_THING = -20, /* [\"no thing\"] */\n    PSUTIL_ERR_NO_SUCH_PROCESS = -1,")
 	header = replaceOnce(t, header, "PSUTIL_COLUMN_NUM_THREADS = 62", "PSUTIL_COLUMN_NUM_THREADS = 62, /* [int64] */\n    PSUTIL_COLUMN_THING = 63")
+	header = replaceOnce(t, header, "PSUTIL_MEMTYPE_RSS = 0", "PSUTIL_MEMTYPE_THING = 99,\n    PSUTIL_MEMTYPE_RSS = 0")
 	header = replaceOnce(t, header, "    double load15;", "    double load60;\n    double load15;")
 	end = strings.LastIndex(header, "#ifdef __cplusplus")
 	header = header[:end] + added + rest[strings.Index(rest, "#endif\n")+len("#endif\n"):]

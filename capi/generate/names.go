@@ -63,18 +63,21 @@ func cNames(h Header) string {
 
 // goEnum is an enumeration of the header that Go has, too.
 type goEnum struct {
+	pkg           string
 	enum, cPrefix string
 	typ, prefix   string // in Go
 	doc           string
 }
 
 var goEnums = []goEnum{
-	{errorEnum, "PSUTIL_ERR_", "Code", "", "Code is the kind of an error."},
-	{"psutil_status", "PSUTIL_STATUS_", "Status", "Status", "Status is the state of a process."},
-	{"psutil_conn_status", "PSUTIL_CONN_", "ConnStatus", "Conn", "ConnStatus is the state of a TCP connection."},
-	{"psutil_address_family", "PSUTIL_AF_", "Family", "Family", "Family is the family of an address."},
-	{"psutil_socket_type", "PSUTIL_SOCK_", "SocketType", "Socket", "SocketType is the type of a socket."},
-	{"psutil_nic_duplex", "PSUTIL_NIC_DUPLEX_", "Duplex", "Duplex", "Duplex is how a network interface sends and receives."},
+	{"platform", errorEnum, "PSUTIL_ERR_", "Code", "", "Code is the kind of an error."},
+	{"platform", "psutil_status", "PSUTIL_STATUS_", "Status", "Status", "Status is the state of a process."},
+	{"platform", "psutil_conn_status", "PSUTIL_CONN_", "ConnStatus", "Conn", "ConnStatus is the state of a TCP connection."},
+	{"platform", "psutil_address_family", "PSUTIL_AF_", "Family", "Family", "Family is the family of an address."},
+	{"platform", "psutil_socket_type", "PSUTIL_SOCK_", "SocketType", "Socket", "SocketType is the type of a socket."},
+	{"platform", "psutil_nic_duplex", "PSUTIL_NIC_DUPLEX_", "Duplex", "Duplex", "Duplex is how a network interface sends and receives."},
+	{"impl", "psutil_kill_outcome", "PSUTIL_KILL_", "KillOutcome", "Kill", "KillOutcome is how KillTree ended a process."},
+	{"impl", "psutil_memtype", "PSUTIL_MEMTYPE_", "MemType", "Mem", "MemType is the memory that MemoryPercent compares."},
 }
 
 // goInitialisms is the spelling of the words of a Go name that are not a capital and small letters.
@@ -97,22 +100,31 @@ func goName(c string) string {
 	return b.String()
 }
 
-// goConstants is the enumerations of the header that package platform has.
-func goConstants(h Header) string {
-	var b strings.Builder
-	b.WriteString("package platform\n")
-	for _, e := range goEnums {
-		fmt.Fprintf(&b, "\n// %s The values are those of %s* in psutil.h.\n", e.doc, e.cPrefix)
-		writeGoEnum(&b, h, e)
+// goConstants returns the function that writes the enumerations of the header that a package has.
+func goConstants(pkg string) func(Header) string {
+	return func(h Header) string {
+		var b strings.Builder
+		fmt.Fprintf(&b, "package %s\n", pkg)
+		for _, e := range goEnums {
+			if e.pkg != pkg {
+				continue
+			}
+			fmt.Fprintf(&b, "\n// %s The values are those of %s* in psutil.h.\n", e.doc, e.cPrefix)
+			writeGoEnum(&b, h, e)
+		}
+		return goFormat(b.String())
 	}
-	return goFormat(b.String())
 }
 
 func writeGoEnum(b *strings.Builder, h Header, e goEnum) {
 	fmt.Fprintf(b, "type %s int32\n\n// The values of %s.\nconst (\n", e.typ, e.typ)
 	for _, c := range h.enum(e.enum).Constants {
 		if name, ok := strings.CutPrefix(c.Name, e.cPrefix); ok { // PSUTIL_OK is no kind of error
-			fmt.Fprintf(b, "%s%s %s = %s\n", e.prefix, goName(name), e.typ, c.Value)
+			fmt.Fprintf(b, "%s%s %s = %s", e.prefix, goName(name), e.typ, c.Value)
+			if c.Doc != "" {
+				fmt.Fprintf(b, " // %s", c.Doc)
+			}
+			b.WriteByte('\n')
 		}
 	}
 	b.WriteString(")\n")
@@ -128,11 +140,11 @@ func cColumns(h Header) string {
 func goColumns(h Header) string {
 	var b strings.Builder
 	b.WriteString("package platform\n\n// Column is a column of the process table. The values are those of PSUTIL_COLUMN_* in psutil.h.\n")
-	writeGoEnum(&b, h, goEnum{columnEnum, "PSUTIL_COLUMN_", "Column", "Column", ""})
+	writeGoEnum(&b, h, goEnum{"platform", columnEnum, "PSUTIL_COLUMN_", "Column", "Column", ""})
 	columns := h.enum(columnEnum).Constants
 	fmt.Fprintf(&b, "\n// Columns is the number of columns.\nconst Columns Column = %d\n", len(columns))
 	b.WriteString("\n// ColumnType is the type of a column's cells. The values are those of PSUTIL_COLUMN_TYPE_* in psutil.h.\n")
-	writeGoEnum(&b, h, goEnum{typeEnum, "PSUTIL_COLUMN_TYPE_", "ColumnType", "Type", ""})
+	writeGoEnum(&b, h, goEnum{"platform", typeEnum, "PSUTIL_COLUMN_TYPE_", "ColumnType", "Type", ""})
 	b.WriteString("\nvar columnTypes = [Columns]ColumnType{\n")
 	var slow []string
 	for _, c := range columns {
