@@ -6,9 +6,10 @@ import os
 import pathlib
 import re
 import subprocess
+import sys
 
 import pytest
-from conftest import MUSL, PROGRAMS, Host, measured, missing, required_tool
+from conftest import MUSL, PROGRAMS, Host, measured, missing, needs_glibc, required_tool, run_program
 
 
 def test_everyone_reads_its_own_error(host: Host) -> None:
@@ -16,6 +17,36 @@ def test_everyone_reads_its_own_error(host: Host) -> None:
     assert (values["right"], values["wrong"]) == (values["of"], "0")
     assert int(values["different codes"]) >= 5
     assert values["main's own"] == "no call of this thread has failed"
+
+
+CPU_PERCENT = """
+import ctypes, sys, threading, time
+library = ctypes.CDLL(sys.argv[1])
+
+def percent():
+    out = ctypes.c_double(-1)
+    assert library.psutil_cpu_percent(ctypes.c_double(0), ctypes.byref(out)) == 0
+    return out.value
+
+first = percent()
+end = time.monotonic() + 0.5
+while time.monotonic() < end:
+    pass
+other = []
+thread = threading.Thread(target=lambda: other.append(percent()))
+thread.start()
+thread.join()
+print("first:", first)
+print("second:", percent())
+print("another thread's first:", other[0])
+"""
+
+
+@needs_glibc
+def test_cpu_percent_compares_with_the_threads_own_call(library: pathlib.Path) -> None:
+    values = measured(run_program([sys.executable, "-c", CPU_PERCENT, str(library)]))
+    assert (values["first"], values["another thread's first"]) == ("0.0", "0.0")
+    assert float(values["second"]) > 0
 
 
 def test_mount_namespace_of_a_thread(host: Host) -> None:
