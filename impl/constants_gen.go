@@ -14,6 +14,16 @@ const (
 	KillAlive      KillOutcome = 4 // it is still alive two seconds after SIGKILL: the kernel is busy with it
 )
 
+// Nowrap is how counters continue after they wrap around. The values are those of PSUTIL_NOWRAP_* in psutil.h.
+type Nowrap int32
+
+// The values of Nowrap.
+const (
+	NowrapOff     Nowrap = 0 // the system's counters as they are
+	NowrapOn      Nowrap = 1 // a counter that wraps around continues from its value in the previous call with nowrap in this process; one whose disk or interface is removed is forgotten
+	NowrapRestart Nowrap = 2 // as PSUTIL_NOWRAP_ON, but all previous calls are forgotten
+)
+
 // MemType is the memory that MemoryPercent compares. The values are those of PSUTIL_MEMTYPE_* in psutil.h.
 type MemType int32
 

@@ -8,16 +8,6 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// Nowrap says how counters that wrap around are reported. The values are those of PSUTIL_NOWRAP_* in psutil.h.
-type Nowrap int32
-
-// The values of Nowrap.
-const (
-	NowrapOff     Nowrap = iota // as the system counts
-	NowrapOn                    // never less than before
-	NowrapRestart               // as NowrapOn, but relative to this reading: earlier ones are forgotten
-)
-
 func (n Nowrap) check() error {
 	if n < NowrapOff || n > NowrapRestart {
 		return platform.NewError(platform.InvalidArgument, "nowrap", strconv.Itoa(int(n))+": expected one of PSUTIL_NOWRAP_*")
