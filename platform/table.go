@@ -1,6 +1,6 @@
 package platform
 
-// ColumnSet says which columns are to be read.
+// ColumnSet is a set of columns to read.
 type ColumnSet [Columns]bool
 
 // ProcessScan is one pass over many processes. All methods but ReadRow belong to the thread that called Scan: the scan keeps that
@@ -19,7 +19,7 @@ type ProcessScan interface {
 	Close()
 }
 
-// Row holds the columns of one process. Columns that were not asked for keep their previous contents. Row may be reused for the
+// Row holds the columns of one process. Columns that were not requested keep their previous contents. Row may be reused for the
 // next process, which invalidates its slices.
 type Row struct {
 	Identity

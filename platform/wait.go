@@ -6,7 +6,7 @@ type ExitWatch interface {
 	// It returns -1 where the system has no such object; the caller then polls at intervals.
 	WaitHandle() int
 
-	// Poll reports whether the process has exited and, where the system says so, with which status. A child of the calling
+	// Poll reports whether the process has exited and, where the system reports it, with which status. A child of the calling
 	// process is reaped if reap is set, and otherwise left for a later wait.
 	Poll(reap bool) (exited bool, status ExitStatus, err error)
 

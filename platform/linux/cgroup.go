@@ -243,7 +243,7 @@ func errNoCgroups(file string) error {
 }
 
 // readOwnFile reads the first of these files that exists in the caller's own procfs or, where that is not mounted, in the one that was
-// asked for: another procfs may not show the caller.
+// requested: another procfs may not show the caller.
 func (s *system) readOwnFile(buf *[]byte, files ...string) (err error) {
 	for _, proc := range []string{s.root + defaultProc, s.proc} {
 		for _, file := range files {

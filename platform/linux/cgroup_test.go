@@ -14,8 +14,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The trees below are written from cgroups(7), the kernel's documentation of both versions and mountinfo as proc(5) has
-// it; the mounts of "a mixed system" are those of a virtual machine with Linux 6.18.
+// The trees below follow cgroups(7), the kernel's documentation of both versions, and proc(5) for mountinfo. The mounts of "a mixed system"
+// are those of a virtual machine with Linux 6.18.
 
 const (
 	unified  = "30 23 0:26 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup2 rw,nsdelegate\n"
@@ -196,7 +196,7 @@ func TestCgroupLimitsOfInvalidPIDs(t *testing.T) {
 	s := cgroupTree(t, "0::/\n", unified, nil)
 	for _, pid := range []int64{43, -1, 1 << 40} {
 		_, err := s.CgroupLimits(pid)
-		errorWithCode(t, "CgroupLimits of nobody", err, platform.NoSuchProcess)
+		errorWithCode(t, "CgroupLimits of an invalid PID", err, platform.NoSuchProcess)
 	}
 	if err := os.Remove(filepath.Join(s.proc, "42/cgroup")); err != nil {
 		t.Fatal(err)
@@ -245,7 +245,7 @@ func TestParseCgroupLimit(t *testing.T) {
 	}
 }
 
-// TestCgroupLive sets limits for a child, in whichever version this machine has its controllers, and reads them back.
+// Limits that are set for a child are read back, in the version that has the controllers here.
 func TestCgroupLive(t *testing.T) {
 	child, _ := startHelper(t, "idle")
 	pid := int64(child.Process.Pid)
@@ -291,7 +291,7 @@ func TestCgroupLive(t *testing.T) {
 		for file, value := range files {
 			path := filepath.Join(outer, file)
 			if unix.Access(path, unix.W_OK) != nil {
-				continue // of the other version, or the controller is not given away here
+				continue // a file of the other version, or a controller that is not delegated here
 			}
 			if err := os.WriteFile(path, []byte(value), 0); err != nil {
 				t.Logf("%s: %v", path, err)

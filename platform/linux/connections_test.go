@@ -22,7 +22,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// told writes a connection as one line: family, type, status, both ends and who has it open.
+// formatConn formats a connection as one line: family, type, status, both ends and the owner.
 func formatConn(c platform.Connection) string {
 	return fmt.Sprintf("%d %d %d %q %d %q %d pid %d fd %d", c.Family, c.Type, c.Status, c.Local, c.LocalPort, c.Remote, c.RemotePort, c.PID, c.FD)
 }
@@ -36,10 +36,10 @@ func formatConns(list []platform.Connection) []string {
 	return lines
 }
 
-// inFixture says what the process of the captured tree has open.
+// inFixture is the sockets of the process in the captured tree.
 var inFixture = map[platform.ConnKind][]string{
 	platform.TCP4: {
-		`2 1 1 "127.0.0.1" 53372 "127.0.0.1" 58225 pid 42 fd 4`, // and 44
+		`2 1 1 "127.0.0.1" 53372 "127.0.0.1" 58225 pid 42 fd 4`, // as process 44 does
 		`2 1 10 "127.0.0.1" 58225 "" -1 pid 42 fd 3`,
 		`2 1 4 "127.0.0.1" 53382 "127.0.0.1" 58225 pid 42 fd 13`,
 	},
@@ -69,7 +69,7 @@ func TestConnectionsOfFixture(t *testing.T) {
 		noError(t, "NetConnections", err)
 		equal(t, fmt.Sprint("kinds ", kinds), formatConns(list), append([]string{}, want...))
 	}
-	counts := map[bool]int{false: 22 + 23 + 2 + 2 + 8, true: 22 + 23 + 2 + 2 + 8 + 1} // with PIDs, one is there twice
+	counts := map[bool]int{false: 22 + 23 + 2 + 2 + 8, true: 22 + 23 + 2 + 2 + 8 + 1} // with PIDs, one is listed twice
 	for pids, count := range counts {
 		list, err := s.NetConnections(allKinds, pids)
 		noError(t, "NetConnections", err)
@@ -84,7 +84,7 @@ func TestConnectionsOfFixture(t *testing.T) {
 		equal(t, "held", formatConns(held), want)
 	}
 	_, err := s.Process(43).NetConnections(allKinds)
-	errorWithCode(t, "nobody", err, platform.NoSuchProcess)
+	errorWithCode(t, "no such process", err, platform.NoSuchProcess)
 	_, err = s.Process(42 + 1<<32).NetConnections(allKinds)
 	errorWithCode(t, "no PID", err, platform.NoSuchProcess)
 }
@@ -100,7 +100,7 @@ func TestWithoutTables(t *testing.T) {
 	noError(t, "the last line cut off", err)
 	_, err = newTree(t, map[string]string{"net/tcp": strings.Repeat("x", 2<<20)}).NetConnections(platform.TCP4, false)
 	noError(t, "an endless line", err)
-	// The host's tables, where a tree has them.
+	// The host's tables, where a tree has them
 	s := newTree(t, map[string]string{"1/net/tcp": string(readTable(t, "2.6.32-x86_64", "tcp")), "net/tcp": "nonsense\n"})
 	list, err = s.NetConnections(platform.TCP4, false)
 	noError(t, "the first process's", err)
@@ -139,9 +139,7 @@ func TestAppendIP(t *testing.T) {
 	equal(t, "IPv4", string(appendIP(nil, platform.FamilyInet, []byte{255, 0, 10, 1})), "255.0.10.1")
 }
 
-// ---- live
-
-// own collects the test's own sockets, either by sock_diag or from /proc.
+// ownConnections returns the sockets of the test process, either from sock_diag or from /proc.
 func ownConnections(t *testing.T, s *system, kinds platform.ConnKind, diag bool) []platform.Connection {
 	t.Helper()
 	p := s.process(int64(os.Getpid()))
@@ -190,7 +188,7 @@ func openSockets(t *testing.T) {
 			keep(c, err)
 		}
 	}
-	if l, err := net.Listen("tcp", "[::]:0"); err == nil { // takes IPv4, too
+	if l, err := net.Listen("tcp", "[::]:0"); err == nil { // also accepts IPv4
 		keep(l, err)
 		_, port, _ := net.SplitHostPort(l.Addr().String())
 		c, err := net.Dial("tcp", "127.0.0.1:"+port)
@@ -217,7 +215,7 @@ func openSockets(t *testing.T) {
 func unixNames(t *testing.T) []string {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "s")
-	noError(t, "folder", err)
+	noError(t, "directory", err)
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	unique := strconv.Itoa(os.Getpid()) + strconv.FormatInt(time.Now().UnixNano(), 36)
 	return []string{
@@ -239,7 +237,7 @@ func TestOwnConnections(t *testing.T) {
 	noError(t, "descriptor", err)
 	var fd int64
 	raw.Control(func(n uintptr) { fd = int64(n) })
-	dup, err := unix.Dup(int(fd)) // higher, and so not named
+	dup, err := unix.Dup(int(fd)) // a higher descriptor, which is not reported
 	noError(t, "dup", err)
 	defer unix.Close(dup)
 	pid := int64(os.Getpid())
@@ -263,7 +261,7 @@ func TestOwnConnections(t *testing.T) {
 	equal(t, "without PIDs", slices.Contains(list, want), true)
 }
 
-// TestMain waits for the test to let go of helpers; this one needs another network namespace than the test's.
+// init is the helper "listen", which has its own network namespace.
 func init() {
 	if os.Getenv("HELPER") != "listen" {
 		return
@@ -283,7 +281,7 @@ func init() {
 	os.Setenv("HELPER", "wait")
 }
 
-// inNamespace starts a helper in a network namespace of its own.
+// inNamespace starts a helper in its own network namespace.
 func inNamespace(t *testing.T, args ...string) (int64, string) {
 	t.Helper()
 	cmd := exec.Command("/proc/self/exe", args...)
@@ -342,7 +340,7 @@ func TestOtherNamespace(t *testing.T) {
 	}
 }
 
-// A thread with a network namespace of its own sees that one's, on both ways.
+// A thread with its own network namespace sees the sockets of that one, by sock_diag and from /proc.
 func TestThreadsNamespace(t *testing.T) {
 	if os.Getuid() != 0 {
 		t.Skip("needs root, for a network namespace")
@@ -379,7 +377,7 @@ func TestThreadsNamespace(t *testing.T) {
 				t.Errorf("an address in a new namespace: %v", a)
 			}
 		}
-		// What the process has open is of the namespace of its first thread.
+		// The sockets of a process are those in the namespace of its first thread.
 		list, err := liveSystem.Process(int64(os.Getpid())).NetConnections(platform.Unix)
 		noError(t, "NetConnections", err)
 		if len(list) == 0 {
@@ -403,13 +401,13 @@ func TestNoConnections(t *testing.T) {
 	equal(t, "of one without sockets", len(list), 0)
 	for _, pid := range []int64{0, -1, 1 << 30, 1 << 40} {
 		_, err = liveSystem.Process(pid).NetConnections(allKinds)
-		errorWithCode(t, "nobody's", err, platform.NoSuchProcess)
+		errorWithCode(t, "an invalid PID", err, platform.NoSuchProcess)
 	}
 }
 
 func TestConnectionsOfOthers(t *testing.T) {
 	if os.Getuid() != 0 {
-		t.Skip("needs root, to be somebody else")
+		t.Skip("needs root, to change the user")
 	}
 	l, err := net.Listen("tcp4", "127.0.0.1:0")
 	noError(t, "listen", err)
@@ -425,7 +423,7 @@ func TestConnectionsOfOthers(t *testing.T) {
 		list, err := liveSystem.NetConnections(platform.TCP4, true)
 		noError(t, "with PIDs", err)
 		if len(list) == 0 {
-			t.Error("others' sockets are not there")
+			t.Error("no sockets of other users")
 		}
 	}()
 	<-done

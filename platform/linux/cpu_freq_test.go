@@ -10,7 +10,7 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// The kernel's and the file's ways to say that they do not know.
+// The forms in which a driver reports an unknown frequency.
 func TestCPUFreqUnknown(t *testing.T) {
 	const cpu0, cpu1 = "devices/system/cpu/cpu0/cpufreq/", "devices/system/cpu/cpu1/cpufreq/"
 	s := newTree(t, map[string]string{
@@ -22,7 +22,7 @@ func TestCPUFreqUnknown(t *testing.T) {
 	equal(t, "CPUFreqPerCPU", freq, []platform.CPUFreq{{Current: nan, Min: 800, Max: 3000}, {Current: 1200, Min: nan, Max: nan}})
 }
 
-// More CPUs than the kernel is ever built for, a hole among them, on several nodes; no list of those that are online.
+// More CPUs than the kernel supports, one of them missing, on several nodes, without a list of those that are online.
 func TestManyCPUsFreq(t *testing.T) {
 	var stat, info strings.Builder
 	stat.WriteString("cpu  1 2 3 4\n")

@@ -17,14 +17,14 @@ func TestOnlineCPUs(t *testing.T) {
 	equal(t, "odd lines", parseCPUNumbers([]byte("cpu 1\ncpu0 1\ncpu-1 2\ncpufreq 3\ncpu99999999 4\n0 5\ncpu4095 1")), []int64{0, 4095})
 }
 
-// A cpuset or an affinity mask does not change how many CPUs there are.
+// A cpuset or an affinity mask does not change the number of CPUs.
 func TestRestrictedToOneCPU(t *testing.T) {
 	before, err := liveSystem.CPUCount(true)
 	noError(t, "CPUCount", err)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		runtime.LockOSThread() // and never unlocked: the thread ends with its mask
+		runtime.LockOSThread() // never unlocked: the thread ends with its mask
 		var one unix.CPUSet
 		var all unix.CPUSet
 		noError(t, "sched_getaffinity", unix.SchedGetaffinity(0, &all))

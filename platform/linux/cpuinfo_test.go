@@ -13,7 +13,7 @@ func TestParseCPUInfo(t *testing.T) {
 		"": {},
 		"processor\t: 0\nphysical id\t: 0\ncpu cores\t: 2\n\nprocessor\t: 1\nphysical id\t: 0\ncpu cores\t: 2\n\n" +
 			"processor\t: 2\nphysical id\t: 1\ncpu cores\t: 2\n": {processors: 3, cores: 4},
-		"processor: 0\ncpu cores: 2\n":                        {processors: 1}, // in which package?
+		"processor: 0\ncpu cores: 2\n":                        {processors: 1}, // the package is unknown
 		"processor: 0\nphysical id: x\ncpu cores: 2\n":        {processors: 1},
 		"processor: 0\nphysical id: 0\ncpu cores: 99999999\n": {processors: 1},
 		"Processor: ARMv7\nprocessor: 0\n":                    {processors: 1},
@@ -32,7 +32,7 @@ func TestParseCPUMHz(t *testing.T) {
 		"processor 0: version = FF\ncpu number : 0\ncpu MHz dynamic : 5208\ncpu MHz static : 4000\n": {0: 5208},
 		"processor\t\t: 3\nCPU MHz\t\t\t: 2500.00\n":                                                 {3: 2500},
 		"Processor\t: ARMv7\nprocessor\t: 0\nBogoMIPS : 38.4\n":                                      {},
-		"cpu MHz : 1000\n": {}, // whose?
+		"cpu MHz : 1000\n": {}, // the CPU is unknown
 		"processor : 0\ncpu MHz : unknown\nprocessor : 1\ncpu MHz : 0.000\nprocessor : 2\ncpu MHz : 1e9\n":     {},
 		"processor : 99999999\ncpu MHz : 1\nprocessor : -1\ncpu MHz : 1\nprocessor : x\ncpu MHz : 1\nclock:\n": {},
 	} {

@@ -10,10 +10,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A call that needs a descriptor says that there is none, and none returns an incomplete answer.
+// A call that needs a descriptor fails with EMFILE; none returns an incomplete answer.
 func TestWithoutDescriptors(t *testing.T) {
 	me := liveSystem.Process(int64(os.Getpid()))
-	liveSystem.Self() // which keeps that this is our own procfs
+	liveSystem.Self() // caches that this is our own procfs
 	calls := map[string]func() error{
 		"PIDs":         func() error { return errorOf(liveSystem.PIDs()) },
 		"CPUCount":     func() error { return errorOf(liveSystem.CPUCount(true)) },

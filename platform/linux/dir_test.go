@@ -12,7 +12,7 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// entry makes a directory entry as getdents64 gives it.
+// dirent returns a directory entry of getdents64.
 func dirent(name string) []byte {
 	length := (19 + len(name) + 1 + 7) &^ 7
 	b := make([]byte, length)
@@ -46,12 +46,12 @@ func TestNamesInFolder(t *testing.T) {
 	slices.Sort(got)
 	equal(t, "names", got, []string{"b", "c", "two words"})
 	_, err = readDirNames(s.sys, "none")
-	errorWithCode(t, "a folder that is missing", err, platform.OS)
+	errorWithCode(t, "a missing directory", err, platform.OS)
 	_, err = readDirNames(s.sys, "a/b")
 	errorWithCode(t, "a file", err, platform.OS)
 }
 
-// Only what could be a PID is one.
+// Only valid PIDs are listed.
 func TestPIDsAmongNames(t *testing.T) {
 	files := map[string]string{}
 	for _, name := range []string{"1", "self", "22", "4194304", "007x", "-5", "2147483648", "99999999999999999999"} {

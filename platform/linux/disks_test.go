@@ -31,7 +31,7 @@ func TestRootDevice(t *testing.T) {
 		equal(t, c.what, s.deviceName(buf, 8, 1), c.want)
 		putBuf(buf)
 	}
-	// The real one: whatever the root of this machine is, its tree can call it.
+	// The device of the root file system of this system.
 	var stat unix.Stat_t
 	noError(t, "stat", unix.Stat("/", &stat))
 	number := fmt.Sprintf("%d:%d", unix.Major(uint64(stat.Dev)), unix.Minor(uint64(stat.Dev)))
@@ -70,7 +70,7 @@ func TestDiskUsage(t *testing.T) {
 		{"some for root", 4096, 1000, 300, 250, platform.DiskUsage{Total: 1000 * 4096, Used: 700 * 4096, Free: 250 * 4096}},
 		{"nothing, as proc says", 4096, 0, 0, 0, platform.DiskUsage{}},
 		{"no block size", 0, 1, 1, 1, platform.DiskUsage{}},
-		{"more free than there is", 1, 10, 20, 30, platform.DiskUsage{Total: 10, Free: 10}},
+		{"more free than total", 1, 10, 20, 30, platform.DiskUsage{Total: 10, Free: 10}},
 		{"less than nothing for others", 1, 100, 3, math.MaxUint64 - 1, platform.DiskUsage{Total: 100, Used: 97, Free: 3}},
 		{"huge", 4096, math.MaxUint64, 0, 0, platform.DiskUsage{Total: most, Used: most}},
 	} {
@@ -116,7 +116,7 @@ func TestWritesAreCounted(t *testing.T) {
 	var stat unix.Stat_t
 	noError(t, "stat", unix.Stat(path, &stat))
 	if _, err := os.Stat(fmt.Sprintf("/sys/dev/block/%d:%d", unix.Major(uint64(stat.Dev)), unix.Minor(uint64(stat.Dev)))); err != nil {
-		t.Skip("this folder is not on a disk")
+		t.Skip("this directory is not on a disk")
 	}
 	if moved := written() - before; moved < size {
 		t.Errorf("%d bytes were written, %d counted", size, moved)

@@ -50,7 +50,7 @@ func TestParseDiskstats(t *testing.T) {
 	}
 }
 
-// What sysfs says counts; without it, names do.
+// sysfs decides; without it, the names do.
 func TestMarkWholeDisks(t *testing.T) {
 	const names = "sda sda1 sda15 sdp sdp1 nvme0n1 nvme0n1p1 nvme10n12 nvme10n12p3 mmcblk0 mmcblk0p1 mmcblk0boot0 dm-1 dm-12 " +
 		"md1 md12 md127 md127p1 md_home loop0 loop0p1 ram1 ram10 zram0 xvda1 xvdb xvdb1 vda sr0 nbd1 nbd1p1 rbd0 zd0 zd0p1 " +
@@ -67,7 +67,7 @@ func TestMarkWholeDisks(t *testing.T) {
 	noError(t, "by name", err)
 	equal(t, "by name", ioNames(disks), want)
 
-	// Names lie: an array may be called md_home1, beside one called md_home.
+	// Names may mislead: an array may be called md_home1 beside one called md_home.
 	files["block/md_home/ro"], files["block/md_home1/ro"], files["block/etherd!e1.1/ro"] = "", "", ""
 	files["diskstats"] = strings.ReplaceAll("1 2 md_home @1 2 md_home1 @1 2 etherd/e1.1 @1 2 sda @", "@", "0 0 0 0 0 0 0 0 0 0 0\n")
 	disks, err = newTree(t, files).DiskIO()

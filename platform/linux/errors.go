@@ -75,7 +75,7 @@ func isExhausted(err error) bool {
 	return err == unix.EMFILE || err == unix.ENFILE || err == unix.ENOMEM
 }
 
-// isNotExist reports whether an error says that a file does not exist.
+// isNotExist reports whether an error is ENOENT.
 func isNotExist(err error) bool {
 	e, ok := err.(*platform.Error)
 	return ok && e.OSError == int(unix.ENOENT)
@@ -170,7 +170,7 @@ func (p *process) syscallError(name string, err error) error {
 	return e
 }
 
-// zombieError says that the process has exited and no longer has the attribute.
+// zombieError returns the error of a process that has exited and no longer has the attribute.
 func (p *process) zombieError(path []byte, ppid int64) error {
 	e := platform.NewError(platform.ZombieProcess, pathString(path), "the process is a zombie")
 	e.PPID = ppid

@@ -9,7 +9,7 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// fixture is what must come out of one tree under testdata; see the README there.
+// fixture is the expected values for one tree in testdata; see the README there.
 type fixture struct {
 	tree           string
 	cpu            platform.CPUTimes
@@ -58,7 +58,7 @@ var fixtures = []fixture{
 		perCPU: 2, logical: 2, cores: na,
 		load: platform.LoadAverage{Load1: 1, Load5: .75, Load15: .5}, boot: 1400000000,
 		memory: platform.VirtualMemory{Total: 500000 * kB, Free: 100000 * kB,
-			Available: 250000 * kB, Used: 250000 * kB, // without the parts: free and cached
+			Available: 250000 * kB, Used: 250000 * kB, // free and cached
 			Active: 120000 * kB, Inactive: 80000 * kB, Buffers: 10000 * kB, Cached: 150000 * kB,
 			Shared: na, Slab: na, Wired: na},
 		name: "a) b (c", cmdline: []string{"/usr/bin/a", "--of", "", "an empty one before"},
@@ -85,7 +85,7 @@ var fixtures = []fixture{
 		perCPU: 2, logical: 2, cores: na,
 		load: platform.LoadAverage{Load1: 12.34, Load5: 5.6, Load15: 7.89}, boot: 1650000000,
 		memory: platform.VirtualMemory{Total: 2000000 * kB, Free: 500000 * kB,
-			Available: 500000 * kB, Used: 1500000 * kB, // said to be more than there is
+			Available: 500000 * kB, Used: 1500000 * kB, // MemAvailable is more than MemTotal
 			Active: na, Inactive: na, Buffers: 10000 * kB, Cached: 790000 * kB, Shared: na, Slab: na, Wired: na},
 		name: "systemd-journal", cmdline: []string{"/lib/systemd/systemd-journald"}, ppid: 1,
 		status:    platform.StatusRunning,
@@ -186,7 +186,7 @@ func TestFixtures(t *testing.T) {
 			noError(t, "NumThreads", err)
 			equal(t, "NumThreads", threads, f.threads)
 
-			// What acts on a PID would hit a stranger.
+			// A system call would act on another process.
 			errorWithCode(t, "Signal", p.Signal(id, 0), platform.NotSupported)
 			_, err = p.WatchExit(id)
 			errorWithCode(t, "WatchExit", err, platform.NotSupported)
@@ -194,7 +194,7 @@ func TestFixtures(t *testing.T) {
 	}
 }
 
-// systemFixture is what CPUs, swap and disks must come out of one tree under testdata.
+// systemFixture is the expected CPUs, swap and disks of one tree in testdata.
 type systemFixture struct {
 	tree       string
 	stats      platform.CPUStats
@@ -220,7 +220,7 @@ var systemFixtures = []systemFixture{
 			ReadMergedCount: 50, WriteMergedCount: 60, BusyTime: 2500}},
 		onDevices: "/ /boot",
 		everything: []platform.Partition{
-			{Device: "rootfs", MountPoint: "/", FSType: "rootfs", Opts: "rw"}, // the tree does not say what that is
+			{Device: "rootfs", MountPoint: "/", FSType: "rootfs", Opts: "rw"}, // the tree does not contain its name
 			{Device: "/proc", MountPoint: "/proc", FSType: "proc", Opts: "rw,relatime"},
 			{Device: "", MountPoint: "/dev/shm", FSType: "tmpfs", Opts: "rw,relatime"},
 			{Device: "/dev/mapper/vg-root", MountPoint: "/", FSType: "ext4", Opts: "rw,relatime,barrier=1,data=ordered"},
@@ -269,7 +269,7 @@ var systemFixtures = []systemFixture{
 		tree:  "5.15-s390x",
 		stats: platform.CPUStats{CtxSwitches: 1, Interrupts: 7, SoftInterrupts: na, Syscalls: na},
 		freq:  []platform.CPUFreq{{Current: 5208, Min: nan, Max: nan}, {Current: 5208, Min: nan, Max: nan}},
-		swap:  platform.SwapMemory{In: na, Out: na}, // less than nothing is free
+		swap:  platform.SwapMemory{In: na, Out: na}, // SwapFree is negative
 		io:    "*dasda dasda1",
 		disk: platform.DiskIO{Name: "dasda", Whole: true, Counters: platform.DiskIOCounters{
 			ReadCount: 4000, WriteCount: 500, ReadBytes: 64000 * 512, WriteBytes: 24000 * 512, ReadTime: 1200, WriteTime: 800,
@@ -300,7 +300,7 @@ var systemFixtures = []systemFixture{
 	},
 }
 
-// ioNames gives names, and which of them are whole disks.
+// ioNames lists the names of devices, whole disks with a star.
 func ioNames(disks []platform.DiskIO) string {
 	var names []string
 	for _, d := range disks {

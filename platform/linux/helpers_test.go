@@ -49,11 +49,10 @@ func withoutFDs(t *testing.T, f func()) {
 	f()
 }
 
-// The first thread, whose name and user are those of the process, belongs to TestMain: tests that change theirs run on
-// others.
+// The first thread, whose name and user are those of the process, runs TestMain; tests that change theirs run on other threads.
 func init() { runtime.LockOSThread() }
 
-// The test binary is its own helper: a child that does what HELPER says.
+// The test binary is also the program of the helper processes: HELPER selects what it does.
 func TestMain(m *testing.M) {
 	args := os.Args[1:]
 	switch os.Getenv("HELPER") {
@@ -70,7 +69,7 @@ func TestMain(m *testing.M) {
 	case "exit":
 		code, _ := strconv.Atoi(args[0])
 		os.Exit(code)
-	case "parent": // of a child that ends at once and is left a zombie; says its PID
+	case "parent": // prints the PID of a child that exits and stays a zombie
 		child, err := syscall.ForkExec("/bin/true", []string{"true"}, nil)
 		if err != nil {
 			os.Exit(1)
@@ -78,12 +77,11 @@ func TestMain(m *testing.M) {
 		fmt.Println(child)
 	}
 	fmt.Println("ready")
-	io.Copy(io.Discard, os.Stdin) // until the test lets go
+	io.Copy(io.Discard, os.Stdin) // until the test ends
 	os.Exit(0)
 }
 
-// helper starts the test binary as a helper, and waits until it is ready unless it just exits. What it says before is
-// the second result.
+// startHelper starts a helper process and waits until it is ready or has exited. It also returns the lines that the helper has printed.
 func startHelper(t *testing.T, what string, args ...string) (*exec.Cmd, []string) {
 	t.Helper()
 	cmd := exec.Command("/proc/self/exe", args...)
@@ -114,7 +112,7 @@ func startHelper(t *testing.T, what string, args ...string) (*exec.Cmd, []string
 
 var liveSystem = New(Options{}).(*system)
 
-// sleeper starts a child that sleeps, with the environment and in the folder given.
+// startSleeper starts a child that sleeps, with the given directory and environment.
 func startSleeper(t *testing.T, dir string, environ ...string) (*process, platform.Identity) {
 	t.Helper()
 	cmd := exec.Command("/bin/sleep", "1000")
@@ -139,7 +137,7 @@ func identity(t *testing.T, p platform.Process) platform.Identity {
 	return id
 }
 
-// eventually waits until something holds.
+// eventually waits until a condition holds.
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
 	for start := time.Now(); !holds(); time.Sleep(time.Millisecond) {
@@ -154,7 +152,7 @@ func isZombie(p platform.Process) bool {
 	return err == nil && status == platform.StatusZombie
 }
 
-// tree makes a procfs of some files.
+// newTree returns a system whose procfs and sysfs have these files.
 func newTree(t *testing.T, files map[string]string) *system {
 	t.Helper()
 	dir := t.TempDir()
@@ -228,7 +226,7 @@ func errorWithErrno(t *testing.T, err error, where string, errno unix.Errno) {
 
 func errorOf[T any](_ T, err error) error { return err }
 
-// statText is a /proc/[pid]/stat as Linux 6 writes it.
+// statText returns a /proc/[pid]/stat of Linux 6.
 func statText(pid int, name string, ppid, start, threads int) string {
 	return strconv.Itoa(pid) + " (" + name + ") S " + strconv.Itoa(ppid) + " 1 1 0 -1 4194560 100 0 0 0 5 6 7 8 20 0 " +
 		strconv.Itoa(threads) + " 0 " + strconv.Itoa(start) + " 1000 10 18446744073709551615 0 0 0 0 0 0 0 0 0 0 0 0 17 0 0 0 0 0 0\n"
@@ -261,7 +259,7 @@ func asOtherUser(t *testing.T, f func()) {
 	<-done
 }
 
-// getters are all attributes of this file's topic.
+// getters are the methods that read an attribute.
 func getters(p platform.Process) map[string]func() error {
 	return map[string]func() error{
 		"Environ":         func() error { _, err := p.Environ(); return err },

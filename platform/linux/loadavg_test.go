@@ -18,7 +18,7 @@ func TestParseLoadAverage(t *testing.T) {
 	}
 }
 
-// A container may have a /proc/loadavg of its own, which counts; sysinfo does where that file is of no use.
+// A container may have its own /proc/loadavg, which comes before sysinfo(2).
 func TestLoadAverageOfContainer(t *testing.T) {
 	inMountNamespace(t, func() {
 		coverFile(t, "/proc/loadavg", "7.25 7.50 7.75 1/10 99\n")

@@ -22,7 +22,7 @@ func TestParseMeminfo(t *testing.T) {
 	equal(t, "Linux 2.4", []int64{m.shared, m.inactive}, []int64{3 * kB, 18 * kB})
 }
 
-// What a meminfo lacks is missing alone.
+// A value that is missing in meminfo does not affect the others.
 func TestIncompleteMeminfo(t *testing.T) {
 	memory := func(text string) *system {
 		return newTree(t, map[string]string{"meminfo": text, "vmstat": "pswpin 1\npswpout 2\n"})

@@ -49,9 +49,9 @@ func (s *system) VirtualMemory() (platform.VirtualMemory, error) {
 	return m.virtualMemory(), nil
 }
 
-// estimateAvailable computes MemAvailable as the kernel does (si_mem_available): what is free, and of the caches that can be reclaimed
-// half or all but the low watermark, whichever is more. low is NA where unknown. Then, and on kernels that do not report their caches
-// in detail, the result is what is free and what is cached.
+// estimateAvailable computes MemAvailable as the kernel does (si_mem_available): the free memory plus, of the reclaimable caches, half or all
+// but the low watermark, whichever is more. low is NA where unknown. Then, and on kernels that do not report their caches in detail, the
+// result is the free plus the cached memory.
 func (m *meminfo) estimateAvailable(low int64) int64 {
 	if low == platform.NA || m.activeFile == platform.NA || m.inactiveFile == platform.NA || m.reclaimable == platform.NA {
 		return saturatingAdd(max(m.free, 0), max(m.cached, 0))

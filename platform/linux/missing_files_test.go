@@ -11,8 +11,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// What a kernel does not have is not a process that is gone; and what asks the kernel about a PID, or acts on it, does
-// neither to the stranger who has that PID here.
+// A file that the kernel does not have does not mean that the process has exited. System calls are not made on the process that has the same
+// PID here.
 func TestMissingInTrees(t *testing.T) {
 	s := fixtureTree("5.15-s390x")
 	p := s.Process(42)
@@ -36,7 +36,7 @@ func TestMissingInTrees(t *testing.T) {
 	none := s.Process(43)
 	for what, call := range getters(none) {
 		if what != "IONice" && what != "CPUAffinity" && what != "NumHandles" {
-			errorWithCode(t, "nobody's "+what, call(), platform.NoSuchProcess)
+			errorWithCode(t, "an invalid PID: "+what, call(), platform.NoSuchProcess)
 		}
 	}
 }
@@ -102,7 +102,7 @@ func TestEmptyTrees(t *testing.T) {
 		t.Errorf("the error does not say what is missing: %v", err)
 	}
 
-	// No disks are no error: containers have an empty file, and /sys/block is then of no interest.
+	// An empty file means no disks, as in containers; /sys/block is then not read.
 	s = newTree(t, map[string]string{"diskstats": "", "block/sda/stat": "1 2 3 4 5 6 7 8 9 10 11"})
 	disks, err := s.DiskIO()
 	noError(t, "no disks", err)

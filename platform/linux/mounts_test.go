@@ -32,15 +32,15 @@ func TestParseMounts(t *testing.T) {
 	}
 }
 
-// A mount in the calling thread's own namespace, at an inconvenient place, is seen by that thread and by no other.
+// A mount in the calling thread's own namespace is seen by that thread and by no other, whatever its path.
 func TestMountsOfCallingThread(t *testing.T) {
-	folder := filepath.Join(t.TempDir(), "two words,\ttab,\nnewline, back\\slash, #, \xff")
-	noError(t, "mkdir", os.Mkdir(folder, 0o755))
+	dir := filepath.Join(t.TempDir(), "two words,\ttab,\nnewline, back\\slash, #, \xff")
+	noError(t, "mkdir", os.Mkdir(dir, 0o755))
 	seen := func() (found []platform.Partition) {
 		partitions, err := liveSystem.Partitions(true)
 		noError(t, "Partitions", err)
 		for _, p := range partitions {
-			if p.MountPoint == folder {
+			if p.MountPoint == dir {
 				found = append(found, p)
 			}
 		}
@@ -56,22 +56,22 @@ func TestMountsOfCallingThread(t *testing.T) {
 			return
 		}
 		noError(t, "private", unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""))
-		noError(t, "mount", unix.Mount("a device", folder, "tmpfs", unix.MS_NOSUID, fmt.Sprintf("size=%d,mode=700", 16*page)))
-		mine := seen()
-		if len(mine) != 1 || mine[0].Device != "a device" || mine[0].FSType != "tmpfs" || !strings.HasPrefix(mine[0].Opts, "rw,nosuid") {
-			t.Errorf("the thread sees %q", mine)
+		noError(t, "mount", unix.Mount("a device", dir, "tmpfs", unix.MS_NOSUID, fmt.Sprintf("size=%d,mode=700", 16*page)))
+		own := seen()
+		if len(own) != 1 || own[0].Device != "a device" || own[0].FSType != "tmpfs" || !strings.HasPrefix(own[0].Opts, "rw,nosuid") {
+			t.Errorf("the thread sees %q", own)
 		}
-		usage, err := liveSystem.DiskUsage(folder)
+		usage, err := liveSystem.DiskUsage(dir)
 		noError(t, "DiskUsage", err)
 		equal(t, "DiskUsage", usage, platform.DiskUsage{Total: 16 * page, Used: 0, Free: 16 * page})
-		noError(t, "write", os.WriteFile(filepath.Join(folder, "x"), make([]byte, 4*page), 0o600))
-		usage, err = liveSystem.DiskUsage(folder)
+		noError(t, "write", os.WriteFile(filepath.Join(dir, "x"), make([]byte, 4*page), 0o600))
+		usage, err = liveSystem.DiskUsage(dir)
 		noError(t, "DiskUsage", err)
 		equal(t, "DiskUsage", usage, platform.DiskUsage{Total: 16 * page, Used: 4 * page, Free: 12 * page})
 		partitions, err := liveSystem.Partitions(false)
 		noError(t, "Partitions", err)
 		for _, p := range partitions {
-			if p.MountPoint == folder {
+			if p.MountPoint == dir {
 				t.Error("tmpfs is not on a device")
 			}
 		}

@@ -36,7 +36,7 @@ func TestParseNetlinkMessages(t *testing.T) {
 		{what: "a short end", text: netlinkMessage(unix.NLMSG_DONE, 0, nil), done: true},
 		{what: "no such thing", text: netlinkMessage(unix.NLMSG_ERROR, 0, number(-2)), done: true, err: unix.ENOENT},
 		{what: "an end that failed", text: netlinkMessage(unix.NLMSG_DONE, 0, number(-1)), done: true, err: unix.EPERM},
-		{what: "changed meanwhile", text: slices.Concat(netlinkMessage(unix.NLMSG_NOOP, 0, nil), netlinkMessage(16, unix.NLM_F_DUMP_INTR, []byte("a"))), want: "a ", interrupted: true},
+		{what: "changed during the dump", text: slices.Concat(netlinkMessage(unix.NLMSG_NOOP, 0, nil), netlinkMessage(16, unix.NLM_F_DUMP_INTR, []byte("a"))), want: "a ", interrupted: true},
 		{what: "cut head", text: netlinkMessage(20, 0, nil)[:15], err: unix.EBADMSG},
 		{what: "cut text", text: netlinkMessage(20, 0, []byte("abcd"))[:19], err: unix.EBADMSG},
 		{what: "no length", text: make([]byte, 16), err: unix.EBADMSG},

@@ -51,7 +51,7 @@ func TestInterfaceAddresses(t *testing.T) {
 		addressMessage(2, 32, 2, netlinkAttr(unix.IFA_ADDRESS, ip("192.0.2.3")), netlinkAttr(unix.IFA_LOCAL, ip("192.0.2.3")), netlinkAttr(unix.IFA_LABEL, []byte("eth0:1\x00"))),
 		addressMessage(2, 24, 3, netlinkAttr(unix.IFA_ADDRESS, ip("10.8.0.2")), netlinkAttr(unix.IFA_LOCAL, ip("10.8.0.1"))),
 		addressMessage(10, 200, 3, netlinkAttr(unix.IFA_ADDRESS, ip("fe80::2")), netlinkAttr(unix.IFA_LOCAL, ip("fe80::3"))),
-		addressMessage(2, 24, 9, netlinkAttr(unix.IFA_LOCAL, ip("1.1.1.1"))), // of an interface that is not there
+		addressMessage(2, 24, 9, netlinkAttr(unix.IFA_LOCAL, ip("1.1.1.1"))), // of an unknown interface
 		addressMessage(2, 24, 2, netlinkAttr(unix.IFA_LOCAL, mac)),           // no IPv4 address
 		addressMessage(45, 24, 2, netlinkAttr(unix.IFA_LOCAL, ip("1.1.1.1"))),
 	} {
@@ -88,7 +88,7 @@ func TestFlagNames(t *testing.T) {
 		0:         "",
 		0x49:      "up,loopback,running",
 		0x1043:    "up,broadcast,running,multicast",
-		0x10043:   "up,broadcast,running", // of those beyond 16 bits psutil knows none
+		0x10043:   "up,broadcast,running", // flags above 16 bits have no names
 		0xffff:    "up,broadcast,debug,loopback,pointopoint,notrailers,running,noarp,promisc,allmulti,master,slave,multicast,portsel,automedia,dynamic",
 		1<<32 - 1: "up,broadcast,debug,loopback,pointopoint,notrailers,running,noarp,promisc,allmulti,master,slave,multicast,portsel,automedia,dynamic",
 	} {
@@ -96,7 +96,7 @@ func TestFlagNames(t *testing.T) {
 	}
 }
 
-// What Go's own net package says of the interfaces.
+// Go's net package reports the same interfaces.
 func TestInterfaces(t *testing.T) {
 	all, err := net.Interfaces()
 	if err != nil {
@@ -111,7 +111,7 @@ func TestInterfaces(t *testing.T) {
 	for _, want := range all {
 		i := slices.IndexFunc(stats, func(s platform.NetIfStats) bool { return s.Name == want.Name })
 		if i < 0 || !slices.ContainsFunc(io, func(n platform.NetIO) bool { return n.Name == want.Name }) {
-			t.Errorf("%s is not there", want.Name)
+			t.Errorf("%s is missing", want.Name)
 			continue
 		}
 		s := stats[i]

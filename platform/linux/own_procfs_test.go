@@ -17,7 +17,7 @@ func TestIsOwnProcfs(t *testing.T) {
 	equal(t, "/proc", liveSystem.isOwnProcfs(), true)
 	equal(t, "/proc by another name", New(Options{Proc: "/proc/self/../"}).(*system).isOwnProcfs(), true)
 	equal(t, "no procfs", New(Options{Proc: "/nowhere"}).(*system).isOwnProcfs(), false)
-	// Files that look like our own procfs, and are none.
+	// Files that look like our own procfs.
 	copied := newTree(t, map[string]string{"self.d/status": "NSpid:\t" + strconv.Itoa(os.Getpid()) + "\n"})
 	if err := os.Symlink(strconv.Itoa(os.Getpid()), filepath.Join(copied.proc, "self")); err != nil {
 		t.Fatal(err)
@@ -53,7 +53,7 @@ func TestProcfsThatIsNotThere(t *testing.T) {
 	}
 }
 
-// Without a procfs, only what does not need one works; nobody is said to be gone.
+// Without a procfs, only calls that do not need one succeed, and no process counts as exited.
 func TestProcfsIsNotMounted(t *testing.T) {
 	done := make(chan string)
 	go func() {

@@ -16,7 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// isTitle says that no command line is the path of its program.
+// isTitle treats every command line as a title.
 func isTitle([]byte) bool { return false }
 
 func TestParseCmdline(t *testing.T) {
@@ -54,7 +54,7 @@ func TestProgramWithBlanks(t *testing.T) {
 	for _, arg0 := range []string{path, "./A Program With A Long Name", "A Program With A Long Name"} {
 		cmd := exec.Command(path)
 		cmd.Args, cmd.Env, cmd.Dir = []string{arg0}, []string{"HELPER=wait"}, dir
-		_, err := cmd.StdinPipe() // on which it waits
+		_, err := cmd.StdinPipe() // the helper waits for its end
 		noError(t, "pipe", err)
 		noError(t, "start", cmd.Start())
 		p := liveSystem.Process(int64(cmd.Process.Pid))
@@ -86,7 +86,7 @@ func TestProgramWithBlanks(t *testing.T) {
 }
 
 func TestLongCmdline(t *testing.T) {
-	// What fits is a quarter of the stack that the limit allows, and a bit less than 2 MB if it is the usual one.
+	// The kernel accepts a quarter of the stack limit, which is a little less than 2 MB with the usual limit.
 	var stack unix.Rlimit
 	noError(t, "getrlimit", unix.Getrlimit(unix.RLIMIT_STACK, &stack))
 	pieces := 16

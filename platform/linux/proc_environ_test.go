@@ -57,7 +57,7 @@ func TestEnvironAndCwd(t *testing.T) {
 	noError(t, "rmdir", os.Remove(dir))
 	cwd, err = p.Cwd()
 	noError(t, "Cwd", err)
-	equal(t, "a folder that is gone", cwd, dir)
+	equal(t, "a deleted directory", cwd, dir)
 
 	bare, _ := startSleeper(t, "")
 	eventually(t, "no environment", func() bool { got, err := bare.Environ(); return err == nil && len(got) == 0 })

@@ -57,7 +57,7 @@ func TestOpenFiles(t *testing.T) {
 	equal(t, "NumFDs", n, int64(len(entries))-1) // without the directory that ReadDir has open
 }
 
-// A tree with descriptors: what is a regular file and has a name.
+// Of the descriptors in a tree, those of regular files that have a name are listed.
 func TestOpenFilesInTree(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a\nb \xff")
 	noError(t, "file", os.WriteFile(file, nil, 0o644))
@@ -84,7 +84,7 @@ func TestOpenFilesInTree(t *testing.T) {
 	})
 	noError(t, "remove", os.Remove(filepath.Join(s.proc, "42/stat")))
 	_, err = p.OpenFiles()
-	errorWithCode(t, "gone meanwhile", err, platform.NoSuchProcess)
+	errorWithCode(t, "exited during the call", err, platform.NoSuchProcess)
 }
 
 // The position of a memory file can be negative; the descriptor is listed without it.
@@ -104,7 +104,7 @@ func TestOpenFilesNegativePosition(t *testing.T) {
 	equal(t, "position and mode", fmt.Sprint(files[at].Position, files[at].Mode), "-1r")
 }
 
-// A path longer than PATH_MAX, which the kernel does not report, is that descriptor's, directory's or executable's own outcome.
+// A path longer than PATH_MAX, which the kernel does not report, concerns only that descriptor, directory or executable.
 func TestPathTooLong(t *testing.T) {
 	name := strings.Repeat("y", 200)
 	base := t.TempDir()

@@ -99,12 +99,12 @@ func TestInetTables(t *testing.T) {
 	}
 }
 
-// All states but CLOSE, as a kernel shows them; CLOSE is in the tree of 3.10.
+// A capture of all states except CLOSE, which is in the tree of 3.10.
 func TestStatesOfCapture(t *testing.T) {
 	for _, kind := range []platform.ConnKind{platform.TCP4, platform.TCP6} {
 		table := socketTableOf(kind)
 		sockets := parseText(table, readTable(t, "6.18-x86_64", table.file), binary.LittleEndian)
-		equal(t, table.file, len(sockets), 22+int(kind/platform.TCP6)) // one of IPv6 is an IPv4 connection's
+		equal(t, table.file, len(sockets), 22+int(kind/platform.TCP6)) // one IPv6 socket is of an IPv4 connection
 		seen := make(map[platform.ConnStatus]bool)
 		for _, s := range sockets {
 			seen[s.status] = true
@@ -196,8 +196,6 @@ func TestMalformedProcNet(t *testing.T) {
 	long := parseText(socketTableOf(platform.Unix), []byte(unix+strings.Repeat("y\n", 60)), binary.LittleEndian)
 	equal(t, "a name of too many lines", len(long) == 1 && len(long[0].name) <= maxUnixName, true)
 }
-
-// ---- fuzz
 
 func FuzzInetTable(f *testing.F) {
 	f.Add(fixtureFile(f, "proc/net/tcp"), false)

@@ -87,7 +87,7 @@ func TestParseFootprint(t *testing.T) {
 	equal(t, "too much", parseFootprint([]byte("Pss: "+largest+"Pss: "+largest)).PSS, int64(math.MaxInt64))
 }
 
-// Without smaps_rollup, as before Linux 4.14, smaps is added up; nothing else reads either.
+// Without smaps_rollup, as before Linux 4.14, smaps is summed up.
 func TestFootprintFromSmaps(t *testing.T) {
 	stat := "42 (x) S 1 2 3 0 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20\n"
 	s := newTree(t, map[string]string{"42/stat": stat, "42/smaps": string(smapsFile(t, "4.19-arm64"))})
@@ -99,7 +99,7 @@ func TestFootprintFromSmaps(t *testing.T) {
 	equal(t, "a deleted file", maps[1].Path, "/anon_hugepage")
 }
 
-// The path of a mapped file is its own, whatever characters are in it.
+// The path of a mapped file is correct for all characters.
 func TestMappedFileNames(t *testing.T) {
 	for _, name := range []string{"new\nline  (deleted)", `four\012characters`, "both\n" + `\012`, "x (deleted)", `\012 (deleted)`} {
 		path := filepath.Join(t.TempDir(), name)

@@ -72,7 +72,7 @@ func TestParseStat(t *testing.T) {
 	equal(t, "negative", []int64{s.threads, s.nice}, []int64{0, -16})
 }
 
-// What a stat lacks is the outcome of the attributes that need it.
+// A field that is missing in stat affects only the attributes that need it.
 func TestOddStat(t *testing.T) {
 	whole := strings.TrimSuffix(statText(42, "x", 1, 9, 2), "\n")
 	s := newTree(t, map[string]string{
@@ -124,8 +124,8 @@ func TestStatHasExited(t *testing.T) {
 		{"dead", stat{state: 'X'}, true},
 		{"a process", stat{state: 'S', vsize: 4096}, false},
 		{"a kernel thread", stat{state: 'S', flags: flagKernelThread}, false},
-		{"ending, not yet a zombie", stat{state: 'R', flags: flagExiting}, true},
-		{"ending, memory still there", stat{state: 'R', flags: flagExiting, vsize: 4096}, false},
+		{"exiting, not yet a zombie", stat{state: 'R', flags: flagExiting}, true},
+		{"exiting, with its memory", stat{state: 'R', flags: flagExiting, vsize: 4096}, false},
 	} {
 		equal(t, c.what, c.stat.hasExited(), c.want)
 	}

@@ -21,7 +21,7 @@ func TestThreadsInTree(t *testing.T) {
 	})
 	threads, err := s.Process(42).Threads()
 	noError(t, "Threads", err)
-	equal(t, "without the one that ended meanwhile", threads, []platform.Thread{{ID: 42, User: 1.5, System: 2.5}, {ID: 100, User: 1.5, System: 2.5}})
+	equal(t, "without the one that exited", threads, []platform.Thread{{ID: 42, User: 1.5, System: 2.5}, {ID: 100, User: 1.5, System: 2.5}})
 	_, err = s.Process(43).Threads()
 	errorWithCode(t, "no thread's stat is whole", err, platform.AccessDenied)
 	threads, err = s.Process(44).Threads()
@@ -29,7 +29,7 @@ func TestThreadsInTree(t *testing.T) {
 	equal(t, "one odd stat", threads, []platform.Thread{{ID: 45, User: 1.5, System: 2.5}})
 	noError(t, "remove", os.Remove(filepath.Join(s.proc, "42/stat")))
 	_, err = s.Process(42).Threads()
-	errorWithCode(t, "gone meanwhile", err, platform.NoSuchProcess)
+	errorWithCode(t, "exited during the call", err, platform.NoSuchProcess)
 }
 
 func TestThread(t *testing.T) {

@@ -31,7 +31,7 @@ func (s *system) process(pid int64) *process { return &process{sys: s, pid: pid,
 
 func (s *system) Process(pid int64) platform.Process { return s.process(pid) }
 
-// uncached returns the process without its cache, to check who has the PID now and whether it has exited.
+// uncached returns the process without its cache, to check its identity and whether it has exited.
 func (p *process) uncached() *process {
 	return &process{sys: p.sys, pid: p.pid, scan: p.scan, dir: p.dir}
 }

@@ -33,14 +33,14 @@ func TestCaching(t *testing.T) {
 	name("before", 1)
 	become("after", 2)
 	name("before", 1)
-	// Whether it is the same process is always a new question, and so is what it was not asked for yet.
+	// The identity is never cached, and neither is a file that was not read yet.
 	noError(t, "Remove", os.Remove(filepath.Join(s.proc, "5", "statm")))
 	if _, err := p.MemoryInfo(); err == nil {
-		t.Error("memory that nobody had read")
+		t.Error("memory that was not cached")
 	}
 	noError(t, "WriteFile", os.WriteFile(filepath.Join(s.proc, "5", "status"), []byte("Tgid:\t5\nUid:\t0\t0\t0\t0\n"), 0o644))
 	equal(t, "start", identity(t, p).Start, 20)
-	p.SetCaching(true) // begins anew
+	p.SetCaching(true) // starts with an empty cache
 	name("after", 9)
 	become("last", 3)
 	p.SetCaching(false)
@@ -49,7 +49,7 @@ func TestCaching(t *testing.T) {
 	name("last", 9)
 }
 
-// Whatever other threads have kept meanwhile, what one sees in a oneshot does not change.
+// During caching all threads see the same contents of a file.
 func TestCachingFromManyThreads(t *testing.T) {
 	p := liveSystem.Process(int64(os.Getpid()))
 	p.SetCaching(true)

@@ -44,7 +44,7 @@ func TestStatusAndStatmAgree(t *testing.T) {
 		}
 		want, err := p.readStatm()
 		noError(t, "statm", err)
-		// What is resident may be off by what each CPU has not added yet.
+		// The resident size may differ by what each CPU has not added yet.
 		if m.VMS == want.VMS && m.Text == want.Text && m.Data == want.Data && near(m.RSS, want.RSS) && near(m.Shared, want.Shared) {
 			return
 		}

@@ -58,7 +58,7 @@ func TestOwnProcess(t *testing.T) {
 	}
 }
 
-// What comes out of process 42 of the fixture trees, beyond fixtures_test.go; see the README in testdata.
+// The attributes of process 42 of the fixture trees that fixtures_test.go does not check; see the README in testdata.
 func TestAttributesInTrees(t *testing.T) {
 	if int(pageSize) != 4*kB {
 		t.Skip("the fixtures count in pages of 4 kB")
@@ -331,11 +331,11 @@ func TestAttributesOfExited(t *testing.T) {
 	cmd.Wait()
 	for what, call := range getters(p) {
 		if what != "NumHandles" {
-			errorWithCode(t, "nobody's "+what, call(), platform.NoSuchProcess)
+			errorWithCode(t, "an invalid PID: "+what, call(), platform.NoSuchProcess)
 		}
 	}
 	for what, call := range setters(p, id) {
-		errorWithCode(t, "nobody's "+what, call(), platform.NoSuchProcess)
+		errorWithCode(t, "an invalid PID: "+what, call(), platform.NoSuchProcess)
 	}
 	for _, pid := range []int64{0, -1, math.MinInt64, 1 << 32, 1<<32 + int64(os.Getpid())} {
 		nobody := liveSystem.Process(pid)
@@ -352,13 +352,13 @@ func TestAttributesOfExited(t *testing.T) {
 
 func TestAccessDenied(t *testing.T) {
 	if os.Getuid() != 0 {
-		t.Skip("needs root, to be somebody else")
+		t.Skip("needs root, to change the user")
 	}
 	pid := int64(os.Getpid())
 	done := make(chan bool)
 	go func() {
 		defer close(done)
-		runtime.LockOSThread() // and never unlocked: the thread ends with the goroutine
+		runtime.LockOSThread() // never unlocked: the thread ends with the goroutine
 		becomeOtherUser(t)
 		p := liveSystem.Process(1)
 		_, err := p.Exe()
@@ -382,16 +382,16 @@ func TestAccessDenied(t *testing.T) {
 	<-done
 }
 
-// A procfs that hides the processes of others, seen by one thread only: what is asked on a thread is opened there.
+// A procfs that hides processes of other users, mounted for one thread only: files are opened on the calling thread.
 func TestHiddenProcesses(t *testing.T) {
 	if os.Getuid() != 0 {
-		t.Skip("needs root, to mount and to be somebody else")
+		t.Skip("needs root, to mount and to change the user")
 	}
 	for _, option := range []string{"hidepid=1", "hidepid=2"} {
 		done := make(chan bool)
 		go func() {
 			defer close(done)
-			runtime.LockOSThread() // and never unlocked: the thread ends with the goroutine
+			runtime.LockOSThread() // never unlocked: the thread ends with the goroutine
 			if err := unix.Unshare(unix.CLONE_NEWNS); err != nil {
 				t.Log("no mount namespace: ", err)
 				return
@@ -406,13 +406,13 @@ func TestHiddenProcesses(t *testing.T) {
 			for _, s := range []*system{liveSystem, withoutPidfd} {
 				exists, err := s.PIDExists(1)
 				noError(t, "PIDExists", err)
-				// Without any help by the kernel, what is hidden well does not exist.
+				// Without pidfds a hidden process does not exist.
 				equal(t, option+": PIDExists", exists, s == liveSystem || option == "hidepid=1")
 			}
 			p := liveSystem.Process(1)
 			known := identity(t, p)
 			equal(t, option+": the start", known.Start, na)
-			if known.Inode != 0 { // which says that it is the same, though its start cannot be read any more
+			if known.Inode != 0 { // which identifies the process although its start cannot be read
 				known.Start = 42
 				now, err := p.Identity(known)
 				noError(t, "Identity", err)
@@ -445,7 +445,7 @@ func TestHiddenProcesses(t *testing.T) {
 
 func TestAttributesOfOtherUsers(t *testing.T) {
 	if os.Getuid() != 0 {
-		t.Skip("needs root, to be somebody else")
+		t.Skip("needs root, to change the user")
 	}
 	p, id := startSleeper(t, "")
 	asOtherUser(t, func() {
@@ -482,7 +482,7 @@ func TestKernelThreadAttributes(t *testing.T) {
 			if err := call(); what == "IOCounters" && os.Getuid() != 0 || platform.CodeOf(err) == platform.NotSupported {
 				continue
 			} else if what == "IOCounters" && platform.CodeOf(err) == platform.AccessDenied {
-				continue // as nobody
+				continue // as for an invalid PID
 			} else {
 				noError(t, "a kernel thread's "+what, err)
 			}

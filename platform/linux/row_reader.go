@@ -223,7 +223,7 @@ func (l *rowReader) dirFD() int {
 	return l.proc
 }
 
-// process returns the process, for what is read rarely or needs a closer look.
+// process returns the process, for what is read rarely or takes more than one file.
 func (l *rowReader) process() *process {
 	return &process{sys: l.sys, pid: l.row.PID, scan: l.scan, dir: l.dir, tid: l.tid}
 }

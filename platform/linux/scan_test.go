@@ -16,7 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// surveyed is what a survey of a tree says of each process that is there.
+// scanRows returns the rows of a scan.
 func scanRows(t *testing.T, s platform.System, pids []int64, columns ...platform.Column) ([]platform.Row, error) {
 	t.Helper()
 	var set platform.ColumnSet
@@ -31,11 +31,11 @@ func scanRows(t *testing.T, s platform.System, pids []int64, columns ...platform
 	var rows []platform.Row
 	for i := range v.Len() {
 		var row platform.Row
-		there, err := v.ReadRow(i, &row)
+		exists, err := v.ReadRow(i, &row)
 		if err != nil {
 			return nil, err
 		}
-		if there {
+		if exists {
 			rows = append(rows, row)
 		}
 	}
@@ -47,7 +47,7 @@ func TestScan(t *testing.T) {
 		"1/stat":       statText(1, "init", 0, 1, 1),
 		"200/stat":     statText(200, "evil) S 1 (\n) R 7 8", 1, 500, 3),
 		"30/stat":      statText(30, "early", 1, 400, 1),
-		"40/status":    "", // no stat: ended between two readings
+		"40/status":    "", // no stat: the process has exited
 		"self/stat":    "",
 		"cpuinfo":      "",
 		"1/task/1/tid": "",
@@ -73,7 +73,7 @@ func TestScan(t *testing.T) {
 	errorWithCode(t, "no procfs", err, platform.OS)
 }
 
-// A thread has a folder like a process's, which no list shows; its exit signal tells.
+// A thread has a directory like a process, which readdir does not show; its exit signal tells them apart.
 func TestScanOfThreadIDs(t *testing.T) {
 	text := strings.Replace(statText(6, "thread", 1, 9, 2), " 17 0 0 0 0 0 0\n", " -1 0 0 0 0 0 0\n", 1)
 	s := newTree(t, map[string]string{"5/stat": statText(5, "process", 1, 9, 2), "6/stat": text})
@@ -84,7 +84,7 @@ func TestScanOfThreadIDs(t *testing.T) {
 	}
 }
 
-// Each file says what its columns are; what is missing or makes no sense is the outcome of these alone.
+// A file that is missing or malformed affects only its own columns.
 func TestScanCellErrors(t *testing.T) {
 	status := "Name:\tx\nTgid:\t5\nUid:\t1\t2\t3\t4\nGid:\t5\t6\t7\t8\nVmPeak:\t9 kB\nVmSize:\t8 kB\nVmRSS:\t7 kB\nVmSwap:\t6 kB\n"
 	s := newTree(t, map[string]string{
@@ -109,7 +109,7 @@ func TestScanCellErrors(t *testing.T) {
 	equal(t, "cmdline", len(r.Cmdline), 2)
 	equal(t, "environ", string(bytes.Join(r.Environ, []byte(" "))), "A=1 B= C=3")
 
-	// Without a column of statm, status says how much memory there is; what stands behind that is not looked at.
+	// Without a column of statm, the memory comes from status, and lines behind it are not parsed.
 	rows, err = scanRows(t, s, nil, platform.ColumnRSS, platform.ColumnVMS, platform.ColumnUIDsReal, platform.ColumnName)
 	noError(t, "Scan", err)
 	r = &rows[0]
@@ -120,7 +120,7 @@ func TestScanCellErrors(t *testing.T) {
 	}
 }
 
-// A survey leaves no descriptor, and says of us what our own methods say.
+// A scan leaves no descriptor open and has the same values as the methods of Process.
 func TestScanLive(t *testing.T) {
 	equal(t, "Self", liveSystem.Self(), int64(os.Getpid()))
 	me := liveSystem.Process(int64(os.Getpid()))
@@ -148,7 +148,7 @@ func TestScanLive(t *testing.T) {
 	}
 }
 
-// IDs that nothing else of status is needed with come by pidfds, where the kernel tells them so, and are the same.
+// IDs come from a pidfd if no other line of status is needed, and are the same.
 func TestScanOfIDs(t *testing.T) {
 	ids := []platform.Column{
 		platform.ColumnUIDsReal, platform.ColumnUIDsEffective, platform.ColumnUIDsSaved,
@@ -156,15 +156,15 @@ func TestScanOfIDs(t *testing.T) {
 	}
 	child, _ := startHelper(t, "wait")
 	pid := int64(child.Process.Pid)
-	if os.Getuid() == 0 { // all of them different
-		somebody := exec.Command("python3", "-c", "import os, time; os.setresgid(4, 5, 6); os.setresuid(1, 2, 3); print(flush=True); time.sleep(1000)")
-		out, err := somebody.StdoutPipe()
+	if os.Getuid() == 0 { // all IDs different
+		otherUser := exec.Command("python3", "-c", "import os, time; os.setresgid(4, 5, 6); os.setresuid(1, 2, 3); print(flush=True); time.sleep(1000)")
+		out, err := otherUser.StdoutPipe()
 		noError(t, "pipe", err)
-		noError(t, "start", somebody.Start())
-		t.Cleanup(func() { somebody.Process.Kill(); somebody.Wait() })
+		noError(t, "start", otherUser.Start())
+		t.Cleanup(func() { otherUser.Process.Kill(); otherUser.Wait() })
 		_, err = out.Read(make([]byte, 1))
 		noError(t, "ready", err)
-		pid = int64(somebody.Process.Pid)
+		pid = int64(otherUser.Process.Pid)
 	}
 	zombie := exec.Command("true")
 	noError(t, "start", zombie.Start())
@@ -175,15 +175,15 @@ func TestScanOfIDs(t *testing.T) {
 	without.noPidfdInfo.Store(true)
 	pids := []int64{pid, int64(zombie.Process.Pid), int64(os.Getpid()), 1, 2}
 	for _, more := range []platform.Column{platform.ColumnName, platform.ColumnShared, platform.ColumnRSS, platform.ColumnPeakRSS} {
-		wanted := append(slices.Clone(ids), more)
-		there, err := scanRows(t, without, pids, wanted...)
+		columns := append(slices.Clone(ids), more)
+		expected, err := scanRows(t, without, pids, columns...)
 		noError(t, "Scan", err)
-		rows, err := scanRows(t, liveSystem, pids, wanted...)
+		rows, err := scanRows(t, liveSystem, pids, columns...)
 		noError(t, "Scan", err)
-		equal(t, "rows", len(rows), len(there))
+		equal(t, "rows", len(rows), len(expected))
 		for i := range rows {
 			for _, c := range ids {
-				equal(t, fmt.Sprint(rows[i].PID, ": column ", c), rows[i].Int[c], there[i].Int[c])
+				equal(t, fmt.Sprint(rows[i].PID, ": column ", c), rows[i].Int[c], expected[i].Int[c])
 			}
 		}
 	}

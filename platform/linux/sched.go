@@ -15,7 +15,7 @@ import (
 // niceOffset minus the nice value is what the system call returns, so that no result is negative (getpriority(2)).
 const niceOffset = 20
 
-// Nice asks the kernel, or reads stat: during caching, and in another procfs.
+// Nice calls getpriority or, during caching and in another procfs, reads stat.
 func (p *process) Nice() (int32, error) {
 	if p.cache.Load() == nil && p.isOwnProcfs() {
 		var got int

@@ -20,7 +20,7 @@ func TestSetters(t *testing.T) {
 
 	initial, err := p.Nice()
 	noError(t, "Nice", err)
-	higher := min(initial+1, 19) // there is no way back for an ordinary user
+	higher := min(initial+1, 19) // an ordinary user cannot lower it again
 	noError(t, "SetNice", p.SetNice(id, higher))
 	nice, err := p.Nice()
 	noError(t, "Nice", err)
@@ -41,7 +41,7 @@ func TestSetters(t *testing.T) {
 		noError(t, "IONice", err)
 		if to.Class == 2 {
 			equal(t, "IONice", got, to)
-		} else if got.Class != to.Class && to.Class != 0 { // some kernels say best effort for none
+		} else if got.Class != to.Class && to.Class != 0 { // some kernels report best effort for none
 			t.Errorf("IONice = %+v, want %+v", got, to)
 		}
 	}
@@ -68,7 +68,7 @@ func TestSetters(t *testing.T) {
 		errorWithCode(t, fmt.Sprint(resource), p.SetRLimit(id, resource, platform.RLimit{}), platform.InvalidArgument)
 	}
 
-	// Somebody before or after him is refused, and nothing changes.
+	// Another identity is refused, and nothing changes.
 	other := platform.Identity{PID: id.PID, Start: id.Start - 1}
 	for _, who := range []*process{p, withoutPidfd} {
 		for what, call := range setters(who, other) {
@@ -118,7 +118,7 @@ func TestSetAffinity(t *testing.T) {
 	equal(t, "all", got, all)
 }
 
-// A bound kernel thread is refused by the kernel, and the answer says what it has.
+// The kernel refuses a bound kernel thread, and the error lists its CPUs.
 func TestAffinityRefused(t *testing.T) {
 	online := liveSystem.onlineCPUs(noFiles())
 	p := liveSystem.Process(0)
@@ -137,7 +137,7 @@ func TestAffinityRefused(t *testing.T) {
 	}
 }
 
-// OK is only for who is there from before until after a change.
+// A change succeeds only if the process exists before and after it.
 func TestProcessExitsDuringChange(t *testing.T) {
 	for _, reaped := range []bool{true, false} {
 		cmd, _ := startHelper(t, "wait")
@@ -151,9 +151,9 @@ func TestProcessExitsDuringChange(t *testing.T) {
 			return nil
 		})
 		if reaped {
-			errorWithCode(t, "waited for meanwhile", err, platform.NoSuchProcess)
+			errorWithCode(t, "waited for during the change", err, platform.NoSuchProcess)
 		} else {
-			noError(t, "a zombie meanwhile", err)
+			noError(t, "a zombie during the change", err)
 		}
 	}
 }

@@ -10,8 +10,7 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// The trees below are written from the kernel's documentation (hwmon/sysfs-interface, thermal, power_supply_class), with
-// the values that common drivers give.
+// The trees below follow the kernel's documentation (hwmon/sysfs-interface, thermal, power_supply_class), with values of common drivers.
 
 func TestTemperatures(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -43,7 +42,7 @@ func TestTemperatures(t *testing.T) {
 			"class/thermal/thermal_zone0/temp":    "1\n",
 			"devices/platform/coretemp.0/uevent":  "\n",
 			"devices/platform/serial8250/name":    "no chip\n",
-			"class/hwmon/hwmon4/name":             "asleep\n", // its file gives an error when read
+			"class/hwmon/hwmon4/name":             "asleep\n", // reading its file fails
 			"class/hwmon/hwmon4/temp1_input/this": "is a directory\n",
 			"class/hwmon/hwmon5/name":             "nonsense\n",
 			"class/hwmon/hwmon5/temp1_input":      "warm\n",
@@ -65,7 +64,7 @@ func TestTemperatures(t *testing.T) {
 		}, []platform.Temperature{
 			{Name: "nvme", Current: 41.85, High: nan, Critical: nan}, {Name: "nvme", Current: -41.85, High: -65, Critical: nan},
 		}},
-		"a folder deeper, as before Linux 3.13": {map[string]string{
+		"in device, as before Linux 3.13": {map[string]string{
 			"class/hwmon/hwmon0/device/name":        "coretemp\n",
 			"class/hwmon/hwmon0/device/temp2_input": "45000\n",
 		}, []platform.Temperature{{Name: "coretemp", Current: 45, High: nan, Critical: nan}}},
@@ -109,7 +108,7 @@ func TestSensorsThroughLinks(t *testing.T) {
 		"devices/platform/coretemp.0/hwmon/hwmon0/fan1_input":  "2100\n",
 		"class/hwmon/x": "",
 	})
-	// As in sysfs: chips are links, and have links back to their devices.
+	// As in sysfs: chips are links, and have links to their devices.
 	if err := os.Symlink("../../devices/platform/coretemp.0/hwmon/hwmon0", filepath.Join(s.sys, "class/hwmon/hwmon0")); err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +147,7 @@ func TestFans(t *testing.T) {
 			"class/hwmon/hwmon1/device/name":       "applesmc\n",
 			"class/hwmon/hwmon1/device/fan1_input": "1200\n",
 		}, []platform.Fan{{Name: "amdgpu", Current: 900}, {Name: "applesmc", Current: 1200}}},
-		"a folder deeper": {map[string]string{
+		"in device": {map[string]string{
 			"class/hwmon/hwmon0/device/name":       "applesmc\n",
 			"class/hwmon/hwmon0/device/fan1_input": "1998\n",
 			"class/hwmon/hwmon0/device/fan1_label": "Exhaust\n",
@@ -172,7 +171,7 @@ func TestSensorNames(t *testing.T) {
 	}
 }
 
-// TestSensorsOfThisMachine: whatever there is, it is told without an error.
+// Reading the sensors of this system does not fail.
 func TestSensorsOfThisMachine(t *testing.T) {
 	temperatures, err := liveSystem.Temperatures()
 	noError(t, "Temperatures", err)

@@ -30,7 +30,7 @@ func TestSignal(t *testing.T) {
 	noError(t, "WatchExit", err)
 	ended, status, err := w.Poll(true)
 	noError(t, "Poll", err)
-	equal(t, "a watch of somebody before", ended && !status.Known, true)
+	equal(t, "a watch of an earlier process", ended && !status.Known, true)
 	w.Close()
 	noError(t, "alive", p.Signal(id, 0))
 	noError(t, "unknown is not another", p.Signal(platform.Identity{PID: id.PID, Start: na}, 0))

@@ -14,9 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// ---- sock_diag
-
-// inetDiag is an answer of sock_diag about an IP socket.
+// inetDiag returns an answer of sock_diag about an IP socket.
 func inetDiag(family, state byte, local, remote netip.AddrPort, inode uint32) []byte {
 	b := make([]byte, inetAnswer)
 	b[0], b[1] = family, state
@@ -75,7 +73,7 @@ func TestParseDiag(t *testing.T) {
 	equal(t, "another family", parseUnixDiag(answer, &s), false)
 }
 
-// Both ways give the same answer.
+// sock_diag and /proc have the same sockets.
 func TestDiagAndProcAgree(t *testing.T) {
 	openSockets(t)
 	for _, kinds := range []platform.ConnKind{allKinds, platform.TCP4, platform.TCP6, platform.UDP4, platform.UDP6, platform.Unix} {
@@ -90,7 +88,7 @@ func TestDiagAndProcAgree(t *testing.T) {
 	equal(t, "NetConnections", formatConns(list), formatConns(ownConnections(t, liveSystem, allKinds, false)))
 }
 
-// What TCP's older request gives at once is what sock_diag gives of each family.
+// TCP's older request returns the sockets of both families.
 func TestQueryTCPDiag(t *testing.T) {
 	openSockets(t)
 	p := liveSystem.process(int64(os.Getpid()))

@@ -21,7 +21,7 @@ func TestSocketInode(t *testing.T) {
 	}
 }
 
-// Of several that have a socket open, the latest process is named, and of its descriptors the lowest.
+// Of several owners of a socket, the latest process is reported, with its lowest descriptor.
 func TestSocketOwners(t *testing.T) {
 	c := connections{owners: []socketOwner{{7, 10, 5}, {7, 20, 9}, {7, 20, 3}, {8, 10, 1}, {9, 10, 2}}}
 	slices.SortFunc(c.owners, compareOwners)

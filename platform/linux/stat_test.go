@@ -34,7 +34,7 @@ func TestParseCPUTimes(t *testing.T) {
 	equal(t, "numbers", []int64{c.CPU, perCPU[0].CPU, perCPU[1].CPU, perCPU[2].CPU}, []int64{platform.NA, 0, 7, 9})
 }
 
-// More CPUs than the kernel is ever built for make a file of several hundred kB.
+// With more CPUs than the kernel supports the file has several hundred kB.
 func TestManyCPUs(t *testing.T) {
 	var stat bytes.Buffer
 	stat.WriteString("cpu  1 2 3 4 5 6 7 8 9 10\n")

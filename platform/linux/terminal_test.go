@@ -123,7 +123,7 @@ func TestSplitTTYNumber(t *testing.T) {
 func TestTerminalNames(t *testing.T) {
 	dev := t.TempDir()
 	noError(t, "mkdir", os.Mkdir(filepath.Join(dev, "pts"), 0o755))
-	for _, name := range []string{"pts/5", "tty1", "tty\xff\n"} { // names of terminals on what are none
+	for _, name := range []string{"pts/5", "tty1", "tty\xff\n"} { // files with the names of terminals
 		noError(t, name, os.WriteFile(filepath.Join(dev, name), nil, 0o644))
 	}
 	noError(t, "loop", os.Symlink("tty7", filepath.Join(dev, "tty7")))

@@ -15,7 +15,7 @@ import (
 func TestUsersFromUtmp(t *testing.T) {
 	s := runTree(t, map[string]string{
 		"utmp":               string(utmpRecord(wideUtmp, 7, 9, "tty1", "ann", "far.example", 1)),
-		"systemd/sessions/7": logindSession, // which utmp tells of already
+		"systemd/sessions/7": logindSession, // which utmp contains already
 	})
 	users, err := s.Users()
 	noError(t, "Users", err)
@@ -28,7 +28,7 @@ func TestUsersFromSessions(t *testing.T) {
 		"systemd/sessions/c2": strings.Replace(logindSession, "CLASS=user", "CLASS=greeter", 1),
 		"systemd/sessions/9":  strings.Replace(logindSession, "USER=ann", "USER=bob", 1),
 	})
-	// Who opened one of these to read it would wait for a writer.
+	// Opening a FIFO for reading waits for a writer.
 	for _, name := range []string{"7.ref", "8"} {
 		if err := syscall.Mkfifo(filepath.Join(s.run[0], "systemd/sessions", name), 0o600); err != nil {
 			t.Fatal(err)
@@ -73,7 +73,7 @@ func TestUsersOfBadFiles(t *testing.T) {
 	if err := syscall.Mkfifo(filepath.Join(fifo.run[0], "utmp"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	users, err := fifo.Users() // must not wait
+	users, err := fifo.Users() // must not block
 	noError(t, "a utmp that is a FIFO", err)
 	equal(t, "a utmp that is a FIFO", len(users), 0)
 }

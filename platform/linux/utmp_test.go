@@ -10,7 +10,7 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// login makes a record of utmp(5) for this machine's byte order.
+// utmpRecord returns a record of utmp(5) in this machine's byte order.
 func utmpRecord(wide bool, kind uint16, pid int32, line, user, host string, at int64) []byte {
 	size := utmpRecordSize
 	if wide {

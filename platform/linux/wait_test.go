@@ -63,7 +63,7 @@ func TestWaitForChildWithoutSignal(t *testing.T) {
 	}
 }
 
-// lookers are the ways to watch: by pidfd, and as before Linux 5.3.
+// watchModes are the ways to watch: by pidfd, and as before Linux 5.3.
 var watchModes = map[string]func(p *process, id platform.Identity) platform.ExitWatch{
 	"pidfd": func(p *process, id platform.Identity) platform.ExitWatch {
 		w, err := p.WatchExit(id)
@@ -118,7 +118,7 @@ func TestWatchOwnChild(t *testing.T) {
 			noError(t, how, err)
 			equal(t, how+": after that", ended && !status.Known, true)
 			w.Close()
-			cmd.Process.Release() // the pidfd that package os would keep until a collection, since it is not the one to reap
+			cmd.Process.Release() // closes the pidfd that package os would keep open until a garbage collection
 		}
 	}
 }
