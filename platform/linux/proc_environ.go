@@ -35,17 +35,31 @@ func (p *process) readEnviron() ([]string, error) {
 	return nil, p.procError(path, err)
 }
 
-// parseEnviron appends the variables in /proc/[pid]/environ to list. They end in NUL. Empty strings, which execve accepts, are
-// skipped. A string without "=", or without an end, is what the process has overwritten its environment with, and ends it.
+// parseEnviron appends the variables in /proc/[pid]/environ to list. They end in NUL. execve accepts empty strings and names
+// without "=", which are skipped. Any other string without "=", or one without an end, is text that the process has written
+// over its environment, and ends it; so does a name that is followed by an empty string, as the NULs behind such text are.
 func parseEnviron(list [][]byte, b []byte) [][]byte {
 	for {
 		variable, rest, terminated := bytes.Cut(b, []byte{0})
-		if !terminated || len(variable) > 0 && bytes.IndexByte(variable, '=') < 0 {
+		if !terminated {
 			return list
 		}
-		if len(variable) > 0 {
+		switch {
+		case bytes.IndexByte(variable, '=') >= 0:
 			list = append(list, variable)
+		case len(variable) == 0:
+		case !isVariableName(variable) || len(rest) == 0 || rest[0] == 0:
+			return list
 		}
 		b = rest
 	}
+}
+
+func isVariableName(b []byte) bool {
+	for _, c := range b {
+		if c != '_' && !('0' <= c && c <= '9') && !('A' <= c && c <= 'Z') && !('a' <= c && c <= 'z') {
+			return false
+		}
+	}
+	return true
 }

@@ -24,6 +24,8 @@ func TestParseEnviron(t *testing.T) {
 		"\x00A=1\x00":                      `["A=1"]`,
 		"A=1\x00\x00B=2\x00\x00\x00C=\x00": `["A=1" "B=2" "C="]`,
 		"A=1\x00a title\x00old=1\x00":      `["A=1"]`,
+		"A=1\x00title\x00\x00old=1\x00":    `["A=1"]`,
+		"A=1\x00X\x00C=3\x00":              `["A=1" "C=3"]`,
 	} {
 		equal(t, fmt.Sprintf("%q", text), fmt.Sprintf("%q", parseEnviron(nil, []byte(text))), want)
 	}
