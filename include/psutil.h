@@ -97,7 +97,7 @@ enum psutil_error {
     PSUTIL_ERR_NO_MEMORY = -9,        /* memory, address space or threads are exhausted or limited
                                          ["out of memory or threads"] */
     PSUTIL_ERR_INTERNAL = -10,        /* a defect of the library; report its message as a bug ["internal error"] */
-    PSUTIL_ERR_FORK = -11,            /* after fork, this process could not load a fresh copy of the library
+    PSUTIL_ERR_FORK = -11,            /* after fork, this build of the library cannot start in this process
                                          ["library cannot be used in this forked process"] */
     PSUTIL_ERR_INTERRUPTED = -12      /* a signal handler ran during the wait ["interrupted by a signal handler"] */
 };

@@ -17,7 +17,7 @@ const (
 	OS              Code = -8  // any other error of the operating system: see os_error
 	NoMemory        Code = -9  // memory, address space or threads are exhausted or limited
 	Internal        Code = -10 // a defect of the library; report its message as a bug
-	Fork            Code = -11 // after fork, this process could not load a fresh copy of the library
+	Fork            Code = -11 // after fork, this build of the library cannot start in this process
 	Interrupted     Code = -12 // a signal handler ran during the wait
 )
 
