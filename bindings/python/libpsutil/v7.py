@@ -241,15 +241,20 @@ def _checked_kind(kind: str) -> str:
 # ---- processes
 
 
+_PID_REUSED = "process no longer exists and its PID has been reused"
+
+
 def _report_pid_reuse(method: _F) -> _F:
     """Decorates a method that verifies the identity: its NoSuchProcess reports a reused PID, as in psutil."""
 
     def call(self: Process, *args: Any, **kwargs: Any) -> Any:
+        if "_ident" in vars(self) and not self.is_running():
+            raise NoSuchProcess(self._pid, self._name, _PID_REUSED)
         try:
             return method(self, *args, **kwargs)
         except NoSuchProcess as error:
             if not isinstance(error, ZombieProcess) and self._reused():
-                error.msg = "process no longer exists and its PID has been reused"
+                error.msg = _PID_REUSED
             raise
 
     call.__wrapped__ = method  # type: ignore[attr-defined]
@@ -271,6 +276,17 @@ class _Oneshot:
         self._core.oneshot_end()
 
 
+class _Ident:
+    """psutil's Process._ident, which other packages use: the PID and the start time in seconds since boot.
+
+    A program that assigns another value, usually in a test, makes the object one of another process.
+    """
+
+    def __get__(self, process: Process, _owner: object) -> tuple[int, float | None]:
+        starts = _table.read(_lib, ("start",), [process._pid])["start"]
+        return process._pid, starts[0] / os.sysconf("SC_CLK_TCK") if starts and starts[0] is not None else None
+
+
 class Process:
     """The process with this PID, the current process by default. Raises NoSuchProcess if there is none.
 
@@ -288,6 +304,7 @@ class Process:
     _show_start = False  # whether the repr has the start time: psutil shows it for relatives
     _start: int | None = None
     _exit_code: int | None = None
+    _ident = _Ident()
     info: dict[str, Any]
 
     def __init__(self, pid: int | None = None) -> None:
@@ -359,6 +376,8 @@ class Process:
         """Returns whether both are the same process, also if the system clock was set or the process has exited."""
         if not isinstance(other, Process):
             return NotImplemented
+        if "_ident" in vars(self) or "_ident" in vars(other):
+            return self._ident == other._ident
         return self._core.equals(other._core)
 
     def __hash__(self) -> int:
@@ -424,13 +443,15 @@ class Process:
     def is_running(self) -> bool:
         """Returns whether the process exists and its PID was not reused. A zombie exists."""
         running = self._core.is_running()
+        if running and "_ident" in vars(self):
+            running = self == Process(self._pid)
         if not running and _process_cache.get(self._pid) is self:
             _process_cache.pop(self._pid, None)
         return running
 
     def _reused(self) -> bool:
         """Returns whether the PID belongs to another process now."""
-        return not self._core.is_running() and _lib.pid_exists(self._pid)
+        return not self.is_running() and _lib.pid_exists(self._pid)
 
     @_report_pid_reuse
     def ppid(self) -> int:

@@ -42,6 +42,23 @@ def test_lock_of_a_subclass(module: Any) -> None:
 
 
 @pytest.mark.parametrize("module", [ours, theirs], ids=["ours", "psutil"])
+def test_ident(module: Any, sleeper: Any) -> None:
+    process = module.Process(sleeper.pid)
+    assert process._ident == psutil.Process(sleeper.pid)._ident
+    again = module.Process(sleeper.pid)
+    assert process == again
+    assert process.is_running()
+    process._ident = (sleeper.pid, 0.5)  # simulates that the PID was reused
+    assert process != again
+    assert again != process
+    assert not process.is_running()
+    with pytest.raises(module.NoSuchProcess, match="PID has been reused"):
+        process.kill()
+    assert "terminated + PID reused" in repr(process)
+    assert again.is_running()
+
+
+@pytest.mark.parametrize("module", [ours, theirs], ids=["ours", "psutil"])
 @pytest.mark.parametrize("name", ["name", "username", "num_threads"])
 def test_process_iter_calls_a_replaced_method(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> None:
     monkeypatch.setattr(module.Process, name, lambda _: "replaced")
