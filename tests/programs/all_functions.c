@@ -1,12 +1,12 @@
-/* Calls every function of the library once: for strace, which sees what they do to the rest of the world. The test
- * holds the names in here against the library's symbols, so that none is forgotten.
+/* Calls every function of the library once, so that strace shows what the calls do to the rest of the system. The test
+ * compares the names in this file with the library's symbols.
  */
 #include "host.h"
 #include "../../capi/arrow.h"
 #include <signal.h>
 #include <sys/wait.h>
 
-/* What not every system has: OK or NOT_SUPPORTED. */
+/* A call that some systems do not support: OK or NOT_SUPPORTED. */
 #define OK_OR_NOT_SUPPORTED(call)                                                                                      \
     do {                                                                                                               \
         int32_t code = (call);                                                                                         \
@@ -216,7 +216,7 @@ static psutil_process *started(void)
     return p;
 }
 
-/* The only part that lets a program run, and that program is "sleep 1000": the test knows it by that. */
+/* The only call that runs a program. The test expects "sleep 1000". */
 static void programs(void)
 {
     psutil_wait_result_list_t *waited;
@@ -262,7 +262,7 @@ int main(void)
     psutil_process *p;
     CHECK(psutil_process_new(-1, &p) == PSUTIL_ERR_NO_SUCH_PROCESS);
     CHECK(psutil_last_error()->code == PSUTIL_ERR_NO_SUCH_PROCESS);
-    /* and once more where a copy of the library has to be loaded */
+    /* again in a child, which loads a copy of the library */
     pid_t child = fork();
     int status;
     if (!child) {

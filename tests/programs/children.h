@@ -11,9 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PATIENCE = 60 }; /* seconds for a child, on a busy machine; tests that promise a time measure it themselves */
+enum { PATIENCE = 60 }; /* seconds for a child on a busy machine; tests that assert a time measure it */
 
-/* fork, in a child that dies with its parent. */
+/* Forks a child that dies with its parent. */
 static inline pid_t fork_child(void)
 {
     fflush(NULL);
@@ -26,7 +26,7 @@ static inline pid_t fork_child(void)
     return pid;
 }
 
-/* The same by a system call that the C library does not see: no pthread_atfork handler runs. */
+/* As fork_child, by a raw system call: no pthread_atfork handler runs. */
 static inline pid_t clone_child(void)
 {
     fflush(NULL);
@@ -40,9 +40,9 @@ static inline pid_t clone_child(void)
     return pid;
 }
 
-/* From here on an ordinary user, until become_root: who stays root is needed to end root's children, since their
-   parent's death does not reach them any more. */
-static inline void become_nobody(void)
+/* Becomes an ordinary user until become_root. Only root can then end root's children: after a change of user they no
+   longer die with their parent. */
+static inline void become_ordinary_user(void)
 {
     SYSTEM(!setresgid(65534, 65534, 0) && !setresuid(65534, 65534, 0));
 }
@@ -52,7 +52,7 @@ static inline void become_root(void)
     SYSTEM(!setresuid(0, 0, 0) && !setresgid(0, 0, 0));
 }
 
-/* Waits for a child, which must exit with 0. */
+/* Waits for a child, which must exit with status 0. */
 static inline void reap(pid_t pid, double seconds)
 {
     int status;
@@ -66,7 +66,7 @@ static inline void reap(pid_t pid, double seconds)
     CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0, "child %d: exit %d", (int)pid, WEXITSTATUS(status));
 }
 
-/* Runs something in a forked child and waits for it. */
+/* Runs a statement in a forked child and waits for it. */
 #define IN_CHILD(statement)                                                                                            \
     do {                                                                                                               \
         pid_t in_child = fork_child();                                                                                 \
@@ -77,7 +77,7 @@ static inline void reap(pid_t pid, double seconds)
         reap(in_child, PATIENCE);                                                                                      \
     } while (0)
 
-/* Whether a line of /proc/self/maps contains this. */
+/* Whether a line of /proc/self/maps contains the text. */
 static inline int mapped(const char *text)
 {
     char line[1024];

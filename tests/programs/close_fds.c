@@ -1,5 +1,5 @@
 /* A host that closes every descriptor it did not open, as daemons do, after the first call, and goes on calling; then
- * one whose own descriptors have the numbers that the library would have had.
+ * one whose own descriptors have the numbers that the library would have used.
  */
 #include "host.h"
 #include <fcntl.h>

@@ -1,8 +1,9 @@
-/* Whether the library holds a descriptor between calls: after the first one, after many of all kinds, after some
- * seconds, and, built against the library with test hooks, after garbage for Go's collector, whose helpers start
- * timers, which open two.
+/* Prints whether the library holds a descriptor between calls: after the first call, after many calls of all kinds,
+ * after some seconds, and after garbage for Go's collector, whose helpers start timers, which open two descriptors.
+ * Built against the library with test hooks.
  *
- *   descriptors [nonblocking]       whether the host's standard streams are
+ *   descriptors                the standard streams block
+ *   descriptors nonblocking    they do not
  */
 #include "host.h"
 #include "../../capi/test_hooks.h"

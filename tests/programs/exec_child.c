@@ -1,7 +1,8 @@
-/* What a program inherits that is exec'd from a host, while the library is in use.
+/* What a program inherits from a host that executes it while the library is in use.
  *
- *   exec_child              ignores SIGPIPE and blocks SIGUSR1, calls, and then starts children, by fork and exec and
- * by posix_spawn, while another thread keeps calling exec_child child        such a child
+ *   exec_child          ignores SIGPIPE and blocks SIGUSR1, calls, and then starts children by fork and exec and by
+ *                       posix_spawn, while another thread keeps calling
+ *   exec_child child    such a child
  */
 #include "host.h"
 #include <pthread.h>
@@ -30,12 +31,12 @@ static void *keep_calling(void *arg)
     return NULL;
 }
 
-/* The exit status tells: 0, or one bit for each thing that is not as it should be. */
+/* The exit status is 0, or has one bit for each difference. */
 static int child(void)
 {
     char value[64], list[4096], given[4096] = "";
     status_line("/proc/self/status", "SigIgn", value);
-    /* without the C library's own, 32 to 34, which posix_spawn has ignored */
+    /* without the C library's signals 32 to 34, which posix_spawn sets to ignored */
     unsigned long long ignored = strtoull(value, NULL, 16) & ~(7ull << 31);
     status_line("/proc/self/status", "SigBlk", value);
     unsigned long long blocked = strtoull(value, NULL, 16);

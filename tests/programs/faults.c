@@ -1,21 +1,24 @@
-/* A host's own fault, where the library could be in the way: whether it ends as it would without the library.
+/* A fault of the host itself: it ends as it would without the library.
  *
  *   faults WHO HANDLER FAULT
  *
- * WHO faults:  caller     the thread that made the first call
- *              thread     another thread that has called
- *              stranger   a thread that never called
- *              child      a forked child that never calls
- *              reloaded   a forked child that calls first
- *              grandchild a forked child of that one, that never calls
- *              clone      a child of a raw clone system call that never calls
- *              first      a forked child, which calls, of a parent that never called
- * HANDLER:     none; before or after the first call, a handler that jumps out (siglongjmp), 20 times, with calls
- * between; exit: one that ends the program with 42; own: one that is installed in the child, or else like after; stack:
- * one that runs on an alternate stack of the host's, and jumps out FAULT:       segv (a null dereference), bus, fpe or
- * overflow (of the stack: with "stack" only)
+ * WHO faults:  caller      the thread that made the first call
+ *              thread      another thread that has called
+ *              stranger    a thread that never called
+ *              child       a forked child that never calls
+ *              reloaded    a forked child that calls first
+ *              grandchild  a forked child of that one, which never calls
+ *              clone       a child of a raw clone system call, which never calls
+ *              first       a forked child, which calls, of a parent that never called
+ * HANDLER:     none
+ *              before, after   installed before or after the first call; it jumps out (siglongjmp), 20 times
+ *                              with calls in between
+ *              exit            ends the program with status 42
+ *              own             installed in the child, otherwise like after
+ *              stack           runs on an alternate stack of the host, and jumps out
+ * FAULT:       segv (a null dereference), bus, fpe, or overflow (of the stack; with "stack" only)
  *
- * Prints how the one that faults ended.
+ * Prints how the process that faults ended.
  */
 #include "host.h"
 #include <errno.h>
@@ -39,7 +42,7 @@ static int is(const char *a, const char *b)
 
 /* ---- the faults */
 
-static void *beyond_the_end; /* of a file: touching it is SIGBUS */
+static void *beyond_the_end; /* of a file: an access is SIGBUS */
 
 static void prepare_bus(void)
 {
@@ -72,7 +75,7 @@ static void fault(void)
 #if defined __x86_64__ || defined __i386__
         zero = 1000 / zero;
 #else
-        raise(SIGFPE); /* dividing does not fault here */
+        raise(SIGFPE); /* division does not fault on this processor */
 #endif
     } else {
         volatile char start = 1;
@@ -93,7 +96,7 @@ static void jump(int s, siginfo_t *info, void *context)
     int on_alternate = &here >= alternate && &here < alternate + sizeof alternate;
     (void)context;
     if (s != number() || info->si_signo != s) wrong |= 1;
-    if (info->si_code <= 0 && s != SIGFPE) wrong |= 2; /* the kernel's, not somebody's kill */
+    if (info->si_code <= 0 && s != SIGFPE) wrong |= 2; /* sent by the kernel, not by kill */
     if ((s == SIGBUS || is(what, "segv")) && info->si_addr != expected_address) wrong |= 4;
     if (on_alternate != is(how, "stack")) wrong |= 8;
     jumps++;
@@ -133,7 +136,7 @@ static void call(void)
     psutil_free(pids);
 }
 
-static void fault_as_told(int may_call)
+static void fault_as_requested(int may_call)
 {
     enum { TIMES = 20 };
     const volatile int times = is(how, "none") || is(how, "exit") ? 1 : TIMES;
@@ -149,13 +152,13 @@ static void fault_as_told(int may_call)
 static void *in_thread(void *arg)
 {
     int calls = *(int *)arg;
-    if (is(how, "stack")) install(); /* an alternate stack is a thread's own */
+    if (is(how, "stack")) install(); /* every thread has its own alternate stack */
     if (calls) call();
-    fault_as_told(calls);
+    fault_as_requested(calls);
     return NULL;
 }
 
-/* Ends as the child does. */
+/* Ends this process as the child ended. */
 static void end_like(pid_t pid)
 {
     int status;
@@ -167,7 +170,7 @@ static void end_like(pid_t pid)
     _exit(WEXITSTATUS(status));
 }
 
-/* A child of fork has the host's dispositions, not those of Go, which stayed with the parent. */
+/* A forked child has the host's signal actions; Go's stayed in the parent. */
 static void see_that_it_is_the_hosts(void)
 {
     struct sigaction found;
@@ -191,14 +194,14 @@ static void in_child(pid_t pid, int calls)
         if ((pid = fork())) end_like(pid);
         if (!is(how, "own")) see_that_it_is_the_hosts();
     }
-    fault_as_told(calls && !is(who, "grandchild"));
+    fault_as_requested(calls && !is(who, "grandchild"));
 }
 
-static void as_told(void)
+static void fault_in_requested_process(void)
 {
     pthread_t thread;
     int calls = !is(who, "stranger");
-    if (is(who, "caller")) fault_as_told(1);
+    if (is(who, "caller")) fault_as_requested(1);
     if (is(who, "child")) in_child(fork(), 0);
     if (is(who, "reloaded") || is(who, "grandchild") || is(who, "first")) in_child(fork(), 1);
     if (is(who, "clone")) in_child((pid_t)syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0), 0);
@@ -211,7 +214,7 @@ int main(int argc, char **argv)
     SYSTEM(argc == 4);
     who = argv[1], how = argv[2], what = argv[3];
     prepare_bus();
-    /* In a process of its own, so that this one can tell how it ended. */
+    /* In a child, so that this process can print how it ended. */
     pid_t pid = fork();
     SYSTEM(pid >= 0);
     if (!pid) {
@@ -219,7 +222,7 @@ int main(int argc, char **argv)
         if (!is(who, "first")) call();
         if (is(how, "after") || (is(how, "own") && (is(who, "caller") || is(who, "thread") || is(who, "stranger"))))
             install();
-        as_told();
+        fault_in_requested_process();
         _exit(9);
     }
     int status;

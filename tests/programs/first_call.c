@@ -1,6 +1,6 @@
-/* What the first call, and those after it, leave changed in the process and in its threads, which is to be nothing.
+/* Prints what the first call, and later calls, leave changed in the process and its threads. Nothing may change.
  *
- *   first_call DISPOSITIONS     default, ignored, handled or mixed: what the host has set up for each signal
+ *   first_call DISPOSITIONS    default, ignored, handled or mixed: the host's action for each signal
  *
  * Prints "changed: " and the names of what differs.
  */
@@ -32,13 +32,13 @@ static void differs(const char *who, const char *what)
         if (memcmp(&(before), &(after), sizeof(before))) differs(who, what);                                           \
     } while (0)
 
-/* ---- what belongs to the process */
+/* ---- state of the process */
 
 enum { SIGNALS = 65, LIMITS = 16 };
 
-/* As the kernel has it: the C library adds to some of the flags, and hides 32 to 34. */
+/* As the kernel stores it: the C library adds flags, and hides signals 32 to 34. */
 typedef struct action {
-    char raw[64]; /* handler, flags, restorer and mask, in an order of each architecture's own */
+    char raw[64]; /* handler, flags, restorer and mask; the order depends on the architecture */
 } action;
 
 typedef struct world {
@@ -91,7 +91,7 @@ static void compare_worlds(const char *when, const world *before)
     COMPARE(when, "death-signal", before->death_signal, after.death_signal);
 }
 
-/* ---- what belongs to a thread */
+/* ---- state of a thread */
 
 typedef struct self {
     char mask[64], name[16];
@@ -104,7 +104,7 @@ typedef struct self {
 static unsigned read_mxcsr(void)
 {
 #ifdef __x86_64__
-    return __builtin_ia32_stmxcsr() & 0xffc0; /* without the exceptions that have happened */
+    return __builtin_ia32_stmxcsr() & 0xffc0; /* without the exception flags */
 #else
     return 0;
 #endif
@@ -141,7 +141,7 @@ static void compare_selves(const char *who, const self *before)
     COMPARE(who, "mxcsr", before->mxcsr, after.mxcsr);
 }
 
-/* ---- calls: one that asks, one that starts workers if anything does, one that waits, one that fails */
+/* ---- calls: a simple one, one that starts workers, one that waits, one that fails */
 
 static void calls(int64_t child)
 {
@@ -189,7 +189,7 @@ static void *thread(void *arg)
     return NULL;
 }
 
-/* ---- what the host has set up */
+/* ---- the host's settings */
 
 static void handler(int s)
 {
@@ -237,7 +237,7 @@ int main(int argc, char **argv)
     struct rlimit files = {.rlim_cur = 200};
     struct rlimit had;
     getrlimit(RLIMIT_NOFILE, &had);
-    files.rlim_max = had.rlim_max; /* a soft limit below the hard one is what Go would raise */
+    files.rlim_max = had.rlim_max; /* Go would raise a soft limit below the hard one */
     SYSTEM(!setrlimit(RLIMIT_NOFILE, &files));
     set_up_signals(argv[1]);
     int own_stack = !strcmp(argv[1], "mixed");

@@ -1,11 +1,11 @@
-/* A host that forks: argv[1] says how. */
+/* A host that forks; argv[1] names the test. */
 #include "children.h"
 #include "seccomp.h"
 #include <pthread.h>
 #include <sys/time.h>
 
 static const char *own_name;
-static psutil_process *parent_handle; /* of the process at the top, made before any fork */
+static psutil_process *parent_handle; /* of the topmost process, made before any fork */
 static pid_t parent_pid;
 
 static void name_of(psutil_process *p, const char *expected)
@@ -26,7 +26,7 @@ static void contains_self(void)
     psutil_free(list);
 }
 
-/* Calls that all allocate, in Go and in C, and whose answers are known. */
+/* Makes calls that allocate in Go and in C, and checks their answers. */
 static void work(int calls)
 {
     psutil_process *self;
@@ -56,7 +56,7 @@ static void work(int calls)
     OK(psutil_process_free(self));
 }
 
-/* The handle that was made before the fork. */
+/* Uses the handle that was made before the fork. */
 static void use_inherited(void)
 {
     int64_t pid;
@@ -68,7 +68,7 @@ static void use_inherited(void)
     CHECK(running == 1);
 }
 
-/* A child's life, and that of its children and theirs. */
+/* What a child does; its children do the same, for some generations. */
 static void live(int calls, int generations)
 {
     work(calls);
@@ -94,7 +94,7 @@ static void *keep_calling(void *unused)
     return NULL;
 }
 
-/* Four threads call in all the time; every fork falls into the middle of their calls. */
+/* Forks while four threads are in the middle of calls. */
 static void storm(int forks, int calls, int generations)
 {
     pthread_t threads[4];
@@ -127,7 +127,7 @@ static void silent(void)
     }
 }
 
-/* By fork, or by a system call that the C library does not see. */
+/* Makes children by fork, or by a raw system call. */
 static void raw(pid_t (*make_child)(void))
 {
     work(100);
@@ -135,7 +135,7 @@ static void raw(pid_t (*make_child)(void))
         pid_t child = make_child();
         if (!child) {
             live(200, 0);
-            { /* and its own children, of either kind */
+            { /* and its own children, made either way */
                 OK(psutil_process_new(parent_pid, &parent_handle));
                 pid_t grandchild = make_child();
                 if (!grandchild) {
@@ -178,7 +178,7 @@ static void *see_it_end(void *thread)
     exit(0);
 }
 
-/* Ends the calling thread, of a process that has a runtime: its threads do not end, so somebody else must exit. */
+/* Ends the calling thread. The runtime's threads go on, so another thread must end the process. */
 static void end_seen(void)
 {
     static pthread_t self, seer;
@@ -196,7 +196,7 @@ enum { JOINS_FIRST_THREAD = 0 };
 
 static void end_in_children(void)
 {
-    work(10); /* so that the parent's runtime knows this thread */
+    work(10); /* registers this thread with the parent's runtime */
     IN_CHILD(pthread_exit(NULL));
     IN_CHILD(one_thread(just_end));
     if (JOINS_FIRST_THREAD) {
@@ -265,7 +265,7 @@ static void first(int rounds)
 {
     for (int i = 0; i < rounds; i++) {
         int delay = i * 3000 / rounds;
-        IN_CHILD({ /* nobody above has called: a first start */
+        IN_CHILD({ /* no ancestor has called: a first start */
             fork_into_start(delay);
             IN_CHILD(fork_into_start(delay * 3)); /* and a first call after a fork */
         });
@@ -321,7 +321,7 @@ int main(int argc, char **argv)
     CHECK(argc >= 2);
     const char *what = argv[1];
     own_name = strrchr(argv[0], '/') ? strrchr(argv[0], '/') + 1 : argv[0];
-    if (!strcmp(what, "unwiped")) { /* the library has been loaded already: once more, with the filter */
+    if (!strcmp(what, "unwiped")) { /* the library is loaded already: execute again under the filter */
         deny_wipe_on_fork();
         argv[1] = argv[0];
         execv(argv[0], argv + 1);

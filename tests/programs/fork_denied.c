@@ -1,7 +1,4 @@
-/* A forked child that may not open, create or load files, or whose library file has changed: the library needs none.
- *
- *   fork_denied files | starved | user | remove FILE | replace FILE OTHER
- */
+/* A host whose forked child meets something forbidden or changed on the way to its copy of the library. */
 #include "children.h"
 #include "seccomp.h"
 #include <sys/resource.h>

@@ -1,7 +1,7 @@
-/* A fork in one thread while another makes the first call: the child works and nothing hangs. The outermost process
- * never calls, so that each of its children starts a runtime of its own; only those that forked during the start count.
+/* A fork in one thread while another thread makes the first call: the child works, and nothing hangs. The outermost
+ * process never calls, so that each of its children starts its own runtime. Only forks during the start count.
  *
- *   fork_meanwhile TIMES
+ *   fork_during_start TIMES
  */
 #include "host.h"
 #include <pthread.h>
@@ -24,7 +24,7 @@ static void *start(void *arg)
     return NULL;
 }
 
-/* Whether calls work here: all the way to the truth. */
+/* Whether calls return right answers here. */
 static int32_t
 try
     (void)
@@ -59,8 +59,8 @@ static int middle(double delay)
     SYSTEM(pid >= 0);
     if (!pid) {
         struct rlimit files;
-        alarm(20);                                                            /* a hang is an end, too */
-        SYSTEM(!getrlimit(RLIMIT_NOFILE, &files) && files.rlim_cur == FILES); /* which Go raises during its start */
+        alarm(20);                                                            /* ends a hang */
+        SYSTEM(!getrlimit(RLIMIT_NOFILE, &files) && files.rlim_cur == FILES); /* Go raises it during its start */
         int32_t code =
         try
             ();

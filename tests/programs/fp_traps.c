@@ -1,5 +1,5 @@
-/* A host that has floating-point exceptions trapped, as numerical programs do, before the first call and after it, with
- * collections (whose pacing divides by zero): built against the library with test hooks.
+/* A host that traps floating-point exceptions, as numerical programs do, before and after the first call. Go's
+ * collector, whose pacing divides by zero, runs in between: built against the library with test hooks.
  */
 #include "host.h"
 #include "../../capi/test_hooks.h"

@@ -1,7 +1,7 @@
 /* Go code that fails inside a call: a panic, a fault, a panic in a worker. Each is an error of that call, and the host
- * lives. Built against the library with test hooks.
+ * goes on. Built against the library with test hooks.
  *
- *   panics [handlers]       whether the host has handlers of its own for the faults, which are not to run
+ *   go_panics [handlers]    whether the host has its own fault handlers, which must not run
  */
 #include "host.h"
 #include "../../capi/test_hooks.h"

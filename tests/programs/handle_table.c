@@ -1,5 +1,6 @@
-/* Not a host: the table of handles (capi/handle.c) alone, with what it needs stubbed, for the thread sanitizer, which
-   cannot be had in a library with Go in it. Objects are blocks of memory that must be there as long as one is held. */
+/* The table of handles (capi/handle.c) alone, with stubs for the rest of the library: the thread sanitizer does not
+ * work in a library that contains Go. An object is a block of memory that must stay allocated while its slot is held.
+ */
 #include "../../capi/handle.c"
 #include <pthread.h>
 #include <stdarg.h>
@@ -99,7 +100,8 @@ static void *race(void *seed)
                 CHECK(call.code == PSUTIL_ERR_INVALID_HANDLE);
                 break;
             }
-            int value = *(int *)slot->object; /* alive as long as it is held, whoever frees the handle */
+            int value = *(
+                int *)slot->object; /* allocated while the slot is held, even if another thread frees the handle */
             CHECK(slot->pid == value && slot->start == 2 * value && slot->inode == (uint64_t)(3 * value));
             held++;
             psutil__handle_release(slot);

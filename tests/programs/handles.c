@@ -1,15 +1,16 @@
-/* A host that misuses handles: argv[1] says how. Nothing of it may crash, and every mistake gets its code. */
+/* A host that misuses handles; argv[1] names the mistake. No mistake crashes, and each has its error code. */
 #include "children.h"
 #include <dlfcn.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
-/* ---- values that are no handles */
+/* ---- invalid values */
 
 static const char UNTOUCHED = 0x5a;
 
-/* Every function that takes a handle, with one that is none (or NULL): the code, and outputs as they were. */
+/* Passes an invalid handle or NULL to every function that takes a handle: each returns the code and touches no output.
+ */
 static void refused_by_all(psutil_process *p, int32_t code)
 {
     union {
@@ -81,7 +82,7 @@ static void strangers(void)
         CHECK(psutil_process_pid(made_up, &pid) == PSUTIL_ERR_INVALID_HANDLE);
         CHECK(psutil_process_free(made_up) == PSUTIL_ERR_INVALID_HANDLE);
     }
-    for (uintptr_t i = 0; i < 1 << 16; i++) { /* near the real one, and small ones */
+    for (uintptr_t i = 0; i < 1 << 16; i++) { /* values near the real one, and small ones */
         void *made_up[] = {(void *)(i + 1), (void *)((uintptr_t)real - (1 << 15) + i)};
         for (int k = 0; k < 2; k++)
             if (made_up[k] != real) CHECK(psutil_process_pid(made_up[k], &pid) == PSUTIL_ERR_INVALID_HANDLE);
@@ -110,9 +111,9 @@ static void misuse(void)
     CHECK(strstr(psutil_last_error()->message, "out is NULL"));
 }
 
-/* ---- a slot that is taken again: A is freed, B gets its place, A stays invalid */
+/* ---- reuse of a slot: A is freed, B gets its slot, A stays invalid */
 
-/* The part of a handle's value that says which slot (handle.c); this test is the only one to know it. */
+/* The part of a handle's value that is the index of its slot (handle.c). Only this test uses it. */
 static uintptr_t slot_of(psutil_process *p)
 {
     return (uintptr_t)p >> 8 & 0xffffff;
@@ -120,7 +121,7 @@ static uintptr_t slot_of(psutil_process *p)
 
 static void reuse(void)
 {
-    pid_t child = fork_child(); /* before the first call: no copy in the way */
+    pid_t child = fork_child(); /* before the first call, so that no copy is needed */
     if (!child) {
         pause();
         _exit(0);
@@ -131,7 +132,7 @@ static void reuse(void)
         OK(psutil_process_new(getpid(), &a));
         OK(psutil_process_free(a));
         int tries = 0;
-        for (;; tries++) { /* slots are taken in turn, so the same one comes back after all others */
+        for (;; tries++) { /* slots are claimed in turn, so the same one returns after all others */
             OK(psutil_process_new(child, &b));
             if (slot_of(b) == slot_of(a)) break;
             OK(psutil_process_free(b));
@@ -140,7 +141,7 @@ static void reuse(void)
         CHECK(a != b);
         OK(psutil_process_pid(b, &pid));
         CHECK(pid == child);
-        refused_by_all(a, PSUTIL_ERR_INVALID_HANDLE); /* B lives on: nobody was killed, B's PID was not given */
+        refused_by_all(a, PSUTIL_ERR_INVALID_HANDLE); /* B is still alive: the call through A did not reach it */
         CHECK(psutil_process_free(a) == PSUTIL_ERR_INVALID_HANDLE);
         int32_t running;
         OK(psutil_process_is_running(b, &running));
@@ -190,14 +191,14 @@ static void *race(void *seed)
         random = scramble(random + 1);
         int kind = (int)(random >> 8 & 1), i = (int)(random >> 16) % PLACES;
         i = i < 0 ? -i : i;
-        psutil_process *p = place[kind][i]; /* somebody may free it at any time from here on */
+        psutil_process *p = place[kind][i]; /* from here on another thread may free it at any time */
         int64_t pid = 0;
         int32_t code;
         char *name;
         psutil_exit_status_t status;
         switch (random % 8) {
         case 0:
-        case 1: /* a new one; two threads may exchange the same old one for theirs, but only one gets it */
+        case 1: /* a new handle; of two threads that exchange the same old one, only one gets it */
             OK(psutil_process_new(pids[kind], &p));
             made++;
             p = atomic_exchange(&place[kind][i], p);
@@ -207,7 +208,7 @@ static void *race(void *seed)
                 freed += freeing == PSUTIL_OK;
             }
             continue;
-        case 2: /* free it where it stands: the exchange above then frees it a second time */
+        case 2: /* frees it in place: the exchange above then frees it a second time */
             code = p ? psutil_process_free(p) : PSUTIL_ERR_INVALID_HANDLE;
             freed += code == PSUTIL_OK;
             break;
@@ -253,7 +254,7 @@ static void races(double seconds)
             if (place[k][i]) freed += psutil_process_free(place[k][i]) == PSUTIL_OK;
     printf("%ld made, %ld freed, %ld uses, %ld uses of a freed one\n", made, freed, used, late);
     CHECK(made == freed, "every handle is freed once");
-    CHECK(used > 100 && late > 10, "nobody met");
+    CHECK(used > 100 && late > 10, "the threads never met");
     uint32_t (*count)(void) = NULL;
     *(void **)&count = dlsym(RTLD_DEFAULT, "psutil_test_handle_count"); /* in a build with hooks */
     if (count) CHECK(count() == 0, "%u are left", count());
@@ -261,7 +262,7 @@ static void races(double seconds)
     waitpid(child, NULL, 0);
 }
 
-/* Something of everything that gives a block, for the sanitizers: reads all of it. */
+/* Calls every function that returns a block and reads all of it, for the sanitizers. */
 static void blocks(void)
 {
     psutil_process *p, *parent;

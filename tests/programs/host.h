@@ -24,7 +24,7 @@
         }                                                                                                              \
     } while (0)
 
-/* A call that must refuse an argument, and name it in its message. */
+/* Fails unless the call refuses an argument and names it in its message. */
 #define REFUSED(call, argument)                                                                                        \
     do {                                                                                                               \
         CHECK((call) == PSUTIL_ERR_INVALID_ARGUMENT);                                                                  \
@@ -33,7 +33,7 @@
 
 #define OK(call) CHECK((call) == PSUTIL_OK)
 
-/* The same for what is not the library's: its last error has nothing to do with it. */
+/* As CHECK, for system calls: the library's last error says nothing about them. */
 #define SYSTEM(condition)                                                                                              \
     do {                                                                                                               \
         if (!(condition)) {                                                                                            \
@@ -43,7 +43,7 @@
         }                                                                                                              \
     } while (0)
 
-/* One measurement: "name: value". The test reads these with measured(). */
+/* Prints a measurement, "name: value", for measured() in the test. */
 #define MEASURE(name, ...)                                                                                             \
     do {                                                                                                               \
         printf("%s: ", name);                                                                                          \
@@ -66,7 +66,7 @@ static inline void pause_for(double seconds)
     }
 }
 
-/* The value of a line of /proc/.../status, such as "SigBlk"; "" if there is none. */
+/* Copies the value of a line of /proc/.../status, such as "SigBlk"; "" if the line is absent. */
 static inline void status_line(const char *file, const char *name, char value[64])
 {
     char line[512];
@@ -79,7 +79,7 @@ static inline void status_line(const char *file, const char *name, char value[64
     if (f) fclose(f);
 }
 
-/* This process's descriptors and what they are, but for the one that this takes to find out. */
+/* Lists this process's descriptors and their targets, without the one that reads the directory. */
 static inline void descriptors(char *list, size_t size)
 {
     DIR *directory = opendir("/proc/self/fd");

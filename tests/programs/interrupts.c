@@ -1,10 +1,10 @@
 /* Signals that arrive while a call waits.
  *
- *   interrupts sit CALL             says "ready" and waits in the call; a signal of default disposition is to end it
- *   interrupts handled CALL [restart]  a handler runs in the middle: how soon the call returns, and what
- *   interrupts entry CALL           signals that another thread sends as soon as this one is inside, mostly before it
- *                                   sleeps: none may be lost, so that the call waits on
- *   interrupts ignored CALL         ignored signals, and being stopped and continued, do not end the wait
+ *   interrupts sit CALL                prints "ready" and waits in the call; a signal with the default action ends it
+ *   interrupts handled CALL [restart]  a handler runs during the wait: prints how soon the call returns, and its result
+ *   interrupts entry CALL              another thread sends signals as soon as this one is inside, mostly before it
+ *                                      sleeps: each of them ends the wait
+ *   interrupts ignored CALL            ignored signals, and being stopped and continued, do not end the wait
  *
  * CALL: wait, polled-wait (without pidfds, as before Linux 5.3), cpu_percent, cpu_percent_per_cpu, process_cpu_percent
  */
@@ -40,7 +40,7 @@ static int32_t call(double seconds)
     return psutil_process_wait(process, seconds, 0, &status);
 }
 
-/* What the call returns when it has waited for all of its time. */
+/* The code that the call returns after its whole wait. */
 static int32_t whole(void)
 {
     return strstr(call_name, "wait") ? PSUTIL_ERR_TIMEOUT_EXPIRED : PSUTIL_OK;
@@ -92,7 +92,7 @@ static atomic_int seen_inside;
 static pthread_t waiter;
 static pid_t waiter_id;
 
-/* Whether SIGUSR1 is blocked, which only the library does, between its entry and its sleep. */
+/* Whether SIGUSR1 is blocked. Only the library blocks it, between its entry and its sleep. */
 static int inside(int status)
 {
     char text[4096];
@@ -115,7 +115,7 @@ static void *sender(void *arg)
         int is_inside = 0;
         for (double until = now() + 0.003; !is_inside && now() < until;) is_inside = inside(status);
         seen_inside += is_inside;
-        /* Not seen inside, it sleeps already, or it has not come that far: then one more signal is owed. */
+        /* Not seen inside: it sleeps already, or has not entered yet. Then it needs one more signal. */
         pthread_kill(waiter, SIGALRM);
         while (!is_inside && round_over <= i) {
             pause_for(0.01);

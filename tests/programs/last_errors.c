@@ -1,4 +1,5 @@
-/* Sixteen threads at once, each provoking an error of its own again and again: every one reads its own detail. */
+/* Sixteen threads at the same time, each of which causes its own error again and again: each reads its own details.
+ */
 #include "host.h"
 #include <errno.h>
 #include <math.h>
@@ -22,7 +23,7 @@ static void wrong_detail(int number, const char *what)
             (long long)e->pid, e->timeout, e->message);
 }
 
-/* Each thread's own error: what it does, and what the detail must be. */
+/* A thread's error: the call, and the details that it must have. */
 static void provoke(int number, int i)
 {
     int64_t pid = PSUTIL_NA, n;
@@ -104,7 +105,7 @@ int main(void)
 {
     pthread_t threads[THREADS];
     int numbers[THREADS];
-    OK(psutil_process_new(getppid(), &self)); /* the parent: one cannot wait for oneself and be believed */
+    OK(psutil_process_new(getppid(), &self)); /* the parent: a process cannot wait for itself */
     zombie = fork();
     if (!zombie) _exit(3);
     siginfo_t info;

@@ -1,6 +1,6 @@
-/* Memory after many calls of all kinds, from one thread and from threads that come and go.
+/* Prints the memory in use after many calls of all kinds, from one thread and from threads that start and end.
  *
- *   steady CALLS
+ *   leak CALLS
  */
 #include "host.h"
 #include <pthread.h>

@@ -1,10 +1,9 @@
-/* The first call, and many after it, where the host has little of something: each works or answers with an error, but
- * never ends the host. Built against the library with test hooks, for garbage that makes Go collect.
+/* The first call, and many later ones, where the host has little of a resource: each call succeeds or fails, and never
+ * ends the host. Built against the library with test hooks, which make garbage for Go to collect.
  *
- *   limits KIND AMOUNT      as, data (megabytes), stack (kilobytes), nproc (threads more than there are), nofile
- *   limits nproc AMOUNT USER [CPUS]   the same as that user, whom the limit holds for (it does not for root; 0: as
- *                           whoever runs it), where the kernel seems to have so many CPUs: Go's threads are about as
- * many
+ *   limits KIND AMOUNT               as, data (megabytes), stack (kilobytes), nproc (threads more than now), nofile
+ *   limits nproc AMOUNT USER [CPUS]  as that user (root has no such limit; 0 keeps the user), where the kernel seems to
+ *                                    have that many CPUs: Go has about as many threads
  */
 #include "host.h"
 #include "../../capi/test_hooks.h"
@@ -24,9 +23,9 @@
 
 enum { ROUNDS = 300, FEW_ROUNDS = 30, THREADS = 2 };
 
-static int rounds = ROUNDS; /* few where the library does not start: it tries each time */
+static int rounds = ROUNDS; /* few where the library cannot start, since every call tries again */
 
-static atomic_int codes[16]; /* how often each error came */
+static atomic_int codes[16]; /* how often each code was returned */
 static atomic_int unexpected;
 
 static void count(int32_t code)
@@ -60,7 +59,7 @@ static void *calls(void *arg)
     return NULL;
 }
 
-/* ---- CPUs that are not there: the answers to sched_getaffinity come from a thread of our own */
+/* ---- simulated CPUs: a thread of this program answers sched_getaffinity */
 
 static atomic_int listener;
 static int cpus;
@@ -107,7 +106,7 @@ static void pretend(int how_many)
     SYSTEM(!sched_getaffinity(0, sizeof set, &set) && CPU_COUNT(&set) == how_many);
 }
 
-/* The tasks of the user, which is what RLIMIT_NPROC counts. */
+/* Counts the user's threads, as RLIMIT_NPROC does. */
 static rlim_t tasks_of(uid_t user)
 {
     rlim_t n = 0;
@@ -146,7 +145,7 @@ int main(int argc, char **argv)
     if (!strcmp(kind, "data")) limit(RLIMIT_DATA, amount << 20);
     if (!strcmp(kind, "nofile")) limit(RLIMIT_NOFILE, amount);
     if (!strcmp(kind, "stack") && argc == 3) {
-        /* What a thread's stack has is decided when a program starts. */
+        /* The stack size of threads is set when a program starts. */
         limit(RLIMIT_STACK, amount << 10);
         execl("/proc/self/exe", argv[0], kind, argv[2], "now", NULL);
     }

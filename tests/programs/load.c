@@ -1,9 +1,9 @@
-/* What loading the library changes in a process, which is to be nothing.
+/* Prints what loading the library changes in a process. Nothing may change.
  *
- *   load            linked with -lpsutil or, built with -DALONE, not: what both print is to be the same
+ *   load            linked with -lpsutil, or without it if built with -DALONE: both must print the same
  *   load LIBRARY    before and after dlopen (built with -DDLOPEN)
  *
- * Then it calls once, to show what a difference would look like.
+ * Then it makes one call, to show what a difference looks like.
  */
 #include "host.h"
 #include <dlfcn.h>

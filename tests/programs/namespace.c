@@ -1,5 +1,5 @@
-/* A thread in a mount namespace of its own, where /proc is empty, beside threads that see the host's: every call sees
- * what its own thread would see.
+/* A thread in its own mount namespace, where /proc is empty, beside threads that see the host's /proc: every call sees
+ * what its own thread sees.
  */
 #include "host.h"
 #include <errno.h>
@@ -13,7 +13,7 @@ enum { CALLS = 500, OTHERS = 3 };
 static atomic_int over, apart_failed;
 static atomic_long seen_by_others, missed_by_others;
 
-/* Whether this process is in the list of processes; *some: whether anything is. */
+/* Whether this process is in the list of processes; *some says whether the list has any. */
 static int sees(int *some)
 {
     psutil_pid_list_t *pids;
@@ -66,7 +66,7 @@ int main(void)
 {
     psutil_process *p;
     pthread_t others[OTHERS], thread;
-    /* An ordinary user needs a user namespace, which a process with one thread can have: loading has started none. */
+    /* An ordinary user needs a user namespace, which requires a single thread: loading started no other. */
     if (geteuid() && unshare(CLONE_NEWUSER)) {
         MEASURE("not possible", "unshare(CLONE_NEWUSER): %s", strerror(errno));
         return 0;

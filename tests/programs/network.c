@@ -1,12 +1,12 @@
 /* Network counters, interfaces and connections, for tests/test_network.py. Strings are printed in hexadecimal.
  *
  *   network connections KIND FLAGS     all sockets, one line each
- *   network process PID KIND           those of a process
- *   network denied PID KIND            the same where sock_diag must not be asked
+ *   network process PID KIND           the sockets of a process
+ *   network denied PID KIND            the same where sock_diag is denied
  *   network interfaces                 counters, state and addresses
  *   network unknown                    interfaces where no socket may be opened
- *   network names                      PSUTIL_CONN_* and what they are called
- *   network misuse                     what must be refused
+ *   network names                      PSUTIL_CONN_* and their names
+ *   network misuse                     wrong arguments
  *   network steady CALLS               resident memory and descriptors after many calls of all kinds
  */
 #include "seccomp.h"
@@ -16,7 +16,7 @@
 static void print_hex(const char *text, char end)
 {
     if (!text) putchar('-');
-    else putchar('x'); /* so that an empty one is a word, too */
+    else putchar('x'); /* an empty string is a word, too */
     for (; text && *text; text++) printf("%02x", (unsigned char)*text);
     putchar(end);
 }
@@ -101,7 +101,7 @@ static void interfaces(void)
     psutil_free(addrs);
 }
 
-/* A sandbox without sockets: counters come from files, the rest is refused and says so. */
+/* A sandbox without sockets: counters come from files, the other calls fail. */
 static void unknown(void)
 {
     psutil_net_io_counters_t total;
@@ -160,7 +160,7 @@ static void misuse(void)
     siginfo_t info;
     SYSTEM(!waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT));
     OK(psutil_process_new(child, &p));
-    OK(psutil_process_net_connections(p, "all", &list)); /* a zombie, whose descriptors the kernel shows to root only */
+    OK(psutil_process_net_connections(p, "all", &list)); /* a zombie: only root can read its descriptors */
     CHECK(list->len == 0);
     psutil_free(list);
     SYSTEM(waitpid(child, NULL, 0) == child);

@@ -1,8 +1,8 @@
-/* Counts every signal that reaches any of the host's handlers while four threads use the library for some seconds:
- * there is to be none, SIGURG (which Go interrupts threads with) above all. Built against the library with test hooks,
- * so that calls stay inside long enough for Go to want them interrupted, and make garbage for it to collect.
+/* Counts every signal that reaches a handler of the host while four threads use the library for some seconds. There
+ * must be none, above all no SIGURG, with which Go interrupts threads. Built against the library with test hooks:
+ * calls stay inside long enough for Go to interrupt them, and make garbage for it to collect.
  *
- *   quiet SECONDS
+ *   no_signals SECONDS
  */
 #include "host.h"
 #include "../../capi/test_hooks.h"
@@ -31,7 +31,8 @@ static void *keep_calling(void *arg)
         OK(psutil_virtual_memory(&memory));
         OK(psutil_cpu_percent(0.001, &percent));
         if (number == 0)
-            OK(psutil_test_hook(PSUTIL_TEST_HOOK_BUSY, 30000)); /* longer than Go lets anything run undisturbed */
+            OK(psutil_test_hook(
+                PSUTIL_TEST_HOOK_BUSY, 30000)); /* longer than Go runs a goroutine without an interrupt */
         if (number == 1) OK(psutil_test_hook(PSUTIL_TEST_HOOK_GARBAGE, 1 << 20));
         called += 4;
     }

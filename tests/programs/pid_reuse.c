@@ -1,9 +1,8 @@
-/* PIDs that are given to another process within one tick of the clock: every guarded call must refuse.
+/* PIDs that the kernel gives to another process within one clock tick: every guarded call must refuse them.
  *
- *   pid_reuse N [no-pidfd]    recycles N PIDs through /proc/sys/kernel/ns_last_pid, in a PID namespace of its own, as
- * root
+ *   pid_reuse N [no-pidfd]    reuses N PIDs through /proc/sys/kernel/ns_last_pid, in its own PID namespace; needs root
  *
- * Prints "skipped: why" where this may not be done here.
+ * Prints "skipped: why" where the kernel does not allow this.
  */
 #include "children.h"
 #include "seccomp.h"
@@ -17,7 +16,7 @@ static void skip(const char *why)
     exit(0);
 }
 
-/* A child that waits, with this PID if the kernel can be made to. */
+/* Starts a child that waits, with this PID if it is free. */
 static pid_t child_with(pid_t wanted)
 {
     if (wanted) {
@@ -57,8 +56,8 @@ static long long start_of(pid_t pid)
     return start;
 }
 
-/* How many of the guarded calls take the new process for the old one. The new one must live through all that refuse. */
-static int taken_in(psutil_process *p, int all)
+/* Counts the guarded calls that accept the new process as the old one. The new one must survive all calls. */
+static int accepted_by(psutil_process *p, int all)
 {
     int32_t running, taken = 0;
     psutil_process *parent;
@@ -106,7 +105,7 @@ static void recycle(int times)
         psutil_process *p;
         OK(psutil_process_new(first, &p));
         psutil_process_iter *it;
-        int probe = same_tick % 50 == 0; /* the iterator's cache costs more */
+        int probe = same_tick % 50 == 0; /* a scan of all processes takes longer */
         for (int round = 0; probe && round < 1; round++) {
             psutil_process *q;
             OK(psutil_process_iter_new(&it));
@@ -121,10 +120,10 @@ static void recycle(int times)
             int same = start_of(second) == start;
             same_tick += same;
             other_tick += !same;
-            int wrong = taken_in(p, 1);
+            int wrong = accepted_by(p, 1);
             if (same) taken += wrong > 0;
             else taken_later += wrong > 0;
-            if (probe && same) { /* the cache gives a handle that is good for the new one */
+            if (probe && same) { /* the iterator returns a handle of the new process */
                 psutil_process *q;
                 int32_t running = 0;
                 int64_t pid = 0;
@@ -161,7 +160,7 @@ int main(int argc, char **argv)
         reap(pid, 200);
         return 0;
     }
-    prctl(PR_SET_PDEATHSIG, SIGKILL); /* and with the first process of a namespace, all others in it end */
+    prctl(PR_SET_PDEATHSIG, SIGKILL); /* the end of a namespace's first process ends all others in it */
     if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) || mount("proc", "/proc", "proc", 0, NULL))
         skip("a /proc of our own");
     if (argc > 2) deny(SYS_pidfd_open, 0, 0, 0, ENOSYS);

@@ -1,12 +1,12 @@
 /* psutil_popen.
  *
  *   popen signals    the child has its parent's blocked and ignored signals, and default actions for the others
- *   popen streams    inherited, pipes, /dev/null, a descriptor, err where out leads; all mixed, also with 0 to 2 closed
- *   popen place      directory, environment, where programs are looked for
- *   popen files      which descriptors the child has; none is left in the host
- *   popen errors     what cannot be started is an error with errno, and leaves neither child nor descriptor
+ *   popen streams    inherited, pipes, /dev/null, a descriptor, err to out; all mixed, also with 0 to 2 closed
+ *   popen place      directory, environment, search of programs
+ *   popen files      the child's descriptors; none is left in the host
+ *   popen errors     a program that cannot be started is an error with errno, and leaves neither child nor descriptor
  *   popen reaped     a host that waits for all its children, or ignores SIGCHLD, still gets its handle
- *   popen threads    several threads at a time, others that fork and signals that arrive meanwhile
+ *   popen threads    several threads at the same time, with others that fork and signals that arrive
  */
 #include "children.h"
 #include <fcntl.h>
@@ -15,7 +15,7 @@
 
 static psutil_popen_pipes_t pipes;
 
-/* Starts a shell with a script. */
+/* Starts a shell that runs a script. */
 static psutil_process *shell(psutil_popen_options_t options, const char *script)
 {
     const char *argv[] = {"sh", "-c", script, NULL};
@@ -37,7 +37,7 @@ static void ends(psutil_process *p, int code)
     OK(psutil_process_free(p));
 }
 
-/* Reads to the end, and closes. */
+/* Reads to the end, and closes the descriptor. */
 static const char *all_of(int64_t fd)
 {
     static char text[1 << 16];
@@ -74,7 +74,7 @@ static void signals(void)
     sigemptyset(&mask);
     sigaddset(&mask, SIGTERM);
     sigaddset(&mask, SIGRTMIN + 1);
-    for (int i = 0; i < 2; i++) { /* with a mask, and with none */
+    for (int i = 0; i < 2; i++) { /* with signals blocked, and with none */
         SYSTEM(!pthread_sigmask(SIG_SETMASK, &mask, NULL));
         status_line("/proc/thread-self/status", "SigBlk", blocked);
         status_line("/proc/thread-self/status", "SigIgn", ignored);
@@ -119,7 +119,7 @@ static void streams(void)
     CHECK(!strcmp(all_of(pipes.error), "problem\n"));
     ends(p, 7);
 
-    /* descriptors: of files, close-on-exec ones too, crosswise */
+    /* descriptors of files, also close-on-exec ones, crossed over */
     char name[] = "/tmp/psutil-popen-XXXXXX";
     int file = mkostemp(name, O_CLOEXEC);
     SYSTEM(file >= 0 && !unlink(name) && write(file, "stored\n", 7) == 7 && lseek(file, 0, SEEK_SET) == 0);
@@ -132,7 +132,7 @@ static void streams(void)
     CHECK(!strcmp(text, "stored\nmore\nstill\n"), "%s", text);
     close(file);
 
-    /* out to where err leads and err to where out does; the host's own ones stay what they are */
+    /* out and err exchanged; the host's own stay as they are */
     int saved[3], ends_of[2][2];
     for (int i = 0; i < 3; i++) saved[i] = fcntl(i, F_DUPFD_CLOEXEC, 20);
     SYSTEM(!pipe2(ends_of[0], O_CLOEXEC) && !pipe2(ends_of[1], O_CLOEXEC));
@@ -147,12 +147,12 @@ static void streams(void)
     CHECK(!strcmp(all_of(ends_of[1][0]), "out\n"));
     ends(p, 0);
 
-    /* a descriptor that is there already, but close-on-exec */
+    /* a descriptor that has its number already, but is close-on-exec */
     fcntl(0, F_SETFD, FD_CLOEXEC);
     gives((psutil_popen_options_t){.input = {PSUTIL_STREAM_FD, 0}}, "test -e /proc/self/fd/0 && echo yes", "yes\n");
     fcntl(0, F_SETFD, 0);
 
-    /* a host without any of the three */
+    /* a host without the three standard streams */
     int problem = 0;
     for (int i = 0; i < 3; i++) close(i);
     psutil_popen_options_t options = {
@@ -191,7 +191,7 @@ static void place(void)
     gives((psutil_popen_options_t){.envp = environment}, "echo $PSUTIL_TEST", "of the child\n");
     gives((psutil_popen_options_t){.executable = "/bin/sh"}, "echo $0", "sh\n");
 
-    /* the first folder of PATH that has it; what may not be executed does not count; "" is the directory */
+    /* the first directory of PATH with an executable file counts; "" is the current one */
     char folder[] = "/tmp/psutil-popen-XXXXXX", path[128], first[64], text[256], variable[256];
     SYSTEM(mkdtemp(folder));
     snprintf(first, sizeof first, "%s/first", folder);
@@ -220,7 +220,7 @@ static void place(void)
         ends(p, 0);
     }
     gives((psutil_popen_options_t){.envp = no_path}, "echo default", "default\n");
-    argv[0] = "first/psutil-test"; /* a slash: no search; in the child's directory */
+    argv[0] = "first/psutil-test"; /* a path with a slash is relative to the child's directory */
     psutil_popen_options_t options = {.argv = argv, .cwd = folder};
     CHECK(psutil_popen(&options, &p, &pipes) == PSUTIL_ERR_ACCESS_DENIED);
     CHECK(psutil_last_error()->os_error == EACCES);
@@ -266,7 +266,7 @@ static void errors(void)
 {
     const char *missing[] = {"psutil-no-such-program", NULL}, *folder[] = {"/tmp", NULL}, *nothing[] = {NULL},
                *fine[] = {"true", NULL};
-    setenv("PATH", "/bin:/usr/bin", 1); /* a folder that is closed to us would make another error of it */
+    setenv("PATH", "/bin:/usr/bin", 1); /* a directory without permission would change the error */
     refuses((psutil_popen_options_t){.argv = missing}, PSUTIL_ERR_OS, ENOENT, "psutil-no-such-program");
     refuses((psutil_popen_options_t){.argv = folder}, PSUTIL_ERR_ACCESS_DENIED, EACCES, "/tmp");
     refuses((psutil_popen_options_t){.argv = fine, .cwd = "/nonexistent"}, PSUTIL_ERR_OS, ENOENT, "/nonexistent");
@@ -301,7 +301,7 @@ static void *wait_for_all(void *stop)
     return NULL;
 }
 
-/* The handle of a child that ended before anybody could look at it is one of a process that is gone. */
+/* Checks the handle of a child that exited before the library could read it: it is a handle of an exited process. */
 static void look_at(psutil_process *p)
 {
     int32_t running;

@@ -1,11 +1,12 @@
 /* psutil_process_info and psutil_process_oneshot_*.
  *
- *   process_info same            each field says what its own function says
- *   process_info kinds           a zombie, one that is gone, another user's process as an ordinary user, a kernel
- * thread process_info choice          some fields, none twice, unknown ones process_info reads           prints how
- * often each file of a process is opened (under strace), with all fields process_info oneshot         values stay
- * together between begin and end, from all threads, and only there process_info steady          takes no memory that it
- * does not give back process_info dump            some fields of all processes, as JSON, for the comparison with psutil
+ *   process_info same       each field has the value of its own function
+ *   process_info states     a zombie, an exited process, another user's process
+ *   process_info choice     some fields, repeated fields, unknown fields
+ *   process_info reads      all fields of this process, for strace
+ *   process_info oneshot    between begin and end, values are read once for all threads
+ *   process_info leak       memory and descriptors after many calls
+ *   process_info dump       some fields of all processes as JSON, for comparison with psutil
  */
 #include "children.h"
 #include <math.h>
@@ -38,7 +39,7 @@ static int same_strings(const psutil_string_list_t *a, const psutil_string_list_
 static void same(void)
 {
     pid_t pid = fork_child();
-    if (!pid) { /* another program: memory that it shared with us would become its own at our every step */
+    if (!pid) { /* another program, which shares no memory with this one */
         execlp("sleep", "sleep", "1000", NULL);
         _exit(99);
     }
@@ -54,7 +55,7 @@ static void same(void)
     psutil_free(name);
     psutil_process_info_t *info = all_of(p);
     CHECK(info->pid == pid && info->fields >= FIELDS);
-/* Asked for again where they differ: others share pages with it, and come and go; the kernel may take some. */
+/* Reads again where they differ: other processes share its pages, and the kernel reclaims some. */
 #define EACH(type, function, member)                                                                                   \
     for (int left = 20;; left--) {                                                                                     \
         type value;                                                                                                    \
@@ -121,7 +122,7 @@ static void same(void)
     psutil_free(info);
 }
 
-/* All fields that the outcome says are not there are marked as absent. */
+/* Checks that a field with an error is marked as absent. */
 static void absent(const psutil_process_info_t *info, int field, const char *text, const void *list)
 {
     if (psutil_process_info_error(info, field) != PSUTIL_OK) CHECK(!text && !list, "field %d", field);
@@ -153,10 +154,10 @@ static void states(void)
     CHECK(psutil_process_info(zombie, &pid_only, 1, &info) == PSUTIL_ERR_NO_SUCH_PROCESS && !info);
 
     int root = getuid() == 0;
-    pid = root ? fork_child() : 1; /* somebody else's */
+    pid = root ? fork_child() : 1; /* another user's process */
     if (!pid)
         for (;;) pause();
-    if (root) become_nobody();
+    if (root) become_ordinary_user();
     psutil_process *other = handle(pid);
     info = all_of(other);
     CHECK(psutil_process_info_error(info, PSUTIL_FIELD_EXE) == PSUTIL_ERR_ACCESS_DENIED);
@@ -238,14 +239,14 @@ static void oneshot(void)
     OK(psutil_process_oneshot_begin(burner_handle));
     OK(psutil_process_cpu_times(burner_handle, &first_times));
     SYSTEM(!pthread_create(&thread, NULL, other_thread, NULL));
-    do { /* another handle sees that time goes on */
+    do { /* another handle sees the CPU time grow */
         usleep(10000);
         OK(psutil_process_cpu_times(another, &times));
     } while (times.user < first_times.user + 0.1);
     OK(psutil_process_oneshot_end(burner_handle));
     pthread_join(thread, NULL);
     CHECK(user_time() == first_times.user + first_times.system, "inside");
-    /* what verifies is not answered from what is kept */
+    /* verification does not use the cache */
     int32_t running;
     OK(psutil_process_suspend(burner_handle));
     OK(psutil_process_is_running(burner_handle, &running));

@@ -1,10 +1,10 @@
 /* psutil_process_iter_*.
  *
- *   process_iter order       all processes, ascending; those that begin or end in the middle
- *   process_iter memory      what is remembered from one iteration to the next: the baseline of cpu_percent
- *   process_iter threads     one iterator in several threads, and several iterators at a time
- *   process_iter fork        an iterator that is inherited goes on in the child
- *   process_iter arguments   handles that are none, and who is given what is gone
+ *   process_iter order       all processes in ascending order; some start or exit during the iteration
+ *   process_iter memory      the baseline of cpu_percent is kept from one iteration to the next
+ *   process_iter threads     one iterator in several threads, and several iterators at the same time
+ *   process_iter fork        an inherited iterator goes on in the child
+ *   process_iter arguments   invalid handles and pointers
  *   process_iter pids        prints all PIDs
  */
 #include "children.h"
@@ -25,7 +25,7 @@ static psutil_process_iter *begin(void)
     return it;
 }
 
-/* The next PID, 0 at the end. */
+/* Returns the next PID, 0 at the end. */
 static int64_t next(psutil_process_iter *it)
 {
     psutil_process *p;
@@ -50,7 +50,7 @@ static void order(void)
         me += pid == getpid();
         saw_first += pid == first;
         saw_second += pid == second;
-        if (pid == getpid()) { /* children have larger PIDs, or these have wrapped around */
+        if (pid == getpid()) { /* children have larger PIDs, unless PIDs wrapped around */
             kill(second, SIGKILL);
             waitpid(second, NULL, 0);
         }
@@ -67,7 +67,7 @@ static void order(void)
     MEASURE("processes", "%d", (int)n);
 }
 
-/* cpu_percent with interval 0 of one process, found by iterating. */
+/* Returns cpu_percent with interval 0 of a process that the iterator finds. */
 static double percent_of(pid_t wanted, psutil_process **keep)
 {
     double percent = -1;
@@ -94,7 +94,7 @@ static void memory(void)
         }
     psutil_process *a, *b;
     CHECK(percent_of(burner, &a) == 0);
-    psutil_process_cpu_times_t before, after; /* until it has burnt something: the machine may be busy */
+    psutil_process_cpu_times_t before, after; /* until it has used CPU time: the machine may be busy */
     OK(psutil_process_cpu_times(a, &before));
     do {
         usleep(10000);
@@ -103,7 +103,7 @@ static void memory(void)
     double percent = percent_of(burner, &b);
     CHECK(percent > 0, "%g", percent);
     CHECK(a != b, "one handle twice");
-    OK(psutil_process_free(a)); /* the other stays good */
+    OK(psutil_process_free(a)); /* the other stays valid */
     OK(psutil_process_cpu_percent(b, 0, &percent));
     OK(psutil_process_free(b));
 }

@@ -1,13 +1,15 @@
-/* Children, parents, and ending a tree of them.
+/* Children, parents and kill_tree.
  *
- *   process_tree example        A's children B, C, D, X below B, Y below X: each followed by its own descendants; then
- * X exits process_tree kinds          the children that a thread has forked, that is a zombie, that is stopped, that
- * has no name process_tree deep N         a chain of N processes: children, parents, kill_tree process_tree busy
- * children while processes come and go: never an error process_tree kill           who ends how: on SIGTERM, on
- * SIGKILL, gone before, started meanwhile process_tree own            a tree that the caller is in is refused
- *   process_tree denied         as an ordinary user: somebody else's tree; needs root to begin with
- *   process_tree interrupted    a signal handler runs in the grace period, the parent ends, and the call is made again
- *   process_tree gone           guarded: a handle whose process has ended
+ *   process_tree example       this process has the children B, C and D, X is below B and Y below X: descendants follow
+ *                              their parents in order; then X exits
+ *   process_tree states        children that a thread forked, a zombie, a stopped child, one with an odd name
+ *   process_tree deep N        a chain of N processes: children, parents, kill_tree
+ *   process_tree busy          children while processes start and exit: never an error
+ *   process_tree kill          outcomes: ended by SIGTERM, by SIGKILL, a zombie before, started during the call
+ *   process_tree own           a tree that contains the caller is refused
+ *   process_tree denied        as an ordinary user, the tree of another user; needs root to begin with
+ *   process_tree interrupted   a handler runs in the grace period, the parent exits, and the call is made again
+ *   process_tree exited        a handle of an exited process
  */
 #include "children.h"
 #include <pthread.h>
@@ -15,7 +17,7 @@
 
 static psutil_process *self;
 
-/* A child that only waits to be ended. */
+/* Starts a child that waits for a signal. */
 static pid_t waiter(void)
 {
     pid_t pid = fork_child();
@@ -44,7 +46,7 @@ static void free_all(psutil_process_list_t *list)
     psutil_free(list);
 }
 
-/* Holds the descendants, or the children, against a list that ends in 0. */
+/* Compares the descendants, or the children, with a list that ends in 0. */
 static void want(psutil_process *p, int recursive, const pid_t *pids)
 {
     psutil_process_list_t *list;
@@ -57,7 +59,7 @@ static void want(psutil_process *p, int recursive, const pid_t *pids)
     free_all(list);
 }
 
-/* A page that a tree of processes shares. */
+/* Returns memory that a tree of processes shares. */
 static volatile pid_t *shared(size_t n)
 {
     volatile pid_t *pids = mmap(NULL, n * sizeof *pids, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -70,7 +72,7 @@ static void wait_for(volatile pid_t *pid)
     for (double end = now() + PATIENCE; !*pid; usleep(1000)) CHECK(now() < end, "a descendant does not start");
 }
 
-/* One of a chain: tells its PID, and starts the next. */
+/* A process of a chain: writes its PID, and starts the next one. */
 static void link_of_chain(int left, int tell)
 {
     pid_t pid = getpid();
@@ -78,13 +80,13 @@ static void link_of_chain(int left, int tell)
     if (left > 1 && !fork_child()) {
         char number[16];
         snprintf(number, sizeof number, "%d", left - 1);
-        execl("/proc/self/exe", "process_tree", "link", number, NULL); /* a fork of a fork of a fork would be slow */
+        execl("/proc/self/exe", "process_tree", "link", number, NULL); /* a deep chain of forks alone would be slow */
         _exit(99);
     }
     for (;;) pause();
 }
 
-/* A chain of n processes below this one; gives their PIDs, the first the child. */
+/* Starts a chain of n processes below this one, and returns their PIDs, the child's first. */
 static pid_t *chain(int n)
 {
     int ends[2];
@@ -108,14 +110,14 @@ static int by_number(const void *a, const void *b)
     return *(const pid_t *)a > *(const pid_t *)b ? 1 : -1;
 }
 
-/* Children as they have to come, which is not always as they were started: PIDs begin again at some number. */
+/* Sorts children as the library lists them, which is not always as they were started: PIDs wrap around. */
 static pid_t *sorted(pid_t *pids, size_t n)
 {
     qsort(pids, n, sizeof *pids, by_number);
     return pids;
 }
 
-/* The same with what is below one of them behind it. */
+/* As sorted, with the descendants of one child behind it. */
 static void with_descendants(pid_t *all, const pid_t *children, pid_t parent, const pid_t *below, size_t n)
 {
     for (; *children; children++) {
@@ -143,22 +145,22 @@ static void example(void)
     CHECK(pid_of(list->items[list->len - 1]) == 1 || getpid() == 1);
     free_all(list);
     OK(psutil_process_free(youngest));
-    kill(x, SIGKILL); /* and with it Y, who is to die with his parent */
+    kill(x, SIGKILL); /* and with it Y, which dies with its parent */
     for (double end = now() + PATIENCE; now() < end && kill(y, 0) == 0;) usleep(1000);
-    with_descendants(all, children, b, &x, 1); /* X, a zombie, is all that is left there */
+    with_descendants(all, children, b, &x, 1); /* only X is left, a zombie */
     want(self, 1, all);
     want(self, 0, children);
 }
 
 static void *fork_in_thread(void *pid)
 {
-    *(pid_t *)pid = fork(); /* no PR_SET_PDEATHSIG: that would be the thread's death */
+    *(pid_t *)pid = fork(); /* no PR_SET_PDEATHSIG: it fires when the thread ends */
     if (!*(pid_t *)pid)
         for (;;) pause();
     return NULL;
 }
 
-static pid_t from_thread, stopped; /* who may not have come so far as to die with their parent */
+static pid_t from_thread, stopped; /* these may not die with their parent */
 
 static void end_both(void)
 {
@@ -190,7 +192,7 @@ static void states(void)
     psutil_process *dead = handle(zombie);
     OK(psutil_process_status(dead, &status));
     CHECK(status == PSUTIL_STATUS_ZOMBIE);
-    want(dead, 1, none); /* a zombie has no children, and that is no error */
+    want(dead, 1, none); /* a zombie has no children; this is not an error */
     psutil_process_list_t *parents;
     OK(psutil_process_parents(dead, &parents));
     CHECK(parents->len > 0 && pid_of(parents->items[0]) == getpid());
@@ -268,13 +270,13 @@ static void start_another(int signal)
     mine[3] = pid;
 }
 
-/* Returns 0 where the grace period was over before the root of the tree ran its handler: nothing can be said then. */
+/* Returns 0 where the grace period was over before the root of the tree ran its handler: the test says nothing then. */
 static int kill_all(double grace)
 {
     mine = shared(8);
     pid_t root = fork_child();
     if (!root) {
-        pid_t stubborn = fork(); /* must not die with its parent, but of kill_tree */
+        pid_t stubborn = fork(); /* kill_tree must end it, not its parent's death */
         if (!stubborn) {
             signal(SIGTERM, SIG_IGN);
             mine[1] = getpid();
@@ -335,7 +337,7 @@ static void own(void)
     CHECK(results->len == 1 && results->items[0].outcome == PSUTIL_KILL_TERMINATED);
 }
 
-/* The root of the tree and a child of it are ours, and somebody else's process is between them and beside them. */
+/* The tree is root's; the caller has become another user. */
 static void denied(void)
 {
     mine = shared(8);
@@ -346,7 +348,7 @@ static void denied(void)
         for (;;) pause();
     }
     wait_for(&mine[0]);
-    become_nobody();
+    become_ordinary_user();
     psutil_kill_result_list_t *results;
     psutil_process *p = handle(root);
     OK(psutil_process_kill_tree(p, SIGTERM, 0.1, &results));
@@ -377,7 +379,7 @@ static void interrupted(void)
         }
         wait_for(&mine[1]);
         mine[0] = getpid();
-        for (;;) pause(); /* ends on SIGTERM, at once */
+        for (;;) pause(); /* SIGTERM ends it at once */
     }
     wait_for(&mine[0]);
     struct sigaction action = {.sa_handler = noted};

@@ -1,5 +1,6 @@
-/* A procfs that is not the usual one: set, from the environment, a host's in a container. test_procfs.py makes the
-   namespaces and the mounts; a child of this program is the container's process that must not be touched. */
+/* A procfs other than /proc: set by a call, by the environment, or mounted in a container. test_procfs.py makes the
+ * namespaces and mounts; a child of this program is the container's process that must not be touched.
+ */
 #include "children.h"
 #include <math.h>
 #include <pthread.h>
@@ -7,14 +8,14 @@
 
 enum { SKIP = 77 };
 
-/* In a child whose parent has called, where that can go on calling: under musl it is refused. */
+/* Runs a statement in a child whose parent has called; under musl such a child cannot call. */
 #ifdef __GLIBC__
 #define AFTER_FORK(statement) IN_CHILD(statement)
 #else
 #define AFTER_FORK(statement) ((void)0)
 #endif
 
-/* Everything that acts on a process, or asks the kernel by its PID, refuses. */
+/* Every call that acts on a process, or passes its PID to the kernel, is refused. */
 static void refuses(psutil_process *p)
 {
     psutil_exit_status_t ended;
@@ -65,7 +66,7 @@ static int listed(const char *procfs, pid_t pid)
     return access(path, F_OK) == 0;
 }
 
-/* A child of ours, in the container, whose PID somebody in the other procfs has, too. */
+/* Returns a child in the container whose PID is also in use in the other procfs. */
 static pid_t victim(const char *procfs)
 {
     for (int i = 0; i < 2000; i++) {
@@ -78,7 +79,7 @@ static pid_t victim(const char *procfs)
     exit(SKIP);
 }
 
-/* procfs is a host's. how: "set" it, find it in the "environment", or have it mounted at /proc, as the "usual" one. */
+/* The procfs is a host's. how: "set" by a call, from the "environment", or mounted at /proc ("usual"). */
 static void foreign(const char *procfs, const char *how)
 {
     psutil_process *theirs, *ours;
@@ -102,7 +103,7 @@ static void foreign(const char *procfs, const char *how)
     CHECK(running(theirs));
     refuses(theirs);
     CHECK(alive(child));
-    AFTER_FORK({ /* which answers with another runtime */
+    AFTER_FORK({ /* another runtime answers */
         psutil_process *again;
         refuses(theirs);
         OK(psutil_process_new(child, &again));
@@ -110,9 +111,9 @@ static void foreign(const char *procfs, const char *how)
     });
     CHECK(alive(child));
     if (!strcmp(how, "set")) {
-        OK(psutil_process_send_signal(ours, 0)); /* made where it means us */
+        OK(psutil_process_send_signal(ours, 0)); /* a handle from our own procfs */
         OK(psutil_set_procfs_path(""));
-        refuses(theirs); /* made where it does not */
+        refuses(theirs); /* a handle from the other procfs */
         AFTER_FORK({
             refuses(theirs);
             OK(psutil_process_send_signal(ours, 0));
@@ -127,7 +128,7 @@ static void foreign(const char *procfs, const char *how)
     OK(psutil_process_free(theirs));
 }
 
-/* Our own procfs by another name: nothing is refused. */
+/* Our own procfs under another path: no call is refused. */
 static void own(const char *procfs)
 {
     psutil_process *p;
@@ -141,7 +142,7 @@ static void own(const char *procfs)
     OK(psutil_process_free(p));
 }
 
-/* A tree of files, of one process. */
+/* A directory of files with one process. */
 static void tree(const char *procfs, int set)
 {
     psutil_process *p;
@@ -156,7 +157,7 @@ static void tree(const char *procfs, int set)
     OK(psutil_set_procfs_path("/proc"));
     CHECK(processes() > 1);
     OK(psutil_set_procfs_path(""));
-    CHECK((processes() == 1) == !set); /* the default is what the environment says */
+    CHECK((processes() == 1) == !set); /* the environment sets the default */
     OK(psutil_process_free(p));
 }
 
@@ -174,7 +175,7 @@ static void errors(void)
     endless[4095] = '\0';
     OK(psutil_set_procfs_path(endless));
     CHECK(psutil_pids(&list) == PSUTIL_ERR_OS);
-    OK(psutil_set_procfs_path("/nowhere")); /* it may come into being later */
+    OK(psutil_set_procfs_path("/nowhere")); /* it may be created later */
     CHECK(psutil_pids(&list) == PSUTIL_ERR_OS && psutil_last_error()->os_error == ENOENT);
     CHECK(strstr(psutil_last_error()->message, "/nowhere"));
     CHECK(psutil_process_new(getpid(), &p) == PSUTIL_ERR_OS && psutil_last_error()->os_error == ENOENT);
@@ -186,7 +187,7 @@ static void errors(void)
     OK(psutil_process_free(p));
 }
 
-/* Back and forth on one thread while others look: each call is about one procfs, and what is set anew costs nothing. */
+/* One thread switches the path while others call: each call reads one procfs only, and switching back leaks nothing. */
 static void *looks(void *stop)
 {
     while (!__atomic_load_n((int *)stop, __ATOMIC_RELAXED)) {
@@ -214,14 +215,14 @@ static void threads(const char *procfs)
     for (int i = 0; i < 4; i++) CHECK(!pthread_join(thread[i], NULL));
 }
 
-/* A process that has the same PID in its PID namespace as outside: there the link self is no proof. */
+/* A process with the same PID in its PID namespace as outside, where the link self proves nothing. */
 static void coincidence(void)
 {
-    struct { /* clone_args, as far as Linux 5.5 has it */
+    struct { /* the part of clone_args that Linux 5.5 has */
         uint64_t flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls, set_tid, set_tid_size;
     } clone3 = {.exit_signal = SIGCHLD};
     SYSTEM(!unshare(CLONE_NEWPID));
-    pid_t init = fork(); /* the first process of the new namespace, which sees no parent */
+    pid_t init = fork(); /* the first process of the new namespace */
     SYSTEM(init >= 0);
     if (!init) {
         for (int32_t pid = 20011; pid < 20100; pid++) {

@@ -1,8 +1,8 @@
-/* Handlers that a thread installs while another thread's first call starts the runtime: they are to stay. The parent
- * never calls, so that each of its children starts a runtime of its own. Only children whose handlers were all
- * installed during the start count, and it goes on until there were enough of them.
+/* Handlers that one thread installs while another thread's first call starts the runtime stay installed. The parent
+ * never calls, so that each of its children starts its own runtime. Only children whose handlers were all installed
+ * during the start count; the program goes on until there were enough of them.
  *
- *   handlers_meanwhile TIMES
+ *   sigaction_during_start TIMES
  */
 #include "host.h"
 #include <pthread.h>

@@ -1,8 +1,8 @@
 /* A handler that uses 40 KiB of its thread's normal stack, in a thread whose alternate stack has 16 KiB: on the stack
- * of a goroutine, or on the alternate one, it would write over what is not its own. Another thread sends 3,000 signals,
- * each as soon as it sees the first inside the library, and then looks whether it is pending.
+ * of a goroutine, or on the alternate one, it would overwrite other memory. Another thread sends 3,000 signals, each
+ * as soon as the first thread is inside the library, and then reads whether the signal is pending.
  *
- * Built against the library with test hooks, in which a call can be made to stay inside.
+ * Built against the library with test hooks, which keep a call inside.
  */
 #include "host.h"
 #include "../../capi/test_hooks.h"
@@ -29,8 +29,7 @@ static void handler(int s, siginfo_t *info, void *context)
     handled++;
 }
 
-/* Whether the thread is inside, where SIGUSR1 is blocked too (in the handler it is not), and a signal is pending there.
- */
+/* Whether the thread is inside, where SIGUSR1 is blocked (in the handler it is not), with a signal pending. */
 static void look(int status, int *inside, int *pending)
 {
     char text[4096];
@@ -90,7 +89,7 @@ int main(void)
     }
     pthread_join(thread, &pending_inside);
     for (int i = 0; i < 300; i++)
-        OK(psutil_test_hook(PSUTIL_TEST_HOOK_GARBAGE, 1 << 20)); /* collections look at all of Go's memory */
+        OK(psutil_test_hook(PSUTIL_TEST_HOOK_GARBAGE, 1 << 20)); /* a collection reads all of Go's memory */
     MEASURE("sent", "%d", sent);
     MEASURE("handled", "%d", handled);
     MEASURE("pending inside", "%d", *(int *)pending_inside);

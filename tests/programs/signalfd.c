@@ -1,7 +1,7 @@
-/* A daemon that takes its signals from a signalfd, in the middle of using the library: how many of each arrive. They
- * are sent one at a time, since standard signals merge.
+/* A daemon that reads its signals from a signalfd while it uses the library: prints how many of each arrive. They are
+ * sent one at a time, since standard signals merge.
  *
- *   signalfd before|after       whether they are blocked before the first call or after it
+ *   signalfd before|after    whether they are blocked before the first call or after it
  */
 #include "host.h"
 #include <poll.h>
@@ -78,7 +78,7 @@ int main(int argc, char **argv)
             send_one(signals[i].number);
             int one = receive(fd, signals[i].number);
             received += one;
-            if (!one) break; /* the rest would only take long */
+            if (!one) break; /* no more are expected */
         }
         MEASURE(signals[i].name, "%d", received);
     }

@@ -1,11 +1,12 @@
 /* psutil_process_table and its accessors, beyond single calls.
  *
- *   table fork            a table that is inherited is read, exported and freed in the child; its processes are found
- * there table threads         16 threads with tables of their own, and one that all read table growth          RSS
- * after 10,000 tables table arrow           the export's layout; releases in any order, after the table, in other
- * threads, in a child table utf8            what is not UTF-8 is replaced in the export, and in it alone table hangs
- * FOLDER    a folder whose process 5 has a stat that nobody writes: other threads go on table files           one table
- * of our own process, for strace
+ *   table fork            an inherited table is read, exported and freed in the child
+ *   table threads         16 threads with their own tables, and one table that all of them read
+ *   table growth          resident memory after 10,000 tables
+ *   table arrow           the export's layout; releases in any order, after the table, in other threads, in a child
+ *   table utf8            invalid UTF-8 is replaced in the export only
+ *   table hangs DIR       a directory whose process 5 has a stat file that blocks readers: other threads go on
+ *   table files           one table of this process, for strace
  */
 #include "children.h"
 #include "../../capi/arrow.h"
@@ -51,7 +52,7 @@ static int64_t number(const psutil_table *t, int64_t row, int32_t column)
     return n;
 }
 
-/* Our own row. */
+/* Returns this process's row. */
 static int64_t find_me(const psutil_table *t)
 {
     int64_t rows, row = 0;
@@ -193,7 +194,7 @@ static void arrow(void)
             CHECK(child->children[0]->length == column.list_offsets[rows]);
         }
     }
-    /* A consumer that keeps one column, and gives the rest and the table back before it. */
+    /* A consumer that keeps one column, and releases the others and the table before it. */
     struct ArrowArray kept = *array.children[0], again;
     struct ArrowSchema schema_again;
     array.children[0]->release = NULL;
@@ -272,7 +273,7 @@ static void *hang(void *unused)
     return unused;
 }
 
-/* More threads than Go has processors wait for a file; another one is not to notice. */
+/* More threads than Go has processors wait for a file; another thread must not wait. */
 static void hangs(const char *folder)
 {
     pthread_t thread;

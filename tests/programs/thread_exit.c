@@ -1,6 +1,6 @@
-/* Threads that end: by pthread_cancel in the middle of a call, which must not be unwound; with destructors of the
- * host's that look at what the library's end of the thread has left, and call once more; and in a forked child, whose
- * only thread is the copy of one that has called.
+/* Threads that end: by pthread_cancel during a call, which must not be unwound; with destructors of the host that read
+ * the thread's state after the library's own and call again; and in a forked child, whose only thread is the copy of
+ * one that has called.
  */
 #include "host.h"
 #include <pthread.h>
@@ -14,7 +14,7 @@ enum { TIMES = 200 };
 
 static atomic_int inside, completed;
 
-/* Where the C library cancels by a signal (musl), that ends the sleep like any other. */
+/* musl cancels by a signal, which ends the sleep. */
 static void waited(int32_t code, int32_t expected)
 {
     CHECK(code == expected || code == PSUTIL_ERR_INTERRUPTED, "code %d", code);
@@ -65,7 +65,8 @@ static int cancel_threads(void)
 
 /* ---- ended, with destructors */
 
-static pthread_key_t early, late; /* made before and after the first call: run before and after the library's own */
+static pthread_key_t early,
+    late; /* made before and after the first call: their destructors run before and after the library's */
 static char alternate[16 << 10];
 static atomic_int looked, changed;
 

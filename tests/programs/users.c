@@ -1,7 +1,8 @@
 /* Users who are logged in, for tests/test_users.py.
  *
- *   users list     one line for each user: name, terminal, host, start and PID, separated by tabs; absent strings are
- * empty users leak     memory and descriptors after many calls users misuse   wrong arguments
+ *   users list     one line for each user: name, terminal, host, start, PID, separated by tabs; absent ones are empty
+ *   users leak     memory and descriptors after many calls
+ *   users misuse   wrong arguments
  */
 #include "host.h"
 

@@ -1,11 +1,11 @@
 /* psutil_wait_procs.
  *
- *   wait_procs many N [LIMIT]   N children that end one after the other, under a limit of descriptors
- *   wait_procs outcomes         exit codes, signals, zombies, others' children, those that are gone, given twice, alive
- *   wait_procs callback         calls back in, frees its handle, waits itself; on the caller's thread, mask and stack
- *   wait_procs interrupted      a handler runs while it waits: INTERRUPTED, and calling again is right
- *   wait_procs forks            the callback forks, and the child comes back from it
- *   wait_procs arguments        handles and numbers that are none
+ *   wait_procs many N [LIMIT]   N children that exit one after the other, under a limit of descriptors
+ *   wait_procs outcomes         exit codes, signals, zombies, grandchildren, exited processes, duplicates
+ *   wait_procs callback         it calls, frees its handle and waits itself, on the caller's thread, mask and stack
+ *   wait_procs interrupted      a handler runs during the wait: INTERRUPTED, and the call can be made again
+ *   wait_procs forks            the callback forks, and the child returns from it
+ *   wait_procs arguments        invalid handles and numbers
  */
 #include "children.h"
 #include <math.h>
@@ -19,7 +19,7 @@ static psutil_process *handle(pid_t pid)
     return p;
 }
 
-/* A child that exits after some time. */
+/* Starts a child that exits after some time. */
 static pid_t exits(int code, double after)
 {
     pid_t pid = fork_child();
@@ -39,36 +39,37 @@ static pid_t lives(void)
 
 /* ---- many */
 
-static int told[10000];
+static int reported[10000];
+
+typedef struct waited {
+    psutil_process **list;
+    int n;
+} waited;
 
 static void count(psutil_process *p, const psutil_exit_status_t *status, void *user)
 {
-    int64_t pid;
-    int n = *(int *)user, code = status->exit_code;
-    OK(psutil_process_pid(p, &pid));
-    CHECK(status->has_exit_code && code >= 0 && status->reserved[0] == PSUTIL_NA);
-    int found = 0;
-    for (int i = code; i < n; i += 256) found += !told[i]++ ? 1 : 0;
-    (void)found;
+    const waited *all = user;
+    CHECK(status->has_exit_code && status->exit_code >= 0 && status->reserved[0] == PSUTIL_NA);
+    for (int i = 0; i < all->n; i++) reported[i] += all->list[i] == p;
 }
 
 static void many(int n, rlim_t limit)
 {
     psutil_process **list = calloc((size_t)n, sizeof *list);
     psutil_wait_result_list_t *results;
-    int calls[2] = {n, 0};
+    waited all = {list, n};
     for (int i = 0; i < n; i++) list[i] = handle(exits(i % 256, 0.3 + i * 0.001));
     struct rlimit files;
     getrlimit(RLIMIT_NOFILE, &files);
     if (limit) files.rlim_cur = limit;
     SYSTEM(!setrlimit(RLIMIT_NOFILE, &files));
-    OK(psutil_wait_procs(list, (size_t)n, 60, count, calls, &results));
+    OK(psutil_wait_procs(list, (size_t)n, 60, count, &all, &results));
     CHECK(results->len == (size_t)n);
     for (int i = 0; i < n; i++) {
         const psutil_wait_result_t *r = &results->items[i];
         CHECK(r->process == list[i] && r->gone && r->has_exit_code && r->exit_code == i % 256, "%d: %d %d", i, r->gone,
             r->exit_code);
-        CHECK(told[i] >= 1, "%d was not told", i);
+        CHECK(reported[i] == 1, "%d was reported %d times", i, reported[i]);
         OK(psutil_process_free(list[i]));
     }
     psutil_free(results);
@@ -134,11 +135,11 @@ static void outcomes(void)
             "%d: gone %d, code %d", i, r->gone, r->exit_code);
     }
     psutil_free(results);
-    OK(psutil_wait_procs(&left, 1, 0.05, NULL, NULL, &results)); /* a zombie that its parent has not waited for */
+    OK(psutil_wait_procs(&left, 1, 0.05, NULL, NULL, &results)); /* a zombie of another parent is not gone */
     CHECK(!results->items[0].gone);
     psutil_free(results);
     kill(alive, SIGKILL);
-    OK(psutil_wait_procs(list, 7, INFINITY, NULL, NULL, &results)); /* what was learnt is kept */
+    OK(psutil_wait_procs(list, 7, INFINITY, NULL, NULL, &results)); /* results are kept */
     CHECK(results->items[1].exit_code == 3 && results->items[3].exit_code == -SIGKILL);
     psutil_free(results);
     psutil_exit_status_t status;
@@ -165,7 +166,7 @@ static void everything(psutil_process *p, const psutil_exit_status_t *status, vo
     CHECK(
         stack.ss_sp == caller_stack.ss_sp && stack.ss_flags == caller_stack.ss_flags, "the stack is not the caller's");
     callbacks++;
-    /* in again: all kinds of calls, one that fails, one that waits, one that calls back */
+    /* nested calls: one that fails, one that waits, one that calls back */
     int32_t running;
     double percent;
     psutil_pid_list_t *pids;
@@ -179,7 +180,7 @@ static void everything(psutil_process *p, const psutil_exit_status_t *status, vo
     OK(psutil_wait_procs(&p, 1, 10, callbacks < 3 ? everything : NULL, (void *)5, &results));
     CHECK(results->items[0].gone && results->items[0].exit_code == status->exit_code);
     psutil_free(results);
-    psutil_process_free(p);          /* some more than once */
+    psutil_process_free(p);          /* some are freed more than once */
     for (int i = 0; i < 1000; i++) { /* enough for Go's stack to move, and its collector to run */
         psutil_process *q;
         OK(psutil_process_new(getpid(), &q));
@@ -245,7 +246,7 @@ static void interrupted(void)
     OK(psutil_wait_procs(list, 2, 60, one_more, &n, &results));
     CHECK(results->items[0].exit_code == 1 && results->items[1].exit_code == -SIGKILL && n == 3);
     psutil_free(results);
-    alarm(1); /* in a callback that takes its time, it is the callback's */
+    alarm(1); /* a signal during a callback does not end the wait */
     list[0] = handle(exits(2, 0));
     handled = 0;
     OK(psutil_wait_procs(list, 1, 60, one_more, &n, &results));
@@ -267,7 +268,7 @@ static void forks(void)
     psutil_wait_result_list_t *results = NULL;
     pid_t child = -1, me = getpid();
     int32_t code = psutil_wait_procs(list, 2, 60, fork_in_callback, &child, &results);
-    if (getpid() != me) { /* each callback makes one */
+    if (getpid() != me) { /* each callback makes a child */
         if (code != PSUTIL_ERR_INTERRUPTED || results) _exit(1);
         char open[4096];
         descriptors(open, sizeof open);
@@ -277,7 +278,7 @@ static void forks(void)
         if (sigismember(&mask, SIGTERM)) _exit(2);
         int64_t pid;
         if (psutil_process_pid(list[1], &pid)) _exit(3);
-        { /* and the library goes on in it */
+        { /* and the library works in it */
             int32_t running;
             if (psutil_process_is_running(list[0], &running) || running) _exit(4);
             if (psutil_process_free(list[0])) _exit(5);
@@ -319,7 +320,7 @@ static void arguments(void)
     CHECK(results->len == 0);
     psutil_free(results);
     int64_t still;
-    OK(psutil_process_pid(p, &still)); /* all that were held are let go of */
+    OK(psutil_process_pid(p, &still)); /* every slot that was held is released */
     OK(psutil_process_free(p));
     CHECK(psutil_process_free(p) == PSUTIL_ERR_INVALID_HANDLE);
 }
