@@ -3,8 +3,8 @@
 import { setTimeout } from 'node:timers/promises';
 // In another project, import from 'libpsutil' instead of this path.
 import {
-    cpuPercent, diskIoCounters, diskPartitions, diskUsageAsync, getloadavg, netIfStats, netIoCounters, processTableAsync,
-    PsutilError, swapMemory, virtualMemory
+    cpuPercent, diskIoCounters, diskPartitions, diskUsageAsync, getloadavg, netIfStats, netIoCounters, NoSuchProcess, Process,
+    processTableAsync, PsutilError, sensorsBattery, sensorsFans, sensorsTemperatures, swapMemory, virtualMemory
 } from '../../bindings/node/index.mjs';
 
 /** Milliseconds from one sample to the next, and to the first one, which is compared with a reading at the start. */
@@ -20,6 +20,7 @@ const COMMAND_LENGTH = 200;
 /**
  * @typedef {object} Row A process.
  * @property {number} pid
+ * @property {number | null} ppid
  * @property {number | null} createTime The identity of the process, together with its PID.
  * @property {string | null} name
  * @property {string} command
@@ -28,24 +29,31 @@ const COMMAND_LENGTH = 200;
  * @property {number} cpu Percent of one CPU since the previous sample.
  * @property {number | null} memory The resident set size in bytes.
  * @property {number | null} threads
+ * @property {number | null} read Bytes per second from disks, if this user may know.
+ * @property {number | null} written Bytes per second to disks.
  *
  * @typedef {Awaited<ReturnType<typeof takeSample>>['sample']} Sample
  * @typedef {Awaited<ReturnType<typeof readFileSystems>>} FileSystems
+ * @typedef {ReturnType<typeof readSensors>} Sensors
+ * @typedef {NonNullable<ReturnType<typeof readDetails>>} Details
  *
  * @typedef {object} Counters The counters that rates are computed from.
  * @property {number} time
  * @property {ReturnType<typeof readNetwork>} network
  * @property {import('../../bindings/node/index.mjs').DiskIoCounters | null} disks
+ * @property {Map<string, { read: number | null, written: number | null }>} processes By identity.
  */
 
 /** Yields a sample every INTERVAL. */
 export async function* samples() {
     /** @type {FileSystems} */
     let fileSystems = [];
+    let sensors = readSensors();
     let reading = false;
     const refresh = async () => {
         reading = true;
         fileSystems = await readFileSystems();
+        sensors = readSensors();
         reading = false;
     };
     let { counters } = await takeSample(null);
@@ -56,7 +64,7 @@ export async function* samples() {
         const begin = performance.now();
         const taken = await takeSample(counters);
         counters = taken.counters;
-        yield { ...taken.sample, fileSystems };
+        yield { ...taken.sample, fileSystems, sensors };
         pause = Math.max(INTERVAL - (performance.now() - begin), INTERVAL / 10);
     }
 }
@@ -64,7 +72,7 @@ export async function* samples() {
 /** @param {Counters | null} before */
 async function takeSample(before) {
     /** @type {Counters} */
-    const counters = { time: performance.now(), network: readNetwork(), disks: diskIoCounters() };
+    const counters = { time: performance.now(), network: readNetwork(), disks: diskIoCounters(), processes: new Map() };
     const seconds = before ? (counters.time - before.time) / 1000 : Infinity;
     /** @param {number} now @param {number | undefined} earlier */
     const rate = (now, earlier) => (now - (earlier ?? now)) / seconds;
@@ -87,7 +95,7 @@ async function takeSample(before) {
             read: rate(counters.disks?.readBytes ?? 0, before?.disks?.readBytes),
             written: rate(counters.disks?.writeBytes ?? 0, before?.disks?.writeBytes)
         },
-        processes: await readProcesses()
+        processes: await readProcesses(counters, before, seconds)
     };
     return { sample, counters };
 }
@@ -120,24 +128,74 @@ async function readFileSystems() {
     return fileSystems;
 }
 
-/** Returns all processes with their CPU use since the previous call. @returns {Promise<Row[]>} */
-async function readProcesses() {
+/** Returns the sensors of the machine that this system reports. */
+function readSensors() {
+    const temperatures = Object.entries(sensorsTemperatures()).flatMap(([chip, list]) => list.map(({ label, current, high }) => (
+        { name: label || chip, title: `${chip} ${label}`.trim(), current, high })));
+    const fans = Object.entries(sensorsFans()).flatMap(([chip, list]) => list.map(({ label, current }) => (
+        { name: label || chip, current })));
+    return { temperatures, fans, battery: sensorsBattery() };
+}
+
+/**
+ * Returns all processes with their CPU use and I/O since the previous call, and stores their I/O counters.
+ * @param {Counters} counters
+ * @param {Counters | null} before
+ * @param {number} seconds
+ * @returns {Promise<Row[]>}
+ */
+async function readProcesses(counters, before, seconds) {
     const table = await processTableAsync({
-        columns: ['pid', 'createTime', 'name', 'cmdline', 'username', 'status', 'cpuPercent', 'rss', 'numThreads']
+        columns: [
+            'pid', 'ppid', 'createTime', 'name', 'cmdline', 'username', 'status', 'cpuPercent', 'rss', 'numThreads',
+            'ioCountersReadBytes', 'ioCountersWriteBytes'
+        ]
     });
+    /** @param {number | null} now @param {number | null | undefined} earlier */
+    const rate = (now, earlier) => (now === null ? null : Math.max(now - (earlier ?? now), 0) / seconds);
     try {
-        return table.toRows().map(row => ({
-            pid: row.pid,
-            createTime: row.createTime,
-            name: row.name,
-            command: row.cmdline?.join(' ').slice(0, COMMAND_LENGTH) ?? '',
-            user: row.username,
-            status: row.status,
-            cpu: row.cpuPercent ?? 0,
-            memory: row.rss,
-            threads: row.numThreads
-        }));
+        return table.toRows().map(row => {
+            const identity = `${row.pid} ${row.createTime}`;
+            const io = { read: row.ioCountersReadBytes, written: row.ioCountersWriteBytes };
+            const earlier = before?.processes.get(identity);
+            counters.processes.set(identity, io);
+            return {
+                pid: row.pid,
+                ppid: row.ppid,
+                createTime: row.createTime,
+                name: row.name,
+                command: row.cmdline?.join(' ').slice(0, COMMAND_LENGTH) ?? '',
+                user: row.username,
+                status: row.status,
+                cpu: row.cpuPercent ?? 0,
+                memory: row.rss,
+                threads: row.numThreads,
+                read: rate(io.read, earlier?.read),
+                written: rate(io.written, earlier?.written)
+            };
+        });
     } finally {
         table.close();
+    }
+}
+
+/** Returns details of a process, or null if the process with this identity has exited. @param {number} pid @param {number} createTime */
+export function readDetails(pid, createTime) {
+    try {
+        const p = new Process(pid);
+        try {
+            if (p.createTime() !== createTime) return null;
+            return p.asDict({
+                attrs: [
+                    'pid', 'ppid', 'name', 'exe', 'cmdline', 'cwd', 'username', 'status', 'terminal', 'nice', 'cpuTimes', 'memoryInfo',
+                    'ioCounters', 'numThreads', 'numFds', 'openFiles', 'netConnections'
+                ]
+            });
+        } finally {
+            p.close();
+        }
+    } catch (error) {
+        if (error instanceof NoSuchProcess) return null;
+        throw error;
     }
 }

@@ -9,7 +9,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { AccessDenied, bootTime, NoSuchProcess, Process } from '../../bindings/node/index.mjs';
-import { INTERVAL, samples } from './sampler.js';
+import { INTERVAL, readDetails, samples } from './sampler.js';
 
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
 /** @import { Sample } from './sampler.js' */
@@ -49,6 +49,8 @@ const TYPES = { '.css': 'text/css', '.html': 'text/html', '.js': 'text/javascrip
 
 const { host, port, allowKill } = readArguments();
 const token = Buffer.from(randomBytes(16).toString('hex'));
+/** Names this start of the server: a page with the token of an earlier start drops it. */
+const session = randomBytes(8).toString('hex');
 
 /** All files of the page. The path of a request is looked up here and never reaches the file system. */
 const pageDirectory = path.join(import.meta.dirname, 'page');
@@ -116,7 +118,7 @@ function openStream(response) {
     if (streams.size >= MAX_STREAMS) return answer(response, 503, 'too many open pages');
     response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/event-stream' });
     const machine = { host: os.hostname(), system: `${os.type()} ${/^[\d.]*/.exec(os.release())}`, bootTime: bootTime() };
-    response.write(message('hello', { ...machine, allowKill, interval: INTERVAL, span: HISTORY, history }));
+    response.write(message('hello', { ...machine, allowKill, session, interval: INTERVAL, span: HISTORY, history }));
     streams.set(response, 0);
     response.on('close', () => streams.delete(response));
     if (!feeding) {
@@ -131,7 +133,7 @@ function openStream(response) {
 async function kill(request, response) {
     const received = Buffer.from(String(request.headers['x-token']));
     if (received.length !== token.length || !timingSafeEqual(received, token)) {
-        return answer(response, 403, 'not allowed: open the page with the address that the server printed');
+        return answer(response, 403, 'not allowed: open the page with the address that the server printed', { 'X-Token': 'refused' });
     }
     if (request.headers['content-type'] !== 'application/json') return answer(response, 415, 'expected JSON');
     if (!(Number(request.headers['content-length']) <= MAX_BODY_BYTES)) return answer(response, 413, 'request too long');
@@ -169,6 +171,17 @@ function parse(body) {
     }
 }
 
+/** @param {URLSearchParams} parameters @param {ServerResponse} response */
+function sendDetails(parameters, response) {
+    const [pid, createTime] = ['pid', 'createTime'].map(name => Number(parameters.get(name) ?? NaN));
+    if (pid === undefined || !Number.isSafeInteger(pid) || pid <= 0 || createTime === undefined || !Number.isFinite(createTime)) {
+        return answer(response, 400, 'expected pid and createTime');
+    }
+    const details = readDetails(pid, createTime);
+    if (!details) return answer(response, 409, `process ${pid} has already exited`);
+    return answer(response, 200, JSON.stringify(details), { 'Content-Type': 'application/json' });
+}
+
 // ---- requests
 
 /**
@@ -195,15 +208,20 @@ function answer(response, status, body, headers) {
 async function handle(request, response) {
     const reason = refusal(request);
     if (reason) return answer(response, 403, reason);
+    const [pathname, query] = (request.url ?? '').split('?');
     const killing = allowKill && request.url === '/kill';
     const method = killing ? 'POST' : 'GET';
     const file = files.get(request.url ?? '');
-    if (!file && !killing && request.url !== '/events') return answer(response, 404, 'not found');
+    if (!file && !killing && request.url !== '/events' && pathname !== '/process') return answer(response, 404, 'not found');
     if (request.method !== method) return answer(response, 405, `use ${method}`, { Allow: method });
     if (killing) return kill(request, response);
     if (file) return answer(response, 200, file.body, { 'Content-Type': file.type });
+    if (pathname === '/process') return sendDetails(new URLSearchParams(query), response);
     return openStream(response);
 }
+
+/** @param {string} address */
+const isLoopback = address => /^(127\.|::1$|::ffff:127\.)/.test(address);
 
 const server = createServer({ headersTimeout: 5000, requestTimeout: 10_000 }, (request, response) => {
     handle(request, response).catch(error => {
@@ -222,6 +240,9 @@ server.listen(port, host, () => {
     const name = isIP(host) === 6 ? `[${host}]` : host;
     const bound = typeof address === 'object' ? address?.port : port;
     console.log(`http://${name}:${bound}/${allowKill ? `#token=${token}` : ''}`);
+    if (!isLoopback(typeof address === 'object' && address ? address.address : host)) {
+        console.error(`warning: everyone who can reach ${host} sees all processes, and the connection is not encrypted`);
+    }
 });
 
 for (const signal of ['SIGINT', 'SIGTERM']) {

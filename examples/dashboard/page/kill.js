@@ -6,43 +6,72 @@ import { byId, setText } from './dom.js';
 
 const KEY = 'dashboard-token';
 
-/** Returns the token from the address, and removes it there. The tab's session keeps it for reloads. */
-export function takeToken() {
+/** The token of the address that the page was opened with. @type {string | null} */
+let fresh = null;
+
+/**
+ * Returns the token for this session of the server, or null. It is taken from the address, removed there, and kept by the tab
+ * for reloads. The token of an earlier session is dropped.
+ * @param {string} session
+ */
+export function findToken(session) {
     const token = new URLSearchParams(location.hash.slice(1)).get('token');
     if (token) {
-        sessionStorage.setItem(KEY, token);
+        fresh = token;
         window.history.replaceState(null, '', location.pathname);
     }
-    return sessionStorage.getItem(KEY);
+    if (fresh) sessionStorage.setItem(KEY, JSON.stringify([session, fresh]));
+    fresh = null;
+    const [owner, kept] = /** @type {[string?, string?]} */ (JSON.parse(sessionStorage.getItem(KEY) ?? '[]'));
+    if (kept && owner === session) return kept;
+    if (kept) {
+        dropToken();
+        showMessage('The server was restarted: open the address that it printed to end processes.', 'failed');
+    }
+    return null;
 }
 
-/** Asks for confirmation, and then for the server to send the signal. @param {Row} row @param {string} token */
-export function confirmKill({ pid, createTime, name, user, command }, token) {
+export function dropToken() {
+    sessionStorage.removeItem(KEY);
+}
+
+/** @param {string} text @param {'done' | 'failed'} kind */
+function showMessage(text, kind) {
+    const message = byId('message', HTMLElement);
+    message.textContent = text;
+    message.dataset['kind'] = kind;
+    setTimeout(() => (message.textContent = ''), 6000);
+}
+
+/**
+ * Asks for confirmation, and then for the server to send the signal.
+ * @param {Row} row
+ * @param {string} token
+ * @param {() => void} onRefused Called if the server does not accept the token.
+ */
+export function confirmKill({ pid, createTime, name, user, command }, token, onRefused) {
     const dialog = byId('confirm', HTMLDialogElement);
     setText(byId('confirm-title', HTMLElement), `End ${name}?`);
     setText(byId('confirm-what', HTMLElement), `PID ${pid} · ${user ?? 'user unknown'} · ${command || 'no command line'}`);
     dialog.returnValue = '';
     dialog.addEventListener('close', () => {
         const signal = dialog.returnValue;
-        if (signal) void kill({ pid, createTime, signal }, token);
+        if (signal) void kill({ pid, createTime, signal }, token, onRefused);
     }, { once: true });
     dialog.showModal();
 }
 
-/** @param {{ pid: number, createTime: number | null, signal: string }} what @param {string} token */
-async function kill(what, token) {
-    const message = byId('message', HTMLElement);
+/** @param {{ pid: number, createTime: number | null, signal: string }} what @param {string} token @param {() => void} onRefused */
+async function kill(what, token, onRefused) {
     try {
         const response = await fetch('/kill', {
             method: 'POST',
             headers: { 'Content-Type': 'application/json', 'X-Token': token },
             body: JSON.stringify(what)
         });
-        message.textContent = await response.text();
-        message.dataset['kind'] = response.ok ? 'done' : 'failed';
+        showMessage(await response.text(), response.ok ? 'done' : 'failed');
+        if (response.headers.get('X-Token') === 'refused') onRefused();
     } catch {
-        message.textContent = 'The server does not respond.';
-        message.dataset['kind'] = 'failed';
+        showMessage('The server does not respond.', 'failed');
     }
-    setTimeout(() => (message.textContent = ''), 6000);
 }

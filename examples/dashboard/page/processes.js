@@ -1,12 +1,13 @@
 // The table of processes. Names and command lines are untrusted, so they enter the page as text only.
 
-import { age, byId, bytes, make, setText } from './dom.js';
+import { age, byId, bytes, make, perSecond, setText } from './dom.js';
 
 /** @import { Row } from '../sampler.js' */
 
 /** The numbers of rows that are shown at first and on request. The filter searches all processes. */
 const FEW_ROWS = 100;
 const MANY_ROWS = 500;
+const ROW_LIMITS = [FEW_ROWS, MANY_ROWS, Infinity];
 
 /**
  * @typedef {object} Column
@@ -35,6 +36,14 @@ const COLUMNS = [
     {
         title: 'Memory', className: 'number memory', value: row => row.memory,
         text: row => (row.memory === null ? '–' : bytes(row.memory))
+    },
+    {
+        title: 'Read', className: 'number read', value: row => row.read,
+        text: row => (row.read === null ? '–' : perSecond(row.read))
+    },
+    {
+        title: 'Written', className: 'number written', value: row => row.written,
+        text: row => (row.written === null ? '–' : perSecond(row.written))
     }
 ];
 
@@ -45,7 +54,11 @@ const identity = ({ pid, createTime }) => `${pid} ${createTime}`;
 
 export class Processes {
     #body;
-    #onKill;
+    #onDetails;
+    /** @type {((row: Row) => void) | null} */
+    #onKill = null;
+    #head;
+    #isTree = false;
     /** @type {HTMLTableCellElement[]} */
     #headings = [];
     /** @type {Map<string, { row: Row, tr: HTMLTableRowElement | null }>} A table row is created when it is first shown. */
@@ -56,11 +69,12 @@ export class Processes {
     #sort = { by: COLUMNS.findIndex(({ title }) => title === 'CPU %'), descending: true };
     #maxRows = FEW_ROWS;
     #filter = byId('filter', HTMLInputElement);
-    #more = byId('more', HTMLButtonElement);
+    #more = byId('more', HTMLElement);
+    #tree = byId('tree', HTMLButtonElement);
 
-    /** @param {((row: Row) => void) | null} onKill null for no buttons. */
-    constructor(onKill) {
-        this.#onKill = onKill;
+    /** @param {(row: Row) => void} onDetails */
+    constructor(onDetails) {
+        this.#onDetails = onDetails;
         const table = byId('processes', HTMLTableElement);
         const body = table.tBodies[0];
         const head = table.tHead?.rows[0];
@@ -75,13 +89,25 @@ export class Processes {
             return heading;
         });
         head.replaceChildren(...this.#headings);
-        if (onKill) head.append(make('td', 'action'));
+        this.#head = head;
         this.#filter.addEventListener('input', () => this.#arrange());
-        this.#more.addEventListener('click', () => {
-            this.#maxRows = this.#maxRows === FEW_ROWS ? MANY_ROWS : FEW_ROWS;
+        this.#tree.addEventListener('click', () => {
+            this.#isTree = !this.#isTree;
+            this.#tree.ariaPressed = String(this.#isTree);
             this.#arrange();
         });
         this.#markSorted();
+    }
+
+    /** Adds a button to each row that ends the process, or removes it. @param {((row: Row) => void) | null} onKill */
+    setKill(onKill) {
+        const changes = Boolean(onKill) !== Boolean(this.#onKill);
+        this.#onKill = onKill;
+        if (!changes) return;
+        this.#head.querySelector('.action')?.remove();
+        if (onKill) this.#head.append(make('td', 'action'));
+        for (const known of this.#known.values()) known.tr = null;
+        this.#arrange();
     }
 
     /** @param {Row[]} rows @param {number} now Milliseconds since the epoch. */
@@ -102,15 +128,18 @@ export class Processes {
     /** @param {string} key */
     #makeRow(key) {
         const tr = make('tr', '', ...COLUMNS.map(({ className }) => make('td', className)));
-        if (this.#onKill) {
-            const button = make('button', '', make('span', '', 'End …'));
+        /** @param {HTMLElement} content @param {(row: Row) => void} action */
+        const makeButton = (content, action) => {
+            const button = make('button', '', content);
             button.type = 'button';
             button.addEventListener('click', () => {
                 const row = this.#known.get(key)?.row;
-                if (row) this.#onKill?.(row);
+                if (row) action(row);
             });
-            tr.append(make('td', 'action', button));
-        }
+            return button;
+        };
+        tr.cells[0]?.append(makeButton(make('span', ''), row => this.#onDetails(row)), make('small', ''));
+        if (this.#onKill) tr.append(make('td', 'action', makeButton(make('span', '', 'End …'), row => this.#onKill?.(row))));
         return tr;
     }
 
@@ -147,10 +176,12 @@ export class Processes {
             if (place(keyA) !== place(keyB)) return place(keyA) - place(keyB);
             return sign * compare(value(a), value(b)) || Number(b.memory) - Number(a.memory) || a.pid - b.pid;
         });
+        const depths = this.#isTree && !held ? treeOrder(matching) : null;
         this.#order = matching.map(([key]) => key);
         this.#place(matching.slice(0, this.#maxRows).map(([key, known]) => {
             known.tr ??= this.#makeRow(key);
             fill(known.tr, known.row, this.#now);
+            if (depths || !this.#isTree) known.tr.cells[0]?.style.setProperty('--depth', String(depths?.get(key) ?? 0));
             return known.tr;
         }));
 
@@ -158,9 +189,30 @@ export class Processes {
         setText(byId('count', HTMLElement), words.length > 0 ? `${some} of ${all.length}` : String(some));
         byId('held', HTMLElement).hidden = !held;
         byId('nothing', HTMLElement).hidden = some > 0;
-        this.#more.hidden = some <= FEW_ROWS;
-        const other = this.#maxRows === FEW_ROWS ? MANY_ROWS : FEW_ROWS;
-        setText(this.#more, `Show ${other < some ? `the first ${other}` : 'all'} of ${some}`);
+        this.#showMore(some);
+    }
+
+    /** Shows the buttons that set how many of these rows are shown. @param {number} count */
+    #showMore(count) {
+        this.#more.hidden = count <= FEW_ROWS;
+        const limits = ROW_LIMITS.filter(limit => limit < count || limit === Infinity);
+        if (this.#more.childElementCount !== limits.length) {
+            this.#more.replaceChildren(...limits.map(limit => {
+                const button = make('button', '');
+                button.type = 'button';
+                button.addEventListener('click', () => {
+                    this.#maxRows = limit;
+                    this.#arrange();
+                });
+                return button;
+            }));
+        }
+        limits.forEach((limit, i) => {
+            const button = this.#more.children[i];
+            if (!(button instanceof HTMLButtonElement)) return;
+            setText(button, limit === Infinity ? `All ${count}` : `First ${limit}`);
+            button.ariaPressed = String(limit === Infinity ? this.#maxRows >= count : limit === this.#maxRows);
+        });
     }
 
     /** Makes these the rows of the body. Rows that are in place are not touched. @param {Element[]} rows */
@@ -182,8 +234,8 @@ function fill(tr, row, now) {
         const cell = tr.cells[i];
         if (!cell) return;
         if (className === 'name') {
-            if (!cell.firstChild) cell.append(make('span', ''), make('small', ''));
-            const [name, command] = cell.children;
+            const name = cell.querySelector('span');
+            const command = cell.querySelector('small');
             if (name) setText(name, text(row, now));
             if (command) setText(command, row.command);
             cell.title = row.command;
@@ -192,8 +244,41 @@ function fill(tr, row, now) {
         }
         if (part) cell.style.setProperty('--part', Math.min(part(row), 1).toFixed(3));
     });
-    const button = tr.querySelector('button');
+    const button = tr.querySelector('.action button');
     if (button) button.ariaLabel = `End ${row.name}, PID ${row.pid}`;
+}
+
+/**
+ * Sorts entries so that children follow their parents, in the order that they have; returns the depth of each.
+ * @param {[string, { row: Row, tr: HTMLTableRowElement | null }][]} entries
+ */
+function treeOrder(entries) {
+    const byPid = new Map(entries.map(entry => [entry[1].row.pid, entry]));
+    /** @type {Map<string, typeof entries>} */
+    const children = new Map();
+    /** @type {typeof entries} */
+    const roots = [];
+    for (const entry of entries) {
+        const { pid, ppid, createTime } = entry[1].row;
+        const parent = ppid === null || ppid === pid ? undefined : byPid.get(ppid);
+        // an older process is not a child of the one that has its parent's PID now
+        const isChild = parent && Number(parent[1].row.createTime) <= Number(createTime);
+        if (!isChild) roots.push(entry);
+        else if (children.has(parent[0])) children.get(parent[0])?.push(entry);
+        else children.set(parent[0], [entry]);
+    }
+    const depths = new Map();
+    /** @type {[(typeof entries)[number], number][]} */
+    const stack = roots.reverse().map(entry => [entry, 0]);
+    entries.length = 0;
+    for (let next; (next = stack.pop()); ) {
+        const [entry, depth] = next;
+        if (depths.has(entry[0])) continue;
+        entries.push(entry);
+        depths.set(entry[0], depth);
+        for (const child of (children.get(entry[0]) ?? []).reverse()) stack.push([child, depth + 1]);
+    }
+    return depths;
 }
 
 /**

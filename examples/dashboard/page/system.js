@@ -3,7 +3,7 @@
 import { Chart, roundTop } from './charts.js';
 import { byId, bytes, make, perSecond, setText } from './dom.js';
 
-/** @import { FileSystems, Sample } from '../sampler.js' */
+/** @import { FileSystems, Sample, Sensors } from '../sampler.js' */
 /** @typedef {Omit<Sample, 'processes'>} Brief */
 
 /** The least upper edge of a chart of rates, in bytes per second. */
@@ -71,6 +71,7 @@ export class System {
     #legend = new List('memory-legend');
     #interfaces = new List('interfaces');
     #fileSystems = new List('filesystems');
+    #sensors = new List('sensors');
 
     /** @param {{ span: number, interval: number }} times */
     constructor(times) {
@@ -81,12 +82,13 @@ export class System {
         this.#disks = new Chart(byId('disks-chart', HTMLElement), ['first', 'second'], times);
     }
 
-    /** @param {Brief[]} history Ends with the latest sample. @param {FileSystems} fileSystems */
-    show(history, fileSystems) {
+    /** @param {Brief[]} history Ends with the latest sample. @param {FileSystems} fileSystems @param {Sensors} sensors */
+    show(history, fileSystems, sensors) {
         const now = history.at(-1);
         if (!now) return;
         this.#showCpu(now, history);
         this.#showMemory(now, history);
+        this.#showSensors(sensors);
 
         this.#showRates('network', this.#network, ['received', 'sent'], history, traffic);
         this.#interfaces.show(now.network.map(({ name, received, sent }) => (
@@ -95,6 +97,22 @@ export class System {
         this.#showRates('disks', this.#disks, ['read', 'written'], history, ({ disks }) => [disks.read, disks.written]);
         this.#fileSystems.show(fileSystems.map(({ mountpoint, used, total, percent }) => (
             { name: mountpoint, value: `${bytes(used)} of ${bytes(total)}`, part: percent / 100 })));
+    }
+
+    /** @param {Sensors} sensors */
+    #showSensors({ temperatures, fans, battery }) {
+        const items = [
+            ...temperatures.map(({ name, title, current, high }) => (
+                { name, title, value: `${current.toFixed(0)} °C`, part: high ? Math.max(current / high, 0) : 0 })),
+            ...fans.map(({ name, current }) => ({ name, value: `${current} rpm`, part: 0 }))
+        ];
+        if (battery) {
+            const { percent, powerPlugged } = battery;
+            const value = `${percent === null ? '–' : `${percent.toFixed(0)} %`}${powerPlugged ? ', plugged in' : ''}`;
+            items.push({ name: 'Battery', value, part: (percent ?? 0) / 100 });
+        }
+        byId('sensors-card', HTMLElement).hidden = items.length === 0;
+        this.#sensors.show(items);
     }
 
     /** @param {Brief} now @param {Brief[]} history */
