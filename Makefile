@@ -212,7 +212,7 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 lint: $(VENV)/.done $(NODE_MODULES) $(DASHBOARD_MODULES) ## every linter, no exceptions
 	@test -z "$$(gofmt -l capi impl platform tests)" || { gofmt -l capi impl platform tests; echo "not as gofmt writes it"; exit 1; }
-	$(VENV)/bin/clang-format --dry-run -Werror $(wildcard include/*.h capi/*.[ch] examples/*.[ch] tests/*/*.[ch])
+	$(VENV)/bin/clang-format --dry-run -Werror $(wildcard include/*.h capi/*.[ch] examples/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch])
 	$(GO) vet ./...
 	$(GO) vet -tags psutil_hooks ./capi
 	$(GO) run $(STATICCHECK) ./...

@@ -48,7 +48,7 @@ def test_negative_pids(pid: int) -> None:
         libpsutil.Process(pid)
 
 
-@pytest.mark.parametrize("pid", [2**31, 2**40, 2**63 - 1, 2**63, 2**64 + os.getpid()])
+@pytest.mark.parametrize("pid", [2**31, 2**40, 2**63 - 1, 2**63, pytest.param(2**64 + os.getpid(), id="own + 2**64")])
 def test_pids_that_no_system_has(pid: int) -> None:
     assert libpsutil.pid_exists(pid) is False
     with pytest.raises(libpsutil.NoSuchProcess) as raised:
