@@ -38,6 +38,8 @@ def wait_all(
     process. If the method wait of a process is not one of own_waits, or if time.sleep was replaced, the processes'
     wait is called in turn; it raises timeout_expired.
     """
+    if callback is not None and not callable(callback):
+        raise TypeError(f"callback {callback!r}: expected a callable")
     waiting = list(dict.fromkeys(processes))
     if _core.sleep_is_replaced() or not all(_wait_method(process) in own_waits for process in waiting):
         return _poll_all(waiting, timeout, callback, attribute, timeout_expired)

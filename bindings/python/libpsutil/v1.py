@@ -710,8 +710,6 @@ def wait_procs(
 
     >>> gone, alive = libpsutil.wait_procs(procs, 3, callback=on_terminate)
     """
-    if callback is not None and not callable(callback):
-        raise TypeError(f"callback {callback!r}: expected a callable")
     return _wait.wait_all(_lib, procs, _checked_timeout(timeout), callback, "retcode", _own_waits, TimeoutExpired)
 
 

@@ -833,16 +833,16 @@ def process_iter(attrs: Collection[str] | None = None, ad_value: Any = None) -> 
     from_table = [name for name in names if name in column_attrs and name not in replaced]
     columns = {column for name in from_table for column in column_attrs[name][0]}
     table = _table.read(_lib, [*columns, "pid", "start"])
-    values = [column_attrs[name][1](table) for name in from_table]
+    lists = [column_attrs[name][1](table) for name in from_table]
     # Attributes that the table lacks, and for a row those that failed, are read one by one.
     fallback = names.difference(from_table)
     fallback_by_row: dict[int, set[str]] = {}
-    for name, column in zip(from_table, values):
+    for name, column in zip(from_table, lists):
         for row, code in table.failures(column_attrs[name][0][-1]):
             column[row] = ad_value
             if name in _cached_attrs or code not in (_c.PSUTIL_ERR_ACCESS_DENIED, _c.PSUTIL_ERR_ZOMBIE_PROCESS):
                 fallback_by_row.setdefault(row, set(fallback)).add(name)
-    rows = list(zip(*values)) or [()] * len(table)
+    rows = list(zip(*lists)) or [()] * len(table)
     cached = {name: f"_{name}" for name in from_table if name in _cached_attrs}
     for row, process in _iteration.iter_cached(_lib, table, Process._from_core, NoSuchProcess, _process_cache):
         info = dict(zip(from_table, rows[row]))
@@ -852,9 +852,12 @@ def process_iter(attrs: Collection[str] | None = None, ad_value: Any = None) -> 
                 info[name] = vars(process).setdefault(attribute, info[name])
         if one_by_one:
             try:
-                info.update(process._collect(one_by_one, ad_value, bool(chosen)))
+                values = process._collect(one_by_one, ad_value, required=False)
             except NoSuchProcess:
                 continue
+            # A process may lack an attribute that others have, as inside some sandboxes.
+            missing = one_by_one - values.keys() if chosen else ()
+            info.update(values, **dict.fromkeys(missing, ad_value))
         process.info = info
         yield process
 
@@ -931,8 +934,6 @@ def wait_procs(
     An exited process has an attribute returncode, the value that its wait returns. callback is called with each
     process when it exits.
     """
-    if callback is not None and not callable(callback):
-        raise TypeError(f"callback {callback!r}: expected a callable")
     return _wait.wait_all(_lib, procs, _checked_timeout(timeout), callback, "returncode", _own_waits, TimeoutExpired)
 
 

@@ -104,3 +104,43 @@ for _ in range(20):
         assert error.pid == p.pid
 """
     output(run_python(code))
+
+
+ODD_FILES = """
+odd = procfs / str(child.pid)
+odd.unlink()
+odd.mkdir()
+for name in os.listdir(f"/proc/{child.pid}"):
+    (odd / name).symlink_to(f"/proc/{child.pid}/{name}")
+for name, content in {"io": "rchar: many\\n", "statm": "one two\\n", "status": "Name:\\tsleep\\nUid:\\tnone\\n"}.items():
+    (odd / name).unlink()
+    (odd / name).write_text(content)
+"""
+
+
+def test_odd_files_of_one_process(tmp_path: pathlib.Path) -> None:
+    code = """
+names = ["pid", "name", "io_counters", "memory_info", "uids", "num_ctx_switches"]
+infos = {p.pid: p.info for p in libpsutil.v7.process_iter(names, ad_value="odd")}
+assert os.getpid() in infos and 1 in infos
+assert infos[child.pid].pop("num_ctx_switches") == "odd" and infos[1]["num_ctx_switches"].voluntary > 0
+names.remove("num_ctx_switches")
+me, info = infos[os.getpid()], infos[child.pid]
+assert me["memory_info"].rss > 0 and me["uids"].real == os.getuid()
+assert (info["name"], info["io_counters"], info["memory_info"], info["uids"]) == ("sleep", "odd", "odd", "odd"), info
+assert libpsutil.v7.Process(child.pid).as_dict(names, ad_value="odd") == info
+old = ["name", "get_io_counters", "get_ext_memory_info", "uids"]
+values = libpsutil.Process(child.pid).as_dict(old, ad_value="odd")
+assert values == {"name": "sleep", "io_counters": "odd", "ext_memory_info": "odd", "uids": "odd"}, values
+assert libpsutil.Process(child.pid).as_dict()["name"] == "sleep"
+for call in (libpsutil.v7.Process(child.pid).io_counters, libpsutil.Process(child.pid).get_io_counters):
+    try:
+        call()
+    except OSError as error:
+        assert error.errno and "psutil_" not in str(error), error
+    except (libpsutil.Error, libpsutil.v7.Error, NotImplementedError):
+        pass
+    else:
+        raise SystemExit("an odd file has a value")
+"""
+    output(run_python(BEGINNING, str(tmp_path), ODD_FILES + code))
