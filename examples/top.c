@@ -188,6 +188,18 @@ static void arrange(void)
 
 /* ---- printing */
 
+/* Returns the width of the columns USER and STATUS. */
+static int text_width(void)
+{
+    return line_width < 100 ? 8 : 12;
+}
+
+/* Returns how many columns are left for the name of a process. */
+static int name_room(void)
+{
+    return line_width < INT_MAX ? line_width - (45 + 2 * text_width()) : INT_MAX;
+}
+
 static const char *color(const char *sequence)
 {
     return use_colors ? sequence : "";
@@ -248,10 +260,11 @@ static const char *heading(enum order column, const char *text, int width)
 
 static void print_headings(void)
 {
-    int room = line_width < INT_MAX ? line_width - 69 : INT_MAX;
+    int room = name_room();
     if (is_terminal) fputs("\033[7m", stdout);
-    printf("%s %s %-12s %5s %s %s %7s %s ", heading(BY_PID, "PID", 7), heading(BY_USER, "USER", -12), "STATUS", "THR",
-        heading(BY_CPU, "%CPU", 5), heading(BY_MEMORY, "%MEM", 5), "RSS", heading(BY_TIME, "TIME", 8));
+    printf("%s %s %-*s %5s %s %s %7s %s ", heading(BY_PID, "PID", 7), heading(BY_USER, "USER", -text_width()),
+        text_width(), "STATUS", "THR", heading(BY_CPU, "%CPU", 5), heading(BY_MEMORY, "%MEM", 5), "RSS",
+        heading(BY_TIME, "TIME", 8));
     print_limited(stdout, &room, show_commands ? "COMMAND" : "NAME");
     if (is_terminal) fputs("\033[K\033[0m", stdout);
     end_line();
@@ -260,14 +273,14 @@ static void print_headings(void)
 static void print_row(const row *r, int is_selected)
 {
     char b[6][32];
-    int room = line_width < INT_MAX ? line_width - 69 : INT_MAX;
+    int room = name_room();
     const char *tint = r->cpu >= 50 ? color("\033[31m") : r->status == PSUTIL_STATUS_RUNNING ? color("\033[32m") : "";
     fputs(is_selected ? "\033[7m" : tint, stdout);
     printf("%7s ", format_integer(b[0], r->pid));
-    print_column(12, r->user);
-    printf("%-12s %5s %5s %5s %7s %8s ", psutil_status_name((int32_t)r->status), format_integer(b[1], r->threads),
-        format_double(b[2], "%.1f", r->cpu), format_double(b[3], "%.1f", r->mem), format_size(b[4], r->rss),
-        format_minutes(b[5], r->time));
+    print_column(text_width(), r->user);
+    print_column(text_width(), psutil_status_name((int32_t)r->status));
+    printf("%5s %5s %5s %7s %8s ", format_integer(b[1], r->threads), format_double(b[2], "%.1f", r->cpu),
+        format_double(b[3], "%.1f", r->mem), format_size(b[4], r->rss), format_minutes(b[5], r->time));
     for (int i = 1; i < r->depth; i++) print_limited(stdout, &room, "  ");
     if (r->depth) print_limited(stdout, &room, "`- ");
     print_limited(stdout, &room, show_commands ? r->command : r->name);
