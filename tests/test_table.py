@@ -1,4 +1,4 @@
-"""The process table: every column of all processes against psutil, and what tests/programs/table.c tries."""
+"""The process table: every column compared with psutil, and the checks of tests/programs/table.c."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.unprivileged
 
 FIXTURE = ROOT / "platform" / "linux" / "testdata" / "6.18-x86_64" / "proc"
 
-# ---- a table as Python's values
+# ---- a table as Python values
 
 
 LIB = built_library()
@@ -34,7 +34,7 @@ FAILURES = {code: name.removeprefix("PSUTIL_ERR_") for code, name in LIB.code_na
 
 
 class Missing(str):
-    """Why a cell has no value: ACCESS_DENIED, for example."""
+    """The error of a cell, such as ACCESS_DENIED."""
 
 
 def text(column: Any, item: int) -> str:
@@ -43,7 +43,7 @@ def text(column: Any, item: int) -> str:
 
 
 def cell(column: Any, row: int) -> Any:
-    """None: there is a value, and it is that there is none."""
+    """Returns the value, None for null, or the error."""
     if column.outcomes[row]:
         return Missing(FAILURES[column.outcomes[row]])
     if not column.validity[row // 8] >> row % 8 & 1:
@@ -89,7 +89,7 @@ Oracle = Callable[[psutil.Process], Any]
 
 
 def part(method: str, *fields: str) -> dict[str, Oracle]:
-    """A column for each field of a record."""
+    """Returns an oracle for each field of a record."""
     return {field: lambda p, field=field: getattr(getattr(p, method)(), field) for field in fields}  # type: ignore[misc]
 
 
@@ -108,7 +108,7 @@ def stat_field(p: psutil.Process, number: int) -> int:
 
 
 def environ(p: psutil.Process) -> list[str]:
-    """As psutil has it: what is no assignment is left out, and of two with one name the later counts."""
+    """Returns what psutil makes of the environment: only assignments, and the last one of each name."""
     return sorted(f"{name}={value}" for name, value in p.environ().items())
 
 
@@ -157,15 +157,15 @@ ORACLE: dict[str, Oracle] = {
     "environ": environ,
 }
 
-# What psutil has no word for: Windows, and a comparison with an earlier look.
+# Columns that psutil lacks: those of Windows, and cpu_percent, which compares with an earlier table.
 WITHOUT_ORACLE = {"cpu_percent", "num_handles", "io_counters_other_count", "io_counters_other_bytes"}
 
 
-class Gone(Exception):
-    """Of no interest any more."""
+class Exited(Exception):
+    """The process has exited during the comparison."""
 
 
-def ask(p: psutil.Process, name: str) -> Any:
+def read_oracle(p: psutil.Process, name: str) -> Any:
     try:
         return ORACLE[name](p)
     except psutil.AccessDenied:
@@ -173,11 +173,11 @@ def ask(p: psutil.Process, name: str) -> Any:
     except psutil.ZombieProcess:
         return Missing("ZOMBIE_PROCESS")
     except (psutil.NoSuchProcess, FileNotFoundError, ProcessLookupError) as error:
-        raise Gone from error
+        raise Exited from error
 
 
-def ours(name: str, value: Any) -> Any:
-    """A cell in psutil's form."""
+def as_psutil(name: str, value: Any) -> Any:
+    """Returns a cell's value as psutil returns it."""
     if isinstance(value, Missing):
         return value
     if name == "environ":
@@ -187,31 +187,31 @@ def ours(name: str, value: Any) -> Any:
 
 
 def agrees(name: str, before: Any, value: Any, after: Any) -> bool:
-    """Whether a value is one that psutil gave before or afterwards, or between the two."""
+    """Returns whether value equals one of psutil's values, read before and after it, or lies between them."""
     if value in (before, after):
         return True
     if not all(isinstance(number, int | float) for number in (before, value, after)):
         return False
-    if name == "create_time":  # psutil's is from the wall clock of its own start
+    if name == "create_time":  # psutil uses the boot time that it read at import
         return math.isclose(before, value, abs_tol=2)
     low, high = sorted((before, after))
     return bool(low <= value <= high) or math.isclose(before, value, rel_tol=1e-9)
 
 
 def disagreements(pids: Sequence[int], names: Sequence[str]) -> dict[tuple[int, str], Any]:
-    """Each column by itself, so that little time passes between the three looks."""
+    """Compares column by column, so that little time passes between the three readings."""
     found: dict[tuple[int, str], Any] = {}
     for name in names:
         for pid in pids:
             try:
-                before = ask(p := psutil.Process(pid), name)
+                before = read_oracle(p := psutil.Process(pid), name)
                 table = rows([name], [pid])
-                after = ask(p, name)
-            except (Gone, psutil.NoSuchProcess):
+                after = read_oracle(p, name)
+            except (Exited, psutil.NoSuchProcess):
                 continue
             if not table:
                 continue
-            value = ours(name, table[0][name])
+            value = as_psutil(name, table[0][name])
             if not agrees(name, before, value, after) and not is_accepted_difference(name, before, value, p):
                 found[pid, name] = before, table[0][name], after
     return found
@@ -223,8 +223,8 @@ def test_every_column_has_an_oracle() -> None:
 
 
 @pytest.fixture(scope="module")
-def zoo() -> Iterator[list[int]]:
-    """Processes of ours: one that sleeps, one that is stopped, a zombie, and one with a long name."""
+def processes_by_kind() -> Iterator[list[int]]:
+    """Child processes: one that sleeps, one that is stopped, a zombie, and one with a long name."""
     sleeper = subprocess.Popen(["sleep", "1000"])
     stopped = subprocess.Popen(["sleep", "1000"], cwd="/", env={"A": "1", "B": "\udcff"})
     os.kill(stopped.pid, signal.SIGSTOP)
@@ -242,9 +242,9 @@ def zoo() -> Iterator[list[int]]:
 
 
 @pytest.mark.parametrize("name", list(ORACLE))
-def test_a_column_of_processes_of_each_kind(zoo: list[int], name: str) -> None:
-    """Ours, a kernel's thread or somebody else's, and the first."""
-    pids = [*zoo, os.getpid(), 1, 2]
+def test_column_of_each_kind_of_process(processes_by_kind: list[int], name: str) -> None:
+    """Children, this process, a kernel thread or another user's process, and PID 1."""
+    pids = [*processes_by_kind, os.getpid(), 1, 2]
     for _ in range(20):
         if not (found := disagreements(pids, [name])):
             return
@@ -253,7 +253,7 @@ def test_a_column_of_processes_of_each_kind(zoo: list[int], name: str) -> None:
 
 
 def test_all_columns_at_once() -> None:
-    """Whoever is there, many of them: with all columns in one table, they agree as single ones do."""
+    """Many processes: all columns in one table agree as single columns do."""
     names = [name for name in COLUMNS if name != "cpu_percent"]
     fixed = ["pid", "start", "ppid", "name", "uids_real", "username", "terminal", "cmdline"]
     there = psutil.pids()
@@ -264,9 +264,9 @@ def test_all_columns_at_once() -> None:
             for name in fixed:
                 try:
                     p = psutil.Process(row["pid"])
-                    if row[name] != (theirs := ask(p, name)):
+                    if row[name] != (theirs := read_oracle(p, name)):
                         wrong[row["pid"], name] = row[name], theirs
-                except (Gone, psutil.NoSuchProcess):
+                except (Exited, psutil.NoSuchProcess):
                     break
         if not wrong:
             return
@@ -277,22 +277,37 @@ def test_all_columns_at_once() -> None:
 # ---- which rows there are
 
 
-def test_rows_are_of_the_pids_given_in_their_order(zoo: list[int]) -> None:
+def test_rows_follow_the_given_pids(processes_by_kind: list[int]) -> None:
     thread = threading.Thread(target=threading.Event().wait, daemon=True)
     thread.start()
     assert thread.native_id is not None
-    asked = [zoo[1], thread.native_id, zoo[0], 2**22 + 1, 0, -1, 2**40, zoo[1], os.getpid()]
-    assert [row["pid"] for row in rows(["pid"], asked)] == [zoo[1], zoo[0], zoo[1], os.getpid()]
+    asked = [
+        processes_by_kind[1],
+        thread.native_id,
+        processes_by_kind[0],
+        2**22 + 1,
+        0,
+        -1,
+        2**40,
+        processes_by_kind[1],
+        os.getpid(),
+    ]
+    assert [row["pid"] for row in rows(["pid"], asked)] == [
+        processes_by_kind[1],
+        processes_by_kind[0],
+        processes_by_kind[1],
+        os.getpid(),
+    ]
     assert rows(["pid"], []) == []
 
 
-def test_all_processes_are_there(zoo: list[int]) -> None:
+def test_all_processes_have_a_row(processes_by_kind: list[int]) -> None:
     there = {row["pid"] for row in rows(["pid"])}
-    assert {*zoo, os.getpid(), 1} <= there
+    assert {*processes_by_kind, os.getpid(), 1} <= there
 
 
-def test_processes_that_end_meanwhile() -> None:
-    """No row is half of a process."""
+def test_processes_that_exit_during_the_scan() -> None:
+    """Each row is complete: no row contains part of a process."""
     stop = threading.Event()
 
     def come_and_go() -> None:
@@ -314,19 +329,19 @@ def test_processes_that_end_meanwhile() -> None:
             thread.join()
 
 
-def test_a_command_line_of_two_megabytes(zoo: list[int]) -> None:
+def test_command_line_of_two_megabytes(processes_by_kind: list[int]) -> None:
     code = "import sys; print(flush=True); sys.stdin.read()"
     command = [sys.executable, "-c", code, *["x" * 100_000] * 18]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as large:
         assert large.stdout
-        large.stdout.readline()  # it is what it will be
-        table = rows(["cmdline"], [zoo[0], large.pid, zoo[0]])
+        large.stdout.readline()  # it has its final command line
+        table = rows(["cmdline"], [processes_by_kind[0], large.pid, processes_by_kind[0]])
         large.kill()
     assert [row["cmdline"] for row in table] == [["sleep", "1000"], command, ["sleep", "1000"]]
 
 
-def test_others_as_an_ordinary_user() -> None:
-    """What is closed to us is the outcome of the cell; the rest of the row is there."""
+def test_other_users_processes_as_ordinary_user() -> None:
+    """A column that this user may not read is a cell error; the rest of the row has values."""
     if os.getuid() != 0:
         pytest.skip("the child becomes somebody else")
     root, child = os.getpid(), os.fork()
@@ -350,8 +365,8 @@ def test_others_as_an_ordinary_user() -> None:
 # ---- another procfs
 
 
-def test_a_tree_of_files() -> None:
-    """Of a foreign procfs, what asks the kernel by PID is not supported; the rest is what the files say."""
+def test_foreign_procfs() -> None:
+    """Columns that ask the kernel about a PID are NOT_SUPPORTED; the others are read from the files."""
     check(lib.psutil_set_procfs_path(os.fsencode(FIXTURE)))
     try:
         table = rows(["pid", "name", "ionice_value", "rss", "shared"])
@@ -367,14 +382,14 @@ def test_a_tree_of_files() -> None:
         check(lib.psutil_set_procfs_path(b""))
 
 
-def test_a_file_that_hangs(host: Host, tmp_path: pathlib.Path) -> None:
-    """A pipe that nobody writes to stands for a file that the kernel does not answer for."""
+def test_file_that_blocks_readers(host: Host, tmp_path: pathlib.Path) -> None:
+    """A pipe without a writer blocks its reader, as some files of procfs do."""
     (tmp_path / "5").mkdir()
     os.mkfifo(tmp_path / "5" / "stat")
     host("table", "hangs", str(tmp_path), timeout=60)
 
 
-# ---- what tests/programs/table.c tries
+# ---- tests/programs/table.c
 
 
 @pytest.mark.parametrize("what", ["threads", "arrow", "utf8"])
@@ -387,12 +402,12 @@ def test_fork(host: Host) -> None:
 
 
 def test_memory_stays_level(host: Host) -> None:
-    """In megabytes, after 10,000 tables."""
+    """Resident memory in megabytes, after 10,000 tables."""
     assert int(measured(host("table", "growth", timeout=200))["growth"]) <= 10
 
 
 def test_files_that_are_read(host: Host, tmp_path: pathlib.Path) -> None:
-    """Those that the columns need, each once, below one descriptor of the process: no statm, because status is read."""
+    """Only what the columns need, each file once, below one descriptor: no statm, because status has its values."""
     if not (strace := shutil.which("strace")):
         pytest.skip("no strace")
     trace, program = tmp_path / "trace", host.program("table")
