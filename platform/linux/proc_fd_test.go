@@ -4,6 +4,7 @@ package linux
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -124,6 +125,14 @@ func TestPathTooLong(t *testing.T) {
 	defer unix.Close(fd)
 	_, err = liveSystem.Process(int64(os.Getpid())).OpenFiles()
 	noError(t, "OpenFiles", err)
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	noError(t, "listen", err)
+	defer listener.Close()
+	connections, err := liveSystem.NetConnections(platform.TCP4, true)
+	noError(t, "NetConnections", err)
+	equal(t, "the owner of a socket beside it", slices.ContainsFunc(connections, func(c platform.Connection) bool {
+		return c.PID == int64(os.Getpid()) && int(c.LocalPort) == listener.Addr().(*net.TCPAddr).Port
+	}), true)
 	cmd := exec.Command("/bin/sh", "-c", fmt.Sprintf("cd /proc/%d/fd/%d && exec sleep 1000", os.Getpid(), dir))
 	noError(t, "start", cmd.Start())
 	defer func() {

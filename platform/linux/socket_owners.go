@@ -192,11 +192,14 @@ func (w *fdWalker) collectSockets(p *process, dir int, fds []int32) error {
 		switch {
 		case err == nil:
 			w.links++
-		case err == unix.ENOENT || err == unix.EINVAL: // closed since the directory was read, or not a link
-			continue
-		default:
+		case err == unix.EACCES || err == unix.EPERM || isExhausted(err):
 			w.failed = err
 			return err
+		case err != unix.ENOENT && err != unix.EINVAL && err != unix.ENAMETOOLONG: // not just closed, not a link, or a path too long
+			w.failed = err
+			continue
+		default:
+			continue
 		}
 		if inode := socketInode(link); inode != 0 {
 			w.owners = append(w.owners, socketOwner{inode, int32(p.pid), fd})
