@@ -1,4 +1,4 @@
-"""What the tests that span rooms share: they build C programs (tests/programs) against the built library and run them.
+"""Fixtures of the tests that span directories: they build C programs (tests/programs) against the library and run them.
 
 LIBPSUTIL_TEST_BUILD and LIBPSUTIL_TEST_CC name another build of the library and the compiler for the host programs: so
 the same tests run under musl.
@@ -26,7 +26,7 @@ BUILD = pathlib.Path(os.environ.get("LIBPSUTIL_TEST_BUILD", ROOT / "build")).res
 CC = os.environ.get("LIBPSUTIL_TEST_CC", "cc")
 MUSL = "musl" in CC
 PROGRAMS = ROOT / "tests" / "programs"
-# These load the library into Python, which is linked with another C library than musl.
+# These load the library into Python, which uses another C library than musl.
 collect_ignore = (
     ["test_contract.py", "test_process_attributes.py", "test_site.py", "test_snippets.py", "test_table.py"]
     if MUSL
@@ -47,9 +47,9 @@ WARNINGS = [
 
 
 def pytest_configure() -> None:
-    """What whoever started this ignores or blocks, as nohup and a script's & do, the tests' children would inherit."""
+    """Resets ignored and blocked signals, which the tests' children would inherit from nohup or a shell."""
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
-    for number in signal.valid_signals() - {signal.SIGPIPE, signal.SIGXFSZ}:  # these two Python itself ignores
+    for number in signal.valid_signals() - {signal.SIGPIPE, signal.SIGXFSZ}:  # Python itself ignores these two
         if signal.getsignal(number) == signal.SIG_IGN:
             signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
 
@@ -57,7 +57,7 @@ def pytest_configure() -> None:
 def compile_host(
     source: pathlib.Path, to: pathlib.Path, *, library: pathlib.Path = LIBRARY, flags: Sequence[str] = (), cc: str = CC
 ) -> pathlib.Path:
-    """Builds a host program against a library, which it will find again by rpath. Returns the program.
+    """Builds a host program that finds the library by its rpath, and returns its path.
 
     With -DDLOPEN or -DALONE among the flags it is not linked with the library.
     """
@@ -74,7 +74,7 @@ def compile_host(
 def run_program(
     command: Sequence[str | os.PathLike[str]], *, timeout: float = 60, **options: object
 ) -> subprocess.CompletedProcess[str]:
-    """subprocess.run with the output captured; after the timeout, everything that the program started ends with it."""
+    """As subprocess.run with captured output; at a timeout all processes that the program started end."""
     options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **options}
     process = subprocess.Popen(command, start_new_session=True, **options)  # type: ignore[call-overload]
     try:
@@ -87,7 +87,7 @@ def run_program(
 
 
 def measured(result: subprocess.CompletedProcess[str]) -> dict[str, str]:
-    """What a host program has measured: it prints "name: value" lines (MEASURE in host.h)."""
+    """Returns the measurements of a host program: its "name: value" lines (MEASURE in host.h)."""
     return dict(line.split(": ", 1) for line in result.stdout.splitlines())
 
 
@@ -96,7 +96,7 @@ def numbers(text: str) -> list[float]:
 
 
 def assert_between(earlier: Sequence[float], values: Sequence[float], later: Sequence[float]) -> None:
-    """Holds that each of the values lies between the earlier and the later one."""
+    """Asserts that each value lies between the earlier and the later one."""
     assert len(values) > 0
     for before, value, after in zip(earlier, values, later, strict=True):
         assert before <= value <= after, (earlier, values, later)
@@ -148,7 +148,7 @@ def ordinary_user() -> User:
 
 
 def missing(what: str) -> NoReturn:
-    """Skips a test for want of something. LIBPSUTIL_TEST_STRICT=1, which .ci/run sets, makes that a failure."""
+    """Skips a test because something is missing; a failure with LIBPSUTIL_TEST_STRICT=1, which .ci/run sets."""
     if os.environ.get("LIBPSUTIL_TEST_STRICT") == "1":
         pytest.fail(f"missing: {what}")
     pytest.skip(f"missing: {what}")
@@ -167,7 +167,7 @@ class Host:
         self.programs = programs
 
     def program(self, name: str, *, flags: Sequence[str] = (), against: pathlib.Path | None = None) -> pathlib.Path:
-        """Only builds it."""
+        """Builds the program, and returns its path."""
         library = against or self.library
         place = self.programs / f"{name}-{abs(hash((tuple(flags), str(library)))):x}"
         program = place / name
@@ -185,7 +185,7 @@ class Host:
         expect: int | None = 0,
         **options: object,
     ) -> subprocess.CompletedProcess[str]:
-        """Runs it, and holds its exit status against expect; None is whatever it may be."""
+        """Runs the program and asserts its exit status; expect=None accepts every status."""
         program = self.program(name, flags=flags, against=against)
         result = run_program([program, *arguments], timeout=timeout, **options)
         if expect is not None:
@@ -201,14 +201,14 @@ def no_core_files() -> None:
 
 @pytest.fixture(scope="session")
 def programs() -> Iterator[pathlib.Path]:
-    """Where the host programs go: a place that an ordinary user can read, too. (pytest's own is closed to others.)"""
+    """The directory of host programs, which an ordinary user can read, other than pytest's own."""
     with tempfile.TemporaryDirectory(prefix="libpsutil-hosts-") as path:
         pathlib.Path(path).chmod(0o755)
         yield pathlib.Path(path)
 
 
 def within_reach(library: pathlib.Path, programs: pathlib.Path) -> pathlib.Path:
-    """A copy of a library among the programs: the checkout may be in a place that is closed to others."""
+    """Copies a library to the programs: an ordinary user may not be able to read the checkout."""
     copy = programs / f"library-{library.parent.name}" / SONAME
     copy.parent.mkdir()
     shutil.copy(library, copy)
@@ -240,7 +240,7 @@ def library_with_hooks(programs: pathlib.Path) -> pathlib.Path:
 
 @pytest.fixture(scope="session")
 def library_without_sigmask(programs: pathlib.Path) -> pathlib.Path:
-    """The same, but signals are not blocked inside: what a test of that can fail on."""
+    """As library_with_hooks, but signals are not blocked during calls; tests of the mask fail with it."""
     return another_build("no-sigmask", programs)
 
 

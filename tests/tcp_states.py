@@ -1,6 +1,6 @@
 """Sockets of this process in every state that TCP shows while they last, over loopback alone.
 
-TCP_CLOSE is none of them: a closed socket is in no table.
+TCP_CLOSE is not among them: a closed socket is in no table.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def pair(listener: socket.socket) -> tuple[socket.socket, socket.socket]:
 
 
 def fill(sender: socket.socket) -> None:
-    """Sends until the other end takes no more, so that whatever comes next has to wait."""
+    """Sends until the other end accepts no more, so that further data waits."""
     sender.setblocking(False)
     with contextlib.suppress(BlockingIOError):
         while True:
@@ -50,7 +50,7 @@ def fill(sender: socket.socket) -> None:
 
 
 def sockets(family: int = socket.AF_INET, host: str = "127.0.0.1") -> list[socket.socket]:
-    """Sockets in all of STATES; they stay so while the result is kept. (SYN_RECV lasts for about a minute.)"""
+    """Returns sockets in all STATES, which last as long as the result. (SYN_RECV lasts about a minute.)"""
     listener = listening(family, host)
     kept = [listener, *pair(listener)]
 
@@ -60,7 +60,7 @@ def sockets(family: int = socket.AF_INET, host: str = "127.0.0.1") -> list[socke
 
     client, server = pair(listener)
     fill(client)
-    client.shutdown(socket.SHUT_WR)  # FIN_WAIT1: what was sent before is not taken
+    client.shutdown(socket.SHUT_WR)  # FIN_WAIT1: the data before it is not accepted
     kept += [client, server]
 
     client, server = pair(listener)

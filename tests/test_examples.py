@@ -1,4 +1,4 @@
-"""The programs of examples/: built with every warning, run in every way, and held against psutil and the kernel."""
+"""The programs of examples/: built with all warnings, and compared with psutil and the kernel."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ SOURCES = sorted((ROOT / "examples").glob("*.c"))
 NAMES = [source.stem for source in SOURCES]
 FLAGS = ["-std=c99", "-O2", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror"]
 NOBODY = 65534
-SLEEP = f"sleep-{os.getpid()}"  # is nobody else's
+SLEEP = f"sleep-{os.getpid()}"  # a name that no other program has
 
-# How each is run to succeed, by anybody; what is not here takes no arguments.
+# Arguments with which every user can run each program; the others take none.
 ARGUMENTS = {
     "killall": ["-s", "0", "{sleep}"],
     "open_files": ["{pid}"],
@@ -44,7 +44,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture(scope="module")
 def folder(programs: pathlib.Path, library: pathlib.Path) -> pathlib.Path:
-    """All of them, with the library beside them: an ordinary user can run them there."""
+    """Builds all programs with the library beside them, where an ordinary user can run them."""
     place = programs / "examples"
     place.mkdir(mode=0o755)
     shutil.copy(library.resolve(), place / "libpsutil.so.1")
@@ -57,7 +57,7 @@ def folder(programs: pathlib.Path, library: pathlib.Path) -> pathlib.Path:
 
 @pytest.fixture
 def run(folder: pathlib.Path) -> Run:
-    """Runs one: run("ps", "--sort=cpu", expect=0)."""
+    """Runs a program: run("ps", "--sort=cpu", expect=0)."""
 
     def call(name: str, *arguments: str, expect: int = 0, **options: object) -> subprocess.CompletedProcess[str]:
         options = {"errors": "surrogateescape", "env": {**os.environ, "COLUMNS": ""}, **options}
@@ -85,7 +85,7 @@ def sleeper(folder: pathlib.Path) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def arguments(name: str, process: subprocess.Popen[bytes]) -> list[str]:
-    """For a process that runs SLEEP."""
+    """Returns the arguments for a process that runs SLEEP."""
     return [word.format(pid=process.pid, sleep=SLEEP) for word in ARGUMENTS.get(name, [])]
 
 
@@ -94,7 +94,7 @@ def rows(result: subprocess.CompletedProcess[str]) -> list[list[str]]:
 
 
 def as_nobody() -> dict[str, object]:
-    """Options that make an ordinary user of root."""
+    """Returns the options that run a program as an ordinary user."""
     return {"user": NOBODY, "group": NOBODY, "extra_groups": [], "cwd": "/"} if os.getuid() == 0 else {"cwd": "/"}
 
 
@@ -235,7 +235,7 @@ def run_on_terminal(command: Sequence[str | os.PathLike[str]], rows: int, column
 @pytest.mark.parametrize("who", ["root", "nobody"])
 @pytest.mark.parametrize("name", NAMES)
 def test_run(run: Run, folder: pathlib.Path, name: str, who: str) -> None:
-    """Not being told something is no complaint."""
+    """Missing rights are not an error."""
     options = as_nobody() if who == "nobody" else {}
     with child([folder / SLEEP, "1000"], **options) as process:
         assert run(name, *arguments(name, process), **options).stderr == ""
@@ -266,7 +266,7 @@ HOSTILE = "a\x1b[31m\n\t\x07%s\udcff€"
 def test_hostile_names(
     run: Run, name: str, locale: str, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A program, its arguments, directory, file and socket that want to write to the terminal."""
+    """A program, its arguments, directory, file and socket with terminal escapes in their names."""
     place = tmp_path / HOSTILE
     place.mkdir()
     program = place / HOSTILE[:12]
@@ -548,7 +548,7 @@ def test_top_without_colors(folder: pathlib.Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_iotop(run: Run, folder: pathlib.Path, tmp_path: pathlib.Path) -> None:
-    """A child that writes to the disk and has it written."""
+    """A child that writes and syncs a file."""
     if not os.path.exists("/proc/self/io"):
         pytest.skip("a kernel without I/O accounting")
     script = f"import os; f = os.open({str(tmp_path / 'f')!r}, os.O_RDWR | os.O_CREAT)\n"
@@ -574,7 +574,7 @@ def as_bytes(text: str) -> float:
 
 
 def test_free(run: Run) -> None:
-    """Others use memory meanwhile: within 256 MiB."""
+    """Within 256 MiB, since other processes use memory."""
     header, memory, swap = rows(run("free", "-b"))
     assert header == ["TOTAL", "USED", "FREE", "SHARED", "BUFFERS", "CACHED", "AVAILABLE"]
     theirs = psutil.virtual_memory()
@@ -586,7 +586,7 @@ def test_free(run: Run) -> None:
 
 
 def test_disk_usage(run: Run, tmp_path: pathlib.Path) -> None:
-    """Others write meanwhile: within 1 GiB."""
+    """Within 1 GiB, since other processes write."""
     line = rows(run("disk_usage", "-b", str(tmp_path)))[1]
     theirs = psutil.disk_usage(str(tmp_path))
     assert int(line[2]) == theirs.total
@@ -620,7 +620,7 @@ def test_ifconfig(run: Run) -> None:
 
 @pytest.mark.unprivileged
 def test_netstat(run: Run, tmp_path: pathlib.Path) -> None:
-    """A socket of ours that listens, one that is connected, and one of UNIX."""
+    """A listening socket, a connected one, and a UNIX socket."""
     name = psutil.Process().name()
     with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_connection(listener.getsockname()) as client:
         port = listener.getsockname()[1]
@@ -666,7 +666,7 @@ def test_open_files(run: Run, tmp_path: pathlib.Path) -> None:
 
 @pytest.mark.unprivileged
 def test_pmap(run: Run, sleeper: subprocess.Popen[bytes]) -> None:
-    """A process that sleeps keeps its maps."""
+    """The maps of a sleeping process are stable."""
     deadline = time.monotonic() + 30
     while (
         psutil.Process(sleeper.pid).num_ctx_switches().voluntary < 1
@@ -702,7 +702,7 @@ def test_who_with_users(folder: pathlib.Path, run_with_files: RunWithFiles) -> N
 
 @pytest.fixture
 def namesake(tmp_path: pathlib.Path) -> pathlib.Path:
-    """A program of a name that nothing else has; it is longer than the kernel's 15 bytes."""
+    """A program with a unique name, longer than the kernel's 15 bytes."""
     program = tmp_path / f"namesake-{os.getpid()}-of-nobody"
     shutil.copy("/bin/sleep", program)
     return program
@@ -722,7 +722,7 @@ def test_pidof(run: Run, namesake: pathlib.Path) -> None:
 
 
 def wait_for(program: pathlib.Path, *processes: subprocess.Popen[bytes]) -> None:
-    """Until they run it."""
+    """Waits until the processes run the program."""
     deadline = time.monotonic() + 30
     while any(os.readlink(f"/proc/{process.pid}/exe") != str(program) for process in processes):
         assert time.monotonic() < deadline
@@ -731,7 +731,7 @@ def wait_for(program: pathlib.Path, *processes: subprocess.Popen[bytes]) -> None
 
 @pytest.mark.unprivileged
 def test_killall(run: Run, namesake: pathlib.Path, sleeper: subprocess.Popen[bytes]) -> None:
-    """It ends those with the name, and nobody else."""
+    """It ends the processes with the name, and no others."""
     result = run("killall", namesake.name, expect=1)
     assert result.stderr == f"killall: {namesake.name}: no process found\n"
     other = namesake.with_name(namesake.name + "-2")
@@ -751,7 +751,7 @@ def test_killall(run: Run, namesake: pathlib.Path, sleeper: subprocess.Popen[byt
 
 
 def test_killall_waits(run: Run, namesake: pathlib.Path) -> None:
-    """For a grandchild that its parent waits for, so that it is gone and no zombie."""
+    """It waits for a grandchild, which its parent reaps."""
     with child(["sh", "-c", '"$0" 1000; exit 7', namesake]) as shell:
         deadline = time.monotonic() + 30
         while not (found := psutil.Process(shell.pid).children()) or found[0].exe() != str(namesake):
@@ -778,7 +778,7 @@ def indent(line: str) -> int:
 
 
 def test_pstree(run: Run, folder: pathlib.Path, sleeper: subprocess.Popen[bytes]) -> None:
-    """We are above our child, and below our own parent."""
+    """This process is above its child and below its parent."""
     lines = run("pstree").stdout.splitlines()
     mine = next(i for i, line in enumerate(lines) if line.endswith(f"({os.getpid()})"))
     child_line = next(i for i, line in enumerate(lines) if line.endswith(f"({sleeper.pid})"))

@@ -1,4 +1,4 @@
-"""Faults: the host's own stay the host's, and the library's own become errors."""
+"""Faults: the host handles its own, and those of the library become errors."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_without_a_handler_the_signal_ends_the_host(host: Host, who: str, fault:
 @pytest.mark.parametrize("fault", SIGNALS)
 @pytest.mark.parametrize("handler", ["before", "after", "own", "stack"])
 def test_the_hosts_handler_runs(host: Host, who: str, handler: str, fault: str) -> None:
-    """Twenty times, on the right stack, with the address of the fault, and jumps out of it."""
+    """Twenty times, on its stack, with the address of the fault; it leaves by siglongjmp."""
     result = host("faults", who, handler, fault)
     assert measured(result) == {"ended": "exit 7"}
     assert result.stderr == ""
@@ -52,7 +52,7 @@ def test_a_handler_that_exits(host: Host, who: str, fault: str) -> None:
 @pytest.mark.unprivileged
 @WHO
 def test_stack_overflow(host: Host, who: str) -> None:
-    """Which a handler can only handle on an alternate stack of the host's own."""
+    """A stack overflow is handled on an alternate stack of the host."""
     assert measured(host("faults", who, "stack", "overflow")) == {"ended": "exit 7"}
 
 

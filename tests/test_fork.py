@@ -1,4 +1,4 @@
-"""Parent and child both go on calling after a fork (docs/embedding.md): tests/programs/fork.c and fork_denied.c."""
+"""Parent and child both call after a fork (docs/embedding.md): tests/programs/fork.c and fork_denied.c."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import subprocess
 import pytest
 from conftest import CC, Host, root_only
 
-# However the child is recognised: by the page that fork wipes or, before Linux 4.14, by its PID.
+# A child is recognised by the page that fork wipes or, before Linux 4.14, by its PID.
 recognised = pytest.mark.parametrize("by", [[], ["unwiped"]], ids=["wiped page", "PID"])
 
 
@@ -39,19 +39,19 @@ def test_a_child_that_never_calls_pays_nothing(host: Host, by: list[str]) -> Non
 @recognised
 @pytest.mark.parametrize("call", ["fork", "clone"])
 def test_children_of_raw_system_calls(host: Host, by: list[str], call: str) -> None:
-    """A clone system call of the host's own, which the C library does not see, makes children like any others."""
+    """A raw clone system call, which the C library does not see, makes children like fork does."""
     host("fork", *by, call)
 
 
 @recognised
 def test_threads_end_in_children(host: Host, by: list[str]) -> None:
-    """With pthread_exit, the first thread's too, whether the child has called or not."""
+    """By pthread_exit, also the first thread, in children that have called and in others."""
     host("fork", *by, "ends", timeout=120)
 
 
 @recognised
 def test_fork_during_the_first_calls(host: Host, by: list[str]) -> None:
-    """While other threads start the runtime, or load a copy."""
+    """Other threads start the runtime at the same time."""
     host("fork", *by, "first", "40", timeout=120)
 
 
@@ -77,13 +77,13 @@ def test_a_child_without_room_for_a_runtime(host: Host) -> None:
 
 @recognised
 def test_a_signal_handler_that_forks_during_a_wait(host: Host, by: list[str]) -> None:
-    """The child comes out of the call that its parent goes on with: it has been interrupted, and not for ever."""
+    """The call goes on in the parent and is interrupted in the child, which can call again."""
     host("fork", *by, "handlers", "60", timeout=120)
 
 
 @root_only
 def test_a_child_that_gave_up_root(host: Host) -> None:
-    """As daemons do; its own /proc/self/fd is closed to it."""
+    """As daemons do; the child cannot read its own /proc/self/fd."""
     host("fork_denied", "user")
 
 

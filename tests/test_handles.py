@@ -1,4 +1,4 @@
-"""Handles that are none, are not any more, or are somebody else's by now: an error code each, and nothing touched.
+"""Invalid, freed and reused handles: each has its error code, and no output is touched.
 
 The same host programs run against the library as it is given away and, slow, against one whose C is built with the
 address and undefined behaviour sanitizers, and whose Go has its use of memory checked too (build/asan). That these
@@ -25,19 +25,19 @@ def test_mistakes(host: Host, mistakes: str) -> None:
 
 
 def test_no_handle_is_left(host: Host, library_with_hooks: pathlib.Path) -> None:
-    """The table is empty after eight threads have made, used and freed the same few handles at random."""
+    """The table is empty after eight threads made, used and freed the same few handles at random."""
     host("handles", "races", "2", against=library_with_hooks)
 
 
 # ---- sanitizers
 
 SANITIZE = ["-fsanitize=address", "-fsanitize=undefined", "-fno-sanitize-recover=all"]
-# Go's pointers to C memory are not where the leak detector looks; tests/contract looks for leaks.
+# The leak detector does not find Go's pointers to C memory; tests/contract tests for leaks.
 SANITIZED = {"ASAN_OPTIONS": "detect_leaks=0:abort_on_error=1", "UBSAN_OPTIONS": "print_stacktrace=1:abort_on_error=1"}
 
 
 def make(target: str) -> pathlib.Path:
-    """Builds one of the libraries that only slow tests need."""
+    """Builds a library that only slow tests need."""
     if MUSL:
         pytest.skip("the sanitizers are those of gcc with glibc")
     required_tool("gcc")
@@ -64,7 +64,7 @@ def test_mistakes_under_the_sanitizers(host: Host, asan: pathlib.Path, mistakes:
 @pytest.mark.slow
 @pytest.mark.parametrize("arguments", ["nest 3", "ends"])
 def test_forks_under_the_sanitizers(host: Host, asan: pathlib.Path, arguments: str) -> None:
-    """Not while other threads allocate: the address sanitizer's own locks do not survive that."""
+    """No other threads allocate, since the address sanitizer's locks do not survive a fork."""
     host("fork", *arguments.split(), against=asan, flags=SANITIZE, env=SANITIZED, timeout=300)
 
 
@@ -87,7 +87,7 @@ def test_asan_reports_injected_block_overflow(host: Host, library_with_overflow:
 
 @pytest.mark.parametrize("sanitizer", ["address,undefined", pytest.param("thread", marks=pytest.mark.slow)])
 def test_the_table_alone(tmp_path: pathlib.Path, sanitizer: str) -> None:
-    """capi/handle.c without Go, where the thread sanitizer can watch eight threads at it."""
+    """capi/handle.c without Go, since the thread sanitizer does not work with Go."""
     if MUSL:
         pytest.skip("the sanitizers are those of glibc")
     program = tmp_path / "handle_table"
@@ -96,7 +96,7 @@ def test_the_table_alone(tmp_path: pathlib.Path, sanitizer: str) -> None:
     subprocess.run(
         ["gcc", *flags, *sanitize, str(PROGRAMS / "handle_table.c"), "-o", str(program), "-lpthread"], check=True
     )
-    # Without randomised addresses: this sanitizer cannot do with as many bits of them as new kernels use.
+    # Without address randomisation: new kernels use more bits than this sanitizer supports.
     result = subprocess.run(["setarch", "-R", str(program)], capture_output=True, text=True, timeout=300, check=False)
     assert result.returncode == 0, result.stderr
     assert "WARNING" not in result.stderr

@@ -1,4 +1,4 @@
-"""Hosts that have little of something: what they get is an answer or an error code, and they live."""
+"""Hosts with little of a resource: every call succeeds or fails, and the host goes on."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_address_space(host: Host, library_with_hooks: pathlib.Path, megabytes: 
 
 @pytest.mark.parametrize("megabytes", range(2112, 2817, 64))
 def test_more_address_space(host: Host, library_with_hooks: pathlib.Path, megabytes: int) -> None:
-    """Round the border, wherever it is: with less than this, the runtime would have aborted."""
+    """Around the limit below which the runtime would abort."""
     works = works_or_says_no_memory(outcome(host, library_with_hooks, "as", megabytes))
     assert works or megabytes < 2752
 
@@ -50,7 +50,7 @@ def test_data(host: Host, library_with_hooks: pathlib.Path, megabytes: int) -> N
 
 @pytest.mark.parametrize("kilobytes", [64, 256, 1024])
 def test_stacks(host: Host, library_with_hooks: pathlib.Path, kilobytes: int) -> None:
-    """The default size of a thread's stack, which Go's threads have too."""
+    """The default stack size of threads, also of Go's."""
     assert outcome(host, library_with_hooks, "stack", kilobytes)["first"] == "PSUTIL_OK"
 
 
@@ -70,14 +70,14 @@ def test_threads(host: Host, library_with_hooks: pathlib.Path, threads: int) -> 
     user = [a_free_user()] if os.geteuid() == 0 else []
     values = outcome(host, library_with_hooks, "nproc", threads, *user)
     works = works_or_says_no_memory(values)
-    # An ordinary user's other processes come and go; the free user has none.
+    # Other processes of an ordinary user start and exit; the free user has none.
     assert works or threads < 20 or not user
 
 
 @pytest.mark.unprivileged
 @pytest.mark.parametrize("threads", [11, 12, 14, 16, 17, 18, 20, 24])
 def test_threads_with_many_cpus(host: Host, library_with_hooks: pathlib.Path, threads: int) -> None:
-    """Go has a thread for each CPU that it uses, and more: on a large machine, too, there must be room first."""
+    """Go needs a thread for each CPU and some more, also on a large machine."""
     user = a_free_user() if os.geteuid() == 0 else 0
     values = outcome(host, library_with_hooks, "nproc", threads, user, 64)
     if "not possible" in values:

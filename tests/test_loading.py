@@ -30,7 +30,7 @@ snapshot("called")
 
 
 def inherited() -> None:
-    """What a program may have got from its parent: something blocked, something ignored."""
+    """Blocks and ignores signals, as a parent may have done."""
     signal.pthread_sigmask(signal.SIG_SETMASK, {signal.SIGUSR1})
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
@@ -48,21 +48,21 @@ def check(values: dict[str, str], before: dict[str, str], unshare: str) -> None:
     assert int(loaded["SigIgn"], 16) & 1 << signal.SIGHUP - 1
     assert int(loaded["SigBlk"], 16) == 1 << signal.SIGUSR1 - 1
     assert values["unshare"] == unshare
-    # The first call is what makes a difference, and this is how one would be seen.
+    # The first call makes a difference, which shows that the comparison can fail.
     assert int(called["Threads"]) > 1
     assert called["descriptors"] == loaded["descriptors"]
 
 
 @pytest.fixture
 def alone(host: Host) -> dict[str, str]:
-    """What a program finds that has nothing to do with the library."""
+    """The state of a program that does not use the library."""
     return measured(host("load", flags=["-DALONE"], preexec_fn=inherited))
 
 
 def test_linked(host: Host, alone: dict[str, str]) -> None:
     values = measured(host("load", preexec_fn=inherited))
     print("first call:", values["first call cost"])
-    inode = "descriptors"  # its pipes are other pipes
+    inode = "descriptors"  # its pipes have other inodes
     before = state(alone, "loaded")
     assert len(before[inode].split()) == len(state(values, "loaded")[inode].split())
     before[inode] = state(values, "loaded")[inode]
@@ -86,14 +86,14 @@ def test_python_import(alone: dict[str, str], library: pathlib.Path) -> None:
 
 
 def test_user_namespace(alone: dict[str, str]) -> None:
-    """That the comparisons above meant something: a process with one thread may have a user namespace."""
+    """The comparisons above mean something only if a process with one thread may have a user namespace."""
     if alone["unshare"] != "0":
         pytest.skip(f"no user namespaces here: {os.strerror(int(alone['unshare']))}")
 
 
 @needs_glibc
 def test_dlclose(library: pathlib.Path) -> None:
-    """A Go library cannot be unloaded: it stays, and goes on working, and is not there twice."""
+    """A Go library cannot be unloaded: it stays loaded once, and works."""
     script = f"""
 import _ctypes, ctypes
 path = {str(library)!r}

@@ -1,4 +1,4 @@
-"""Network counters, interfaces and connections: tests/programs/network.c, held against psutil at the same moment.
+"""Network counters, interfaces and connections: tests/programs/network.c against psutil at the same moment.
 
 Others open and close sockets meanwhile, so that psutil is asked before and after: what it sees both times must be
 there, and what is there it must have seen once. Counters only grow. No other tolerance is needed.
@@ -36,7 +36,7 @@ def text(word: str) -> str | None:
 
 
 def connections(lines: str) -> list[Connection]:
-    """What the host has printed, with what it does not know as None."""
+    """Parses the printed connections; absent values are None."""
 
     def known(number: str) -> int | None:
         return None if number == "-1" else int(number)
@@ -66,7 +66,7 @@ def everybodys(kind: str) -> set[Connection]:
 
 @pytest.fixture
 def sockets() -> Iterator[list[socket.socket]]:
-    """Sockets of all kinds in all states, some of them twice: what the process has open meanwhile."""
+    """Sockets of all kinds in all states, some of them duplicated."""
     families = [(socket.AF_INET, "127.0.0.1")]
     with contextlib.suppress(OSError), socket.socket(socket.AF_INET6) as probe:
         probe.bind(("::1", 0))
@@ -100,15 +100,15 @@ def sockets() -> Iterator[list[socket.socket]]:
 @pytest.mark.parametrize("way", ["process", "denied"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_own_connections(host: Host, sockets: list[socket.socket], kind: str, way: str) -> None:
-    """By sock_diag, and where that is denied."""
-    for _ in range(20):  # until the states stand still: a FIN on its way is answered soon
+    """With sock_diag, and where it is denied."""
+    for _ in range(20):  # until the states are stable: a FIN may be on its way
         ours = connections(host("network", way, str(os.getpid()), kind).stdout)
         if sorted(ours, key=str) == own(kind):
             break
     else:
         assert sorted(ours, key=str) == own(kind)
     if kind == "tcp4":
-        assert {c[4] for c in ours} == tcp_states.STATES - {"SYN_RECV", "TIME_WAIT"}  # which no descriptor has
+        assert {c[4] for c in ours} == tcp_states.STATES - {"SYN_RECV", "TIME_WAIT"}  # these belong to no descriptor
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -117,7 +117,7 @@ def test_all_connections(host: Host, sockets: list[socket.socket], kind: str) ->
         earlier = everybodys(kind)
         ours = set(connections(host("network", "connections", kind, "1").stdout))
         later = everybodys(kind)
-        # psutil cuts the names of UNIX sockets at blanks and newlines, which somebody on this machine may have
+        # psutil cuts the names of UNIX sockets at blanks and newlines
         cut = {c[:2] for c in ours if isinstance(c[5][0], str) and re.search(r"\s", c[5][0])}
         earlier, ours, later = ({c for c in found if c[:2] not in cut} for found in (earlier, ours, later))
         if earlier & later <= ours <= earlier | later:
@@ -133,8 +133,8 @@ def test_all_connections(host: Host, sockets: list[socket.socket], kind: str) ->
 
 
 def test_inconvenient_names(host: Host) -> None:
-    """psutil gives up at a newline, and leaves out names with blanks."""
-    folder = tempfile.mkdtemp()  # whose path is short enough
+    """psutil fails at a newline, and omits names with blanks."""
+    folder = tempfile.mkdtemp()  # a short path
     begin = f"\0psutil {os.getpid()}".encode()
     forged = begin + b"\n0: 00000002 00000000 00000000 0001 01 99999 /forged"
     names = [begin, begin + b" \n ", begin + b"\0\0", begin + b"\xff\xc3(", forged, os.fsencode(folder) + b"/a\nb c "]
@@ -144,14 +144,14 @@ def test_inconvenient_names(host: Host) -> None:
         for way in ("process", "denied"):
             ours = connections(host("network", way, str(os.getpid()), "unix").stdout)
             expected = [os.fsdecode(name.replace(b"\0", b"@")) for name in names]
-            if way == "denied":  # a file cannot tell a line of a name from one of its own
+            if way == "denied":  # in the file, a line of a name looks like a line of the file
                 expected = [name.split("\n0: ")[0] for name in expected]
             assert sorted(c[5][0] for c in ours if c[5][0]) == sorted(expected)
     shutil.rmtree(folder)
 
 
 def test_of_processes(host: Host, sockets: list[socket.socket]) -> None:
-    """Of every process there is, as the user who runs the tests sees it."""
+    """The connections of every process, with the rights of the user who runs the tests."""
     ours_is = os.readlink("/proc/self/ns/net")
     seen: set[int] = set()
     for process in psutil.process_iter():
@@ -166,8 +166,8 @@ def test_of_processes(host: Host, sockets: list[socket.socket]) -> None:
         except psutil.NoSuchProcess:
             continue
         except psutil.AccessDenied:
-            with contextlib.suppress(psutil.NoSuchProcess):  # a zombie is one, too
-                has_none = not process.cmdline()  # a kernel thread: it never had descriptors
+            with contextlib.suppress(psutil.NoSuchProcess):  # ZombieProcess is a NoSuchProcess
+                has_none = not process.cmdline()  # a kernel thread has no descriptors
                 assert (
                     result.stdout == ("" if has_none else "error PSUTIL_ERR_ACCESS_DENIED\n")
                     or not process.is_running()
@@ -182,7 +182,7 @@ def test_of_processes(host: Host, sockets: list[socket.socket]) -> None:
 
 @root_only
 def test_ordinary_user(host: Host, sockets: list[socket.socket]) -> None:
-    """Sees all sockets, but not whose they are."""
+    """An ordinary user sees all sockets, but not their owners."""
     everyone: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
     result = host("network", "process", str(os.getpid()), "all", **everyone)
     assert result.stdout == "error PSUTIL_ERR_ACCESS_DENIED\n"
@@ -207,11 +207,11 @@ def test_in_another_network_namespace(host: Host) -> None:
 
 
 def test_conn_status_names(host: Host) -> None:
-    """psutil's string for each, and its constants have no other."""
+    """Every state has psutil's name."""
     ours = host("network", "names").stdout.split()
     theirs = {name: value for name, value in vars(psutil._common).items() if name.startswith("CONN_")}
     assert set(theirs.values()) <= set(ours)
-    assert ours[-3:] == ["DELETE_TCB", "IDLE", "BOUND"]  # other systems'
+    assert ours[-3:] == ["DELETE_TCB", "IDLE", "BOUND"]  # of other systems
     assert len(set(ours)) == 15
 
 
@@ -227,7 +227,7 @@ print(json.dumps({
 
 
 def check_interfaces(ours: str, theirs: list[dict[str, Any]]) -> None:
-    """The host's lines, and what psutil said before and after."""
+    """Compares the program's lines with psutil's answers before and after."""
     earlier, later = theirs
     lines = [line.split(" ") for line in ours.splitlines()]
     io = {words[1]: [int(n) for n in words[2:]] for words in lines if words[0] == "io"}
@@ -285,7 +285,7 @@ echo ready
 
 @root_only
 def test_unusual_interfaces(host: Host) -> None:
-    """Labels, peers, point to point, no hardware, a bridge, whatever tunnels the kernel has; IPv6 if it is there."""
+    """Labels, peers, point-to-point, no hardware, a bridge, tunnels; IPv6 where the kernel has it."""
     program = str(host.program("network"))
     command = ["unshare", "-n", "sh", "-c", SETUP, "sh", program, "interfaces"]
     environment = {**os.environ, "PYTHON": sys.executable, "DUMP": DUMP}
@@ -301,7 +301,7 @@ def test_unusual_interfaces(host: Host) -> None:
 
 @root_only
 def test_nothing_but_loopback(host: Host) -> None:
-    """A fresh network namespace: what there is is switched off, and there are no sockets."""
+    """A fresh network namespace: every interface is down, and there are no sockets."""
     program = str(host.program("network"))
     result = subprocess.run(["unshare", "-n", program, "interfaces"], capture_output=True, text=True, timeout=60)
     if result.stderr.startswith("unshare"):
@@ -325,6 +325,6 @@ def test_misuse_by_an_ordinary_user(host: Host) -> None:
 
 
 def test_nothing_stays(host: Host) -> None:
-    """A leak of one string a call would be megabytes."""
+    """A leak of one string per call would be megabytes."""
     grown = host("network", "steady", "8000").stdout
     assert int(grown.split(": ")[1]) < 2000

@@ -1,4 +1,4 @@
-"""What is linked into the library, and so into every host; and what "make install" gives."""
+"""The packages that are linked into the library, and the files of make install."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_no_package_that_imports_os(flags: list[str]) -> None:
 
 
 def test_few_packages_of_others() -> None:
-    """A third needs a reason in the commit that brings it."""
+    """A third dependency needs a reason in its commit."""
     others = {p for p in packages() if "." in p.split("/")[0]}
     ours = {p for p in others if p.startswith("github.com/libpsutil/libpsutil/")}
     assert {"/".join(p.split("/")[:3]) for p in others - ours} <= {"golang.org/x/sys", "github.com/mattn/go-pointer"}

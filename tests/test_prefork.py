@@ -47,7 +47,7 @@ def ask(path: pathlib.Path) -> Any:
 
 
 def test_gunicorn() -> None:
-    with tempfile.TemporaryDirectory() as name:  # a short path: a socket's is 107 bytes long at the most
+    with tempfile.TemporaryDirectory() as name:  # a short path: that of a socket has at most 107 bytes
         folder = pathlib.Path(name)
         (folder / "served.py").write_text(APPLICATION, encoding="utf-8")
         path = folder / "socket"

@@ -1,4 +1,4 @@
-"""The attributes of a process against psutil's, at the same moment; what changes one; and every kind of misuse."""
+"""Attributes of processes against psutil at the same moment, the functions that change them, and their misuse."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ROOT_USER = os.getuid() == 0
 
 
 def environ(p: Process) -> dict[str, str]:
-    """psutil's dict: what is no assignment is left out, and of two with one name the later counts."""
+    """psutil's dict: strings without = are omitted, and the last of several with one name counts."""
     pairs = [one.split("=", 1) for one in p.call("environ")]
     return {pair[0]: pair[1] for pair in pairs if len(pair) == 2 and pair[0]}
 
@@ -42,7 +42,7 @@ def ours_rlimit(p: Process, resource: int) -> tuple[int, int]:
 
 
 def maps(p: Process, *, grouped: bool) -> list[tuple[Any, ...]]:
-    """In psutil's order, a newline as the kernel escapes it, which psutil leaves as it is."""
+    """In psutil's order and form: psutil keeps a newline as the kernel escapes it."""
     own = ("addr", "perms") if not grouped else ()
     sizes = "rss size pss shared_clean shared_dirty private_clean private_dirty referenced anonymous swap"
     return [
@@ -55,7 +55,7 @@ MEMTYPES = ("rss", "vms", "shared", "text", "lib", "data", "dirty", "uss", "pss"
 FOOTPRINT = ("uss", "pss", "swap")
 IO = ("read_count", "write_count", "read_bytes", "write_bytes", "read_chars", "write_chars")
 
-# name: what psutil says, what the library says
+# Name: psutil's value, the library's value.
 ATTRIBUTES: dict[str, tuple[Callable[[psutil.Process], Any], Callable[[Process], Any]]] = {
     "environ": (lambda p: p.environ(), environ),
     "cwd": (lambda p: p.cwd(), lambda p: p.call("cwd")),
@@ -104,7 +104,7 @@ ATTRIBUTES: dict[str, tuple[Callable[[psutil.Process], Any], Callable[[Process],
 
 
 def outcome(get: Callable[[], Any]) -> Any:
-    """An answer, or the name of an error."""
+    """Returns a value, or the name of an error."""
     try:
         return get()
     except psutil.ZombieProcess:
@@ -130,7 +130,7 @@ def is_accepted_difference(name: str, theirs: Any, ours: Any, them: psutil.Proce
 
 
 def differing(ours: Any, theirs: Any) -> str:
-    """Two answers, without what long lists have in common."""
+    """Formats two values, without the common items of lists."""
     if isinstance(ours, list) and isinstance(theirs, list):
         ours, theirs = [one for one in ours if one not in theirs], [one for one in theirs if one not in ours]
     return f"{ours!r}, psutil {theirs!r}"
@@ -181,7 +181,7 @@ def compare(pid: int, names: Iterable[str] = (), *, busy: bool = False) -> list[
                     break
                 if agreed is False:
                     wrong.append(f"{name} of {pid}: {differing(ours, before)}")
-                time.sleep(0.02)  # for what is busy only at the moment
+                time.sleep(0.02)  # the process may be busy for a moment only
             if len(wrong) >= (10 if busy else 3):
                 differences.append(wrong[-1])
     return differences
@@ -192,7 +192,7 @@ def compare(pid: int, names: Iterable[str] = (), *, busy: bool = False) -> list[
 
 @pytest.fixture
 def processes_by_kind(tmp_path: pathlib.Path) -> Iterator[dict[str, int]]:
-    """One process of each kind; the PID by kind."""
+    """Starts a process of each kind; returns their PIDs."""
     busy = f"""
 import mmap, os, threading, time
 files = [open(os.path.join({str(tmp_path)!r}, f"file {{i}}"), mode) for i, mode in enumerate(("w", "w+", "a", "a+"))]
@@ -250,9 +250,9 @@ def until(condition: Callable[[], bool]) -> None:
 
 
 def as_nobody(run: Callable[[], None]) -> None:
-    """Runs something in a child that is an ordinary user."""
+    """Runs a function in a child of an ordinary user."""
     if not ROOT_USER:
-        pytest.skip("needs root, to be somebody else")
+        pytest.skip("needs root to become another user")
     child = os.fork()
     if child == 0:
         status = 1
@@ -303,7 +303,7 @@ def test_every_process_like_psutil(many_processes: list[subprocess.Popen[bytes]]
         assert differences == [] or not psutil.pid_exists(pid)
 
 
-# ---- what psutil does not tell, or not so well
+# ---- values that psutil does not have
 
 
 @pytest.mark.unprivileged
@@ -363,14 +363,14 @@ def test_handles_are_windows(sleeper: int) -> None:
         p.call("num_handles")
 
 
-# ---- what changes a process
+# ---- functions that change a process
 
 
 @pytest.mark.unprivileged
 def test_setters(sleeper: int) -> None:
     them = psutil.Process(sleeper)
     with Process(sleeper) as p:
-        nice = min(them.nice() + 1, 19)  # there is no way back for an ordinary user
+        nice = min(them.nice() + 1, 19)  # an ordinary user cannot lower it again
         p.call("set_nice", nice)
         assert them.nice() == p.call("nice") == nice
         p.call("set_ionice", LIB.IOPRIO_CLASS_BE, 6)
@@ -400,7 +400,7 @@ def test_a_bad_cpu_is_named(sleeper: int, bad: int) -> None:
         assert p.call("cpu_affinity") == cpus
 
 
-# name: arguments behind the handle that are refused
+# Name: arguments after the handle that are refused.
 INVALID: list[tuple[str, tuple[object, ...]]] = [
     ("set_ionice", (4, 0)),
     ("set_ionice", (-1, 0)),
@@ -428,7 +428,7 @@ def test_invalid_arguments(sleeper: int, name: str, arguments: tuple[object, ...
         p.call(name, *arguments)
 
 
-# ---- every function of this topic, and how it is misused
+# ---- misuse of every function
 
 GETTERS: dict[str, tuple[object, ...]] = {
     **dict.fromkeys(["environ", "cwd", "gids", "terminal", "nice", "ionice", "cpu_affinity", "cpu_num"], ()),
@@ -449,7 +449,7 @@ SETTERS: dict[str, tuple[object, ...]] = {
 
 
 def place(name: str) -> Any:
-    """Room for the output of a function, all ones."""
+    """Returns memory for the output of a function, filled with a pattern."""
     pointer = ffi.new(ffi.typeof(getattr(lib, f"psutil_process_{name}")).args[-1])
     size = ffi.sizeof(ffi.typeof(pointer).item)
     ffi.memmove(pointer, b"\x5a" * size, size)
@@ -502,7 +502,7 @@ def test_zombie_and_exited(name: str) -> None:
 
 def test_another_users_process(sleeper: int) -> None:
     denied = {"environ", "cwd", "memory_footprint", "memory_maps", "num_fds", "open_files", "io_counters"}
-    denied |= set(SETTERS) - {"resume"}  # which the kernel allows within a session
+    denied |= set(SETTERS) - {"resume"}  # the kernel allows SIGCONT within a session
 
     def run() -> None:
         with Process(sleeper) as p:
@@ -517,7 +517,7 @@ def test_another_users_process(sleeper: int) -> None:
 
 
 def test_nothing_leaks(sleeper: int) -> None:
-    """Neither memory nor descriptors, whether calls succeed or fail; from several threads at once, too."""
+    """Calls that succeed and calls that fail, from several threads, leak neither memory nor descriptors."""
 
     def loop(rounds: int) -> None:
         with Process(sleeper) as p:

@@ -1,4 +1,4 @@
-"""psutil_set_procfs_path, PSUTIL_PROCFS_PATH, and a procfs that is another system's: tests/programs/procfs.c."""
+"""psutil_set_procfs_path, PSUTIL_PROCFS_PATH, and the procfs of another system: tests/programs/procfs.c."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNSHARE = ["unshare", *([] if os.getuid() == 0 else ["--user", "--map-root-user"
 
 
 def run(command: Sequence[str | os.PathLike[str]], **options: Any) -> None:
-    """Runs it; what it cannot try here is skipped, for the reason that it gives."""
+    """Runs a command. Its exit status SKIP means that something is missing, which it names on standard error."""
     result = run_program(command, **options)
     if result.returncode == SKIP:
         missing(result.stderr.strip() or f"what {command[0]} needs")
@@ -31,7 +31,7 @@ def run(command: Sequence[str | os.PathLike[str]], **options: Any) -> None:
 
 @pytest.fixture
 def container(tmp_path: pathlib.Path) -> list[str]:
-    """A command before a command: a PID namespace with a procfs of its own, and the host's at tmp_path/proc."""
+    """A command prefix: a PID namespace with its own procfs, and the host's procfs at tmp_path/proc."""
     outside = tmp_path / "proc"
     outside.mkdir()
     tmp_path.chmod(0o755)
@@ -46,7 +46,7 @@ def container(tmp_path: pathlib.Path) -> list[str]:
 
 
 def test_a_host_seen_from_a_container(host: Host, container: list[str], tmp_path: pathlib.Path) -> None:
-    """No signal reaches the container's process that has the same number, nor is it waited for."""
+    """A process of the container with the same PID gets no signal, and is not waited for."""
     run([*container, host.program("procfs"), "foreign", str(tmp_path / "proc"), "set"], timeout=120)
 
 
@@ -71,7 +71,7 @@ def test_same_pid_in_both_namespaces(host: Host) -> None:
 
 
 def test_our_own_by_another_name(host: Host, tmp_path: pathlib.Path) -> None:
-    """A link, which needs nothing, and a bind mount."""
+    """A symbolic link, and a bind mount."""
     link = tmp_path / "link"
     link.symlink_to("/proc")
     run([host.program("procfs"), "own", str(link)])

@@ -1,4 +1,4 @@
-"""What others have written, on libpsutil: readers of Arrow data take a process table, programs take us for psutil."""
+"""Programs of others on libpsutil: readers of Arrow data read a process table, programs use libpsutil.v7 as psutil."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BIN = ROOT / "build" / "compat-venv" / "bin"
 PATIENCE = 60  # seconds
 MIB = 1 << 20
 
-# Its name is what the programs are to show. It works all the time and holds 64 MiB.
+# A process for the programs to show: it is always busy and holds 64 MiB.
 WORKER = """
 import time
 open("/proc/self/comm", "w").write("hardworking")
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> pathlib.Path:
-    """Where every Python that the programs start, too, imports libpsutil.v7 in the place of psutil."""
+    """Makes every Python that starts here import libpsutil.v7 as psutil."""
     (tmp_path / "sitecustomize.py").write_text("import libpsutil.v7\nlibpsutil.v7.install_as_psutil()\n")
     monkeypatch.chdir(tmp_path)
     settings = {"PYTHONPATH": f"{tmp_path}:{ROOT / 'bindings' / 'python'}", "HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
@@ -78,7 +78,7 @@ def kibibytes(path: str, name: str) -> int:
 
 
 class Terminal:
-    """A program in a pseudo-terminal, and what a person before it sees."""
+    """A program in a pseudo-terminal, and its screen."""
 
     def __init__(self, program: str, *arguments: str) -> None:
         self.screen = pyte.Screen(160, 50)
@@ -92,7 +92,7 @@ class Terminal:
         self.child.close(force=True)
 
     def look(self) -> bool:
-        """Draws what the program has written. False at its end."""
+        """Updates the screen. Returns False when the program has ended."""
         try:
             self.stream.feed(self.child.read_nonblocking(1 << 16, timeout=0.2))
         except pexpect.TIMEOUT:
@@ -102,7 +102,7 @@ class Terminal:
         return True
 
     def see(self, pattern: str) -> re.Match[str]:
-        """Waits until one line of the screen has the pattern."""
+        """Waits until a line of the screen matches the pattern."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end and self.look():
             for line in self.screen.display:
@@ -111,7 +111,7 @@ class Terminal:
         pytest.fail(f"no {pattern} in\n" + "\n".join(self.screen.display))
 
     def quit(self, key: str) -> None:
-        """Presses the key until the program ends: what is typed while one sets up the terminal, may be lost."""
+        """Presses the key until the program ends: input during the terminal's set-up may be lost."""
         end = time.monotonic() + PATIENCE
         while self.look():
             assert time.monotonic() < end
@@ -142,7 +142,7 @@ found = duckdb.sql("select username, sum(rss) from t group by 1 order by 2 desc"
 assert dict(found) == totals and [n for _, n in found] == sorted(totals.values(), reverse=True)
 table = pyarrow.table(t)
 del t
-assert os.getpid() in table["pid"].to_pylist()  # without a copy, and without the table
+assert os.getpid() in table["pid"].to_pylist()  # the data outlives the table, without a copy
 print("read")
 """
     assert run("python", "-c", code) == "read\n"
@@ -209,14 +209,14 @@ def test_pytest_xdist(home: pathlib.Path) -> None:
 
 
 def test_pyperf(home: pathlib.Path) -> None:
-    held = ["-s", "import time", "block = bytearray(64 << 20); time.sleep(0.5)"]  # it looks now and then
+    held = ["-s", "import time", "block = bytearray(64 << 20); time.sleep(0.5)"]  # it samples the memory
     run("pyperf", "timeit", "--track-memory", "-p1", "-n1", "-w0", "-l1", *held, "-o", "result.json")
     [measured] = json.loads((home / "result.json").read_text())["benchmarks"][0]["runs"]
     assert 64 * MIB < measured["values"][0] < 128 * MIB
 
 
 def test_circus(home: pathlib.Path) -> None:
-    """A manager of processes: it starts two, tells of them, starts another for one killed, and stops all."""
+    """A process manager: it starts two processes, reports them, replaces a killed one, and stops all."""
     (home / "circus.ini").write_text(
         """
 [circus]

@@ -28,7 +28,7 @@ def test_hungry_handler(host: Host, library_with_hooks: pathlib.Path) -> None:
 
 @pytest.mark.slow
 def test_hungry_handler_without_the_mask(host: Host, library_without_sigmask: pathlib.Path) -> None:
-    """What the mask is for: without it the handlers run on the stacks of goroutines, which is the end of the host."""
+    """Without the signal mask, handlers run on the stacks of goroutines, and the host crashes."""
     crashes = 0
     for _ in range(5):
         result = host("signal_stack", against=library_without_sigmask, expect=None)
@@ -49,7 +49,7 @@ def test_default_disposition_ends_the_wait(host: Host, call: str, number: signal
             assert process.stdout.readline() == "state: ready\n"
             time.sleep(0.1)
             process.send_signal(number)
-            assert process.wait(9) == -number  # and not after the whole wait, which would be an exit
+            assert process.wait(9) == -number  # before the whole wait, after which the program exits
         finally:
             process.kill()
 
@@ -57,7 +57,7 @@ def test_default_disposition_ends_the_wait(host: Host, call: str, number: signal
 @WAITS
 @pytest.mark.parametrize("flags", ["", "restart"])
 def test_handler_interrupts_the_wait(host: Host, call: str, flags: str) -> None:
-    """At once: on a machine that is busy with other things, one attempt of five is."""
+    """At once; on a busy machine, in one attempt of five."""
     for _ in range(5):
         values = measured(host("interrupts", "handled", call, *filter(None, [flags])))
         assert (values["code"], values["handled"], values["afterwards"]) == ("PSUTIL_ERR_INTERRUPTED", "1", "waits")

@@ -1,4 +1,4 @@
-"""Threads: each has its own errors, its own view of the system, and any of them may fork."""
+"""Threads: each has its own errors and its own view of the system, and each may fork."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_fork_during_the_start(host: Host) -> None:
     values = measured(host("fork_during_start", "200", timeout=300))
     assert values["failed"] == "0"
     if MUSL:
-        # A child that was forked just before the start works, as it does of a parent that never called.
+        # A child that was forked just before the start works, like the child of a parent that never called.
         assert int(values["PSUTIL_ERR_FORK"]) + int(values["worked, forked meanwhile"]) == 200
         assert int(values["PSUTIL_ERR_FORK"]) > 100
     else:
@@ -84,7 +84,7 @@ def test_memory_stays_for_long(host: Host) -> None:
     assert values["descriptors"] == "same"
 
 
-# ---- what every function does to the rest of the world
+# ---- side effects of all functions
 
 
 def exported(library: pathlib.Path) -> set[str]:
@@ -104,7 +104,7 @@ def test_all_functions_are_called(library: pathlib.Path) -> None:
 
 @pytest.mark.slow
 def test_strace(host: Host, tmp_path: pathlib.Path) -> None:
-    """No program is run but the one that psutil_popen is asked for, and nothing is written to the host's output."""
+    """Only psutil_popen runs a program, and no call writes to the standard streams."""
     log = tmp_path / "log"
     program = host.program("all_functions")
     calls = "trace=execve,execveat,write,writev,pwrite64,pwritev"

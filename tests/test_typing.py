@@ -1,4 +1,4 @@
-"""What a user's type checkers make of the Python package: of a program that is right, and of its mistakes."""
+"""Type checkers accept a right program that uses the Python package, and report the mistakes of a wrong one."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def new() -> dict[str, int]:
     return found
 """
 
-# Each line is a mistake of its own.
+# Each line is a mistake.
 WRONG = """
 import libpsutil
 import libpsutil.v7 as psutil
@@ -77,7 +77,7 @@ psutil.net_if_addrs()["lo"].address
 
 
 def checked(tmp_path: pathlib.Path, program: str, *command: str) -> tuple[int, str]:
-    """A checker's exit code and what it says of a program, in a folder of its own."""
+    """Returns a checker's exit code and output for a program."""
     (tmp_path / "program.py").write_text(program, encoding="utf-8")
     settings = {
         "MYPYPATH": str(ROOT / "bindings" / "python"),
@@ -103,7 +103,7 @@ CHECKERS = [pytest.param(MYPY, id="mypy"), pytest.param(PYRIGHT, id="pyright", m
 
 @pytest.fixture
 def pyright_finds_the_package(tmp_path: pathlib.Path) -> None:
-    """It does not go by PYTHONPATH; and a package's own annotations are what a user has of it, as installed."""
+    """Pyright ignores PYTHONPATH, so its settings name the package's directory."""
     config = f'{{"typeCheckingMode": "strict", "extraPaths": ["{ROOT / "bindings" / "python"}"]}}'
     (tmp_path / "pyrightconfig.json").write_text(config, encoding="utf-8")
 

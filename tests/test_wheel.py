@@ -1,4 +1,4 @@
-"""The Python package as it is given away: installed where no checkout is near, into every Python that is found here.
+"""The released Python package, installed without a checkout into every Python on this machine.
 
 LIBPSUTIL_TEST_PYTHONS names Pythons that are not on the PATH or pyenv's, with ":" between them.
 """
@@ -26,14 +26,14 @@ PSUTIL = next(line for line in REQUIREMENTS if line.startswith("psutil=="))
 
 
 def built(pattern: str) -> pathlib.Path:
-    """The one file that make has made."""
+    """Returns the only file that matches."""
     found = list(BUILD.glob(pattern))
     assert len(found) == 1, f"{pattern} in {BUILD}: {found}; run make wheel sdist first"
     return found[0]
 
 
 def pythons() -> dict[str, str]:
-    """A Python of each kind and minor version that is found here, from 3.9 on."""
+    """Returns a Python of each implementation and minor version on this machine, from 3.9 on."""
     places = [sys.executable, *os.environ.get("LIBPSUTIL_TEST_PYTHONS", "").split(":")]
     places += [shutil.which(name) or "" for name in ("pypy3", *(f"python3.{minor}" for minor in range(9, 20)))]
     places += map(str, sorted(pathlib.Path.home().glob(".pyenv/versions/*/bin/python3")))
@@ -55,7 +55,7 @@ PYTHONS = pythons()
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
-    """The package's tests, and the header that they read, in a folder that is no checkout and has no library."""
+    """A directory with the package's tests and the header that they read, and no library."""
     place = tmp_path_factory.mktemp("elsewhere")
     parts = ("bindings/python/tests", "tests/abi/layout_gen.c", "include")
     for part in (*parts, "bindings/python/pyproject.toml", "bindings/python/README.md"):
@@ -68,7 +68,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
 
 
 def environment(**settings: str) -> dict[str, str]:
-    """This one, without what leads to a package or a library."""
+    """Returns the environment without the variables that lead to a package or library."""
     kept = {n: v for n, v in os.environ.items() if n not in ("PYTHONPATH", "PYTHONHOME", "LIBPSUTIL_PATH")}
     return {**kept, **settings}
 
@@ -80,7 +80,7 @@ def run(*command: str | os.PathLike[str], cwd: pathlib.Path, timeout: float = 50
 
 
 def venv(python: str, folder: pathlib.Path, *packages: str | os.PathLike[str]) -> pathlib.Path:
-    """A virtual environment with packages; gives its Python."""
+    """Makes a virtual environment with packages, and returns its Python."""
     subprocess.run([python, "-m", "venv", str(folder)], check=True, timeout=300)
     inside = folder / "bin" / "python"
     run(inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages, cwd=folder)
@@ -88,7 +88,7 @@ def venv(python: str, folder: pathlib.Path, *packages: str | os.PathLike[str]) -
 
 
 def installed(python: pathlib.Path, place: pathlib.Path) -> None:
-    """Holds that what is imported and opened is what was installed."""
+    """Asserts that Python imports the installed package, which opens its own library."""
     code = """
 import libpsutil, libpsutil._loader
 print(libpsutil.__file__, libpsutil._loader.library._name, libpsutil.pid_exists(1), sep="\\n")
@@ -116,7 +116,7 @@ def test_wheel() -> None:
 
 
 def test_library_of_the_wheel() -> None:
-    """It needs nothing newer than glibc 2.17, exports what the library of this machine does, and is no other."""
+    """It needs at most glibc 2.17, and exports the symbols of the other build."""
     library, ours = BUILD / "manylinux" / "libpsutil.so", BUILD / "libpsutil.so"
     versions = subprocess.run(["readelf", "-VW", str(library)], capture_output=True, text=True, check=True).stdout
     needed = {tuple(map(int, v.split("."))) for v in re.findall(r"GLIBC_([0-9.]+)", versions)}
@@ -133,17 +133,17 @@ def test_library_of_the_wheel() -> None:
 @pytest.mark.parametrize("kind", PYTHONS)
 def test_installed(kind: str, place: pathlib.Path, tmp_path: pathlib.Path) -> None:
     pypy = kind.startswith("pypy")
-    oracle = [] if pypy else [PSUTIL]  # psutil wants more of Python's C API than PyPy 3.9 has
+    oracle = [] if pypy else [PSUTIL]  # psutil needs more of Python's C API than PyPy 3.9 has
     python = venv(PYTHONS[kind], tmp_path / "venv", built("wheel/*.whl"), *PYTEST, *oracle)
     installed(python, place)
-    # All of them with one Python; with the others, those in which Python itself matters most.
+    # All tests with one Python; with the others, those that depend on Python most.
     names = ["abi", "errors", "import", "readme", "runtimes", *([] if pypy else ["process"])]
     chosen = ["tests"] if PYTHONS[kind] == sys.executable else [f"tests/test_{name}.py" for name in names]
     assert " passed" in run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *chosen, cwd=place)
 
 
 def test_sdist(tmp_path: pathlib.Path, place: pathlib.Path) -> None:
-    """Builds and installs from an unpacked sdist, with nothing else beside it."""
+    """An unpacked sdist alone builds and installs."""
     with tarfile.open(built("sdist/*.tar.gz")) as archive:
         archive.extractall(tmp_path, filter="data")
     (source,) = tmp_path.iterdir()

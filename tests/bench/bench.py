@@ -1,4 +1,4 @@
-"""make bench: what libpsutil costs, side by side with what people would use instead, and whether it meets its targets.
+"""make bench: the cost of libpsutil beside that of alternatives, and whether it meets its targets.
 
 Who looks at processes is a peer: a program that looks once for every line of its input and tells how long that took.
 All peers look in turn, in another order each round, at the same machine with so many more processes asleep; a ratio is
@@ -37,7 +37,7 @@ OUT = ROOT / "build" / "bench"
 PEER_PY = (sys.executable, str(HERE / "peer.py"))
 PEER_JS = ("node", str(HERE / "node" / "peer.js"))
 
-# What the library reads of each process for ps's columns, which kernel_lower_bound reads, too. Held against strace.
+# The files that the library and kernel_lower_bound read of each process for ps's columns; checked with strace.
 FILES = ("stat", "status", "cmdline")
 
 OURS, ONE_CORE, LOWER_BOUND = "libpsutil, C", "libpsutil, C, one core", "kernel lower bound"
@@ -48,19 +48,19 @@ SYSINFO, SYSINFO_FRESH = "sysinfo", "sysinfo, fresh"
 
 
 class NotHere(Exception):
-    """A peer that this machine cannot have."""
+    """The peer is not available on this machine."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Peer:
-    """How to have one: a command, and what builds it from the registries."""
+    """A command, and how it is built."""
 
     command: Sequence[str]
     build: Sequence[str] = ()
     folder: pathlib.Path = HERE
     one_core: bool = False
-    pause: float = 0  # before it is asked, for its cache to expire
-    most: int = 10**9  # processes; it takes too long for more
+    pause: float = 0  # before a request, so that its cache expires
+    most: int = 10**9  # processes; more take too long
     slow_to_build: bool = False
 
     def prepare(self) -> None:
@@ -99,7 +99,7 @@ SOCKETS = {name: Peer((*PEER_PY, name)) for name in ("psutil connections", "libp
 
 
 class Running:
-    """A peer at work."""
+    """A running peer."""
 
     def __init__(self, peer: Peer, *more: str) -> None:
         self.peer = peer
@@ -148,7 +148,7 @@ def running(peers: dict[str, Peer], *more: str) -> Iterator[dict[str, Running]]:
 
 @contextlib.contextmanager
 def scenery(*command: str) -> Iterator[Any]:
-    """Something to look at, while it lasts, and what it says of itself."""
+    """Runs a program that starts processes or sockets, and yields what it prints."""
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin
         assert process.stdout
@@ -159,7 +159,7 @@ def scenery(*command: str) -> Iterator[Any]:
         process.stdin.close()
 
 
-# ---- does each of them find the same?
+# ---- comparison of results
 
 ASLEEP = {"sleeping", "sleep", "s"}
 Row = dict[str, Any]
@@ -169,7 +169,7 @@ def near(a: float, b: float, allowed: float) -> bool:
     return abs(a - b) <= allowed
 
 
-# How a field is held against psutil's row, for those that are not simply equal.
+# Comparison of fields that need not be equal to psutil's.
 COMPARE: dict[str, Callable[[Any, Row], bool]] = {
     "status": lambda v, r: {(v[0] if isinstance(v, list) else v).lower(), r["status"].lower()} <= ASLEEP,
     "state": lambda v, r: {v.lower(), r["status"].lower()} <= ASLEEP,
@@ -189,7 +189,7 @@ def boot_time() -> float:
 
 
 def differences(rows: list[Row], reference: dict[int, Row], pids: Sequence[int]) -> list[str]:
-    """What a peer says otherwise than psutil of processes that sleep, which say the same whenever they are asked."""
+    """Returns the differences between a peer and psutil for sleeping processes, whose values are stable."""
     found = {row["pid"]: row for row in rows}
     wrong = []
     for pid in pids:
@@ -206,7 +206,7 @@ def differences(rows: list[Row], reference: dict[int, Row], pids: Sequence[int])
 
 
 def check_values(peers: dict[str, Running], pids: Sequence[int]) -> dict[str, list[str]]:
-    """Ends the run if a peer finds something else than psutil does; gives what each tells of at all."""
+    """Ends the run if a peer differs from psutil; returns the fields of each peer."""
     reference = {row["pid"]: row for row in peers[PSUTIL].ask("values")["rows"]}
     tells = {}
     for name, peer in peers.items():
@@ -245,7 +245,7 @@ def same_files(pids: Sequence[int]) -> str:
 
 
 def rounds(peers: dict[str, Running], number: int, order: random.Random) -> dict[str, list[dict[str, Any]]]:
-    """Each peer's answers, a round each, when all have looked so often that they are what they will go on to be."""
+    """Returns the answers of all peers for each round, after a warm-up."""
     answers: dict[str, list[dict[str, Any]]] = {name: [] for name in peers}
     for peer in peers.values():
         start = time.perf_counter()
@@ -259,9 +259,9 @@ def rounds(peers: dict[str, Running], number: int, order: random.Random) -> dict
     return answers
 
 
-WARM = 1.5  # seconds at the most
+WARM = 1.5  # maximum, in seconds
 
-Spread = tuple[float, float, float]  # the median, and where the middle half begins and ends
+Spread = tuple[float, float, float]  # the median, and the quartiles
 
 
 def spread(values: Sequence[float]) -> Spread:
@@ -295,7 +295,7 @@ def show(title: str, answers: dict[str, list[dict[str, Any]]], ours: str) -> Non
 
 @dataclasses.dataclass
 class Target:
-    """A row of the table of targets: what was wanted, and what was found, if it could be measured."""
+    """A target: the wanted value, and the measured one, if there is one."""
 
     what: str
     wanted: str
@@ -336,7 +336,7 @@ def not_more(what: str, found: float, most: float, unit: str) -> Target:
 
 
 def tables(number: int, repeat: int, available: dict[str, Peer], order: random.Random) -> dict[str, Any]:
-    """All peers that look at all processes, with so many asleep."""
+    """Measures all peers with that many sleeping processes."""
     peers = {name: peer for name, peer in available.items() if number <= peer.most}
     with scenery(str(OUT / "spawn_tree"), str(number)) as tree:
         if number <= 100:
@@ -365,7 +365,7 @@ def connections(number: int, repeat: int, order: random.Random) -> dict[str, Any
 
 
 def call_overhead(runs: int) -> dict[str, Spread]:
-    """What loading, the first call, and a call that asks nobody cost."""
+    """Measures loading, the first call, and a call without system calls."""
     library = str(ROOT / "build" / "libpsutil.so")
     said = subprocess.run(
         [OUT / "call_overhead", library, str(runs)], capture_output=True, text=True, check=True
@@ -394,7 +394,7 @@ def growth(by_number: dict[int, dict[str, Any]], name: str, small: int, large: i
 
 
 def targets(results: dict[str, Any]) -> list[Target]:
-    """The table of targets; those of tables are held at 1,000 processes."""
+    """Returns all targets; those of tables are for 1,000 processes."""
     numbers: dict[int, dict[str, Any]] = results["tables"]
     at = 1000 if 1000 in numbers else max(numbers)
     answers = numbers[at]["rounds"]
@@ -488,9 +488,9 @@ def chart(by_number: dict[int, dict[str, Any]], path: pathlib.Path) -> None:
 
 
 def step_forward() -> None:
-    """Before whatever else runs on this machine, if root may: for us, and for all peers alike."""
+    """Raises the priority of this run and its peers, where root may."""
     with contextlib.suppress(OSError):
-        os.setsid()  # with autogroups, the scheduler is fair to sessions first
+        os.setsid()  # with autogroups, the scheduler shares CPU time between sessions
     with contextlib.suppress(OSError):
         pathlib.Path("/proc/self/autogroup").write_text("-15")
     with contextlib.suppress(OSError):
@@ -498,7 +498,7 @@ def step_forward() -> None:
 
 
 def possible(number: int) -> bool:
-    """Whether so many processes may be started, with room to spare."""
+    """Whether that many processes can be started."""
     allowed = [int(pathlib.Path(f"/proc/sys/kernel/{name}").read_text()) for name in ("pid_max", "threads-max")]
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_AVPHYS_PAGES")
     limit = importlib.import_module("resource").getrlimit(importlib.import_module("resource").RLIMIT_NPROC)[0]
@@ -511,7 +511,7 @@ def main() -> None:
     parser.add_argument("--chart", type=pathlib.Path, default=OUT / "chart.png")
     chosen = parser.parse_args()
     order = random.Random(1)
-    os.environ.pop("COLUMNS", None)  # which ps, and with it systeminformation, would cut its lines to
+    os.environ.pop("COLUMNS", None)  # ps, which systeminformation runs, cuts its lines to it
     if not chosen.quick:
         step_forward()
     numbers = {30: 1} if chosen.quick else {100: 11, 1000: 21, 10_000: 11}

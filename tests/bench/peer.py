@@ -52,7 +52,7 @@ COLUMNS = (
 
 
 class Columns(list[tuple[Any, ...]]):
-    """A table's lists, all of them made; rows only if somebody asks for them."""
+    """Makes all lists of a table; rows only for the comparison."""
 
     def __init__(self, lists: dict[str, list[Any]]) -> None:
         self.lists = lists
@@ -78,7 +78,7 @@ def connection_row(connection: Any) -> list[Any]:
 
 
 def kind(name: str, pid: int) -> tuple[Look, Row]:
-    """What is timed, and what makes a row of each of its answers."""
+    """Returns the timed function, and the function that makes rows of its answer."""
     package, what = name.split()
     module = importlib.import_module(package)
     if what == "process_table":

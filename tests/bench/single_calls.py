@@ -39,7 +39,7 @@ def cost(call: Call, seconds: float) -> float:
     return elapsed / count * 1e6
 
 
-# What acts, waits, or is a generator, is left out, and what psutil has no more: of 1.2.1, what has another name now.
+# Functions that act, wait or generate are omitted, and those of 1.2.1 that psutil has renamed.
 LEFT_OUT = {
     *("process_iter", "wait_procs", "wait", "terminate", "kill", "suspend", "resume", "send_signal", "Popen"),
     *("as_dict", "oneshot", "rlimit", "pid", "test", "heap_trim", "disk_usage", "pid_exists", "Process", "info"),
@@ -54,7 +54,7 @@ RENAMED = {
 }
 
 
-# Without an argument, those of 1.2.1 wait for a tenth of a second.
+# Without an argument, these functions of 1.2.1 wait for a tenth of a second.
 AT_ONCE = {"get_cpu_percent", "cpu_percent", "cpu_times_percent"}
 
 
@@ -73,7 +73,7 @@ def same_named(ours: Any, theirs: Any, names: list[str]) -> Iterator[tuple[str, 
 
 
 def pairs(pid: int) -> Iterator[tuple[str, Call, Call]]:
-    """Each API that both have and that can be called again and again: its name, ours, psutil's."""
+    """Yields each function of both that can be called repeatedly: its name, the library's, psutil's."""
     peer = psutil.Process(pid)
     faces = (("v7", libpsutil.v7, libpsutil.v7.Process(pid)), ("1.2.1", libpsutil, libpsutil.Process(pid)))
     for face, module, process in faces:
@@ -88,7 +88,7 @@ def pairs(pid: int) -> Iterator[tuple[str, Call, Call]]:
 
 
 def compare(rounds: int, seconds: float) -> list[Cost]:
-    """The costs of all of them, asked about a child that sleeps."""
+    """Measures all functions on a sleeping child."""
     child = subprocess.Popen(["sleep", "100000"])
     try:
         found = []

@@ -1,4 +1,4 @@
-"""What an entry of the table is, and what of it follows from a function's prototype."""
+"""The contract of a function, and the checks that follow from its prototype."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Check = Callable[[TestProcesses], None]
 
 @dataclass(frozen=True)
 class Contract:
-    """Three callables: each raises if something is wrong."""
+    """Three checks, which raise at a failure."""
 
     answer: Check
     misuse: Check
@@ -68,7 +68,7 @@ def contract(
 
 @dataclass(frozen=True)
 class Call:
-    """A call that succeeds, and what follows from it and the prototype."""
+    """A call that succeeds, from which the checks derive others."""
 
     name: str
     inputs: Callable[[TestProcesses], tuple[Any, ...]]
@@ -96,7 +96,7 @@ class Call:
             self.more_misuse(env)
 
     def null_pointers(self, env: TestProcesses, prototype: Prototype) -> None:
-        """NULL for one pointer after the other: the message says which. Freeing NULL is fine, and so are no items."""
+        """Each pointer as NULL: the message names it. Freeing NULL succeeds, and so does an empty array."""
         freeing = self.name.endswith("_free")
         inputs = list(self.inputs(env)) if not freeing else [env.library.ffi.NULL]
         for i, p in enumerate(prototype.inputs):
@@ -113,7 +113,7 @@ class Call:
             self.expect(env, "INVALID_ARGUMENT", tuple(inputs), outputs, saying=f"{p.name} is NULL")
 
     def invalid_handles(self, env: TestProcesses, prototype: Prototype) -> None:
-        """For every handle: one that was freed, one of another type, and what never was one."""
+        """Each handle replaced by a freed one, one of another type, and invalid values."""
         inputs = (None,) if self.name.endswith("_free") else self.inputs(env)
         for i, p in enumerate(prototype.inputs):
             if p.is_handle:
@@ -157,7 +157,7 @@ class Call:
         pid: int | None = None,
         saying: str = "",
     ) -> None:
-        """One call and its code. If that is an error: untouched outputs, and details that belong to this call."""
+        """Makes a call and asserts its code; at an error, untouched outputs and the details of this call."""
         library = env.library
         outputs = library.new_outputs(self.name) if outputs is None else outputs
         code = library.invoke(self.name, inputs, outputs)
@@ -180,7 +180,7 @@ class Call:
             assert error.ppid == env.me_pid
 
     def take_back(self, env: TestProcesses, inputs: tuple[Any, ...], outputs: list[Any]) -> None:
-        """After a call that has succeeded: nothing of it is left."""
+        """Frees the outputs of a call that succeeded, and undoes it."""
         for output in outputs:
             env.library.free_handles(env.library.take(output[0]))
         if self.undo:
@@ -189,7 +189,7 @@ class Call:
     # ---- leak
 
     def leak(self, env: TestProcesses) -> None:
-        """Many calls of every outcome, by what the process holds afterwards."""
+        """Makes many calls of every outcome; nothing is left."""
         prototype = env.library.prototypes[self.name]
         assert prototype.can_fail, f"{self.name} takes a leak check of its own"
         place = prototype.process
@@ -227,7 +227,7 @@ class MallInfo(ctypes.Structure):
 
 
 def heap() -> int:
-    """Bytes of C's heap in use. What Go holds shows here too: it keeps a byte of C's for every object a handle has."""
+    """Returns the bytes of malloc's heap in use. Objects that Go keeps count, too: each has a byte of C memory."""
     mallinfo2 = ctypes.CDLL(None).mallinfo2  # glibc 2.33
     mallinfo2.restype = MallInfo
     info = mallinfo2()
@@ -235,13 +235,13 @@ def heap() -> int:
 
 
 def held() -> tuple[int, int]:
-    """What a leak would add to: the heap, and descriptors."""
+    """Returns the size of the heap and the number of descriptors."""
     gc.collect()
     return heap(), len(os.listdir("/proc/self/fd"))
 
 
 def assert_no_leak(once: Callable[[], object], calls: int = 1000) -> None:
-    """Runs something many times.
+    """Runs a function many times, and asserts that the heap and the descriptors do not grow.
 
     Other threads and Python itself use the heap as well, so a leak has to show itself more than once. It is at least 32
     bytes a call, as malloc counts.
@@ -261,7 +261,7 @@ def assert_no_leak(once: Callable[[], object], calls: int = 1000) -> None:
 
 
 def missing_contracts(functions: Iterable[str], table: dict[str, Contract]) -> list[str]:
-    """Functions without an entry, or with one that does not run; and entries without a function."""
+    """Returns functions without a contract, contracts without a function, and checks that cannot run."""
     missing = [f"{name} has no entry" for name in functions if name not in table]
     missing += [f"{name} is not in psutil.h" for name in table if name not in functions]
     for name, entry in table.items():

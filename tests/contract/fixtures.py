@@ -1,4 +1,4 @@
-"""The processes that the table's entries ask about."""
+"""The processes that contracts are tested with."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class TestProcesses:
         self.child_process = subprocess.Popen(["sleep", "1000"])
         self.child = self.handle(self.child_process.pid)
         self.zombie_pid = os.posix_spawn("/bin/true", ["true"], {})
-        os.waitid(os.P_PID, self.zombie_pid, os.WEXITED | os.WNOWAIT)  # has ended, and is left for later
+        os.waitid(os.P_PID, self.zombie_pid, os.WEXITED | os.WNOWAIT)  # exited, and not reaped until close()
         self.zombie = self.handle(self.zombie_pid)
         exited = subprocess.Popen(["sleep", "1000"])
         self.exited_pid = exited.pid
@@ -40,7 +40,7 @@ class TestProcesses:
         exited.kill()
         exited.wait()
         self.iterator = self.call("psutil_process_iter_new")
-        # One row: of our child. Its columns are one of each type.
+        # One row, of the child, with a column of each type.
         self.columns = [library.COLUMN_PID, library.COLUMN_CREATE_TIME, library.COLUMN_NAME, library.COLUMN_CMDLINE]
         self.table = self.call("psutil_process_table", self.columns, 4, [self.child_process.pid], 1)
 
@@ -62,7 +62,7 @@ class TestProcesses:
 
     @contextmanager
     def handle_of(self, pid: int) -> Iterator[Any]:
-        """A handle for a while."""
+        """A handle that is freed at the end."""
         handle = self.handle(pid)
         try:
             yield handle
@@ -71,7 +71,7 @@ class TestProcesses:
 
     @contextmanager
     def some_child(self) -> Iterator[tuple[subprocess.Popen[bytes], Any]]:
-        """A child that may be killed and waited for, and its handle."""
+        """A child for one test, and its handle."""
         process = subprocess.Popen(["sleep", "1000"])
         try:
             with self.handle_of(process.pid) as handle:
@@ -82,7 +82,7 @@ class TestProcesses:
 
     @contextmanager
     def some_zombie(self) -> Iterator[tuple[int, Any]]:
-        """A zombie that may be waited for, and its handle."""
+        """A zombie for one test, and its handle."""
         process = subprocess.Popen(["true"])
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
         try:
@@ -92,7 +92,7 @@ class TestProcesses:
             process.wait()
 
     def invalid_handles(self, kind: str) -> list[Any]:
-        """What is no handle of this type: one that was freed, one of another type, and numbers."""
+        """Returns invalid handles of this type: a freed one, ones of other types, and numbers."""
         iterator = self.call("psutil_process_iter_new")
         self.call("psutil_process_iter_free", iterator)
         table = self.call("psutil_process_table", [], 0, [], 0)
@@ -105,7 +105,7 @@ class TestProcesses:
         return [freed[kind], *(cast(kind, value) for value in (*others, 1, 8, 4097, 2**63 - 1, 2**64 - 1))]
 
     def freed(self) -> Any:
-        """A handle that was given back."""
+        """Returns a freed handle."""
         with self.handle_of(self.me_pid) as handle:
             return handle
 

@@ -1,4 +1,4 @@
-"""The table goes on: attributes of a process, and processes together."""
+"""Contracts of process attributes, trees, iteration, waiting and starting."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def attribute(
     zombie: Outcome | None = None,
     invalid: Callable[[TestProcesses], Sequence[tuple[Any, ...]]] = lambda env: (),
 ) -> None:
-    """An entry for what test_process_attributes.py compares with psutil: for our own process and a child."""
+    """Adds the contract of an attribute that test_process_attributes.py compares, for this process and a child."""
 
     @contract(
         f"psutil_process_{name}",
@@ -56,7 +56,7 @@ attribute("memory_info_ex")
 attribute("memory_footprint")
 attribute("memory_percent", 0, invalid=lambda env: [(env.child, n) for n in (10, -1, 2**31 - 1)])
 attribute("memory_maps", 1)
-attribute("io_counters", zombie="OK" if os.getuid() == 0 else None)  # a zombie's are root's
+attribute("io_counters", zombie="OK" if os.getuid() == 0 else None)  # only root reads a zombie's
 attribute("num_ctx_switches")
 attribute("num_fds")
 attribute("threads")
@@ -80,7 +80,7 @@ def _(env: TestProcesses) -> None:
     assert failed.value.code == env.library.ERR_NOT_SUPPORTED
 
 
-# ---- what changes a process
+# ---- functions that change a process
 
 
 def setter(
@@ -88,7 +88,7 @@ def setter(
     *arguments: Any,
     invalid: Sequence[tuple[Any, ...]] = (),
 ) -> Callable[[Callable[[TestProcesses, int, Any], None]], None]:
-    """An entry for a function without an output. What is decorated gets a child that may be changed."""
+    """Adds the contract of a function without an output. The decorated function gets a child to change."""
 
     def enter(answer: Callable[[TestProcesses, int, Any], None]) -> None:
         @contract(
@@ -105,7 +105,7 @@ def setter(
 
 @setter("set_nice", 19)
 def _(env: TestProcesses, pid: int, handle: Any) -> None:
-    higher = min(os.nice(0) + 1, 19)  # there is no way back for an ordinary user
+    higher = min(os.nice(0) + 1, 19)  # an ordinary user cannot lower it again
     for value, becomes in (higher, higher), (100, 19):
         env.call("psutil_process_set_nice", handle, value)
         assert os.getpriority(os.PRIO_PROCESS, pid) == becomes
@@ -156,11 +156,11 @@ def _(env: TestProcesses, pid: int, handle: Any) -> None:
     becomes(env, handle, env.library.STATUS_SLEEPING)
 
 
-# ---- processes together
+# ---- several processes
 
 
 def pids_of(env: TestProcesses, handles: list[Any]) -> list[int]:
-    """Their PIDs. The handles are given back."""
+    """Returns the PIDs of handles, and frees them."""
     pids = [env.call("psutil_process_pid", handle) for handle in handles]
     env.library.free_handles(handles)
     return pids
@@ -185,7 +185,7 @@ def _(env: TestProcesses) -> None:
 
 
 def all_of(env: TestProcesses) -> list[int]:
-    """The PIDs of one iteration."""
+    """Returns the PIDs of one iteration."""
     found = []
     iterator = env.call("psutil_process_iter_new")
     while handle := env.call("psutil_process_iter_next", iterator):
@@ -231,12 +231,12 @@ def _(env: TestProcesses) -> None:
     with pytest.raises(Failed) as failed:
         env.call("psutil_process_iter_free", iterator)
     assert failed.value.code == env.library.ERR_INVALID_HANDLE
-    env.call("psutil_process_pid", process)  # which it has given stays valid
+    env.call("psutil_process_pid", process)  # a handle from the iterator stays valid
     env.library.free_handles(process)
 
 
 def nobody(env: TestProcesses) -> Any:
-    """Neither callback nor what it is told."""
+    """Returns NULL, for a callback and its user data."""
     return env.library.ffi.NULL
 
 
@@ -283,7 +283,7 @@ def kill_children(env: TestProcesses) -> None:
 @contract(
     "psutil_process_kill_tree",
     inputs=lambda env: (env.child, 15, 0.0),
-    other_user="INVALID_ARGUMENT",  # one that we descend from
+    other_user="INVALID_ARGUMENT",  # the caller is in its tree
     reaps=True,
     invalid=lambda env: [
         *((env.child, number, 0.0) for number in (*NOT_SIGNALS, 0, -(2**31))),
@@ -331,7 +331,7 @@ def _(env: TestProcesses) -> None:
         process.send_signal(signal.SIGSTOP)
         with env.handle_of(process.pid) as other:
             becomes(env, other, env.library.STATUS_STOPPED)
-        assert env.call("psutil_process_status", handle) == env.library.STATUS_SLEEPING  # as it was
+        assert env.call("psutil_process_status", handle) == env.library.STATUS_SLEEPING  # from the cache
         env.call("psutil_process_oneshot_end", handle)
         assert env.call("psutil_process_status", handle) == env.library.STATUS_STOPPED
 
@@ -343,13 +343,13 @@ def _(env: TestProcesses) -> None:
             env.call(f"psutil_process_oneshot_{name}", handle)
         before = env.call("psutil_process_cpu_times", handle)
         burn(0.05)
-        assert env.call("psutil_process_cpu_times", handle) == before  # one is still under way
+        assert env.call("psutil_process_cpu_times", handle) == before  # one oneshot is still open
         for _ in range(2):
             env.call("psutil_process_oneshot_end", handle)
         assert env.call("psutil_process_cpu_times", handle).user > before.user
 
 
-# What the function behind a field takes besides the process.
+# The other arguments of the function behind a field.
 ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "cpu_percent": (0.0,),
     "memory_percent": (0,),
@@ -364,14 +364,14 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     invalid=lambda env: [(env.child, [0, field], 2) for field in (-1, 4096, 2**31 - 1)] + [(env.child, [0], 2**61)],
 )
 def _(env: TestProcesses) -> None:
-    """Of a child that sleeps, so that all stays as it is, and of a zombie, which has not everything."""
+    """Of a sleeping child, whose values are stable, and of a zombie, which lacks some fields."""
     names = {value: name for name, value in env.library.ffi.typeof("enum psutil_process_field").relements.items()}
     for handle in env.child, env.zombie:
         info = env.call("psutil_process_info", handle, env.library.ffi.NULL, 0)
         assert len(info.outcomes) == len(names)
         for field, name in sorted(names.items()):
             name = name.removeprefix("PSUTIL_FIELD_").lower()
-            for attempt in range(20):  # the kernel may take a page from the sleeper in between
+            for attempt in range(20):  # the kernel may reclaim a page of the child
                 code, answer = 0, getattr(info, {"environ": "environment"}.get(name, name))
                 try:
                     expected = env.call(f"psutil_process_{name}", handle, *ARGUMENTS.get(name, ()))
@@ -386,7 +386,7 @@ def _(env: TestProcesses) -> None:
 
 
 def some_info(env: TestProcesses) -> Any:
-    """The names of a zombie and its folder, which it has not."""
+    """Returns the name and directory of a zombie, which has no directory."""
     info = env.library.ffi.new("psutil_process_info_t **")
     fields = [env.library.FIELD_NAME, env.library.FIELD_CWD]
     assert env.library.functions.psutil_process_info(env.zombie, fields, 2, info) == env.library.OK
@@ -406,11 +406,11 @@ def _(env: TestProcesses) -> None:
 
 # ---- popen
 
-_kept: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()  # what cffi's records point at
+_kept: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()  # keeps the memory alive that cffi's records point to
 
 
 def options(env: TestProcesses, *argv: str, **fields: Any) -> Any:
-    """What to start; strings among the fields become C's."""
+    """Returns popen options; strings among the fields become C strings."""
     strings = [text(env, argument.encode()) for argument in argv]
     fields = {name: text(env, value.encode()) if isinstance(value, str) else value for name, value in fields.items()}
     array = env.library.ffi.new("char *[]", [*strings, env.library.ffi.NULL])
@@ -420,7 +420,7 @@ def options(env: TestProcesses, *argv: str, **fields: Any) -> Any:
 
 
 def popen(env: TestProcesses, *argv: str) -> Any:
-    """A handle of a child whose first output has come."""
+    """Starts a child, waits for its first line of output, and returns its handle."""
     process, pipes = env.call("psutil_popen", options(env, *argv, output={"kind": env.library.STREAM_PIPE}))
     with open(pipes.output, "rb") as out:
         out.readline()
@@ -441,7 +441,7 @@ def start_many(env: TestProcesses) -> None:
 
 
 def not_started(env: TestProcesses) -> None:
-    """What cannot be started leaves no child behind."""
+    """A program that cannot be started leaves no child."""
     children = oracle.Process().children()
     for wrong, code, number in (
         (options(env, "/nowhere/no-such-program"), env.library.ERR_OS, errno.ENOENT),
@@ -468,7 +468,7 @@ def not_started(env: TestProcesses) -> None:
     leak=start_many,
 )
 def _(env: TestProcesses) -> None:
-    """Much more is in programs/popen.c."""
+    """programs/popen.c tests more."""
     pipe = {"kind": env.library.STREAM_PIPE}
     record = options(env, "sh", "-c", "pwd; cat; exit 7", cwd="/", input=pipe, output=pipe)
     process, pipes = env.call("psutil_popen", record)

@@ -243,7 +243,7 @@ def read_through(env: TestProcesses) -> int:
     """Reads a stream to its end, and gives how many rows came."""
     stream, rows = through(env, env.table), 0
     schema, array = env.library.ffi.new("struct ArrowSchema *"), env.library.ffi.new("struct ArrowArray *")
-    for _ in range(2):  # whoever asks again is told again
+    for _ in range(2):  # a second request gets the same schema
         assert stream.get_schema(stream, schema) == 0
         assert env.library.ffi.string(schema.format) == b"+s"
         schema.release(schema)

@@ -1,4 +1,4 @@
-"""The table: the functions of psutil.h in its order, up to the core of a process. processes.py goes on."""
+"""Contracts of the system functions and of the core of a process, in the order of psutil.h."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ NOT_PIDS = (-1, -(2**31), 2**31, 2**31 + 1, 2**32, 2**40, 2**63 - 1, -(2**63))
 
 
 def never_fails(env: TestProcesses) -> None:
-    """Takes nothing and cannot be misused."""
+    """The function has no arguments and cannot be misused."""
 
 
 def has_no_memory(name: str) -> Any:
-    """A leak check for what gives the library's own constants."""
+    """Returns the leak check of a function that returns constants of the library."""
 
     def check(env: TestProcesses) -> None:
         assert_no_leak(lambda: [env.call(name, code) for code in (0, -1, -99, 99)])
@@ -69,7 +69,7 @@ def _(env: TestProcesses) -> None:
 
 
 def each_thread_its_own(env: TestProcesses) -> None:
-    """An error here is none there; and what succeeds leaves it alone."""
+    """Another thread does not see the error, and calls that succeed do not clear it."""
     with pytest.raises(Failed):
         env.call("psutil_process_new", -1)
     seen: list[int] = []
@@ -119,11 +119,13 @@ def text(env: TestProcesses, content: bytes) -> Any:
     invalid=lambda env: [(text(env, path),) for path in (b"proc", b".", b"\n/proc", b"/" * 4096, b"x" * 100_000)],
 )
 def _(env: TestProcesses) -> None:
-    """More is in test_procfs.py."""
+    """test_procfs.py tests more."""
     try:
         env.call("psutil_set_procfs_path", text(env, FILES))
         assert env.call("psutil_pids") == [42]
-        assert env.call("psutil_process_name", env.me) == oracle.Process().name().encode()  # made before
+        assert (
+            env.call("psutil_process_name", env.me) == oracle.Process().name().encode()
+        )  # the handle is of the earlier procfs
         with env.handle_of(42) as handle, pytest.raises(Failed) as failed:
             env.call("psutil_process_send_signal", handle, 0)
         assert failed.value.code == env.library.ERR_NOT_SUPPORTED
@@ -156,7 +158,7 @@ def _(env: TestProcesses) -> None:
     assert {os.getpid(), env.child_process.pid, env.zombie_pid, 1} <= set(pids)
     assert env.exited_pid not in pids
     listed = {int(p.name) for p in PROC.iterdir() if p.name.isdigit()}
-    assert len(set(pids) ^ listed) < 20  # some come and go meanwhile
+    assert len(set(pids) ^ listed) < 20  # some start or exit in between
 
 
 def not_pids(env: TestProcesses) -> None:
@@ -180,7 +182,7 @@ def _(env: TestProcesses) -> None:
     thread = threading.Thread(target=done.wait, args=[60])
     thread.start()
     assert thread.native_id is not None
-    assert env.call("psutil_pid_exists", thread.native_id) == 0  # a thread's ID is no process's
+    assert env.call("psutil_pid_exists", thread.native_id) == 0  # a thread ID is not a PID
     done.set()
     thread.join()
 
@@ -228,7 +230,7 @@ NOT_INTERVALS = (-1.0, -1e-9, math.nan, -math.inf, math.inf)
 
 
 def percents(env: TestProcesses, name: str) -> None:
-    """Nothing to compare with, then busy, then waiting for it."""
+    """The first call returns 0; then the CPU is busy; then the call waits."""
 
     def in_a_new_thread() -> None:
         first = env.call(name, 0.0)
@@ -268,7 +270,7 @@ def _(env: TestProcesses) -> None:
 
 
 def readings(env: TestProcesses, **busier: float) -> tuple[Any, Any]:
-    """Two records of CPU times: one with 10 s everywhere, and one with more in some."""
+    """Returns two records of CPU times: 10 s in every mode, and more in some modes."""
     fields = dict.fromkeys(CPU_FIELDS, 10.0)
     new = env.library.ffi.new
     return new("psutil_cpu_times_t *", fields), new("psutil_cpu_times_t *", {**fields, **busier})
@@ -281,7 +283,7 @@ def _(env: TestProcesses) -> None:
         ({"user": 11.0, "system": 11.0, "iowait": 11.0, "idle": 11.0}, 50.0),
         ({}, 0.0),
         ({"idle": 5.0}, 0.0),
-        ({"user": 5.0, "system": 11.0}, 100.0),  # a counter that went back stands still
+        ({"user": 5.0, "system": 11.0}, 100.0),  # a counter that decreased counts as unchanged
         ({"user": math.nan, "system": 11.0, "idle": 11.0}, 50.0),
     ):
         assert env.call("psutil_cpu_percent_between", *readings(env, **later)) == percent, later
@@ -289,12 +291,12 @@ def _(env: TestProcesses) -> None:
 
 
 def parts(answer: Any) -> list[float]:
-    """The modes that together are all of the time; with guest and guest_nice, which are part of others, left out."""
+    """Returns the modes that add up to all of the time; guest and guest_nice are parts of others."""
     return [getattr(answer, field) for field in CPU_FIELDS[:-2]]
 
 
 def percents_of_modes(env: TestProcesses, name: str) -> None:
-    """Nothing to compare with, then parts of a whole."""
+    """The first call returns 0; later the modes add up to 100."""
 
     def in_a_new_thread() -> None:
         for _ in range(2):
@@ -310,7 +312,7 @@ def percents_of_modes(env: TestProcesses, name: str) -> None:
     for cpu in answers[1]:
         assert sum(parts(cpu)) == pytest.approx(100, abs=1)
         assert math.isnan(cpu.dpc)
-    assert max(cpu.user + cpu.nice for cpu in answers[1]) > 0  # the second if we are a nice one
+    assert max(cpu.user + cpu.nice for cpu in answers[1]) > 0  # nice, where this process is niced
 
 
 @contract("psutil_cpu_times_percent", inputs=lambda env: (0.0,), invalid=lambda env: [(i,) for i in NOT_INTERVALS])
@@ -329,7 +331,11 @@ def _(env: TestProcesses) -> None:
 @contract("psutil_cpu_times_percent_between", inputs=lambda env: readings(env, user=11.0, idle=13.0))
 def _(env: TestProcesses) -> None:
     answer = env.call("psutil_cpu_times_percent_between", *readings(env, user=11.0, idle=13.0, iowait=5.0))
-    assert (answer.user, answer.idle, sum(parts(answer))) == (25, 75, 100)  # what went back stands still
+    assert (answer.user, answer.idle, sum(parts(answer))) == (
+        25,
+        75,
+        100,
+    )  # a counter that decreased counts as unchanged
     unknown = env.call("psutil_cpu_times_percent_between", *readings(env, user=math.nan, idle=11.0))
     assert math.isnan(unknown.user)
     assert unknown.idle == 100
@@ -345,7 +351,7 @@ def _(env: TestProcesses) -> None:
 
 
 def assert_between(earlier: Any, mine: Any, later: Any, fields: tuple[str, ...]) -> None:
-    """Counters that only grow."""
+    """Asserts that growing counters lie between psutil's readings."""
     for field in fields:
         assert getattr(earlier, field) <= getattr(mine, field) <= getattr(later, field), field
 
@@ -496,7 +502,7 @@ NOT_KINDS = (b"", b"tcp5", b"TCP", b"all ", b"inet\n", b"x" * 100_000)
 
 @contextlib.contextmanager
 def listening(env: TestProcesses) -> Iterator[tuple[Any, ...]]:
-    """A socket of our own, as a connection says what it is."""
+    """Yields the connection record of a listening socket."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         local = (b"127.0.0.1", server.getsockname()[1])
         nobody = (None, env.library.NA)
@@ -504,7 +510,7 @@ def listening(env: TestProcesses) -> Iterator[tuple[Any, ...]]:
         yield (server.fileno(), *ip, *local, *nobody, env.library.CONN_LISTEN, 0)
 
 
-def told(c: Any) -> tuple[Any, ...]:
+def record_of(c: Any) -> tuple[Any, ...]:
     ends = (c.local_address, c.local_port, c.remote_address, c.remote_port)
     return (c.fd, c.family, c.type, *ends, c.status, c.has_remote)
 
@@ -518,17 +524,17 @@ def told(c: Any) -> tuple[Any, ...]:
     ],
 )
 def _(env: TestProcesses) -> None:
-    """Much more is in test_network.py."""
+    """test_network.py tests more."""
     with listening(env) as server:
         for kind in b"all", b"inet", b"inet4", b"tcp", b"tcp4":
             found = env.call("psutil_net_connections", text(env, kind), env.library.CONNECTIONS_PIDS)
-            assert server in [told(c) for c in found if c.pid == env.me_pid]
+            assert server in [record_of(c) for c in found if c.pid == env.me_pid]
         nameless = env.call("psutil_net_connections", text(env, b"tcp4"), 0)
         assert {(c.pid, c.fd) for c in nameless} == {(env.library.NA, env.library.NA)}
-        assert server[1:] in [told(c)[1:] for c in nameless]
+        assert server[1:] in [record_of(c)[1:] for c in nameless]
         for kind in b"udp", b"unix", b"inet6":
             found = env.call("psutil_net_connections", text(env, kind), env.library.CONNECTIONS_PIDS)
-            assert server not in [told(c) for c in found]
+            assert server not in [record_of(c) for c in found]
 
 
 @contract(
@@ -539,7 +545,7 @@ def _(env: TestProcesses) -> None:
 def _(env: TestProcesses) -> None:
     with listening(env) as server:
         mine = env.call("psutil_process_net_connections", env.me, text(env, b"all"))
-        assert server in map(told, mine)
+        assert server in map(record_of, mine)
         assert {c.pid for c in mine} == {env.me_pid}
         theirs = [(c.fd, int(c.family), int(c.type)) for c in oracle.Process().net_connections("all")]
         assert sorted((c.fd, c.family, c.type) for c in mine) == sorted(theirs)
@@ -776,7 +782,7 @@ def _(env: TestProcesses) -> None:
     with subprocess.Popen(odd, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         try:
             assert process.stdout
-            assert process.stdout.readline()  # it runs: there is a moment in execve without a command line
+            assert process.stdout.readline()  # during execve a process has no command line
             with env.handle_of(process.pid) as handle:
                 assert env.call("psutil_process_cmdline", handle) == [os.fsencode(a) for a in odd]
         finally:
@@ -931,7 +937,7 @@ def _(env: TestProcesses) -> None:
         assert 0.1 <= time.monotonic() - start < 5
         assert (failed.value.code, failed.value.error.timeout) == (env.library.ERR_TIMEOUT_EXPIRED, 0.1)
         process.terminate()
-        for _ in range(2):  # what was learnt is kept
+        for _ in range(2):  # the result is kept
             ended = env.call("psutil_process_wait", handle, math.inf, 0)
             assert (ended.has_exit_code, ended.exit_code) == (1, -signal.SIGTERM)
         assert env.call("psutil_process_is_running", handle) == 0
