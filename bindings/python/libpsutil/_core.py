@@ -10,10 +10,10 @@ function make, which converts each record before its memory is freed.
 from __future__ import annotations
 
 import errno
-import operator
 import os
 import sys
 import time
+from _operator import index as _index
 from ctypes import byref, c_char_p, c_double, c_int32, c_int64, sizeof
 from itertools import repeat
 
@@ -122,7 +122,7 @@ def _internal_error(info: ErrorInfo) -> Exception:
 
 def fits_signed(value: int, bits: int) -> int | None:
     """Returns value if it fits into a signed integer of bits bits, else None. ctypes would silently truncate it."""
-    value = operator.index(value)
+    value = _index(value)
     return value if -(1 << bits - 1) <= value < 1 << bits - 1 else None
 
 
@@ -643,7 +643,7 @@ class Process:
 
     def set_nice(self, value: int) -> None:
         """Sets the nice value. Out-of-range values are clamped."""
-        value = operator.index(value)
+        value = _index(value)
         self._call(c.psutil_process_set_nice, min(max(value, -(1 << 31)), (1 << 31) - 1))
 
     def ionice(self) -> c.psutil_ionice_t:

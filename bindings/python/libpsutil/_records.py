@@ -1,14 +1,14 @@
 """Named tuples and enumerations that are created on first access, and conversion of C records to named tuples.
 
-typing.NamedTuple and enum.IntEnum would need imports that take half as long as that of this package.
+typing, enum and collections take as long to import as half of this package.
 """
 
 from __future__ import annotations
 
 import os
+from _operator import attrgetter, itemgetter
 from ctypes import c_double, c_int32, c_int64
 from itertools import repeat
-from operator import attrgetter, itemgetter
 from struct import Struct
 
 from ._lazy import lazy
@@ -22,12 +22,11 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 else:
-    from collections import namedtuple
 
     class _Tuples(type):
         def __new__(cls, name, _bases, namespace):
             def make():
-                kind = namedtuple(name, namespace["__annotations__"], module=namespace["__module__"])
+                kind = named_tuple(name, tuple(namespace["__annotations__"]), namespace["__module__"])
                 for attribute, value in namespace.items():
                     if attribute == "__doc__" or not attribute.startswith("__"):
                         setattr(kind, attribute, value)
@@ -47,6 +46,23 @@ else:
 
     NamedTuple = type.__new__(_Tuples, "NamedTuple", (), {})
     IntEnum = type.__new__(_Enums, "IntEnum", (), {})
+
+
+def named_tuple(name: str, fields: tuple[str, ...], module: str) -> Any:
+    """Returns a collections.namedtuple, or, if collections cannot be imported any more, a tuple with the same fields.
+
+    The import of collections takes a fifth of the time of that of this package. After a chroot it may fail.
+    """
+    try:
+        from collections import namedtuple
+    except ImportError:
+        members: dict[str, Any] = {field: property(itemgetter(index)) for index, field in enumerate(fields)}
+        members.update(__module__=module, __slots__=(), _fields=fields, _make=classmethod(tuple.__new__))
+        members["__new__"] = lambda cls, *values: tuple.__new__(cls, values)
+        members["__repr__"] = lambda self: f"{name}({', '.join(f'{key}={item!r}' for key, item in zip(fields, self))})"
+        members["_asdict"] = lambda self: dict(zip(fields, self))
+        return type(name, (tuple,), members)
+    return namedtuple(name, fields, module=module)
 
 
 def int_enum(name: str, members: dict[str, int], module: str) -> Any:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import namedtuple
 from ctypes import byref, c_int32, c_int64, string_at
 
 from . import _arrow, _core
 from . import _declarations as c
-from ._records import rows_as
+from ._records import named_tuple, rows_as
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -102,7 +101,7 @@ class Table:
     def _row(self) -> type[Any]:
         kind: Any = _rows.get(self.columns)
         if kind is None:
-            kind = _rows[self.columns] = namedtuple("process", self.columns, module=__name__)
+            kind = _rows[self.columns] = named_tuple("process", self.columns, __name__)
         return kind  # type: ignore[no-any-return]
 
     def _column(self, name: str) -> c.psutil_column_t:

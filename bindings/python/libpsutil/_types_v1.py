@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ._deprecation import deprecated
+from _warnings import warn
+
 from ._lazy import install_lazy
 from ._records import NamedTuple, rename_class
 
@@ -249,13 +250,13 @@ class connection(NamedTuple):
     @property
     def local_address(self) -> tuple[str, int] | tuple[()] | str:
         """Old name of laddr. Deprecated in 1.0.0."""
-        deprecated("connection.local_address", "laddr")
+        warn("connection.local_address is deprecated; use laddr instead", DeprecationWarning, 2)
         return self.laddr
 
     @property
     def remote_address(self) -> tuple[str, int] | tuple[()] | str:
         """Old name of raddr. Deprecated in 1.0.0."""
-        deprecated("connection.remote_address", "raddr")
+        warn("connection.remote_address is deprecated; use raddr instead", DeprecationWarning, 2)
         return self.raddr
 
 

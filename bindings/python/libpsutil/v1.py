@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import time
+from _warnings import warn as _warn
 
 from . import _constants, _core, _cpu_percent, _iteration, _popen, _table, _wait
 from . import _declarations as _c
 from . import _types_v1 as _t
 from ._constants import *  # noqa: F403 - its __all__ is added to this one's
-from ._deprecation import deprecated as _deprecated
 from ._records import record_converter as _record_converter
 from ._records import rows_as as _rows_as
 
@@ -199,6 +199,11 @@ _to_amount = _record_converter(lambda: _t.amount)
 _to_thread = _record_converter(lambda: _t.thread)
 _to_openfile = _record_converter(lambda: _t.openfile)
 _to_login = _record_converter(lambda: _t.login)
+
+
+def _deprecated(name: str, replacement: str) -> None:
+    """Warns that name, the caller, is deprecated. The warning points at the caller's caller."""
+    _warn(f"{name} is deprecated; use {replacement} instead", DeprecationWarning, stacklevel=3)
 
 
 # ---- processes

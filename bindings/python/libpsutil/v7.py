@@ -18,13 +18,13 @@ import os
 import sys
 import time
 import types
+from _operator import eq as _eq
+from _operator import itemgetter as _itemgetter
 from _thread import RLock as _RLock
 from _thread import _local
 from _thread import get_ident as _get_ident
 from _warnings import warn as _warn
 from itertools import compress as _compress
-from operator import eq as _eq
-from operator import itemgetter as _itemgetter
 
 from . import _columns_v7, _constants, _core, _cpu_percent, _iteration, _popen, _table, _wait
 from . import _declarations as _c

@@ -112,7 +112,8 @@ odd.unlink()
 odd.mkdir()
 for name in os.listdir(f"/proc/{child.pid}"):
     (odd / name).symlink_to(f"/proc/{child.pid}/{name}")
-for name, content in {"io": "rchar: many\\n", "statm": "one two\\n", "status": "Name:\\tsleep\\nUid:\\tnone\\n"}.items():
+contents = {"io": "rchar: many\\n", "statm": "one two\\n", "status": "Name:\\tsleep\\nUid:\\tnone\\n"}
+for name, content in contents.items():
     (odd / name).unlink()
     (odd / name).write_text(content)
 """

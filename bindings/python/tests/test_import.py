@@ -160,3 +160,20 @@ print("done")
     else:
         result = run_python(CHROOT.format(api=api, chroot=chroot) + code)
     assert output(result).endswith("done\n")
+
+
+def test_tuples_without_collections() -> None:
+    code = """
+import sys, libpsutil.v7
+assert "collections" not in sys.modules
+sys.path[:] = []
+sys.path_importer_cache.clear()
+uids = libpsutil.v7.Process().uids()
+real, effective, saved = uids
+assert (uids.real, uids.saved, uids[1]) == (real, saved, effective)
+assert uids._asdict() == {"real": real, "effective": effective, "saved": saved}
+print(type(uids).__name__, type(uids)._fields, repr(uids) == f"puids(real={real}, effective={effective}, saved={saved})")
+assert "collections" not in sys.modules
+"""
+    result = run_python(code, options=["-S"])
+    assert output(result) == "puids ('real', 'effective', 'saved') True\n"
