@@ -30,7 +30,8 @@ change_go() {
     esac
     has '[bB] runtime\.scavenger' || fail "no runtime.scavenger"
     has 'U x_cgo_getstackbound' || fail "no call of x_cgo_getstackbound"
-    has '[bB] syscall\.origRlimitNofile' && has '[tT] syscall\.init\.0' && ! has '[tT] syscall\.init\.1' \
+    has '[bB] syscall\.origRlimitNofile' && has '[tT] syscall\.init\.0' \
+        && { ! has '[tT] syscall\.init\.1' || has '[tT] runtime\.asanwrite'; } \
         || fail "syscall.init.0 is not the function that raises RLIMIT_NOFILE"
     tls=$(echo "$symbols" | sed -n 's/.* [bB] \(runtime\.tlsg\|runtime\.tls_g\)$/\1/p')
     [ -n "$tls" ] || fail "no thread-local variable for the current goroutine"
