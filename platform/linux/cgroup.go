@@ -25,7 +25,7 @@ type cgroupMount struct {
 // cgroupMounts returns the mounts of control groups that are visible.
 func cgroupMounts(mounts []mount) []cgroupMount {
 	var all []cgroupMount
-	for _, m := range visibleMounts(mounts) {
+	for _, m := range visibleMounts(mounts, "cgroup", "cgroup2", "cpuset") {
 		switch m.fsType {
 		case "cgroup":
 			all = append(all, cgroupMount{1, m.options, slices.Contains(m.options, "noprefix"), m.root, m.point})

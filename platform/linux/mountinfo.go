@@ -44,9 +44,9 @@ func parseMountinfo(b []byte) []mount {
 	return all
 }
 
-// visibleMounts leaves out the mounts that later ones cover. A mount covers what is at and below its mount point, but not the mounts that
+// visibleMounts returns the mounts of these types that no later mount covers. A mount covers what is at and below its mount point, but not the mounts that
 // are on it: a root that was mounted late has the ones that were moved to it.
-func visibleMounts(mounts []mount) []mount {
+func visibleMounts(mounts []mount, fsTypes ...string) []mount {
 	parents := make(map[int64]int64, len(mounts))
 	for _, m := range mounts {
 		parents[m.id] = m.parent
@@ -66,6 +66,9 @@ func visibleMounts(mounts []mount) []mount {
 	}
 	var visible []mount
 	for i, m := range mounts {
+		if !slices.Contains(fsTypes, m.fsType) { // there may be thousands
+			continue
+		}
 		covered := slices.ContainsFunc(mounts[i+1:], func(later mount) bool {
 			way, ok := relativeTo(later.point, m.point)
 			return ok && (way == "" || !isAncestor(later.id, m))

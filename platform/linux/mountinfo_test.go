@@ -23,7 +23,7 @@ func TestVisibleMounts(t *testing.T) {
 		{"odd lines", "x\n22 x 0:3 /a /x rw - x x rw\n23 22 0:4 /b /y rw - x\n", nil},
 	} {
 		var roots []string
-		for _, m := range visibleMounts(parseMountinfo([]byte(c.text))) {
+		for _, m := range visibleMounts(parseMountinfo([]byte(c.text)), "x") {
 			roots = append(roots, m.root)
 		}
 		equal(t, c.what, roots, c.want)

@@ -155,7 +155,7 @@ func (p *unixParser) line(line []byte, _ bool) {
 		p.found, p.begun = next, true
 		p.found.name = name
 	case ok, !p.begun, isFiller(line), len(p.found.name)+1+len(line) > maxUnixName:
-		// the headings, or not part of a name
+		p.end() // the headings, or not part of a name
 	default:
 		p.found.name = append(append(p.found.name, '\n'), line...)
 	}
