@@ -47,12 +47,12 @@ def _references(export: tuple[object, Any]) -> int:
     return sys.getrefcount(export[0])
 
 
-_BASE_REFCOUNT = _references((object(), None))
+_BASE_REFCOUNT: Any = lazy(lambda: _references((object(), None)))  # of a capsule without other references; CPython
 
 
 def _new_capsule_for(structure: Any, name: bytes) -> object:
     for export in _handed_out[:]:
-        if _references(export) == _BASE_REFCOUNT:
+        if _references(export) == _this._BASE_REFCOUNT:
             _release_unused(export)
     capsule = _this._new_capsule(ctypes.addressof(structure), name, None)
     _handed_out.append((capsule, structure))
