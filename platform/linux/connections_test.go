@@ -143,9 +143,9 @@ func TestAppendIP(t *testing.T) {
 func ownConnections(t *testing.T, s *system, kinds platform.ConnKind, diag bool) []platform.Connection {
 	t.Helper()
 	p := s.process(int64(os.Getpid()))
-	holders, err := p.socketOwners()
-	noError(t, "holders", err)
-	c := connections{owners: holders, ownedOnly: true}
+	owners, err := p.socketOwners()
+	noError(t, "owners", err)
+	c := connections{owners: owners, ownedOnly: true}
 	if !diag {
 		noError(t, "/proc", s.readTables(&c, kinds, s.netDir(), false))
 		return c.withOwners()

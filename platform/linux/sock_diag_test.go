@@ -92,9 +92,9 @@ func TestDiagAndProcAgree(t *testing.T) {
 func TestQueryTCPDiag(t *testing.T) {
 	openSockets(t)
 	p := liveSystem.process(int64(os.Getpid()))
-	holders, err := p.socketOwners()
-	noError(t, "holders", err)
-	c := connections{owners: holders, ownedOnly: true}
+	owners, err := p.socketOwners()
+	noError(t, "owners", err)
+	c := connections{owners: owners, ownedOnly: true}
 	if err := queryTCPDiag(&c); err != nil {
 		t.Skip("no sock_diag: ", err)
 	}

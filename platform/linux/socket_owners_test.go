@@ -36,7 +36,7 @@ func TestSocketOwners(t *testing.T) {
 	for _, conn := range c.withOwners() {
 		got = append(got, [3]int64{int64(conn.Family), conn.PID, conn.FD})
 	}
-	equal(t, "holders", got, [][3]int64{{2, 20, 3}, {1, 20, 3}, {1, 20, 9}, {1, -1, -1}, {1, -1, -1}, {2, 10, 2}})
+	equal(t, "owners", got, [][3]int64{{2, 20, 3}, {1, 20, 3}, {1, 20, 9}, {1, -1, -1}, {1, -1, -1}, {2, 10, 2}})
 }
 
 func FuzzSocketInode(f *testing.F) {
