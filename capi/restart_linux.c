@@ -10,6 +10,9 @@
 #include "runtime_linux.h"
 #include <stdlib.h>
 #include <string.h>
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#endif
 
 #define GO_SECTION(name)                                                                                               \
     extern char psutil__go_##name##_start[] __attribute__((weak)), psutil__go_##name##_end[] __attribute__((weak))
@@ -54,9 +57,21 @@ int psutil__save_go_data(void)
     return 1;
 }
 
+/* Go's instrumented variables have red zones, which Go registers again when it starts. */
+static void remove_red_zones(const struct range *section)
+{
+#ifdef __SANITIZE_ADDRESS__
+    ASAN_UNPOISON_MEMORY_REGION(section->start, (size_t)(section->end - section->start));
+#else
+    (void)section;
+#endif
+}
+
 void psutil__reset_go_data(void)
 {
     const char *from = initial_data;
+    for (int i = 0; i < DATA; i++) remove_red_zones(&data[i]);
+    for (int i = 0; i < BSS; i++) remove_red_zones(&bss[i]);
     for (int i = 0; i < DATA; i++) {
         memcpy(data[i].start, from, (size_t)(data[i].end - data[i].start));
         from += data[i].end - data[i].start;
