@@ -178,7 +178,7 @@ test-runtimes: all $(VENV)/.done $(RUNTIMES)/.done ## the Node package under a n
 test-dashboard: all $(DASHBOARD_MODULES) ## the example of a web page, in a real Chromium (Debian's package chromium)
 	cd examples/dashboard && npm --silent test
 
-test-slow: all lib-test-hooks lib-no-sigmask wheel sdist $(VENV)/.done $(COMPAT_VENV) ## the slow tests: thousands of forks, sanitizers, tools from Debian
+test-slow: all lib-test-hooks lib-no-sigmask lib-musl $(BUILD)/musl/test-hooks/libpsutil.so lib-asan lib-asan-selftest wheel sdist $(VENV)/.done $(COMPAT_VENV) ## the slow tests: thousands of forks, sanitizers, tools from Debian
 	$(PYTEST) tests -m slow
 	cd bindings/node && PSUTIL_TEST_LONG=1 node --test test/lifetime.test.js
 
@@ -319,5 +319,5 @@ store-abi: ## make the ABI of now the one that check-abi holds to: at each relea
 
 # What .ci/run builds once, before steps that run side by side need it.
 .PHONY: ci-builds
-ci-builds: all lib-test-hooks lib-no-sigmask lib-musl lib-asan lib-asan-selftest wheel sdist $(VENV)/.done $(COMPAT_VENV) \
+ci-builds: all lib-test-hooks lib-no-sigmask lib-musl $(BUILD)/musl/test-hooks/libpsutil.so lib-asan lib-asan-selftest wheel sdist $(VENV)/.done $(COMPAT_VENV) \
     $(DASHBOARD_MODULES) $(RUNTIMES)/.done $(DLL)

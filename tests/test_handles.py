@@ -11,7 +11,7 @@ import pathlib
 import subprocess
 
 import pytest
-from conftest import BUILD, CC, PROGRAMS, ROOT, Host, required_tool
+from conftest import BUILD, CC, PROGRAMS, ROOT, Host
 
 MUSL = "musl" in CC
 
@@ -36,23 +36,22 @@ SANITIZE = ["-fsanitize=address", "-fsanitize=undefined", "-fno-sanitize-recover
 SANITIZED = {"ASAN_OPTIONS": "detect_leaks=0:abort_on_error=1", "UBSAN_OPTIONS": "print_stacktrace=1:abort_on_error=1"}
 
 
-def make(target: str) -> pathlib.Path:
-    """Builds a library that only slow tests need."""
+def sanitized(name: str) -> pathlib.Path:
     if MUSL:
         pytest.skip("the sanitizers are those of gcc with glibc")
-    required_tool("gcc")
-    subprocess.run(["make", "-C", str(ROOT), target], check=True, timeout=600, stdout=subprocess.DEVNULL)
-    return BUILD / target.removeprefix("build/")
+    library = BUILD / name / "libpsutil.so"
+    assert library.exists(), f"{library} is missing: run make lib-{name} first"
+    return library
 
 
 @pytest.fixture(scope="module")
 def asan() -> pathlib.Path:
-    return make("build/asan/libpsutil.so")
+    return sanitized("asan")
 
 
 @pytest.fixture(scope="module")
 def library_with_overflow() -> pathlib.Path:
-    return make("build/asan-selftest/libpsutil.so")
+    return sanitized("asan-selftest")
 
 
 @pytest.mark.slow
