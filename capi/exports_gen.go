@@ -386,6 +386,11 @@ func psutil__go_process_nice(e *C.psutil__error, p *C.psutil__slot, out *C.int32
 	})
 }
 
+//export psutil__go_process_set_nice
+func psutil__go_process_set_nice(e *C.psutil__error, p *C.psutil__slot, value C.int32_t) C.int32_t {
+	return export(e, func() error { return processOf(p).SetNice(int32(value)) })
+}
+
 //export psutil__go_process_ionice
 func psutil__go_process_ionice(e *C.psutil__error, p *C.psutil__slot, out *C.psutil_ionice_t) C.int32_t {
 	return export(e, func() error {

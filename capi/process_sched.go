@@ -10,11 +10,6 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-//export psutil__go_process_set_nice
-func psutil__go_process_set_nice(e *C.psutil__error, p *C.psutil__slot, value C.int32_t) C.int32_t {
-	return export(e, func() error { return processOf(p).SetNice(int32(value)) })
-}
-
 //export psutil__go_process_set_ionice
 func psutil__go_process_set_ionice(e *C.psutil__error, p *C.psutil__slot, ioclass, value C.int32_t) C.int32_t {
 	return export(e, func() error {

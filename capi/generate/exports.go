@@ -118,7 +118,8 @@ func (h Header) writeConversion(b *strings.Builder, r goRecord) {
 	b.WriteString("return to\n}\n")
 }
 
-// writeExport writes an export that calls the method of its name in package impl, of a process or of the library.
+// writeExport writes an export that calls the method of its name in package impl, of a process or of the library, with the numbers that
+// the function takes.
 func (h Header) writeExport(b *strings.Builder, f Function) {
 	refuse := func() {
 		panic(fmt.Sprintf("%s: its export needs more than a call of a method of the same name; write it by hand in capi/", f.Name))
@@ -130,11 +131,18 @@ func (h Header) writeExport(b *strings.Builder, f Function) {
 	if f.takesProcess() {
 		receiver, name, params = "processOf(p)", strings.TrimPrefix(name, "process_"), params[1:]
 	}
-	call := fmt.Sprintf("%s.%s()", receiver, goName(strings.ToUpper(name)))
 	fmt.Fprintf(b, "\n//export psutil__go_%s\nfunc psutil__go_%s(e *C.psutil__error", f.Core(), f.Core())
 	if f.takesProcess() {
 		b.WriteString(", p *C.psutil__slot")
 	}
+	var arguments []string
+	for len(params) > 0 && goTypes[params[0].Type] != "" {
+		in := params[0]
+		fmt.Fprintf(b, ", %s C.%s", in.Name, in.Type)
+		arguments = append(arguments, fmt.Sprintf("%s(%s)", goTypes[in.Type], in.Name))
+		params = params[1:]
+	}
+	call := fmt.Sprintf("%s.%s(%s)", receiver, goName(strings.ToUpper(name)), strings.Join(arguments, ", "))
 	if len(params) == 0 {
 		fmt.Fprintf(b, ") C.int32_t {\nreturn export(e, func() error { return %s })\n}\n", call)
 		return

@@ -84,6 +84,10 @@ int32_t psutil_process_thing(psutil_process *p, double timeout, psutil_thing_t *
  * [nonblocking, since 0.2] */
 int32_t psutil_process_num_things(psutil_process *p, int64_t *out);
 
+/* Sets the number of things.
+ * [nonblocking, since 0.2] */
+int32_t psutil_process_set_things(psutil_process *p, int32_t kind, int64_t n);
+
 #ifdef __cplusplus
 }
 #endif
@@ -100,7 +104,8 @@ int32_t psutil_process_num_things(psutil_process *p, int64_t *out);
 	if err := run(dir, true); err == nil || !strings.Contains(err.Error(), "no line for psutil_process_thing") {
 		t.Errorf("a function without facts: %v", err)
 	}
-	write(t, dir, factsFile, read(t, dir, factsFile)+"psutil_process_thing\tthings\tOK\tOK\tOK\t—\npsutil_process_num_things\tthings\tOK\tOK\tOK\t—\n")
+	write(t, dir, factsFile, read(t, dir, factsFile)+"psutil_process_thing\tthings\tOK\tOK\tOK\t—\npsutil_process_num_things\tthings\tOK\tOK\tOK\t—\n"+
+		"psutil_process_set_things\tthings\tOK\tOK\tOK\t—\n")
 	if err := run(dir, true); err == nil || !strings.Contains(err.Error(), "psutil_process_thing: its export needs more") {
 		t.Errorf("a function without an export: %v", err)
 	}
@@ -127,7 +132,10 @@ int32_t psutil_process_num_things(psutil_process *p, int64_t *out);
 			t.Errorf("%s is unchanged", o.path)
 		}
 	}
-	if node := "PSUTIL_0.2 {\n    global:\n        psutil_process_num_things;\n        psutil_process_thing;\n} PSUTIL_0.1;"; !strings.Contains(read(t, dir, "capi/libpsutil.map"), node) {
+	if call := "processOf(p).SetThings(int32(kind), int64(n))"; !strings.Contains(read(t, dir, "capi/exports_gen.go"), call) {
+		t.Error("no generated export for a function that takes a process and numbers")
+	}
+	if node := "PSUTIL_0.2 {\n    global:\n        psutil_process_num_things;\n        psutil_process_set_things;\n        psutil_process_thing;\n} PSUTIL_0.1;"; !strings.Contains(read(t, dir, "capi/libpsutil.map"), node) {
 		t.Error("no version node of its own for a function of a later release")
 	}
 }
