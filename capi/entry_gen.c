@@ -499,6 +499,34 @@ PSUTIL__PUBLIC int32_t psutil_cgroup_limits(int64_t pid, psutil_cgroup_limits_t 
     return call.code;
 }
 
+PSUTIL__PUBLIC int32_t psutil_pressure(int32_t resource, psutil_pressure_t *out)
+{
+    psutil__call call = {.function = "psutil_pressure"};
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_pressure_t out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__go_pressure(call.error, resource, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
+}
+
+PSUTIL__PUBLIC int32_t psutil_cgroup_pressure(int64_t pid, int32_t resource, psutil_pressure_t *out)
+{
+    psutil__call call = {.function = "psutil_cgroup_pressure"};
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_pressure_t out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__go_cgroup_pressure(call.error, pid, resource, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
+}
+
 PSUTIL__PUBLIC int32_t psutil_win_services(psutil_win_service_list_t **out)
 {
     psutil__call call = {.function = "psutil_win_services"};

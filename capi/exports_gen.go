@@ -79,6 +79,20 @@ func cDiskIOCounters(from platform.DiskIOCounters) C.psutil_disk_io_counters_t {
 	return to
 }
 
+func cPressure(from platform.Pressure) C.psutil_pressure_t {
+	to := unset[C.psutil_pressure_t]()
+	to.some_avg10 = C.double(from.SomeAvg10)
+	to.some_avg60 = C.double(from.SomeAvg60)
+	to.some_avg300 = C.double(from.SomeAvg300)
+	to.some_total = C.double(from.SomeTotal)
+	to.full_avg10 = C.double(from.FullAvg10)
+	to.full_avg60 = C.double(from.FullAvg60)
+	to.full_avg300 = C.double(from.FullAvg300)
+	to.full_total = C.double(from.FullTotal)
+	to.level = C.int64_t(from.Level)
+	return to
+}
+
 func cIDs(from platform.IDs) C.psutil_ids_t {
 	to := unset[C.psutil_ids_t]()
 	to.real = C.int64_t(from.Real)
@@ -206,6 +220,28 @@ func psutil__go_boot_time(e *C.psutil__error, out *C.double) C.int32_t {
 		value, err := currentLibrary().BootTime()
 		if err == nil {
 			*out = C.double(value)
+		}
+		return err
+	})
+}
+
+//export psutil__go_pressure
+func psutil__go_pressure(e *C.psutil__error, resource C.int32_t, out *C.psutil_pressure_t) C.int32_t {
+	return export(e, func() error {
+		value, err := currentLibrary().Pressure(int32(resource))
+		if err == nil {
+			*out = cPressure(value)
+		}
+		return err
+	})
+}
+
+//export psutil__go_cgroup_pressure
+func psutil__go_cgroup_pressure(e *C.psutil__error, pid C.int64_t, resource C.int32_t, out *C.psutil_pressure_t) C.int32_t {
+	return export(e, func() error {
+		value, err := currentLibrary().CgroupPressure(int64(pid), int32(resource))
+		if err == nil {
+			*out = cPressure(value)
 		}
 		return err
 	})

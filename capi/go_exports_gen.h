@@ -39,6 +39,8 @@ extern int32_t psutil__go_sensors_temperatures(psutil__error *error, psutil_temp
 extern int32_t psutil__go_sensors_fans(psutil__error *error, psutil_fan_list_t **out);
 extern int32_t psutil__go_sensors_battery(psutil__error *error, psutil_battery_t *out);
 extern int32_t psutil__go_cgroup_limits(psutil__error *error, int64_t pid, psutil_cgroup_limits_t **out);
+extern int32_t psutil__go_pressure(psutil__error *error, int32_t resource, psutil_pressure_t *out);
+extern int32_t psutil__go_cgroup_pressure(psutil__error *error, int64_t pid, int32_t resource, psutil_pressure_t *out);
 extern int32_t psutil__go_win_services(psutil__error *error, psutil_win_service_list_t **out);
 extern int32_t psutil__go_win_service(psutil__error *error, const char *name, psutil_win_service_t **out);
 extern int32_t psutil__go_process_new(psutil__error *error, int64_t pid, psutil_process **out);

@@ -796,6 +796,36 @@ typedef struct psutil_cgroup_limits_t {
     int64_t reserved[8];
 } psutil_cgroup_limits_t;
 
+/* What psutil_pressure and psutil_cgroup_pressure report on. */
+enum psutil_pressure_resource {
+    PSUTIL_PRESSURE_CPU = 0,    /* processes that wait for a CPU */
+    PSUTIL_PRESSURE_MEMORY = 1, /* processes that wait for memory: for reclaim, swap and pages that were evicted */
+    PSUTIL_PRESSURE_IO = 2,     /* processes that wait for I/O */
+    PSUTIL_PRESSURE_IRQ = 3     /* processes whose CPU handles interrupts. Linux 6.1 */
+};
+
+/* The values of level. */
+enum psutil_pressure_level {
+    PSUTIL_PRESSURE_LEVEL_NORMAL = 1,  /* there is enough */
+    PSUTIL_PRESSURE_LEVEL_WARNING = 2, /* programs should use less */
+    PSUTIL_PRESSURE_LEVEL_CRITICAL = 4 /* the system ends programs */
+};
+
+/* The time that processes have lost because a resource was busy. "some" counts time in which at least one process
+ * waited, "full" time in which all processes that were not idle did. Averages are in percent of time, 0.0 to 100.0. */
+typedef struct psutil_pressure_t {
+    double some_avg10;  /* percent of the last 10 seconds. Not for IRQ [nullable] */
+    double some_avg60;  /* percent of the last 60 seconds. Not for IRQ [nullable] */
+    double some_avg300; /* percent of the last 300 seconds. Not for IRQ [nullable] */
+    double some_total;  /* seconds since boot, or since the group was created. Not for IRQ [nullable] */
+    double full_avg10;  /* as some_avg10; for CPU Linux 5.13, always 0.0 for the whole machine [nullable] */
+    double full_avg60;  /* as some_avg60; for CPU likewise [nullable] */
+    double full_avg300; /* as some_avg300; for CPU likewise [nullable] */
+    double full_total;  /* as some_total; for CPU likewise [nullable] */
+    int64_t level;      /* for MEMORY, PSUTIL_PRESSURE_LEVEL_*. macOS [nullable] */
+    int64_t reserved[4];
+} psutil_pressure_t;
+
 /* The memory that the C library's malloc holds in the calling process, in bytes. */
 typedef struct psutil_heap_info_t {
     int64_t heap_used;  /* allocated from malloc's heaps. On Linux mallinfo2's uordblks */
@@ -863,6 +893,28 @@ int32_t psutil_sensors_battery(psutil_battery_t *out);
  * memory.swap.max, cpu.max, cpuset.cpus.effective and pids.max, or their equivalents in version 1.
  * [nonblocking, since 0.1] */
 int32_t psutil_cgroup_limits(int64_t pid, psutil_cgroup_limits_t **out);
+
+/* Returns how much time the processes of the machine lose because a resource is busy (pressure stall information). In a
+ * container this is the machine's too; see psutil_cgroup_pressure. Linux 4.20.
+ * resource: a PSUTIL_PRESSURE_*.
+ * out: the pressure.
+ * Errors: INVALID_ARGUMENT for an unknown resource; NOT_SUPPORTED, also on a kernel without pressure stall information
+ * or with psi=0.
+ * Source: /proc/pressure/cpu, memory, io and irq.
+ * [nonblocking, since 0.1] */
+int32_t psutil_pressure(int32_t resource, psutil_pressure_t *out);
+
+/* Returns how much time the processes of a control group lose because a resource is busy: those of the group that a
+ * process is in, and of the groups below it. Linux 4.20, for groups of version 2.
+ * pid: the process; 0 is the calling process.
+ * resource: a PSUTIL_PRESSURE_*.
+ * out: the pressure.
+ * Errors: INVALID_ARGUMENT for an unknown resource; NO_SUCH_PROCESS; NOT_SUPPORTED, also if the kernel does not report
+ * pressure, the group has it turned off (cgroup.pressure), or no mount shows the group.
+ * Source: /proc/[pid]/cgroup, /proc/thread-self/mountinfo, and the group's files cpu.pressure, memory.pressure,
+ * io.pressure and irq.pressure.
+ * [nonblocking, since 0.1] */
+int32_t psutil_cgroup_pressure(int64_t pid, int32_t resource, psutil_pressure_t *out);
 
 /* Returns the memory that malloc has allocated in the calling process. It helps to find leaks.
  * out: the memory, in bytes.

@@ -96,3 +96,14 @@ const (
 	DuplexHalf    Duplex = 1 // one direction at a time
 	DuplexFull    Duplex = 2 // both directions at once
 )
+
+// PressureResource is what pressure is on. The values are those of PSUTIL_PRESSURE_* in psutil.h.
+type PressureResource int32
+
+// The values of PressureResource.
+const (
+	PressureCPU    PressureResource = 0 // processes that wait for a CPU
+	PressureMemory PressureResource = 1 // processes that wait for memory: for reclaim, swap and pages that were evicted
+	PressureIO     PressureResource = 2 // processes that wait for I/O
+	PressureIRQ    PressureResource = 3 // processes whose CPU handles interrupts. Linux 6.1
+)

@@ -46,6 +46,9 @@ type System interface {
 	Fans() ([]Fan, error)                         // as Temperatures
 	Battery() (Battery, error)                    // Present is false without a battery
 	CgroupLimits(pid int64) (CgroupLimits, error) // 0 is the calling process
-	Services() ([]Service, error)                 // ordered by name
-	Service(name string) (Service, error)         // NoSuchProcess for an unknown name
+	Pressure(PressureResource) (Pressure, error)  // of the whole system
+	// CgroupPressure is the pressure in the control group of a process; 0 is the calling process.
+	CgroupPressure(pid int64, resource PressureResource) (Pressure, error)
+	Services() ([]Service, error)         // ordered by name
+	Service(name string) (Service, error) // NoSuchProcess for an unknown name
 }

@@ -53,6 +53,19 @@ type DiskIOCounters struct {
 	BusyTime         int64 // milliseconds in which a request was in progress. Linux, FreeBSD
 }
 
+// Pressure is psutil_pressure_t of psutil.h. The time that processes have lost because a resource was busy.
+type Pressure struct {
+	SomeAvg10  float64 // percent of the last 10 seconds. Not for IRQ
+	SomeAvg60  float64 // percent of the last 60 seconds. Not for IRQ
+	SomeAvg300 float64 // percent of the last 300 seconds. Not for IRQ
+	SomeTotal  float64 // seconds since boot, or since the group was created. Not for IRQ
+	FullAvg10  float64 // as some_avg10; for CPU Linux 5.13, always 0.0 for the whole machine
+	FullAvg60  float64 // as some_avg60; for CPU likewise
+	FullAvg300 float64 // as some_avg300; for CPU likewise
+	FullTotal  float64 // as some_total; for CPU likewise
+	Level      int64   // for MEMORY, PSUTIL_PRESSURE_LEVEL_*. macOS
+}
+
 // IDs is psutil_ids_t of psutil.h. A user or group ID in its three roles.
 type IDs struct {
 	Real      int64 // the user or group that started the process

@@ -127,6 +127,16 @@ func (Unsupported) CgroupLimits(int64) (_ CgroupLimits, err error) {
 	return
 }
 
+func (Unsupported) Pressure(PressureResource) (_ Pressure, err error) {
+	err = unsupported("Pressure")
+	return
+}
+
+func (Unsupported) CgroupPressure(int64, PressureResource) (_ Pressure, err error) {
+	err = unsupported("CgroupPressure")
+	return
+}
+
 func (Unsupported) Services() (_ []Service, err error) {
 	err = unsupported("Services")
 	return

@@ -311,6 +311,15 @@ def test_limits(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path)
     assert re.fullmatch(r"memory: (no limit|\d+ bytes)\nCPUs: (no limit|\d+\.\d\d)\n", printed)
 
 
+@under("See whether the machine is short of memory")
+def test_pressure(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
+    printed = run(snippet, tmp_path, library)
+    expected = r"\d+(\.\d+)? % of the last 10 s, \d+(\.\d+)? s since boot\n"
+    if not os.path.exists("/proc/pressure/memory"):
+        expected = "this kernel does not report pressure\n"
+    assert re.fullmatch(expected, printed)
+
+
 @under("Use the library in a daemon")
 def test_daemon(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
     with started(*command(snippet, tmp_path, library), stdout=subprocess.PIPE) as parent:

@@ -78,6 +78,17 @@ const enums = {
         PSUTIL_POWER_TIME_UNKNOWN: -1,
         PSUTIL_POWER_TIME_UNLIMITED: -2
     },
+    psutil_pressure_resource: {
+        PSUTIL_PRESSURE_CPU: 0,
+        PSUTIL_PRESSURE_MEMORY: 1,
+        PSUTIL_PRESSURE_IO: 2,
+        PSUTIL_PRESSURE_IRQ: 3
+    },
+    psutil_pressure_level: {
+        PSUTIL_PRESSURE_LEVEL_NORMAL: 1,
+        PSUTIL_PRESSURE_LEVEL_WARNING: 2,
+        PSUTIL_PRESSURE_LEVEL_CRITICAL: 4
+    },
     psutil_status: {
         PSUTIL_STATUS_RUNNING: 0,
         PSUTIL_STATUS_SLEEPING: 1,
@@ -674,6 +685,19 @@ structs.psutil_cgroup_limits_t = koffi.struct({
     reserved: koffi.array('int64_t', 8, 'Array')
 });
 
+structs.psutil_pressure_t = koffi.struct({
+    some_avg10: 'double',
+    some_avg60: 'double',
+    some_avg300: 'double',
+    some_total: 'double',
+    full_avg10: 'double',
+    full_avg60: 'double',
+    full_avg300: 'double',
+    full_total: 'double',
+    level: 'int64_t',
+    reserved: koffi.array('int64_t', 4, 'Array')
+});
+
 structs.psutil_heap_info_t = koffi.struct({
     heap_used: 'int64_t',
     mmap_used: 'int64_t',
@@ -1259,6 +1283,23 @@ const functions = {
         params: [
             { name: 'pid', type: 'int64_t' },
             { name: 'out', type: structs.psutil_cgroup_limits_t, out: 'block' }
+        ]
+    },
+    // int32_t psutil_pressure(int32_t resource, psutil_pressure_t *out);
+    psutil_pressure: {
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
+        params: [
+            { name: 'resource', type: 'int32_t' },
+            { name: 'out', type: structs.psutil_pressure_t, out: 'value' }
+        ]
+    },
+    // int32_t psutil_cgroup_pressure(int64_t pid, int32_t resource, psutil_pressure_t *out);
+    psutil_cgroup_pressure: {
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
+        params: [
+            { name: 'pid', type: 'int64_t' },
+            { name: 'resource', type: 'int32_t' },
+            { name: 'out', type: structs.psutil_pressure_t, out: 'value' }
         ]
     },
     // int32_t psutil_heap_info(psutil_heap_info_t *out);

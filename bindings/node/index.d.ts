@@ -9,14 +9,14 @@
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import type {
     CpuFreq, CpuStats, CpuTimes, CtxSwitches, DiskIoCounters, DiskPartition, DiskUsage, HeapInfo, Ids, Ionice,
-    MemoryMap, NetIoCounters, OpenFile, PageFaults, ProcessCpuTimes, ProcessIoCounters, ProcessMemoryFootprint,
+    MemoryMap, NetIoCounters, OpenFile, PageFaults, Pressure, ProcessCpuTimes, ProcessIoCounters, ProcessMemoryFootprint,
     ProcessMemoryInfo, ProcessMemoryInfoEx, ProcessNumberColumns, ProcessTextColumns, SwapMemory, Thread, User, VirtualMemory,
     CgroupLimits as RawCgroupLimits, Fan as RawFan, NetIfAddr as RawNetIfAddr, NetIfStats as RawNetIfStats
 } from './records.js';
 
 export type {
     CpuFreq, CpuStats, CpuTimes, CtxSwitches, DiskIoCounters, DiskPartition, DiskUsage, HeapInfo, Ids, Ionice,
-    MemoryMap, NetIoCounters, OpenFile, PageFaults, ProcessCpuTimes, ProcessIoCounters, ProcessMemoryFootprint,
+    MemoryMap, NetIoCounters, OpenFile, PageFaults, Pressure, ProcessCpuTimes, ProcessIoCounters, ProcessMemoryFootprint,
     ProcessMemoryInfo, ProcessMemoryInfoEx, ProcessNumberColumns, ProcessTextColumns, SwapMemory, Thread, User, VirtualMemory
 };
 
@@ -149,6 +149,9 @@ export interface Battery {
 export type CgroupLimits = {
     [Name in keyof RawCgroupLimits]: Name extends 'version' | 'path' ? RawCgroupLimits[Name] : RawCgroupLimits[Name] | null;
 };
+
+/** What pressure reports on. */
+export type PressureResource = 'cpu' | 'memory' | 'io' | 'irq';
 
 /** The limits of a resource; Infinity for no limit. */
 export interface Rlimit {
@@ -425,6 +428,19 @@ export function sensorsBattery(): Battery | null;
  * Errors: NO_SUCH_PROCESS; NOT_SUPPORTED without control groups. Source: /proc/[pid]/cgroup and the group's files.
  */
 export function cgroupLimits(pid?: number): CgroupLimits;
+
+/**
+ * Returns how much time the machine's processes lose because a resource is busy: averages in percent, totals in seconds.
+ * Errors: INVALID_ARGUMENT for an unknown resource; NOT_SUPPORTED. Source: /proc/pressure.
+ */
+export function pressure(resource: PressureResource): Pressure;
+
+/**
+ * Returns what pressure does for the control group of a process, by default this one.
+ * Errors: INVALID_ARGUMENT for an unknown resource; NO_SUCH_PROCESS; NOT_SUPPORTED, also without control groups of version 2.
+ * Source: /proc/[pid]/cgroup and the group's files.
+ */
+export function cgroupPressure(resource: PressureResource, pid?: number): Pressure;
 
 /**
  * Returns what this program has allocated with malloc, in bytes; for finding leaks of native code.

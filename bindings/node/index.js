@@ -19,6 +19,7 @@ const { bootTime, bootDate } = require('./lib/boot.js');
 const { users } = require('./lib/users.js');
 const { sensorsTemperatures, sensorsFans, sensorsBattery } = require('./lib/sensors.js');
 const { cgroupLimits } = require('./lib/cgroup.js');
+const { pressure, cgroupPressure } = require('./lib/pressure.js');
 const { version, setProcfsPath, setWorkers } = require('./lib/library.js');
 const {
     STATUS_RUNNING, STATUS_SLEEPING, STATUS_DISK_SLEEP, STATUS_STOPPED, STATUS_TRACING_STOP, STATUS_ZOMBIE,
@@ -43,7 +44,8 @@ module.exports = {
     virtualMemory, swapMemory,
     diskPartitions, diskUsage, diskUsageAsync, diskIoCounters,
     netIoCounters, netConnections, netConnectionsAsync, netIfAddrs, netIfStats,
-    bootTime, bootDate, users, sensorsTemperatures, sensorsFans, sensorsBattery, cgroupLimits, heapInfo, heapTrim, setProcfsPath, setWorkers,
+    bootTime, bootDate, users, sensorsTemperatures, sensorsFans, sensorsBattery, cgroupLimits, pressure, cgroupPressure,
+    heapInfo, heapTrim, setProcfsPath, setWorkers,
     toDate,
     STATUS_RUNNING, STATUS_SLEEPING, STATUS_DISK_SLEEP, STATUS_STOPPED, STATUS_TRACING_STOP, STATUS_ZOMBIE,
     STATUS_DEAD, STATUS_WAKE_KILL, STATUS_WAKING, STATUS_IDLE, STATUS_LOCKED, STATUS_WAITING, STATUS_PARKED,

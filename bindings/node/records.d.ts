@@ -299,6 +299,28 @@ export interface CgroupLimits {
     pidsLimit: number | null;
 }
 
+/** The time that processes have lost because a resource was busy. "some" counts time in which at least one process waited, "full" time in which all processes that were not idle did. Averages are in percent of time, 0.0 to 100.0. */
+export interface Pressure {
+    /** percent of the last 10 seconds. Not for IRQ */
+    someAvg10: number | null;
+    /** percent of the last 60 seconds. Not for IRQ */
+    someAvg60: number | null;
+    /** percent of the last 300 seconds. Not for IRQ */
+    someAvg300: number | null;
+    /** seconds since boot, or since the group was created. Not for IRQ */
+    someTotal: number | null;
+    /** as some_avg10; for CPU Linux 5.13, always 0.0 for the whole machine */
+    fullAvg10: number | null;
+    /** as some_avg60; for CPU likewise */
+    fullAvg60: number | null;
+    /** as some_avg300; for CPU likewise */
+    fullAvg300: number | null;
+    /** as some_total; for CPU likewise */
+    fullTotal: number | null;
+    /** for MEMORY, PSUTIL_PRESSURE_LEVEL_*. macOS */
+    level: number | null;
+}
+
 /** The memory that the C library's malloc holds in the calling process, in bytes. */
 export interface HeapInfo {
     /** allocated from malloc's heaps. On Linux mallinfo2's uordblks */

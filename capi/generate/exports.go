@@ -18,6 +18,7 @@ var goRecords = []goRecord{
 	{"psutil_cpu_freq_t", "CPUFreq", ""},
 	{"psutil_loadavg_t", "LoadAverage", ""},
 	{"psutil_disk_io_counters_t", "DiskIOCounters", ""},
+	{"psutil_pressure_t", "Pressure", ""},
 	{"psutil_ids_t", "IDs", ""},
 	{"psutil_process_cpu_times_t", "ProcessCPUTimes", ""},
 	{"psutil_process_memory_info_t", "MemoryInfo", ""},

@@ -76,6 +76,7 @@ var goEnums = []goEnum{
 	{"platform", "psutil_address_family", "PSUTIL_AF_", "Family", "Family", "Family is the family of an address."},
 	{"platform", "psutil_socket_type", "PSUTIL_SOCK_", "SocketType", "Socket", "SocketType is the type of a socket."},
 	{"platform", "psutil_nic_duplex", "PSUTIL_NIC_DUPLEX_", "Duplex", "Duplex", "Duplex is how a network interface sends and receives."},
+	{"platform", "psutil_pressure_resource", "PSUTIL_PRESSURE_", "PressureResource", "Pressure", "PressureResource is what pressure is on."},
 	{"impl", "psutil_kill_outcome", "PSUTIL_KILL_", "KillOutcome", "Kill", "KillOutcome is how KillTree ended a process."},
 	{"impl", "psutil_nowrap", "PSUTIL_NOWRAP_", "Nowrap", "Nowrap", "Nowrap is how counters continue after they wrap around."},
 	{"impl", "psutil_memtype", "PSUTIL_MEMTYPE_", "MemType", "Mem", "MemType is the memory that MemoryPercent compares."},

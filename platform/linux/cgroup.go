@@ -56,6 +56,9 @@ type cgroup struct {
 	dir, top string // "" if no mount shows the group
 }
 
+// noController is in no hierarchy of version 1: findCgroup returns the group of version 2.
+const noController = ""
+
 // findCgroup returns a process's group for a controller: in the version 1 hierarchy that has the controller, otherwise in version 2. Of
 // several mounts it uses the one that shows the most ancestors.
 func findCgroup(controller string, memberships []membership, mounts []cgroupMount) (cgroup, bool) {
@@ -172,15 +175,10 @@ func (r *cgroupReader) readCPUQuota(version int32, dir string) float64 {
 func (s *system) CgroupLimits(pid int64) (platform.CgroupLimits, error) {
 	buf := getBuf()
 	defer putBuf(buf)
-	memberships, err := s.readMemberships(pid, buf)
+	memberships, mounts, err := s.readGroups(pid, buf)
 	if err != nil {
 		return platform.CgroupLimits{}, err
 	}
-	// The mounts of the calling thread, which may have its own mount namespace; before Linux 3.17 those of its process.
-	if err := s.readOwnFile(buf, "thread-self/mountinfo", "self/mountinfo"); err != nil {
-		return platform.CgroupLimits{}, err
-	}
-	mounts := cgroupMounts(parseMountinfo(*buf))
 	r := cgroupReader{s.root, optionalFiles{buf: buf}}
 	limit := platform.CgroupLimits{
 		Version: platform.NA, MemoryLimit: platform.NA, MemoryHigh: platform.NA, MemoryUsage: platform.NA, SwapLimit: platform.NA,
@@ -208,6 +206,19 @@ func (s *system) CgroupLimits(pid int64) (platform.CgroupLimits, error) {
 		limit.PIDsLimit = r.lowestLimit(&g, "pids.max")
 	}
 	return limit, r.files.err
+}
+
+// readGroups reads the groups of a process and where they are mounted.
+func (s *system) readGroups(pid int64, buf *[]byte) ([]membership, []cgroupMount, error) {
+	memberships, err := s.readMemberships(pid, buf)
+	if err != nil {
+		return nil, nil, err
+	}
+	// The mounts of the calling thread, which may have its own mount namespace; before Linux 3.17 those of its process.
+	if err := s.readOwnFile(buf, "thread-self/mountinfo", "self/mountinfo"); err != nil {
+		return nil, nil, err
+	}
+	return memberships, cgroupMounts(parseMountinfo(*buf)), nil
 }
 
 // readMemberships reads /proc/[pid]/cgroup; PID 0 is the caller.

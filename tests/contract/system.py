@@ -658,6 +658,82 @@ def _(env: TestProcesses) -> None:
     env.as_other_user(lambda pid: env.call("psutil_cgroup_limits", pid))
 
 
+def plausible_pressure(env: TestProcesses, number: int, mine: Any) -> None:
+    """Averages are percentages; interrupts have no "some", and Linux reports no level."""
+    averages = [mine.some_avg10, mine.some_avg60, mine.some_avg300, mine.full_avg10, mine.full_avg60, mine.full_avg300]
+    assert all(math.isnan(average) or 0 <= average <= 100 for average in averages)
+    assert math.isnan(mine.some_total) == (number == env.library.PRESSURE_IRQ)
+    assert not mine.some_total < 0
+    assert not mine.full_total < 0
+    assert mine.level == env.library.NA
+    assert mine.reserved == [env.library.NA] * 4
+
+
+PRESSURE_FILES = ("cpu", "memory", "io", "irq")
+
+
+def psi_total(file: pathlib.Path, kind: str) -> float:
+    """The seconds of a line of a kernel file; NaN without that line."""
+    totals = {line.split()[0]: float(line.split("total=")[1]) / 1e6 for line in file.read_text().splitlines()}
+    return totals.get(kind, math.nan)
+
+
+def compare_pressure(env: TestProcesses, file: pathlib.Path, number: int, name: str, *inputs: Any) -> None:
+    try:
+        earlier = [psi_total(file, kind) for kind in ("some", "full")]
+    except OSError:
+        not_on_this_system(env, name, *inputs)
+        return
+    mine = env.call(name, *inputs)
+    plausible_pressure(env, number, mine)
+    later = [psi_total(file, kind) for kind in ("some", "full")]
+    for before, value, after in zip(earlier, (mine.some_total, mine.full_total), later, strict=True):
+        assert math.isnan(before) == math.isnan(value)
+        assert math.isnan(before) or before <= value <= after
+
+
+def unknown_resources(*before: int) -> list[tuple[Any, ...]]:
+    return [(*before, number) for number in (-1, 4, 2**31 - 1, -(2**31))]
+
+
+@contract("psutil_pressure", inputs=lambda env: (0,), invalid=lambda env: unknown_resources())
+def _(env: TestProcesses) -> None:
+    for number, file in enumerate(PRESSURE_FILES):
+        compare_pressure(env, PROC / "pressure" / file, number, "psutil_pressure", number)
+    env.as_other_user(lambda pid: compare_pressure(env, PROC / "pressure" / "memory", 1, "psutil_pressure", 1))
+
+
+def own_group() -> pathlib.Path:
+    """The directory of this process's group of version 2; one that does not exist if there is none."""
+    own = [line[3:] for line in (PROC / "self" / "cgroup").read_text().splitlines() if line.startswith("0::")]
+    for line in (PROC / "self" / "mountinfo").read_text().splitlines():
+        mount, fs = (half.split() for half in line.split(" - "))
+        if fs[0] == "cgroup2" and own:
+            return pathlib.Path(mount[4]) / os.path.relpath(own[0], mount[3])
+    return pathlib.Path("/no/such/group")
+
+
+def no_group_pressure(env: TestProcesses) -> None:
+    for pid in (*NOT_PIDS, env.exited_pid):
+        with pytest.raises(Failed) as failed:
+            env.call("psutil_cgroup_pressure", pid, 0)
+        assert failed.value.code == env.library.ERR_NO_SUCH_PROCESS
+        assert failed.value.error.pid == pid
+
+
+@contract(
+    "psutil_cgroup_pressure",
+    inputs=lambda env: (0, 0),
+    invalid=lambda env: unknown_resources(0),
+    misuse=no_group_pressure,
+)
+def _(env: TestProcesses) -> None:
+    group = own_group()
+    for pid in (0, env.me_pid, env.child_process.pid):
+        for number, file in enumerate(PRESSURE_FILES):
+            compare_pressure(env, group / f"{file}.pressure", number, "psutil_cgroup_pressure", pid, number)
+
+
 @contract("psutil_heap_info", inputs=lambda env: ())
 def _(env: TestProcesses) -> None:
     mine, theirs = env.call("psutil_heap_info"), oracle.heap_info()

@@ -94,10 +94,13 @@ static void network(void)
 static void machine(void)
 {
     psutil_cgroup_limits_t *limits = NULL;
+    psutil_pressure_t pressure;
     psutil_heap_info_t heap;
     psutil_win_service_t *service = NULL;
     int32_t gave;
     OK_OR_NOT_SUPPORTED(psutil_cgroup_limits(0, &limits));
+    OK_OR_NOT_SUPPORTED(psutil_pressure(PSUTIL_PRESSURE_CPU, &pressure));
+    OK_OR_NOT_SUPPORTED(psutil_cgroup_pressure(0, PSUTIL_PRESSURE_CPU, &pressure));
     OK_OR_NOT_SUPPORTED(psutil_heap_info(&heap));
     OK_OR_NOT_SUPPORTED(psutil_heap_trim(&gave));
     OK_OR_NOT_SUPPORTED(psutil_win_service("Spooler", &service));

@@ -13,6 +13,7 @@ const { MAX_TIMER_SECONDS, pollExit } = require('./poll.js');
 const { PSUTIL_NOWRAP_OFF, PSUTIL_NOWRAP_ON, PSUTIL_NOWRAP_RESTART } = enums.psutil_nowrap;
 const { PSUTIL_RLIM_INFINITY } = enums.psutil_rlim_infinity;
 const memoryTypes = enumNumbers('psutil_memtype', 'PSUTIL_MEMTYPE_');
+const pressureResources = enumNumbers('psutil_pressure_resource', 'PSUTIL_PRESSURE_');
 
 /** Returns a value and its type for an error message, shortened. */
 function describe(value) {
@@ -74,11 +75,14 @@ function string(name, value) {
     return value;
 }
 
-/** The name of a kind of memory; the result is its number. */
-function memoryType(name, value) {
-    if (Object.hasOwn(memoryTypes, string(name, value))) return memoryTypes[value];
-    throw outOfRange(name, `one of ${Object.keys(memoryTypes).join(', ')}`, `"${value}"`);
-}
+/** Returns a check for the names of numbers; the result is the number. */
+const nameOf = numbers => (name, value) => {
+    if (Object.hasOwn(numbers, string(name, value))) return numbers[value];
+    throw outOfRange(name, `one of ${Object.keys(numbers).join(', ')}`, `"${value}"`);
+};
+
+const memoryType = nameOf(memoryTypes);
+const pressureResource = nameOf(pressureResources);
 
 /** Whether counters continue after a wrap-around; the result is PSUTIL_NOWRAP_*. */
 function nowrap(name, value) {
@@ -142,5 +146,5 @@ const objectOf = (members, isRequired = false) => (name, value) => {
 
 module.exports = {
     abortSignal, anything, boolean, callable, describe, endingSignal, int32, integer, interval, iterableOf, limit, memoryType, niceness,
-    nowrap, numberOrNull, objectOf, processObject, seconds, signal, string
+    nowrap, numberOrNull, objectOf, pressureResource, processObject, seconds, signal, string
 };

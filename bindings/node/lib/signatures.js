@@ -4,7 +4,7 @@
 
 const {
     abortSignal, anything, boolean, callable, describe, endingSignal, int32, integer, interval, iterableOf, limit, memoryType,
-    niceness, nowrap, numberOrNull, objectOf, processObject, seconds, signal, string
+    niceness, nowrap, numberOrNull, objectOf, pressureResource, processObject, seconds, signal, string
 } = require('./arguments.js');
 const { checkAttrs } = require('./attributes.js');
 
@@ -54,6 +54,8 @@ const signatures = {
     sensorsFans: [],
     sensorsBattery: [],
     cgroupLimits: [optional('pid', pid)],
+    pressure: [required('resource', pressureResource)],
+    cgroupPressure: [required('resource', pressureResource), optional('pid', pid)],
 
     processIter: [options(attrsOptions)],
     processTable: [tableOptions],

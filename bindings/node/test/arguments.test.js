@@ -27,6 +27,7 @@ const isPlainObject = value => value?.constructor === Object;
 
 /** The values above that are of the right type for a parameter. */
 const accepted = {
+    'pressure: resource': isText, 'cgroupPressure: resource': isText,
     pid: isOne, n: isOne, value: isOne, resource: isOne, ioclass: isOne, index: isOne, path: isText, name: isText, memtype: isText,
     signal: value => isOne(value) || isText(value), seconds: value => typeof value === 'number' || value === null,
     cpus: isEmptyArray, procs: isEmptyArray, callback: value => typeof value === 'function', limits: () => false, other: () => false, options: isPlainObject
@@ -46,10 +47,11 @@ test('the table has every public function and method', () => {
 for (const [name, parameters] of Object.entries(signatures)) {
     test(`${name}: a wrong argument is a TypeError that names it`, async () => {
         const last = parameters.length;
-        const before = parameters.map(parameter => ({ pid: 1, ioclass: 0, resource: 7, procs: [], options: signal })[parameter.name]);
+        const resource = name === 'cgroupPressure' ? 'cpu' : 7;
+        const before = parameters.map(parameter => ({ pid: 1, ioclass: 0, resource, procs: [], options: signal })[parameter.name]);
         for (const [i, parameter] of parameters.entries()) {
             for (const value of values) {
-                if (accepted[parameter.name](value)) continue;
+                if ((accepted[`${name}: ${parameter.name}`] ?? accepted[parameter.name])(value)) continue;
                 await assert.rejects(async () => call(name, ...before.slice(0, i), value), error => {
                     assert.ok(error instanceof TypeError, `${String(value)}: ${error}`);
                     assert.ok(error.message.startsWith(`${name}: ${parameter.name}`), error.message);

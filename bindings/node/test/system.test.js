@@ -53,6 +53,40 @@ test('cgroupLimits and heapInfo have plausible values', () => {
     assert.equal(typeof psutil.heapTrim(), 'boolean');
 });
 
+for (const resource of ['cpu', 'memory', 'io', 'irq']) {
+    test(`pressure on ${resource} is that of /proc/pressure`, () => {
+        let text;
+        try {
+            text = fs.readFileSync(`/proc/pressure/${resource}`, 'utf8');
+        } catch {
+            assert.throws(() => psutil.pressure(resource), psutil.NotSupported);
+            return;
+        }
+        const mine = psutil.pressure(resource);
+        for (const kind of ['some', 'full']) {
+            const total = new RegExp(`${kind} .*total=(\\d+)`).exec(text);
+            if (total) assert.ok(mine[`${kind}Total`] >= total[1] / 1e6, text);
+            else assert.equal(mine[`${kind}Total`], null);
+        }
+        assert.equal(mine.level, null);
+    });
+}
+
+test('cgroupPressure is that of the own group, and wrong arguments are refused', () => {
+    let mine;
+    try {
+        mine = psutil.cgroupPressure('memory');
+    } catch (error) {
+        assert.ok(error instanceof psutil.NotSupported, error);
+        assert.throws(() => psutil.cgroupPressure('memory', process.pid), psutil.NotSupported);
+    }
+    if (mine) assert.ok(psutil.cgroupPressure('memory', process.pid).someTotal >= mine.someTotal);
+    assert.throws(() => psutil.cgroupPressure('memory', 2 ** 31 - 1), psutil.NoSuchProcess);
+    assert.throws(() => psutil.pressure('disk'), psutil.InvalidArgument);
+    assert.throws(() => psutil.pressure(1), TypeError);
+    assert.throws(() => psutil.pressure(), TypeError);
+});
+
 test('setWorkers takes an integer that is not negative', () => {
     try {
         psutil.setWorkers(1);

@@ -503,6 +503,15 @@ class Library:
         """Returns the memory that malloc has allocated in this process, in bytes."""
         return self.call_out(c.psutil_heap_info_t, c.psutil_heap_info)
 
+    def pressure(self, resource: int) -> c.psutil_pressure_t:
+        """Returns the pressure on a resource, PSUTIL_PRESSURE_*. Raises NotImplementedError if the kernel has none."""
+        return self.call_out(c.psutil_pressure_t, c.psutil_pressure, resource)
+
+    def cgroup_pressure(self, pid: int, resource: int) -> c.psutil_pressure_t:
+        """Returns the pressure in the control group of a process; 0 is this one. Raises as pressure does."""
+        pid = _checked_int(pid, 64, "PID")
+        return self.call_out(c.psutil_pressure_t, c.psutil_cgroup_pressure, pid, resource)
+
     def heap_trim(self) -> bool:
         """Returns unused memory of malloc to the system. Returns whether there was any."""
         return self.call_out(c_int32, c.psutil_heap_trim).value != 0

@@ -65,6 +65,15 @@ PSUTIL_CONNECTIONS_PIDS = 1
 PSUTIL_POWER_TIME_UNKNOWN = -1
 PSUTIL_POWER_TIME_UNLIMITED = -2
 
+PSUTIL_PRESSURE_CPU = 0
+PSUTIL_PRESSURE_MEMORY = 1
+PSUTIL_PRESSURE_IO = 2
+PSUTIL_PRESSURE_IRQ = 3
+
+PSUTIL_PRESSURE_LEVEL_NORMAL = 1
+PSUTIL_PRESSURE_LEVEL_WARNING = 2
+PSUTIL_PRESSURE_LEVEL_CRITICAL = 4
+
 PSUTIL_STATUS_RUNNING = 0
 PSUTIL_STATUS_SLEEPING = 1
 PSUTIL_STATUS_DISK_SLEEP = 2
@@ -547,6 +556,18 @@ _records = {
         "int64_t pids_limit",
         "int64_t[8] reserved",
     ),
+    "psutil_pressure_t": (
+        "double some_avg10",
+        "double some_avg60",
+        "double some_avg300",
+        "double some_total",
+        "double full_avg10",
+        "double full_avg60",
+        "double full_avg300",
+        "double full_total",
+        "int64_t level",
+        "int64_t[4] reserved",
+    ),
     "psutil_heap_info_t": ("int64_t heap_used", "int64_t mmap_used", "int64_t heap_count", "int64_t[4] reserved"),
     "psutil_win_service_t": (
         "char* name",
@@ -780,6 +801,8 @@ _functions = {
     "psutil_sensors_fans": ("0.1", "int32_t", "psutil_fan_list_t**"),
     "psutil_sensors_battery": ("0.1", "int32_t", "psutil_battery_t*"),
     "psutil_cgroup_limits": ("0.1", "int32_t", "int64_t", "psutil_cgroup_limits_t**"),
+    "psutil_pressure": ("0.1", "int32_t", "int32_t", "psutil_pressure_t*"),
+    "psutil_cgroup_pressure": ("0.1", "int32_t", "int64_t", "int32_t", "psutil_pressure_t*"),
     "psutil_heap_info": ("0.1", "int32_t", "psutil_heap_info_t*"),
     "psutil_heap_trim": ("0.1", "int32_t", "int32_t*"),
     "psutil_win_services": ("0.1", "int32_t", "psutil_win_service_list_t**"),

@@ -88,6 +88,17 @@ PSUTIL_CONNECTIONS_PIDS: int
 PSUTIL_POWER_TIME_UNKNOWN: int
 PSUTIL_POWER_TIME_UNLIMITED: int
 
+# enum psutil_pressure_resource: What psutil_pressure and psutil_cgroup_pressure report on.
+PSUTIL_PRESSURE_CPU: int
+PSUTIL_PRESSURE_MEMORY: int
+PSUTIL_PRESSURE_IO: int
+PSUTIL_PRESSURE_IRQ: int
+
+# enum psutil_pressure_level: The values of level.
+PSUTIL_PRESSURE_LEVEL_NORMAL: int
+PSUTIL_PRESSURE_LEVEL_WARNING: int
+PSUTIL_PRESSURE_LEVEL_CRITICAL: int
+
 # enum psutil_status: What a process is doing. psutil_status_name returns psutil's string for each, such as "sleeping".
 PSUTIL_STATUS_RUNNING: int
 PSUTIL_STATUS_SLEEPING: int
@@ -611,6 +622,23 @@ class psutil_cgroup_limits_t(Structure):
     pids_limit: int
     reserved: Array[c_int64]
 
+class psutil_pressure_t(Structure):
+    """The time that processes have lost because a resource was busy. "some" counts time in which at least one
+    process waited, "full" time in which all processes that were not idle did. Averages are in percent of time,
+    0.0 to 100.0.
+    """
+
+    some_avg10: float
+    some_avg60: float
+    some_avg300: float
+    some_total: float
+    full_avg10: float
+    full_avg60: float
+    full_avg300: float
+    full_total: float
+    level: int
+    reserved: Array[c_int64]
+
 class psutil_heap_info_t(Structure):
     """The memory that the C library's malloc holds in the calling process, in bytes."""
 
@@ -1095,6 +1123,14 @@ psutil_sensors_battery: Callable[[Reference], int]
 # int32_t psutil_cgroup_limits(int64_t pid, psutil_cgroup_limits_t **out);
 # [nonblocking]
 psutil_cgroup_limits: Callable[[int, Reference], int]
+
+# int32_t psutil_pressure(int32_t resource, psutil_pressure_t *out);
+# [nonblocking]
+psutil_pressure: Callable[[int, Reference], int]
+
+# int32_t psutil_cgroup_pressure(int64_t pid, int32_t resource, psutil_pressure_t *out);
+# [nonblocking]
+psutil_cgroup_pressure: Callable[[int, int, Reference], int]
 
 # int32_t psutil_heap_info(psutil_heap_info_t *out);
 # [no syscall]

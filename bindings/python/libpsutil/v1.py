@@ -7,7 +7,7 @@ import sys
 import time
 from _warnings import warn as _warn
 
-from . import _constants, _core, _cpu_percent, _iteration, _popen, _table, _wait
+from . import _constants, _core, _cpu_percent, _iteration, _popen, _pressure, _table, _wait
 from . import _declarations as _c
 from . import _types_v1 as _t
 from ._constants import *  # noqa: F403 - its __all__ is added to this one's
@@ -38,6 +38,7 @@ __all__ = [
     "avail_phymem",
     "avail_virtmem",
     "cached_phymem",
+    "cgroup_pressure",
     "cpu_percent",
     "cpu_times",
     "cpu_times_percent",
@@ -54,6 +55,7 @@ __all__ = [
     "phymem_buffers",
     "phymem_usage",
     "pid_exists",
+    "pressure",
     "process_iter",
     "process_table",
     "set_workers",
@@ -667,6 +669,26 @@ def process_iter() -> Iterator[Process]:
     table = _table.read(_lib, ("pid", "start"))
     for _, process in _iteration.iter_cached(_lib, table, Process._from_core, NoSuchProcess, _process_cache):
         yield process
+
+
+def pressure(resource: str) -> _pressure.spressure:
+    """Returns how much time the machine's processes lose because a resource is busy. Not in psutil 1.2.1.
+
+    resource is "cpu", "memory", "io" or "irq". Raises ValueError for another, and NotImplementedError if the kernel
+    does not report it.
+
+    >>> libpsutil.pressure("memory").some_avg10
+    0.62
+    """
+    return _pressure.read_pressure(_lib, resource)
+
+
+def cgroup_pressure(resource: str, pid: int | None = None) -> _pressure.spressure:
+    """Returns what pressure does for the control group of a process, None for this one. Not in psutil 1.2.1.
+
+    Raises NotImplementedError, too, if the process is in no group of version 2 or the group is not mounted.
+    """
+    return _pressure.read_cgroup_pressure(_lib, resource, pid)
 
 
 def set_workers(n: int) -> None:

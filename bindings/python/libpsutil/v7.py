@@ -26,7 +26,7 @@ from _thread import get_ident as _get_ident
 from _warnings import warn as _warn
 from itertools import compress as _compress
 
-from . import _columns_v7, _constants, _core, _cpu_percent, _iteration, _popen, _table, _wait
+from . import _columns_v7, _constants, _core, _cpu_percent, _iteration, _popen, _pressure, _table, _wait
 from . import _declarations as _c
 from . import _types_v7 as _t
 from ._constants import *  # noqa: F403 - its __all__ is added to this one's
@@ -62,7 +62,7 @@ __all__ = [
     *("disk_io_counters", "disk_partitions", "disk_usage", "users", "boot_time"),
     *("PROCFS_PATH", "IOPRIO_CLASS_NONE", "IOPRIO_CLASS_RT", "IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE"),
     *("sensors_temperatures", "sensors_fans", "sensors_battery", "heap_info", "heap_trim"),
-    *("process_table", "set_workers", "install_as_psutil"),
+    *("process_table", "pressure", "cgroup_pressure", "set_workers", "install_as_psutil"),
 ]
 __all__ += _constants.__all__
 
@@ -894,6 +894,26 @@ def _replaced_methods() -> set[str]:
 
 
 process_iter.cache_clear = _process_cache.clear  # type: ignore[attr-defined]
+
+
+def pressure(resource: str) -> _pressure.spressure:
+    """Returns how much time the machine's processes lose because a resource is busy. Not in psutil.
+
+    resource is "cpu", "memory", "io" or "irq". Raises ValueError for another, and NotImplementedError if the kernel
+    does not report it.
+
+    >>> psutil.pressure("memory").some_avg10
+    0.62
+    """
+    return _pressure.read_pressure(_lib, resource)
+
+
+def cgroup_pressure(resource: str, pid: int | None = None) -> _pressure.spressure:
+    """Returns what pressure does for the control group of a process, None for this one. Not in psutil.
+
+    Raises NotImplementedError, too, if the process is in no group of version 2 or the group is not mounted.
+    """
+    return _pressure.read_cgroup_pressure(_lib, resource, pid)
 
 
 def set_workers(n: int) -> None:

@@ -10,6 +10,7 @@ import math
 import os
 import pathlib
 import pickle
+import re
 import shutil
 import signal
 import socket
@@ -37,7 +38,7 @@ v7: Any = ours
 
 FUNCTIONS = [name for name in psutil.__all__ if inspect.isfunction(getattr(psutil, name))]
 METHODS = [name for name in dir(psutil.Process) if not name.startswith("_")]
-BEYOND = {"install_as_psutil", "process_table", "set_workers"}
+BEYOND = {"cgroup_pressure", "install_as_psutil", "pressure", "process_table", "set_workers"}
 EXCEPTIONS = ["Error", "NoSuchProcess", "ZombieProcess", "AccessDenied", "TimeoutExpired"]
 
 
@@ -675,6 +676,45 @@ def test_set_workers(api: Any) -> None:
             api.set_workers(wrong)
     with pytest.raises(TypeError):
         api.set_workers("1")
+
+
+@pytest.mark.parametrize("api", [libpsutil, v7])
+@pytest.mark.parametrize("resource", ["cpu", "memory", "io", "irq"])
+def test_pressure(api: Any, resource: str) -> None:
+    file = pathlib.Path("/proc/pressure", resource)
+    try:
+        text = file.read_text()
+    except OSError:
+        with pytest.raises(NotImplementedError):
+            api.pressure(resource)
+        return
+    mine = api.pressure(resource)
+    for kind in "some", "full":
+        found = re.search(rf"{kind} .*total=(\d+)", text)
+        total = getattr(mine, f"{kind}_total")
+        if found is None:
+            assert total is None
+        else:
+            assert total >= int(found[1]) / 1e6
+    assert mine.level is None
+    assert pickle.loads(pickle.dumps(mine)) == mine
+
+
+@pytest.mark.parametrize("api", [libpsutil, v7])
+def test_cgroup_pressure(api: Any) -> None:
+    try:
+        mine = api.cgroup_pressure("memory")
+    except NotImplementedError:
+        with pytest.raises(NotImplementedError):
+            api.cgroup_pressure("memory", os.getpid())
+    else:
+        assert api.cgroup_pressure("memory", os.getpid()).some_total >= mine.some_total
+    for pid in (-1, 2**31 - 1):
+        with pytest.raises(api.NoSuchProcess):
+            api.cgroup_pressure("memory", pid)
+    for call in api.pressure, api.cgroup_pressure:
+        with pytest.raises(ValueError, match="expected one of cpu, memory, io, irq"):
+            call("disk")
 
 
 def test_procfs_path(tmp_path: pathlib.Path) -> None:
