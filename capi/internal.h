@@ -19,7 +19,7 @@
 #ifndef PSUTIL_INTERNAL_H
 #define PSUTIL_INTERNAL_H
 
-#include "psutil.h"
+#include "../include/psutil.h"
 #include <stdatomic.h>
 
 #ifdef _WIN32

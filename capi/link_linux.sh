@@ -99,4 +99,9 @@ if [ -n "$found_go" ]; then
     [ -n "$found_init" ] || fail "no runtime_init_done"
     [ -n "$found_keys" ] || fail "no C.malloc"
 fi
+
+# The version scripts are named without a folder, which would become a part of Go's build ID.
+for script in ${VERSION_SCRIPTS:-}; do
+    set -- "$@" -Xlinker "--version-script=$(dirname "$0")/$script"
+done
 exec ${REAL_CC:-cc} "$@"

@@ -9,7 +9,7 @@
 package main
 
 /*
-#cgo CFLAGS: -I${SRCDIR}/../include -std=gnu11 -fvisibility=hidden
+#cgo CFLAGS: -std=gnu11 -fvisibility=hidden
 #cgo linux LDFLAGS: -lm -ldl -lpthread
 #include "internal.h"
 */

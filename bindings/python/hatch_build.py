@@ -19,6 +19,7 @@ SOURCES = (
     "go.sum",
     "Makefile",
     "include/*.h",
+    "packaging/check_tools.sh",
     "capi/*",
     "capi/runtimelayout/*.go",
     "impl/**/*.go",
