@@ -1,13 +1,12 @@
 /*
- * The floor: what the kernel alone takes for the files of all processes. One thread; for each file an openat on one
- * descriptor of /proc, one read into a static buffer and a close, and nothing else while the time is taken: which
- * processes there are, and the paths, are made out before.
+ * The lower bound: the time that the kernel alone takes for the files of all processes. One thread opens each file
+ * below one descriptor of /proc, reads it once into a static buffer, and closes it. The processes and paths are listed
+ * before the clock starts.
  *
  *     yes | head -20 | kernel_lower_bound stat status cmdline
  *
- * Each argument is a file of /proc/PID, or with a slash before it one of /proc itself, read once. It looks once for
- * every line of its input, and answers with one line of JSON; listing is the time of the listing that is not in
- * seconds.
+ * Each argument is a file of /proc/PID or, with a slash before it, a file of /proc that is read once. For each line of
+ * input it reads all files and prints one line of JSON; "listing" is the time of the listing, which "seconds" omits.
  */
 #define _GNU_SOURCE
 #include <dirent.h>

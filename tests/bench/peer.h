@@ -1,7 +1,7 @@
 /*
- * What a peer in C is: it looks at all processes once for every line of its input, and answers with a line of JSON. To
- * "time" that is {"seconds": ..., "rows": ...}, to "values" {"rows": [...]} with what it found. peer_look does the
- * work: it leaves the rows where peer_print finds them.
+ * The main loop of a peer in C: for each line of input it reads all processes and prints a line of JSON. The answer to
+ * "time" is {"seconds": ..., "rows": ...}, to "values" {"rows": [...]} with the values. peer_look does the work and
+ * leaves the rows for peer_print.
  */
 #ifndef PEER_H
 #define PEER_H

@@ -1,11 +1,11 @@
 /*
- * Processes to look at: NUMBER of them, asleep, in a tree in which each has ten children.
+ * Starts NUMBER sleeping processes in a tree in which each has ten children.
  *
  *     spawn_tree NUMBER
  *
- * Prints its own PID, which is the tree's root, and theirs, as JSON, when all are there. They end when its input does.
- * Each has a name and a command line of its own; if root may give them away, every third belongs to nobody and every
- * seventh to a user without a name.
+ * Prints its own PID, the root of the tree, and theirs as JSON when all have started. They exit at the end of input.
+ * Each has its own name and command line; run by root, every third belongs to the user nobody and every seventh to a
+ * user without a name.
  */
 #define _GNU_SOURCE
 #include <signal.h>

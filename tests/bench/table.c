@@ -1,7 +1,6 @@
 /*
- * Our own peer in C: ps's columns by psutil_process_table. With a NUMBER, a long run: so many tables, and what the
- * process has of memory after the first and after the last, in bytes. A first argument workers=NUMBER is for
- * psutil_set_workers.
+ * The library's peer: ps's columns by psutil_process_table. With a NUMBER it makes that many tables, and prints its
+ * memory in bytes after the first and after the last. A first argument workers=NUMBER is for psutil_set_workers.
  */
 #include "peer.h"
 #include <psutil.h>
