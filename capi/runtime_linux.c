@@ -296,6 +296,11 @@ static int32_t start(const char **why)
         return PSUTIL_ERR_FORK;
     }
     if (psutil__go_entry) {
+        if (!psutil__caller_has_process_rights()) {
+            *why = "the first call comes from a thread with other user IDs or seccomp filters than the main thread; "
+                   "make it on another thread";
+            return PSUTIL_ERR_ACCESS_DENIED;
+        }
         if (!address_space_suffices()) {
             *why = "not enough address space to start (RLIMIT_AS or RLIMIT_DATA?)";
             return PSUTIL_ERR_NO_MEMORY;

@@ -1,4 +1,4 @@
-/* Shared by call_linux.c, faults_linux.c, restart_linux.c and runtime_linux.c. */
+/* Shared by call_linux.c, faults_linux.c, first_caller_linux.c, restart_linux.c and runtime_linux.c. */
 #ifndef PSUTIL_RUNTIME_LINUX_H
 #define PSUTIL_RUNTIME_LINUX_H
 
@@ -47,6 +47,9 @@ int psutil__is_go_fault_signal(int signal);  /* whether Go needs a handler for i
 void psutil__save_host_fault_actions(void);  /* before the runtime starts */
 void psutil__install_fault_handlers(void);   /* after it has started */
 void psutil__remove_fault_handlers(void);    /* in a child: its runtime is dead */
+
+/* first_caller_linux.c */
+int psutil__caller_has_process_rights(void); /* whether this thread has the main thread's user IDs and filters */
 
 /* restart_linux.c */
 int psutil__save_go_data(void);   /* before the first start; returns 0 when memory runs out */

@@ -130,6 +130,12 @@ def test_go_threads_have_default_scheduling(host: Host, mode: str) -> None:
     host("go_threads", mode)
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
+@pytest.mark.parametrize("mode", ["uid", "filter"])
+def test_first_call_of_a_restricted_thread_is_refused(host: Host, mode: str) -> None:
+    host("go_threads", mode)
+
+
 @pytest.mark.parametrize(
     "mode", ["load", pytest.param("unshared", marks=pytest.mark.skipif(os.geteuid() != 0, reason="root"))]
 )

@@ -2,10 +2,11 @@
  * What Go's threads inherit, and how many they are.
  *
  *   go_threads MODE      the first call comes from a thread with attributes of its own: fifo, idle, nice or cpu
+ *   go_threads MODE      the first call comes from a thread with other rights, and is refused: uid or filter
  *   go_threads load      many threads call; counts the threads after the start and at the end
  *   go_threads unshared  the same, from threads that can create no thread (they have unshared their PID namespace)
  */
-#include "host.h"
+#include "seccomp.h"
 #include <pthread.h>
 #include <sched.h>
 #include <sys/resource.h>
@@ -69,6 +70,54 @@ static void *first_caller(void *unused)
     return unused;
 }
 
+/* Go's threads have the main thread's user ID and no filter. */
+static void check_rights(pid_t thread)
+{
+    char file[64], value[64];
+    snprintf(file, sizeof file, "/proc/self/task/%d/status", (int)thread);
+    status_line(file, "Uid", value);
+    CHECK(!strncmp(value, "0\t0\t0\t", 6), "thread %d: %s", (int)thread, value);
+    status_line(file, "Seccomp", value);
+    CHECK(!strcmp(value, "0"), "thread %d: %s", (int)thread, value);
+}
+
+static void give_up_rights(void)
+{
+    if (!strcmp(mode, "uid")) SYSTEM(!syscall(SYS_setresuid, 65534, 65534, 65534));
+    if (!strcmp(mode, "filter")) deny_memfd(EACCES);
+}
+
+static void *restricted_caller(void *unused)
+{
+    give_up_rights();
+    call();
+    return unused;
+}
+
+static void *refused_caller(void *unused)
+{
+    psutil_pid_list_t *pids;
+    give_up_rights();
+    CHECK(psutil_pids(&pids) == PSUTIL_ERR_ACCESS_DENIED);
+    CHECK(strstr(psutil_last_error()->message, "on another thread"));
+    return unused;
+}
+
+/* A refused first call starts nothing; the next one, of the main thread, works, and so does the refused thread's then.
+ */
+static void refuse_first_caller(void)
+{
+    pthread_t thread;
+    int before = each_thread(NULL);
+    SYSTEM(!pthread_create(&thread, NULL, refused_caller, NULL));
+    SYSTEM(!pthread_join(thread, NULL));
+    CHECK(each_thread(NULL) == before);
+    call();
+    CHECK(each_thread(check_rights) > before);
+    SYSTEM(!pthread_create(&thread, NULL, restricted_caller, NULL));
+    SYSTEM(!pthread_join(thread, NULL));
+}
+
 static void *keep_calling(void *unused)
 {
     static const int32_t columns[] = {PSUTIL_COLUMN_ENVIRON, PSUTIL_COLUMN_EXE};
@@ -88,6 +137,10 @@ int main(int argc, char **argv)
 {
     mode = argc > 1 ? argv[1] : "load";
     pthread_t threads[CALLERS];
+    if (!strcmp(mode, "uid") || !strcmp(mode, "filter")) {
+        refuse_first_caller();
+        return 0;
+    }
     if (strcmp(mode, "load") && strcmp(mode, "unshared")) {
         SYSTEM(!pthread_create(&threads[0], NULL, first_caller, NULL));
         SYSTEM(!pthread_join(threads[0], NULL));
