@@ -35,9 +35,13 @@ test('NoSuchProcess for a process that has exited', async t => {
 });
 
 test('a process that exits during an interval is NoSuchProcess', async t => {
-    const p = new Process(start(t, 'sleep', '1000').pid);
-    const percent = p.cpuPercent({ interval: 0.2 });
+    const child = start(t, 'sleep', '1000');
+    const p = new Process(child.pid);
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const percent = p.cpuPercent({ interval: 1000 });
     p.kill();
+    await once(child, 'exit'); // Node has reaped it
+    t.mock.timers.tick(1_000_000);
     await assert.rejects(percent, { name: 'NoSuchProcess', pid: p.pid });
 });
 

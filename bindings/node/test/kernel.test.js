@@ -27,10 +27,19 @@ test('this process has the values of /proc/self', () => {
     assert.equal(me.status(), 'running');
     assert.deepEqual(me.uids(), { real: process.getuid(), effective: process.geteuid(), saved: process.getuid() });
     assert.equal(me.username(), os.userInfo().username);
-    assert.equal(me.numThreads(), fs.readdirSync('/proc/self/task').length);
     assert.ok(me.isRunning());
     assert.equal(me.createTime(), psutil.bootTime() + Number(stat('self', 22)) / 100);
     assert.ok(me.createTime() <= Date.now() / 1000);
+});
+
+test('numThreads counts the threads of /proc/self/task', async () => {
+    const me = new Process();
+    const count = () => fs.readdirSync('/proc/self/task').length;
+    const [before, ours, after] = await until(() => { // V8 and Go start and end threads at any time
+        const counts = [count(), me.numThreads(), count()];
+        return counts[0] === counts[2] && counts;
+    });
+    assert.deepEqual([before, ours, after], [ours, ours, ours]);
 });
 
 test('the system has the values of /proc', () => {
@@ -172,16 +181,13 @@ test('a stopped process has the status stopped', async t => {
 test('cpuPercent of a busy process is positive', async t => {
     const p = new Process(start(t, 'sh', '-c', 'while :; do :; done').pid);
     assert.equal(p.cpuPercent(), 0);
-    const during = p.cpuPercent({ interval: 0.3 });
-    const [use, machine, each] = await Promise.all([
-        during, psutil.cpuPercent({ interval: 0.3 }), psutil.cpuPercent({ interval: 0.3, percpu: true })
-    ]);
-    assert.ok(use > 0, String(use));
+    const [machine, each] = await Promise.all([psutil.cpuPercent({ interval: 0.3 }), psutil.cpuPercent({ interval: 0.3, percpu: true })]);
+    await until(async () => (await p.cpuPercent({ interval: 0.1 })) > 0); // other processes may have the CPUs
     assert.ok(machine > 0 && machine <= 100, String(machine));
     assert.equal(each.length, psutil.cpuCount());
     assert.ok(each.every(percent => percent >= 0 && percent <= 100) && each.some(percent => percent > 0), String(each));
     assert.ok(p.cpuPercent() > 0); // since the call above; the interval does not count
-    assert.ok(p.cpuTimes().user > 0);
+    await until(() => p.cpuTimes().user > 0);
 
     psutil.cpuPercent();
     psutil.cpuPercent({ percpu: true });

@@ -43,19 +43,16 @@ test('killTree terminates a tree, and "exit" still fires', async t => {
     await assert.rejects(top.killTree(), psutil.NoSuchProcess);
 });
 
-test('killTree kills a tree that ignores SIGTERM and leaves the event loop free', async t => {
+test('killTree kills a tree that ignores SIGTERM', async t => {
     const { top, pids } = await startTree(t, 'trap "" TERM');
-    let turns = 0;
-    const ticking = setInterval(() => turns++, 5);
     const results = await top.killTree('SIGTERM', { grace: 0.3 });
-    clearInterval(ticking);
-    assert.ok(turns > 1);
     assert.deepEqual(outcomes(results), new Map(pids.map(pid => [pid, 'killed'])));
     assert.equal(top.returncode, -9);
 });
 
 test('killTree can be aborted, and can start with SIGKILL', async t => {
     const { top, pids } = await startTree(t, 'trap "" TERM');
+    // A grace period that blocks the event loop would stop this timer.
     await assert.rejects(top.killTree(15, { grace: 1000, signal: AbortSignal.timeout(50) }), { name: 'TimeoutError' });
     assert.ok(top.isRunning());
     assert.deepEqual(outcomes(await top.killTree('SIGKILL')), new Map(pids.map(pid => [pid, 'killed'])));

@@ -8,13 +8,16 @@ const { Popen, waitProcs } = psutil;
 test('waitProcs waits for several processes', async t => {
     const [short, other, long] = [new Popen('sh', ['-c', 'exit 3']), await startSleeper(t), await startSleeper(t)];
     const calls = [];
-    const waiting = waitProcs([short, other, long, short], { timeout: 0.3, callback: (p, code) => calls.push([p, code]) });
+    const waiting = waitProcs([short, other, short], { callback: (p, code) => calls.push([p, code]) });
     other.terminate();
     const { gone, alive } = await waiting;
     assert.deepEqual(new Set(gone), new Set([short, other]));
-    assert.deepEqual(alive, [long]);
+    assert.deepEqual(alive, []);
     assert.deepEqual(new Map(calls), new Map([[short, 3], [other, -15]]));
     assert.equal(calls.length, 2);
+
+    const some = await waitProcs([long, short, other], { timeout: 0.3 });
+    assert.deepEqual([new Set(some.gone), some.alive], [new Set([short, other]), [long]]);
 
     assert.deepEqual(await waitProcs([]), { gone: [], alive: [] });
     assert.deepEqual(await waitProcs([long], { timeout: 0 }), { gone: [], alive: [long] });

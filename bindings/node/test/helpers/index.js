@@ -61,6 +61,13 @@ async function until(condition) {
     }
 }
 
+const SHARING = new Set(['pss', 'uss', 'sharedClean', 'sharedDirty', 'privateClean', 'privateDirty']);
+
+/** Returns a copy of a record without the sizes that change when another process that shares its pages starts or exits. */
+function withoutSharing(record) {
+    return JSON.parse(JSON.stringify(record, (name, value) => (SHARING.has(name) ? undefined : value)));
+}
+
 /** Resolves with psutil's values for these processes, or for all. With '--details', which is slow, all attributes are read. */
 async function oracle(...pids) {
     const python = process.env.PSUTIL_ORACLE_PYTHON ?? path.join(checkout, 'build/venv/bin/python');
@@ -82,4 +89,7 @@ async function startZombie(t) {
     return { pid, parent };
 }
 
-module.exports = { checkout, koffi, oracle, packageRoot, psutil, run, runScript, start, startSleeper, startZombie, temporaryDirectory, until };
+module.exports = {
+    checkout, koffi, oracle, packageRoot, psutil, run, runScript, start, startSleeper, startZombie, temporaryDirectory, until,
+    withoutSharing
+};
