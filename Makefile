@@ -111,7 +111,7 @@ $(NODE_MODULES) $(DASHBOARD_MODULES): %/node_modules/.package-lock.json: %/packa
 	@touch $@
 
 $(VENV)/.done: tests/requirements.txt
-	@PYTHON="$(PYTHON)" sh packaging/check_tools.sh python
+	@PYTHON="$(PYTHON)" sh packaging/check_tools.sh python venv
 	$(PYTHON) -m venv $(VENV)
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	@touch $@
@@ -120,7 +120,7 @@ $(VENV)/.done: tests/requirements.txt
 COMPAT_VENV := $(BUILD)/compat-venv/.done
 
 $(COMPAT_VENV): tests/requirements-compat.txt
-	@PYTHON="$(PYTHON)" sh packaging/check_tools.sh python
+	@PYTHON="$(PYTHON)" sh packaging/check_tools.sh python venv
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/pip install --quiet --disable-pip-version-check --no-deps -r tests/requirements-compat.txt
 	@touch $@
@@ -264,16 +264,24 @@ cross: $(DLL) ## Windows, macOS, FreeBSD and other processors: does it build?
 
 # ---- what is given away
 
+PREFIX ?= /usr/local
 LIBDIR ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+DATADIR ?= $(PREFIX)/share
 
-install: $(BUILD)/libpsutil.so ## into PREFIX (/usr/local), below DESTDIR
-	install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include
-	install -m 755 $(LIBRARY) $(DESTDIR)$(LIBDIR)/$(SONAME)
-	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libpsutil.so
-	install -m 644 include/psutil.h $(DESTDIR)$(PREFIX)/include/psutil.h
-	printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$${prefix}/include' '' 'Name: libpsutil' \
-	    'Description: processes and system utilization' 'Version: $(VERSION)' 'Libs: -L$${libdir} -lpsutil' \
-	    'Cflags: -I$${includedir}' > $(DESTDIR)$(LIBDIR)/pkgconfig/libpsutil.pc
+install: ## library, header, pkg-config, CMake and manual pages into PREFIX (/usr/local), below DESTDIR
+uninstall: ## remove what install with the same variables has installed
+install uninstall: export BUILD := $(BUILD)
+install uninstall: export VERSION := $(VERSION)
+install uninstall: export PREFIX := $(PREFIX)
+install uninstall: export LIBDIR := $(LIBDIR)
+install uninstall: export INCLUDEDIR := $(INCLUDEDIR)
+install uninstall: export DATADIR := $(DATADIR)
+install uninstall: export DESTDIR := $(DESTDIR)
+install uninstall: man
+	@sh packaging/install.sh $@
+
+install: $(BUILD)/libpsutil.so
 
 # The library for machines older than this one: the C library that it is built for is any from GLIBC on.
 GLIBC := 2.17
@@ -320,7 +328,7 @@ $(BUILD)/asan-selftest/libpsutil.so: $(LIB_DEPS)
 # ---- documentation
 
 $(BUILD)/site-venv/.done: docs/tools/requirements.txt
-	@PYTHON="$(PYTHON)" sh packaging/check_tools.sh python
+	@PYTHON="$(PYTHON)" sh packaging/check_tools.sh python venv
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
@@ -330,7 +338,8 @@ site: $(BUILD)/site-venv/.done ## the documentation as HTML, into build/site
 	$(<D)/bin/mkdocs build --quiet
 
 man: ## manual pages of the functions, into build/man
-	$(PYTHON) docs/tools/reference.py $(BUILD)/man/man3
+	@PYTHON="$(PYTHON)" sh packaging/check_tools.sh python
+	$(call say,MAN,$(BUILD)/man)$(PYTHON) docs/tools/reference.py $(BUILD)/man/man3
 
 # ---- ABI
 

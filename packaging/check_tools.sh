@@ -1,5 +1,5 @@
 #!/bin/sh
-# Checks that tools are there, before anything is built with them: check_tools.sh go cc python node
+# Checks that tools are there, before anything is built with them: check_tools.sh go cc python venv node
 # What is missing or too old is named with Debian's package for it. $GO, $CC and $PYTHON name other commands.
 set -u
 ok=true
@@ -27,11 +27,12 @@ that go.mod names (Debian package golang-go from Debian 13 or bookworm-backports
             missing "${OBJCOPY:-objcopy}: not found; install it (Debian package binutils)"
         ;;
     python)
-        if ! ${PYTHON:-python3} -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null; then
+        ${PYTHON:-python3} -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null ||
             missing "${PYTHON:-python3}: not found or too old; install Python 3.10 or newer (Debian package python3)"
-        elif ! ${PYTHON:-python3} -c 'import ensurepip, venv' 2>/dev/null; then
+        ;;
+    venv)
+        ${PYTHON:-python3} -c 'import ensurepip, venv' 2>/dev/null ||
             missing "${PYTHON:-python3}: no module venv; install it (Debian package python3-venv)"
-        fi
         ;;
     node)
         major=$(node --version 2>/dev/null | sed -n 's/^v\([0-9]*\)\..*/\1/p')

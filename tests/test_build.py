@@ -125,7 +125,7 @@ def check_tools(tmp_path: pathlib.Path, tools: dict[str, str], *arguments: str) 
         ({"cc": "exit 1"}, ["cc"], ["cc: cannot compile C", "gcc and libc6-dev"]),
         ({"cc": "exit 0"}, ["cc"], []),
         ({}, ["python"], ["python3: not found or too old", "Debian package python3"]),
-        ({"python3": 'case "$2" in *venv*) exit 1 ;; esac'}, ["python"], ["no module venv", "python3-venv"]),
+        ({"python3": 'case "$2" in *venv*) exit 1 ;; esac'}, ["python", "venv"], ["no module venv", "python3-venv"]),
         ({"python3": "exit 0"}, ["python"], []),
         ({"npm": ":"}, ["node"], ["node: not found", "Debian package nodejs"]),
         ({"npm": ":", "node": "echo v18.20.4"}, ["node"], ["node 18: too old; install Node 20"]),

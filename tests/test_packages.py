@@ -1,14 +1,11 @@
-"""The packages that are linked into the library, and the files of make install."""
+"""The packages that are linked into the library."""
 
 from __future__ import annotations
 
-import os
-import pathlib
-import re
 import subprocess
 
 import pytest
-from conftest import CC, MUSL, ROOT, required_tool, run_program
+from conftest import ROOT, required_tool
 
 
 def packages(*flags: str) -> list[str]:
@@ -35,35 +32,3 @@ def test_few_packages_of_others() -> None:
     others = {p for p in packages() if "." in p.split("/")[0]}
     ours = {p for p in others if p.startswith("github.com/libpsutil/libpsutil/")}
     assert {"/".join(p.split("/")[:3]) for p in others - ours} <= {"golang.org/x/sys", "github.com/mattn/go-pointer"}
-
-
-def test_readme_program_with_the_installed_library(tmp_path: pathlib.Path) -> None:
-    """make install for a package (DESTDIR), and to a prefix in which pkg-config finds the library."""
-    if MUSL:
-        pytest.skip("make install installs the library for glibc")
-    install = ["make", "--silent", "-C", str(ROOT), "install"]
-    subprocess.run([*install, f"DESTDIR={tmp_path}", "PREFIX=/usr"], check=True, timeout=120)
-    assert sorted(str(p.relative_to(tmp_path)) for p in (tmp_path / "usr").rglob("*") if not p.is_dir()) == [
-        "usr/include/psutil.h",
-        "usr/lib/libpsutil.so",
-        "usr/lib/libpsutil.so.1",
-        "usr/lib/pkgconfig/libpsutil.pc",
-    ]
-    prefix = tmp_path / "prefix"
-    subprocess.run([*install, f"PREFIX={prefix}"], check=True, timeout=120)
-    program = re.search(r"```c\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
-    assert program
-    (tmp_path / "machine.c").write_text(program[1])
-    flags = subprocess.run(
-        [required_tool("pkg-config"), "--cflags", "--libs", "libpsutil"],
-        env={**os.environ, "PKG_CONFIG_PATH": str(prefix / "lib" / "pkgconfig")},
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split()
-    command = [CC, "-Wall", "-Wextra", "-Werror", "machine.c", "-o", "machine", *flags, f"-Wl,-rpath,{prefix}/lib"]
-    subprocess.run(command, cwd=tmp_path, check=True, timeout=60)
-    result = run_program([tmp_path / "machine"])
-    assert result.returncode == 0, result.stderr
-    name = pathlib.Path("/proc/1/comm").read_text().strip()
-    assert re.fullmatch(rf"CPU \d+\.\d %; {re.escape(name)}\S* uses [1-9]\d* bytes\n", result.stdout)
