@@ -25,9 +25,10 @@ def codes(values: dict[str, str]) -> set[str]:
     return {name for name in values if name.startswith("PSUTIL_")}
 
 
-def works_or_says_no_memory(values: dict[str, str]) -> bool:
+def works_or_says_no_memory(values: dict[str, str], *, alone: bool = True) -> bool:
+    """Every call has the same outcome, unless the user's other processes, which share the limit, come and go."""
     assert values["first"] in CODES
-    assert codes(values) == {values["first"]}
+    assert codes(values) == {values["first"]} if alone else codes(values) <= CODES
     return values["first"] == "PSUTIL_OK"
 
 
@@ -69,7 +70,7 @@ def a_free_user() -> int:
 def test_threads(host: Host, library_with_hooks: pathlib.Path, threads: int) -> None:
     user = [a_free_user()] if os.geteuid() == 0 else []
     values = outcome(host, library_with_hooks, "nproc", threads, *user)
-    works = works_or_says_no_memory(values)
+    works = works_or_says_no_memory(values, alone=bool(user))
     # Other processes of an ordinary user start and exit; the free user has none.
     assert works or threads < 20 or not user
 
@@ -82,7 +83,7 @@ def test_threads_with_many_cpus(host: Host, library_with_hooks: pathlib.Path, th
     values = outcome(host, library_with_hooks, "nproc", threads, user, 64)
     if "not possible" in values:
         missing(values["not possible"])
-    works = works_or_says_no_memory(values)
+    works = works_or_says_no_memory(values, alone=bool(user))
     assert works or threads < 24 or not user
     assert int(values["threads in all"]) < 24
 
