@@ -89,6 +89,10 @@ for object in "$@"; do
         done
         found_init=1
     fi
+    if has 'T _cgo_sys_thread_start' || has 'T x_cgo_sys_thread_create'; then # of runtime/cgo: create Go's threads
+        has 'U pthread_attr_init' || fail "a thread without attributes"
+        $objcopy --redefine-sym pthread_attr_init=psutil__init_go_thread_attributes "$object"
+    fi
     if has '[tT] _cgo_[0-9a-f]*_Cfunc__Cmalloc'; then # of go-pointer, the only package here that calls C.malloc
         [ -z "$found_keys" ] || fail "C.malloc in a second package"
         $objcopy --redefine-sym malloc=psutil__take_key "$object"

@@ -107,12 +107,28 @@ static int can_map(size_t megabytes, int access)
     return 1;
 }
 
-/* The runtime reserves 1.6 GB of address space at the start, of which little becomes memory. It aborts if it cannot
-   have that, or a thread's stack or heap arena later. Writable memory, mostly stacks, counts towards RLIMIT_DATA. */
-static int address_space_suffices(void)
+/* Megabytes that the runtime maps at the start and a little later: address space, most of which never becomes memory,
+   and writable memory. It aborts where it cannot have them. */
+#if UINTPTR_MAX > 0xffffffff
+enum { GO_ADDRESS_SPACE = 1536, GO_WRITABLE = 160 };
+#else
+enum { GO_ADDRESS_SPACE = 192, GO_WRITABLE = 64 };
+#endif
+
+static int address_space_suffices(const char **why)
 {
-    return can_map(sizeof(void *) > 4 ? 2304 : 256, PROT_NONE)
-        && can_map(sizeof(void *) > 4 ? 256 : 64, PROT_READ | PROT_WRITE);
+    struct rlimit data;
+    *why = "not enough address space to start; RLIMIT_AS is too low";
+    int suffices = can_map(GO_ADDRESS_SPACE, PROT_NONE);
+    /* After mlockall(MCL_FUTURE) a writable mapping becomes memory at once, so this one is made only where it can fail.
+     */
+    if (suffices && !getrlimit(RLIMIT_DATA, &data) && data.rlim_cur != RLIM_INFINITY) {
+        *why = "not enough writable memory to start; RLIMIT_DATA is too low";
+        suffices = can_map(GO_WRITABLE, PROT_READ | PROT_WRITE);
+    }
+    if (!suffices && errno == EAGAIN)
+        *why = "not enough lockable memory to start after mlockall; RLIMIT_MEMLOCK is too low";
+    return suffices;
 }
 
 static void *block_until_unlocked(void *gate)
@@ -120,6 +136,18 @@ static void *block_until_unlocked(void *gate)
     pthread_mutex_lock(gate);
     pthread_mutex_unlock(gate);
     return NULL;
+}
+
+/* Go's threads run little C, so they get a smaller stack than the usual 8 MB, all of which mlockall(MCL_FUTURE) makes
+   memory. link_linux.sh redirects the pthread_attr_init of runtime/cgo here. */
+enum { GO_THREAD_STACK = 1 << 20 };
+
+int psutil__init_go_thread_attributes(pthread_attr_t *attributes);
+int psutil__init_go_thread_attributes(pthread_attr_t *attributes)
+{
+    int error = pthread_attr_init(attributes);
+    if (!error) pthread_attr_setstacksize(attributes, GO_THREAD_STACK);
+    return error;
 }
 
 /* Go has a thread for each CPU that it uses, and some more. The limit keeps a host with 64 CPUs from having 70 threads.
@@ -137,12 +165,15 @@ static int go_cpus(void)
 static int threads_suffice(void)
 {
     pthread_t thread[MAX_GO_CPUS + GO_EXTRA_THREADS];
+    pthread_attr_t attributes;
     pthread_mutex_t start_gate = PTHREAD_MUTEX_INITIALIZER;
     int n = 0, needed = go_cpus() + GO_EXTRA_THREADS;
+    if (psutil__init_go_thread_attributes(&attributes)) return 0;
     pthread_mutex_lock(&start_gate);
-    while (n < needed && !pthread_create(&thread[n], NULL, block_until_unlocked, &start_gate)) n++;
+    while (n < needed && !pthread_create(&thread[n], &attributes, block_until_unlocked, &start_gate)) n++;
     pthread_mutex_unlock(&start_gate);
     for (int i = 0; i < n; i++) pthread_join(thread[i], NULL);
+    pthread_attr_destroy(&attributes);
     return n == needed;
 }
 
@@ -301,10 +332,7 @@ static int32_t start(const char **why)
                    "make it on another thread";
             return PSUTIL_ERR_ACCESS_DENIED;
         }
-        if (!address_space_suffices()) {
-            *why = "not enough address space to start (RLIMIT_AS or RLIMIT_DATA?)";
-            return PSUTIL_ERR_NO_MEMORY;
-        }
+        if (!address_space_suffices(why)) return PSUTIL_ERR_NO_MEMORY;
         if (!threads_suffice()) {
             *why = "not enough threads to start (RLIMIT_NPROC or the cgroup's pids.max?)";
             return PSUTIL_ERR_NO_MEMORY;
