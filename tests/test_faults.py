@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pathlib
 import signal
+import subprocess
 
 import pytest
-from conftest import Host, measured, needs_glibc
+from conftest import PROGRAMS, ROOT, Host, measured, needs_glibc
 
 SIGNALS = {"segv": signal.SIGSEGV, "bus": signal.SIGBUS, "fpe": signal.SIGFPE}
 
@@ -66,3 +67,28 @@ def test_faults_of_the_library(host: Host, library_with_hooks: pathlib.Path, han
     assert "nil pointer" in values["message of fault"]
     assert "hook in a worker" in values["message of worker"]
     assert result.stderr == ""
+
+
+@needs_glibc
+@pytest.mark.parametrize("mode", ["nodefer", "resethand", "mask", "onstack"])
+def test_handler_runs_with_its_own_flags(host: Host, mode: str) -> None:
+    """SA_NODEFER, SA_RESETHAND, sa_mask and SA_ONSTACK; backtrace() sees the frames that faulted."""
+    host("fault_flags", mode, timeout=60)
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("stack", ["onstack", "own-stack"])
+def test_handler_of_trapped_system_calls(host: Host, stack: str, when: str) -> None:
+    """SECCOMP_RET_TRAP inside a call: the host's SIGSYS handler answers, with SA_ONSTACK or without."""
+    host("trapped_syscall", stack, when, timeout=60)
+
+
+@needs_glibc
+def test_handler_that_throws_a_cpp_exception(library: pathlib.Path, tmp_path: pathlib.Path) -> None:
+    program = tmp_path / "throw_in_handler"
+    source = PROGRAMS / "throw_in_handler.cpp"
+    flags = ["-O1", "-fnon-call-exceptions", "-Wall", "-Wextra", "-Werror", f"-I{ROOT / 'include'}"]
+    link = [f"-L{library.parent}", "-lpsutil", f"-Wl,-rpath,{library.parent}"]
+    subprocess.run(["c++", *flags, source, "-o", program, *link], check=True, timeout=120)
+    result = subprocess.run([program], capture_output=True, text=True, timeout=60, check=False)
+    assert (result.returncode, result.stdout) == (0, "caught fault\n" * 5)
