@@ -55,7 +55,8 @@ type fakeProcess struct {
 	status   platform.ExitStatus
 	noHandle bool
 	reaped   bool
-	open     int // watches
+	later    platform.ExitStatus // what a watch returns after another process has reaped it
+	open     int                 // watches
 	oneshots []bool
 
 	stubborn, untouchable bool // in a mortal system: exits on SIGKILL only; may not be signalled
@@ -226,8 +227,11 @@ func (w *fakeWatch) WaitHandle() int {
 func (w *fakeWatch) Poll(reap bool) (bool, platform.ExitStatus, error) {
 	w.f.mu.Lock()
 	defer w.f.mu.Unlock()
-	if w.p == nil || w.p.reaped {
+	if w.p == nil {
 		return true, platform.ExitStatus{}, nil
+	}
+	if w.p.reaped {
+		return true, w.p.later, nil
 	}
 	if w.p.denied {
 		return false, platform.ExitStatus{}, errorWithCode(platform.OS)

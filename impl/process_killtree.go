@@ -304,6 +304,9 @@ func (k *treeKill) Next() ([]KillResult, WaitRequest, bool, error) {
 func (k *treeKill) results() []KillResult {
 	all := make([]KillResult, len(k.targets))
 	for i, t := range k.targets {
+		if t.done && !t.status.Known {
+			t.status = k.statusOfReaped(t.wait)
+		}
 		all[i] = KillResult{t.p.id.PID, t.name, t.outcome, t.status}
 	}
 	return all

@@ -76,6 +76,13 @@ func (r *exitRecord) lookup(reap bool) (status platform.ExitStatus, exited bool)
 	return r.status, r.answers(reap)
 }
 
+// learn records the status of an exit that was recorded without one.
+func (r *exitRecord) learn(status platform.ExitStatus) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.status = status
+}
+
 // answers needs the lock.
 func (r *exitRecord) answers(reap bool) bool { return r.exited && (r.reaped || !reap) }
 
@@ -181,13 +188,15 @@ func (e *exitWait) poll() (platform.ExitStatus, bool, error) {
 		if err != nil {
 			return false, status, e.p.wrapError(err)
 		}
+		e.zombieSeen = false
 		if exited && !status.Known && !e.zombieCounts {
-			if e.zombieSeen, err = e.p.IsRunning(); err != nil {
+			if e.zombieSeen, err = e.p.IsRunning(); err != nil || e.zombieSeen {
 				return false, status, err
 			}
-		}
-		if e.zombieSeen {
-			return false, status, nil
+			// Its parent may have reaped it since the poll, and then the status is known now.
+			if exited, status, err = e.watch.Poll(e.reap); err != nil {
+				return false, status, e.p.wrapError(err)
+			}
 		}
 		if exited && status.Known && e.reap {
 			e.p.gone.Store(true)

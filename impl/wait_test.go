@@ -136,6 +136,47 @@ func TestWaitForZombieOfAnotherParent(t *testing.T) {
 	}
 }
 
+// The status of another process's child is known from the time on when its parent has reaped it.
+func TestWaitReturnsStatusOfReapedProcess(t *testing.T) {
+	p := &fakeProcess{ended: true, later: platform.ExitStatus{Known: true, Code: 3}}
+	f, l := newFake(map[int64]*fakeProcess{7: p})
+	h, err := l.NewProcess(7)
+	noError(t, "NewProcess", err)
+	w, err := h.Wait(-1, true)
+	noError(t, "Wait", err)
+	defer w.Close()
+	p.reaped = false
+	delete(f.processes, 7) // reaped between the poll and the look at the process, and then the second poll knows the status
+	status, _, done, err := w.Next()
+	if !done || err != nil || status != p.later {
+		t.Errorf("%v, done %v, error %v", status, done, err)
+	}
+	again, err := runToEnd(h.Wait(0, true))
+	noError(t, "again", err)
+	if again != p.later {
+		t.Errorf("the status is not kept: %v", again)
+	}
+}
+
+func TestWaitReturnsStatusAfterZombie(t *testing.T) {
+	p := &fakeProcess{ended: true}
+	f, l := newFake(map[int64]*fakeProcess{7: p})
+	h, err := l.NewProcess(7)
+	noError(t, "NewProcess", err)
+	w, err := h.Wait(-1, true)
+	noError(t, "Wait", err)
+	defer w.Close()
+	if _, _, done, err := w.Next(); done || err != nil {
+		t.Fatalf("a zombie: done %v, error %v", done, err)
+	}
+	delete(f.processes, 7)
+	p.reaped, p.later = true, platform.ExitStatus{Known: true, Code: -9}
+	status, _, done, err := w.Next()
+	if !done || err != nil || status != p.later {
+		t.Errorf("%v, done %v, error %v", status, done, err)
+	}
+}
+
 func TestWaitFails(t *testing.T) {
 	p := &fakeProcess{denied: true}
 	_, l := newFake(map[int64]*fakeProcess{7: p})

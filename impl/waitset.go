@@ -32,7 +32,7 @@ func (s *waitSet) add(p *Process) *exitWait {
 	return e
 }
 
-// poll reports whether one of the processes has exited.
+// poll reports whether one of the processes has exited. The watch of a zombie is kept: see statusOfReaped.
 func (s *waitSet) poll(e *exitWait) (platform.ExitStatus, bool, error) {
 	if status, exited := e.p.exit.lookup(true); exited {
 		s.unwatch(e)
@@ -44,10 +44,23 @@ func (s *waitSet) poll(e *exitWait) (platform.ExitStatus, bool, error) {
 		}
 	}
 	status, exited, err := e.poll()
-	if exited || err != nil || s.open > s.maxOpen {
+	isZombie := exited && !status.Known && s.zombieCounts
+	if exited && !isZombie || err != nil || s.open > s.maxOpen {
 		s.unwatch(e)
 	}
 	return status, exited, err
+}
+
+// statusOfReaped returns the status of a process that poll reported as exited without one, if its parent has reaped it since.
+func (s *waitSet) statusOfReaped(e *exitWait) (status platform.ExitStatus) {
+	if e.watch == nil {
+		return status
+	}
+	if _, status, _ = e.watch.Poll(true); status.Known {
+		e.p.exit.learn(status)
+	}
+	s.unwatch(e)
+	return status
 }
 
 func (s *waitSet) watch(e *exitWait) error {

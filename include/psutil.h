@@ -996,7 +996,8 @@ typedef struct psutil_process_memory_info_t {
 
 /* How a process exited. */
 typedef struct psutil_exit_status_t {
-    int32_t has_exit_code; /* 1 if exit_code is known: on Unix, only for children of the calling process */
+    int32_t has_exit_code; /* 1 if exit_code is known: on Unix for children of the calling process; on Linux 6.15 also
+                              for any other process that the call was watching when it exited */
     int32_t exit_code;     /* the argument of exit(), or minus the number of the signal that killed the process; -1 if
                               has_exit_code is 0 [nullable] */
     int64_t reserved[2];
@@ -1187,10 +1188,11 @@ int32_t psutil_process_kill(psutil_process *p);
  * timeout: the maximum time to wait, in seconds. 0 checks and returns at once; a negative number or infinity waits
  *     without a limit.
  * flags: 0 or PSUTIL_WAIT_*.
- * out: the exit code of a child. For another process, and for one that exited before it could be watched, has_exit_code
- *     is 0.
+ * out: the exit code. It is known for a child and, since Linux 6.15, for any other process that has not been waited for
+ *     before the call. Otherwise has_exit_code is 0.
  * Errors: TIMEOUT_EXPIRED; INTERRUPTED; INVALID_ARGUMENT for a timeout that is NaN, unknown flags, and PID 0.
- * Source: pidfd_open(2), poll(2) and waitid(2); before Linux 5.3 the process is polled at increasing intervals.
+ * Source: pidfd_open(2), poll(2) and waitid(2), and PIDFD_GET_INFO for a process that is not a child; before Linux 5.3
+ * the process is polled at increasing intervals.
  * [blocking, since 0.1] */
 int32_t psutil_process_wait(psutil_process *p, double timeout, int32_t flags, psutil_exit_status_t *out);
 

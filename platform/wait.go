@@ -7,7 +7,8 @@ type ExitWatch interface {
 	WaitHandle() int
 
 	// Poll reports whether the process has exited and, where the system reports it, with which status. A child of the calling
-	// process is reaped if reap is set, and otherwise left for a later wait.
+	// process is reaped if reap is set, and otherwise left for a later wait. Another process's child has a status only after
+	// its parent has reaped it.
 	Poll(reap bool) (exited bool, status ExitStatus, err error)
 
 	Close()

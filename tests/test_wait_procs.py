@@ -8,14 +8,15 @@ from conftest import Host, User, measured, root_only
 pytestmark = pytest.mark.unprivileged
 
 
-@pytest.mark.parametrize("command", ["outcomes", "callback", "interrupted", "forks", "arguments"])
+@pytest.mark.parametrize("command", ["outcomes", "others", "callback", "interrupted", "forks", "arguments"])
 def test_wait_procs(host: Host, command: str) -> None:
     host("wait_procs", command)
 
 
 @root_only
-def test_outcomes_as_an_ordinary_user(host: Host, ordinary_user: User) -> None:
-    host("wait_procs", "outcomes", **ordinary_user)
+@pytest.mark.parametrize("command", ["outcomes", "others"])
+def test_outcomes_as_an_ordinary_user(host: Host, ordinary_user: User, command: str) -> None:
+    host("wait_procs", command, **ordinary_user)
 
 
 @pytest.mark.parametrize("arguments", [["300"], ["600"], ["300", "30"], ["20", "6"]], ids=" of ".join)

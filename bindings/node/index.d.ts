@@ -632,7 +632,7 @@ export class Process {
 
     /**
      * Resolves when the process has exited: for a child of this program with its exit code, or minus the number of the signal
-     * that killed it; for other processes with null. Node still reaps its children, and their 'exit' event fires.
+     * that killed it; for other processes mostly with null. Node still reaps its children, and their 'exit' event fires.
      * Errors: TIMEOUT_EXPIRED after timeout seconds, if it is given; INVALID_ARGUMENT for a negative timeout.
      */
     wait(options?: WaitOptions & { timeout?: number | undefined }): Promise<number | null>;

@@ -36,6 +36,29 @@ func (s *system) pidfdIDs(pidfd int) (uids, gids platform.IDs, errno unix.Errno)
 	return uids, gids, errno
 }
 
+// pidfdExit returns how the process behind pidfd ended, also if it is not a child of the calling process (PIDFD_INFO_EXIT, since Linux
+// 6.15). The kernel has it from the time on when the process was waited for.
+func (s *system) pidfdExit(pidfd int) platform.ExitStatus {
+	if pidfd == noFD || s.noPidfdInfo.Load() {
+		return platform.ExitStatus{}
+	}
+	info := unix.PidfdInfo{Mask: unix.PIDFD_INFO_EXIT}
+	_, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(pidfd), unix.PIDFD_GET_INFO, uintptr(unsafe.Pointer(&info)))
+	s.checkPidfdInfo(errno)
+	if errno != 0 || info.Mask&unix.PIDFD_INFO_EXIT == 0 {
+		return platform.ExitStatus{}
+	}
+	return exitStatusOf(unix.WaitStatus(info.Exit_code))
+}
+
+// exitStatusOf converts the status of wait(2).
+func exitStatusOf(status unix.WaitStatus) platform.ExitStatus {
+	if status.Signaled() {
+		return platform.ExitStatus{Known: true, Code: -int32(status.Signal())}
+	}
+	return platform.ExitStatus{Known: true, Code: int32(status.ExitStatus())}
+}
+
 // checkPidfdInfo notes that the kernel is too old, or a seccomp filter forbids the calls, for all processes.
 func (s *system) checkPidfdInfo(errno unix.Errno) {
 	switch errno {

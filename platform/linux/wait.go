@@ -55,8 +55,10 @@ func (w *exitWatch) Poll(reap bool) (bool, platform.ExitStatus, error) {
 	}
 	exited, status, err := w.waitid(reap)
 	if err == unix.ECHILD { // not our child, or it was waited for elsewhere
-		exited, err = w.hasExited()
-		return exited, platform.ExitStatus{}, err
+		if exited, err = w.hasExited(); exited {
+			status = w.p.sys.pidfdExit(w.pidfd)
+		}
+		return exited, status, err
 	}
 	if err != nil {
 		return false, platform.ExitStatus{}, sysError(w.p.syscallName("waitid"), err)

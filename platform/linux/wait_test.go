@@ -3,6 +3,7 @@
 package linux
 
 import (
+	"fmt"
 	"os/exec"
 	"strconv"
 	"syscall"
@@ -116,7 +117,10 @@ func TestWatchOwnChild(t *testing.T) {
 			}
 			ended, status, err := w.Poll(true)
 			noError(t, how, err)
-			equal(t, how+": after that", ended && !status.Known, true)
+			equal(t, how+": after that", ended, true)
+			// The kernel keeps the status of a reaped process as long as a pidfd of it is open.
+			equal(t, how+": status after that", status.Known, how == "pidfd" && hasPidfdExit(t))
+			equal(t, how+": code after that", !status.Known || status.Code == c.want, true)
 			w.Close()
 			cmd.Process.Release() // closes the pidfd that package os would keep open until a garbage collection
 		}
@@ -135,6 +139,14 @@ func TestWatchOthersChild(t *testing.T) {
 		noError(t, how, err)
 		equal(t, how+": a zombie has ended", ended && !status.Known, true)
 		equal(t, how+": and is not ours to reap", isZombie(p), true)
+		// When its parent ends, init reaps it, and a pidfd that was opened before has its status.
+		parent.Process.Kill()
+		_ = parent.Wait()
+		eventually(t, how+": reaped", func() bool { return !exists("/proc/" + said[0]) })
+		ended, status, err = w.Poll(true)
+		noError(t, how, err)
+		equal(t, how+": ended", ended, true)
+		equal(t, how+": status is known", status.Known, how == "pidfd" && hasPidfdExit(t))
 		w.Close()
 
 		p = liveSystem.Process(1).(*process)
@@ -143,6 +155,22 @@ func TestWatchOthersChild(t *testing.T) {
 		noError(t, how, err)
 		equal(t, how+": init goes on", ended, false)
 		w.Close()
-		parent.Process.Kill()
+	}
+}
+
+// hasPidfdExit reports whether the kernel has PIDFD_INFO_EXIT (Linux 6.15).
+func hasPidfdExit(t *testing.T) bool {
+	t.Helper()
+	var name unix.Utsname
+	noError(t, "uname", unix.Uname(&name))
+	var major, minor int
+	_, err := fmt.Sscanf(cString(name.Release[:]), "%d.%d", &major, &minor)
+	noError(t, "release", err)
+	return major > 6 || major == 6 && minor >= 15
+}
+
+func TestExitStatusOf(t *testing.T) {
+	for status, code := range map[unix.WaitStatus]int32{0: 0, 3 << 8: 3, 255 << 8: 255, 9: -9, 15: -15, 0x80 | 11: -11} {
+		equal(t, "status", exitStatusOf(status), platform.ExitStatus{Known: true, Code: code})
 	}
 }

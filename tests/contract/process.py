@@ -305,6 +305,13 @@ def _(env: TestProcesses) -> None:
     assert results[1].pid == children[0]
     assert {r.outcome for r in results} <= {env.library.KILL_TERMINATED, env.library.KILL_KILLED}
     env.library.free_handles(process)
+    # The shell reaps its child on the signal, and exits later.
+    process = popen(env, "sh", "-c", "sleep 1000 & trap : TERM; echo; wait; wait; sleep 0.2; exit 3")
+    results = env.call("psutil_process_kill_tree", process, int(signal.SIGTERM), 20.0)
+    assert (results[0].has_exit_code, results[0].exit_code) == (1, 3)
+    if tuple(map(int, os.uname().release.split(".")[:2])) >= (6, 15):
+        assert (results[1].has_exit_code, results[1].exit_code) == (1, -signal.SIGTERM)
+    env.library.free_handles(process)
 
 
 def no_kill_outcome(env: TestProcesses) -> None:

@@ -8,10 +8,20 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 enum { PATIENCE = 60 }; /* seconds for a child on a busy machine; tests that assert a time measure it */
+
+/* Whether the kernel keeps the exit code of a process that is not a child: since Linux 6.15. */
+static inline int has_exit_codes_of_others(void)
+{
+    struct utsname name;
+    int major = 0, minor = 0;
+    SYSTEM(!uname(&name) && sscanf(name.release, "%d.%d", &major, &minor) == 2);
+    return major > 6 || (major == 6 && minor >= 15);
+}
 
 /* Forks a child that dies with its parent. */
 static inline pid_t fork_child(void)

@@ -2,6 +2,7 @@
  *
  *   wait_procs many N [LIMIT]   N children that exit one after the other, under a limit of descriptors
  *   wait_procs outcomes         exit codes, signals, zombies, grandchildren, exited processes, duplicates
+ *   wait_procs others           exit codes of processes that are not children, against what their parents read
  *   wait_procs callback         it calls, frees its handle and waits itself, on the caller's thread, mask and stack
  *   wait_procs interrupted      a handler runs during the wait: INTERRUPTED, and the call can be made again
  *   wait_procs forks            the callback forks, and the child returns from it
@@ -117,7 +118,8 @@ static void outcomes(void)
     double start = now();
     OK(psutil_wait_procs(list, 7, 0.2, NULL, NULL, &results));
     CHECK(now() - start >= 0.2, "returned after %g s although one process is alive", now() - start);
-    static const struct {
+    int others_known = has_exit_codes_of_others() && results->items[5].has_exit_code;
+    const struct {
         int gone, known, code;
     } wanted[] = {
         {1, 1, -SIGUSR1},
@@ -125,7 +127,7 @@ static void outcomes(void)
         {1, 1, 4},
         {0, 0, -1},
         {1, 0, -1},
-        {1, 0, -1},
+        {1, others_known, others_known ? 6 : -1}, /* "others" tests that it is known */
         {1, 1, 3},
     };
     for (int i = 0; i < 7; i++) {
@@ -145,6 +147,88 @@ static void outcomes(void)
     psutil_exit_status_t status;
     OK(psutil_process_wait(list[0], 0, 0, &status));
     CHECK(status.exit_code == -SIGUSR1);
+}
+
+/* ---- others */
+
+/* Returns whether a process has a pidfd open. */
+static int is_watching(pid_t pid)
+{
+    char path[64], target[64];
+    snprintf(path, sizeof path, "/proc/%d/fd", (int)pid);
+    DIR *directory = opendir(path);
+    SYSTEM(directory);
+    int found = 0;
+    for (struct dirent *entry; !found && (entry = readdir(directory));) {
+        ssize_t n = readlinkat(dirfd(directory), entry->d_name, target, sizeof target - 1);
+        target[n > 0 ? n : 0] = 0;
+        found = strstr(target, "pidfd") != NULL;
+    }
+    closedir(directory);
+    return found;
+}
+
+/* Starts a child whose child ends in this way as soon as this process watches it. The child reports the status that
+ * waitpid returned to it. */
+static void start_other(int code, int report)
+{
+    int go[2];
+    SYSTEM(!pipe(go));
+    pid_t watcher = getpid();
+    if (!fork_child()) {
+        pid_t other = fork_child();
+        char c;
+        int status;
+        if (!other) {
+            SYSTEM(read(go[0], &c, 1) == 1);
+            if (code < 0) kill(getpid(), -code);
+            _exit(code);
+        }
+        SYSTEM(write(report, &other, sizeof other) == sizeof other);
+        double latest = now() + (has_exit_codes_of_others() ? PATIENCE : 0.1);
+        while (!is_watching(watcher) && now() < latest) pause_for(0.001);
+        SYSTEM(write(go[1], "", 1) == 1);
+        SYSTEM(waitpid(other, &status, 0) == other);
+        SYSTEM(write(report, &status, sizeof status) == sizeof status);
+        for (;;) pause();
+    }
+    close(go[0]);
+    close(go[1]);
+}
+
+static void others(void)
+{
+    static const int codes[] = {0, 3, 255, -SIGKILL, -SIGTERM};
+    for (size_t i = 0; i < 2 * sizeof codes / sizeof *codes; i++) {
+        int report[2], status;
+        pid_t pid;
+        SYSTEM(!pipe(report));
+        start_other(codes[i / 2], report[1]);
+        SYSTEM(read(report[0], &pid, sizeof pid) == sizeof pid);
+        psutil_process *p = handle(pid);
+        psutil_exit_status_t ended;
+        if (i % 2) {
+            OK(psutil_process_wait(p, PATIENCE, 0, &ended));
+        } else {
+            psutil_wait_result_list_t *results;
+            OK(psutil_wait_procs(&p, 1, PATIENCE, NULL, NULL, &results));
+            CHECK(results->items[0].gone);
+            ended.has_exit_code = results->items[0].has_exit_code;
+            ended.exit_code = results->items[0].exit_code;
+            psutil_free(results);
+        }
+        SYSTEM(read(report[0], &status, sizeof status) == sizeof status);
+        int parents = WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+        CHECK(parents == codes[i / 2]);
+        CHECK(ended.has_exit_code == has_exit_codes_of_others());
+        CHECK(ended.exit_code == (ended.has_exit_code ? parents : -1), "%d, not %d", ended.exit_code, parents);
+        OK(psutil_process_wait(p, 0, 0, &ended)); /* the result is kept */
+        CHECK(ended.exit_code == (ended.has_exit_code ? parents : -1));
+        CHECK(ended.has_exit_code == has_exit_codes_of_others());
+        OK(psutil_process_free(p));
+        close(report[0]);
+        close(report[1]);
+    }
 }
 
 /* ---- callback */
@@ -330,6 +414,7 @@ int main(int argc, char **argv)
     CHECK(argc > 1);
     if (!strcmp(argv[1], "many")) many(atoi(argv[2]), argc > 3 ? (rlim_t)atoi(argv[3]) : 0);
     else if (!strcmp(argv[1], "outcomes")) outcomes();
+    else if (!strcmp(argv[1], "others")) others();
     else if (!strcmp(argv[1], "callback")) callback();
     else if (!strcmp(argv[1], "interrupted")) interrupted();
     else if (!strcmp(argv[1], "forks")) forks();

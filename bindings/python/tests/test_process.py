@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import inspect
 import os
@@ -10,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +21,7 @@ import pytest
 from conftest import Spawn, started, until
 
 import libpsutil
+from libpsutil import v7
 
 
 class Nothing:
@@ -314,12 +317,52 @@ def test_wait_for_one_that_is_no_child(spawn: Spawn) -> None:
         grandchild.wait(0.01)
 
 
+@pytest.mark.parametrize("api", [libpsutil, v7])
+@pytest.mark.parametrize("number", [0, signal.SIGTERM])
+def test_wait_for_one_that_is_no_child_gives_the_exit_code(spawn: Spawn, api: Any, number: int) -> None:
+    script = """
+import subprocess, sys
+child = subprocess.Popen(["sh", "-c", "read line; exit 3"])
+print(child.pid, flush=True)
+child.wait()
+sys.stdin.read()"""
+    parent = spawn(sys.executable, "-c", script, stdin=subprocess.PIPE)
+    assert parent.stdout is not None
+    stdin = parent.stdin
+    assert stdin is not None
+    process = api.Process(int(parent.stdout.readline()))
+
+    def end() -> None:
+        until(lambda: any("pidfd" in link for link in fd_links()))  # it is watched
+        if number:
+            os.kill(process.pid, number)
+        else:
+            stdin.write(b"\n")
+            stdin.flush()
+
+    if tuple(map(int, os.uname().release.split(".")[:2])) < (6, 15):
+        pytest.skip("exit codes of others are known since Linux 6.15")
+    thread = threading.Thread(target=end)
+    thread.start()
+    code = process.wait(20)
+    thread.join()
+    assert code == {(0, libpsutil): 3, (0, v7): 3, (15, libpsutil): 15, (15, v7): -15}[number, api]
+
+
+def fd_links() -> list[str]:
+    links = []
+    for fd in os.listdir("/proc/self/fd"):
+        with contextlib.suppress(OSError):
+            links.append(os.readlink(f"/proc/self/fd/{fd}"))
+    return links
+
+
 def test_wait_for_anothers_zombie(anothers_zombie: tuple[int, Callable[[], None]]) -> None:
     pid, reap = anothers_zombie
     process = libpsutil.Process(pid)
     assert libpsutil.wait_procs([process], 0.01) == ([], [process])
     reap()
-    assert process.wait(20) is None
+    assert process.wait(20) in (0, None)  # None if it was reaped before the call watched it
     assert not process.is_running()
 
 
