@@ -91,6 +91,7 @@ def test_files_and_modes_and_uninstall(tmp_path: pathlib.Path) -> None:
     arguments = [f"DESTDIR={tmp_path}", "PREFIX=/usr", "LIBDIR=/usr/lib/triplet", "INCLUDEDIR=/usr/include/psutil-1"]
     assert "ldconfig" not in install(*arguments, umask=0o077), "a package is installed later"
     assert installed(tmp_path) >= {
+        "usr/include/psutil-1/libpsutil.hpp",
         "usr/include/psutil-1/psutil.h",
         "usr/lib/triplet/cmake/psutil/psutilConfig.cmake",
         "usr/lib/triplet/cmake/psutil/psutilConfigVersion.cmake",

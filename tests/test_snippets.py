@@ -154,7 +154,7 @@ def command(snippet: Snippet, directory: pathlib.Path, library: pathlib.Path) ->
         ]
         compiler = [tool("rustc"), str(source), "-o", str(program), *flags]
     elif snippet.language == "cpp":
-        compiler = [tool("c++"), "-std=c++11", *warnings, str(source), *link]
+        compiler = [tool("c++"), "-std=c++17", *warnings, str(source), *link]
     else:
         compiler = [CC, "-std=gnu99", *warnings, str(source), *link]
     result = run_program(compiler, timeout=120)

@@ -30,6 +30,7 @@ var outputs = []output{
 	{"platform/columns_gen.go", "// %s\n", goColumns},
 	{"platform/constants_gen.go", "// %s\n", goConstants("platform")},
 	{"impl/constants_gen.go", "// %s\n", goConstants("impl")},
+	{"include/libpsutil.hpp", "/* %s */", cppHeader},
 	{"capi/libpsutil.map", "# %s", versionScript},
 	{"tests/abi/layout_gen.c", "/* %s */", layout},
 	{"bindings/python/libpsutil/_declarations.py", "# %s", python},
