@@ -21,6 +21,8 @@ LIB = built_library()
 ffi, lib = LIB.ffi, LIB.functions
 ROOT_USER = os.getuid() == 0
 
+PF_EXITING = 4  # a flag in /proc/[pid]/stat
+
 # ---- psutil's answer, and the library's in psutil's form
 
 
@@ -49,6 +51,14 @@ def maps(p: Process, *, grouped: bool) -> list[tuple[Any, ...]]:
         (*(m[name] for name in own), m["path"].replace("\n", r"\012").strip(), *(max(m[s], 0) for s in sizes.split()))
         for m in p.call("memory_maps", int(grouped))
     ]
+
+
+def is_at_its_path(pid: int, fd: int, path: str) -> bool:
+    """Returns False for a removed file, which psutil lists if another file has its path now."""
+    try:
+        return os.readlink(f"/proc/{pid}/fd/{fd}") == path
+    except OSError:
+        return False
 
 
 MEMTYPES = ("rss", "vms", "shared", "text", "lib", "data", "dirty", "uss", "pss", "swap")
@@ -95,7 +105,9 @@ ATTRIBUTES: dict[str, tuple[Callable[[psutil.Process], Any], Callable[[Process],
         lambda p: [tuple(t.values()) for t in p.call("threads")],
     ),
     "open_files": (
-        lambda p: sorted((f.fd, f.path, f.position, f.mode, f.flags) for f in p.open_files()),
+        lambda p: sorted(
+            (f.fd, f.path, f.position, f.mode, f.flags) for f in p.open_files() if is_at_its_path(p.pid, f.fd, f.path)
+        ),
         lambda p: [
             tuple(f[name] for name in ("fd", "path", "position", "mode", "flags")) for f in p.call("open_files")
         ],
@@ -117,10 +129,21 @@ def outcome(get: Callable[[], Any]) -> Any:
         return error.name
 
 
+def is_exiting(pid: int) -> bool:
+    """Whether a process has begun to exit. psutil takes it for one without arguments until it is a zombie."""
+    try:
+        state, *fields = pathlib.Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+    except OSError:
+        return True
+    return state != b"Z" and bool(int(fields[5]) & PF_EXITING)
+
+
 def is_accepted_difference(name: str, theirs: Any, ours: Any, them: psutil.Process) -> bool:
     """Whether the library may return more than psutil here."""
     if theirs == "NO_SUCH_PROCESS" and name == "environ" and ours == {}:
         return True  # a kernel thread: newer kernels fail with ESRCH
+    if ours == "ZOMBIE_PROCESS" and is_exiting(them.pid):
+        return True
     if theirs == "ACCESS_DENIED" and ours == "ZOMBIE_PROCESS":
         return True  # only root may read a zombie's files
     if theirs == "ACCESS_DENIED" and name in ("num_fds", "open_files", "environ", "cwd", "exe"):

@@ -264,7 +264,8 @@ def test_all_columns_at_once() -> None:
             for name in fixed:
                 try:
                     p = psutil.Process(row["pid"])
-                    if row[name] != (theirs := read_oracle(p, name)):
+                    theirs = read_oracle(p, name)
+                    if row[name] != theirs and not is_accepted_difference(name, theirs, row[name], p):
                         wrong[row["pid"], name] = row[name], theirs
                 except (Exited, psutil.NoSuchProcess):
                     break
@@ -402,8 +403,8 @@ def test_fork(host: Host) -> None:
 
 
 def test_memory_stays_level(host: Host) -> None:
-    """Resident memory in megabytes, after 10,000 tables."""
-    assert int(measured(host("table", "growth", timeout=200))["growth"]) <= 10
+    """A table that is freed leaves less than one KiB."""
+    assert int(measured(host("table", "growth", timeout=200))["growth"]) < 1000
 
 
 def test_files_that_are_read(host: Host, tmp_path: pathlib.Path) -> None:

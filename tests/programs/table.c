@@ -2,7 +2,7 @@
  *
  *   table fork            an inherited table is read, exported and freed in the child
  *   table threads         16 threads with their own tables, and one table that all of them read
- *   table growth          resident memory after 10,000 tables
+ *   table growth          the least growth of resident memory during 1,000 tables, in KiB
  *   table arrow           the export's layout; releases in any order, after the table, in other threads, in a child
  *   table utf8            invalid UTF-8 is replaced in the export only
  *   table hangs DIR       a directory whose process 5 has a stat file that blocks readers: other threads go on
@@ -11,6 +11,7 @@
 #include "children.h"
 #include "../../capi/arrow.h"
 #include <fcntl.h>
+#include <limits.h>
 #include <math.h>
 #include <pthread.h>
 
@@ -143,13 +144,18 @@ static void growth(void)
     OK(psutil_table_rows(all, &rows));
     for (; n < 100 && n < rows; n++) some[n] = number(all, n, PSUTIL_COLUMN_PID);
     OK(psutil_table_free(all));
-    long before = 0;
-    for (int i = 0; i < 10000; i++) {
-        if (i == 500) before = rss();
-        OK(psutil_process_table(ps, PS, i % 10 ? some : NULL, i % 10 ? 5 : 0, &t));
-        OK(psutil_table_free(t));
+    // The Go heap grows with the number of processes, and on a busy machine. A leak grows in every round.
+    long least = LONG_MAX;
+    for (int round = 0; round < 10; round++) {
+        long before = rss();
+        for (int i = 0; i < 1000; i++) {
+            OK(psutil_process_table(ps, PS, i % 10 ? some : NULL, i % 10 ? 5 : 0, &t));
+            OK(psutil_table_free(t));
+        }
+        long grown = rss() - before;
+        if (grown < least) least = grown;
     }
-    MEASURE("growth", "%ld", (rss() - before) / 1024);
+    MEASURE("growth", "%ld", least);
 }
 
 static void *release_array(void *array)

@@ -227,7 +227,7 @@ def test_parent_of_the_first_process() -> None:
 def test_cpu_of_a_child_that_works(spawn: Spawn) -> None:
     worker = started(spawn("sh", "-c", "while :; do :; done"), "sh")
     assert worker.get_cpu_percent(interval=0) == 0.0
-    assert worker.get_cpu_percent(interval=0.5) > 2.0
+    until(lambda: worker.get_cpu_percent(interval=0.1) > 0.0)  # other processes may have the CPUs
     used = worker.get_cpu_times().user
     until(lambda: worker.get_cpu_times().user > used)
     assert worker.get_cpu_percent(interval=None) > 0.0

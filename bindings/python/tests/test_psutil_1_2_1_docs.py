@@ -221,7 +221,10 @@ def test_nice(sleeper: libpsutil.Process) -> None:
 @documents("Process.as_dict")
 def test_as_dict(sleeper: libpsutil.Process) -> None:
     assert parameters(libpsutil.Process.as_dict) == "attrs=[], ad_value=None"
-    assert sleeper.as_dict(attrs=["get_cpu_times", "name"]) == {"cpu_times": (0.0, 0.0), "name": "sleep"}
+    assert sleeper.as_dict(attrs=["get_cpu_times", "name"]) == {
+        "cpu_times": psutil.Process(sleeper.pid).cpu_times()[:2],
+        "name": "sleep",
+    }
     everything = sleeper.as_dict()
     assert everything["pid"] == sleeper.pid
     assert everything["cwd"] == os.getcwd()
@@ -345,11 +348,10 @@ def test_get_num_handles() -> None:
 @documents("Process.get_num_threads", "Process.get_threads")
 def test_threads() -> None:
     stop = threading.Event()
-    before = me().get_num_threads()
     thread = threading.Thread(target=stop.wait)
     thread.start()
     try:
-        assert me().get_num_threads() == before + 1
+        until(lambda: me().get_num_threads() == len(os.listdir("/proc/self/task")))  # Go, too, starts and ends threads
         threads = me().get_threads()
         assert thread.native_id in [t.id for t in threads]
         first = next(t for t in threads if t.id == os.getpid())
@@ -378,10 +380,9 @@ def test_get_cpu_times() -> None:
 def test_get_cpu_percent(spawn: Spawn) -> None:
     assert parameters(libpsutil.Process.get_cpu_percent) == "interval=0.1"
     busy = started(spawn("sh", "-c", "while :; do :; done"), "sh")
-    assert busy.get_cpu_percent(interval=0.3) > 1.0
+    until(lambda: busy.get_cpu_percent(interval=0.1) > 0.0)  # other processes may have the CPUs
     busy.get_cpu_percent(interval=0)
-    time.sleep(0.3)
-    assert busy.get_cpu_percent(interval=None) > 1.0
+    until(lambda: busy.get_cpu_percent(interval=None) > 0.0)
 
 
 @documents("Process.get_cpu_affinity", "Process.set_cpu_affinity")
@@ -561,7 +562,7 @@ def test_popen() -> None:
     assert tuple(p.uids) == os.getresuid()
     assert p.username == me().username
     assert p.communicate() == (b"hi\n", None)
-    assert p.wait(timeout=2) == 0
+    assert p.wait(timeout=60) == 0
     assert (p.returncode, p.poll()) == (0, 0)
     assert isinstance(p, libpsutil.Process)
     assert not p.is_running()
