@@ -139,7 +139,7 @@ async function nextSample(page) {
 }
 
 /** Resolves with the texts of a column. @param {Page} page @param {string} name */
-const column = (page, name) => page.locator(`tbody td.${name}`).allInnerTexts();
+const column = (page, name) => page.locator(`tbody td.${name}`).allTextContents();
 
 /** @param {Page} page @param {Child} child */
 const rowOf = (page, child) => page.locator('tbody tr').filter({ has: page.locator('td.pid').getByText(String(child.pid), { exact: true }) });
@@ -185,6 +185,8 @@ function amount(text) {
 }
 
 test('each column sorts in both directions', async t => {
+    sleeper(t, 'two a');
+    sleeper(t, 'two  b'); // innerText would return it with one blank
     const { page } = await open(t);
     const headings = await page.locator('th').count();
     assert.equal(headings, 10);
@@ -407,8 +409,13 @@ test('all pages share one loop, and their number is limited', async t => {
     const begun = await Promise.all(all.map(stream => stream.next()));
     assert.ok(begun.every(({ value }) => value?.name === 'hello'));
     assert.equal((await ask(base, '/events')).status, 503);
-    const times = await Promise.all(all.map(async stream => (await stream.next()).value?.data.time));
-    assert.equal(new Set(times).size, 1);
+    const nextTime = async (/** @type {typeof all[number]} */ stream) => (await stream.next()).value?.data.time;
+    const times = await Promise.all(all.map(nextTime));
+    const newest = Math.max(...times); // a stream that was opened earlier may have had an earlier sample
+    for (const [i, stream] of all.entries()) {
+        while (times[i] < newest) times[i] = await nextTime(stream);
+    }
+    assert.deepEqual(new Set(times), new Set([newest]));
     await all.pop()?.return(undefined);
     await until(async () => {
         const response = await fetch(`${base}/events`);
@@ -426,7 +433,8 @@ test('the server reads nothing while no page is visible', async t => {
         await sleep(2500); // two intervals
         return reads() === earlier;
     };
-    assert.ok(!await idle());
+    const atStart = reads();
+    await until(() => reads() > atStart);
     await page.getByRole('button', { name: 'Pause' }).click();
     assert.match(await page.locator('#state').innerText(), /^Paused( · \d+ s old)?$/);
     await until(idle);
@@ -515,7 +523,7 @@ test('after the server stops the data is marked as stale, with its age', async t
     assert.equal(await page.locator('body.stale').count(), 0);
     server.kill('SIGKILL');
     await page.locator('body.stale').waitFor();
-    await page.getByText(/^No connection · [2-9] s old$/).waitFor();
+    await page.getByText(/^No connection · ([2-9]|\d\d) s old$/).waitFor();
 });
 
 test('a restarted server gets no token of an earlier start', async t => {
