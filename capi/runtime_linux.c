@@ -180,18 +180,28 @@ static int threads_suffice(void)
 /* ---- replacements of functions that the runtime calls */
 
 /* Go asks for the bounds of the thread's stack whenever it is called on another stack, as by coroutines or koffi. The C
-   library reads all of /proc/self/maps to answer, so the answer is cached. link_linux.sh redirects Go's calls here. */
-extern void x_cgo_getstackbound(uintptr_t bounds[2]) __attribute__((weak));
+   library reads all of /proc/self/maps to answer, so the answer is cached. link_linux.sh redirects Go's calls here.
+   Zeros, when memory runs out, make Go assume a small stack around the stack pointer. */
 void psutil__cached_stack_bounds(uintptr_t bounds[2]);
 void psutil__cached_stack_bounds(uintptr_t bounds[2])
 {
     psutil__thread *thread = psutil__this_thread();
-    if (thread == &psutil__oom_thread || !thread->bounds[1]) {
-        x_cgo_getstackbound(bounds);
-        if (thread != &psutil__oom_thread) memcpy(thread->bounds, bounds, sizeof thread->bounds);
+    if (thread != &psutil__oom_thread && thread->bounds[1]) {
+        memcpy(bounds, thread->bounds, sizeof thread->bounds);
         return;
     }
-    memcpy(bounds, thread->bounds, sizeof thread->bounds);
+    pthread_attr_t attributes;
+    void *start = NULL;
+    size_t size = 0;
+    bounds[0] = bounds[1] = 0;
+    pthread_attr_init(&attributes);                              /* glibc before 2.32 leaves some of it unset */
+    if (pthread_getattr_np(pthread_self(), &attributes)) return; /* and has destroyed them */
+    if (!pthread_attr_getstack(&attributes, &start, &size)) {
+        bounds[0] = (uintptr_t)start;
+        bounds[1] = (uintptr_t)start + size;
+    }
+    pthread_attr_destroy(&attributes);
+    if (thread != &psutil__oom_thread) memcpy(thread->bounds, bounds, sizeof thread->bounds);
 }
 
 /* Go raises RLIMIT_NOFILE to its hard limit when it starts. A program that another thread of the host starts meanwhile

@@ -8,7 +8,7 @@ import pathlib
 import pwd
 
 import pytest
-from conftest import Host, measured, missing
+from conftest import Host, measured, missing, needs_glibc
 
 CODES = {"PSUTIL_OK", "PSUTIL_ERR_NO_MEMORY"}
 
@@ -96,3 +96,11 @@ def test_descriptors(host: Host, library_with_hooks: pathlib.Path, descriptors: 
     if values["first"] != "PSUTIL_OK":
         assert (values["first"], values["os error"]) == ("PSUTIL_ERR_OS", str(errno.EMFILE))
     assert values["first"] == "PSUTIL_OK" or descriptors < 5
+
+
+@needs_glibc
+@pytest.mark.parametrize("allocations", ["one", "all"])
+def test_malloc_fails(host: Host, allocations: str) -> None:
+    """An error or the answer, from every allocation on; the library works afterwards."""
+    values = measured(host("failing_malloc", allocations, timeout=120))
+    assert all(int(errors) > 0 for errors in values.values()), values
