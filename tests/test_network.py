@@ -152,32 +152,38 @@ def test_inconvenient_names(host: Host) -> None:
 
 def test_of_processes(host: Host, sockets: list[socket.socket]) -> None:
     """The connections of every process, with the rights of the user who runs the tests."""
-    ours_is = os.readlink("/proc/self/ns/net")
-    seen: set[int] = set()
-    for process in psutil.process_iter():
+    own_namespace = os.readlink("/proc/self/ns/net")
+
+    def read(process: psutil.Process) -> tuple[Any, Any] | None:
+        """Returns both answers where psutil's is the same before and after."""
         earlier: list[Any] | None = None
-        namespace = ours_is
+        namespace = own_namespace
         with contextlib.suppress(psutil.Error, OSError):
             earlier = process.net_connections("all")
             namespace = os.readlink(f"/proc/{process.pid}/ns/net")
         result = host("network", "process", str(process.pid), "all", expect=None)
         try:
             later = process.net_connections("all")
-        except psutil.NoSuchProcess:
-            continue
         except psutil.AccessDenied:
-            with contextlib.suppress(psutil.NoSuchProcess):  # ZombieProcess is a NoSuchProcess
-                has_none = not process.cmdline()  # a kernel thread has no descriptors
-                assert (
-                    result.stdout == ("" if has_none else "error PSUTIL_ERR_ACCESS_DENIED\n")
-                    or not process.is_running()
-                )
-            continue
-        if earlier == later and namespace == ours_is:
-            expected = sorted((of_psutil(c, process.pid) for c in later), key=str)
-            assert sorted(connections(result.stdout), key=str) == expected
-            seen.add(process.pid)
-    assert os.getpid() in seen
+            has_none = not process.cmdline()  # a kernel thread has no descriptors
+            return result.stdout, "" if has_none else "error PSUTIL_ERR_ACCESS_DENIED\n"
+        if earlier != later or namespace != own_namespace:
+            return None
+        ours = sorted(connections(result.stdout), key=str)
+        return ours, sorted((of_psutil(c, process.pid) for c in later), key=str)
+
+    compared: set[int] = set()
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.NoSuchProcess):  # also ZombieProcess
+            for _ in range(20):  # a socket may be opened and closed between psutil's readings
+                answers = read(process)
+                if answers is None or answers[0] == answers[1]:
+                    break
+            else:
+                assert answers is None or answers[0] == answers[1] or not process.is_running()
+            if answers is not None:
+                compared.add(process.pid)
+    assert os.getpid() in compared
 
 
 @root_only

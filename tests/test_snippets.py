@@ -329,7 +329,7 @@ def test_daemon(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path)
         time.sleep(0.3)
         assert daemon.status() != psutil.STATUS_ZOMBIE
         daemon.terminate()
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         with suppress(psutil.NoSuchProcess):
             while daemon.status() != psutil.STATUS_ZOMBIE:
                 assert time.monotonic() < deadline
