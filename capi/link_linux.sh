@@ -106,6 +106,6 @@ fi
 
 # The version scripts are named without a folder, which would become a part of Go's build ID.
 for script in ${VERSION_SCRIPTS:-}; do
-    set -- "$@" -Xlinker "--version-script=$(dirname "$0")/$script"
+    set -- "$@" "-Wl,--version-script=$(dirname "$0")/$script"
 done
 exec ${REAL_CC:-cc} "$@"
