@@ -17,6 +17,7 @@ func connectionListBlock(out **C.psutil_connection_list_t, list []platform.Conne
 		r.fd, r.pid = C.int64_t(c.FD), C.int64_t(c.PID)
 		r.family, r._type, r.status = C.int32_t(c.Family), C.int32_t(c.Type), C.int32_t(c.Status)
 		r.local_port, r.remote_port, r.has_remote = C.int32_t(c.LocalPort), C.int32_t(c.RemotePort), cBool(c.Remote != "")
+		r.bytes_sent, r.bytes_recv = C.int64_t(c.BytesSent), C.int64_t(c.BytesRecv)
 		r.local_address, r.remote_address = strings.add(c.Local), strings.addOrNull(c.Remote)
 	}
 	return err
@@ -34,9 +35,9 @@ func psutil__go_net_connections(e *C.psutil__error, kind *C.char, flags C.int32_
 }
 
 //export psutil__go_process_net_connections
-func psutil__go_process_net_connections(e *C.psutil__error, p *C.psutil__slot, kind *C.char, out **C.psutil_connection_list_t) C.int32_t {
+func psutil__go_process_net_connections(e *C.psutil__error, p *C.psutil__slot, kind *C.char, flags C.int32_t, out **C.psutil_connection_list_t) C.int32_t {
 	return export(e, func() error {
-		list, err := processOf(p).NetConnections(C.GoString(kind))
+		list, err := processOf(p).NetConnections(C.GoString(kind), int32(flags))
 		if err != nil {
 			return err
 		}

@@ -363,7 +363,7 @@ PSUTIL__PUBLIC int32_t psutil_net_connections(const char *kind, int32_t flags, p
     return call.code;
 }
 
-PSUTIL__PUBLIC int32_t psutil_process_net_connections(psutil_process *p, const char *kind, psutil_connection_list_t **out)
+PSUTIL__PUBLIC int32_t psutil_process_net_connections(psutil_process *p, const char *kind, int32_t flags, psutil_connection_list_t **out)
 {
     psutil__call call = {.function = "psutil_process_net_connections"};
     if (!p) return psutil__error_null_argument(&call, "p");
@@ -376,7 +376,7 @@ PSUTIL__PUBLIC int32_t psutil_process_net_connections(psutil_process *p, const c
         && psutil__call_begin(&call)) {
         psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
         if (p_slot) {
-            call.code = psutil__go_process_net_connections(call.error, p_slot, kind_input.data, &out_value);
+            call.code = psutil__go_process_net_connections(call.error, p_slot, kind_input.data, flags, &out_value);
             psutil__handle_release(p_slot);
         }
         psutil__call_end(&call);

@@ -30,7 +30,7 @@ extern int32_t psutil__go_disk_io_counters_per_disk(psutil__error *error, int32_
 extern int32_t psutil__go_net_io_counters(psutil__error *error, int32_t nowrap, psutil_net_io_counters_t *out);
 extern int32_t psutil__go_net_io_counters_per_nic(psutil__error *error, int32_t nowrap, psutil_net_io_list_t **out);
 extern int32_t psutil__go_net_connections(psutil__error *error, const char *kind, int32_t flags, psutil_connection_list_t **out);
-extern int32_t psutil__go_process_net_connections(psutil__error *error, psutil__slot *p, const char *kind, psutil_connection_list_t **out);
+extern int32_t psutil__go_process_net_connections(psutil__error *error, psutil__slot *p, const char *kind, int32_t flags, psutil_connection_list_t **out);
 extern int32_t psutil__go_net_if_addrs(psutil__error *error, psutil_net_if_addr_list_t **out);
 extern int32_t psutil__go_net_if_stats(psutil__error *error, psutil_net_if_stats_list_t **out);
 extern int32_t psutil__go_boot_time(psutil__error *error, double *out);

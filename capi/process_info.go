@@ -58,7 +58,7 @@ func memoryMapsOf(e *C.psutil__error, p *C.psutil__slot, out **C.psutil_memory_m
 var inet = [...]C.char{'i', 'n', 'e', 't', 0}
 
 func netConnectionsOf(e *C.psutil__error, p *C.psutil__slot, out **C.psutil_connection_list_t) C.int32_t {
-	return psutil__go_process_net_connections(e, p, &inet[0], out)
+	return psutil__go_process_net_connections(e, p, &inet[0], 0, out)
 }
 
 // codeNotRequested is the code of a field that was not requested.

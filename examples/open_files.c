@@ -50,7 +50,7 @@ static void print_sockets(psutil_process *p, int64_t pid, const char *name)
 {
     char b[256];
     psutil_connection_list_t *sockets;
-    if (!succeeded(psutil_process_net_connections(p, "all", &sockets))) return;
+    if (!succeeded(psutil_process_net_connections(p, "all", 0, &sockets))) return;
     for (const psutil_connection_t *c = sockets->items; c < sockets->items + sockets->len; c++)
         print_file(pid, name, "socket", c->fd, "-", -1, format_socket(b, sizeof b, c));
     psutil_free(sockets);

@@ -36,9 +36,12 @@ func parseConnKind(name string) (platform.ConnKind, error) {
 		"unknown kind of connections; expected one of "+strings.Join(names, ", "))
 }
 
-// ConnectionPIDs is the flag of NetConnections that asks for the owners. The value is that of PSUTIL_CONNECTIONS_PIDS in
-// psutil.h.
-const ConnectionPIDs = 1
+func checkConnFlags(flags int32) (platform.ConnFlags, error) {
+	if flags&^int32(platform.ConnPIDs|platform.ConnBytes) != 0 {
+		return 0, platform.NewError(platform.InvalidArgument, "flags", "unknown bits; use PSUTIL_CONNECTIONS_*")
+	}
+	return platform.ConnFlags(flags), nil
+}
 
 // NetConnections returns the system's sockets of a kind.
 func (l *Library) NetConnections(kind string, flags int32) ([]platform.Connection, error) {
@@ -46,18 +49,23 @@ func (l *Library) NetConnections(kind string, flags int32) ([]platform.Connectio
 	if err != nil {
 		return nil, err
 	}
-	if flags&^ConnectionPIDs != 0 {
-		return nil, platform.NewError(platform.InvalidArgument, "flags", "unknown bits; use PSUTIL_CONNECTIONS_*")
+	checked, err := checkConnFlags(flags)
+	if err != nil {
+		return nil, err
 	}
-	return l.sys.NetConnections(kinds, flags&ConnectionPIDs != 0)
+	return l.sys.NetConnections(kinds, checked)
 }
 
 // NetConnections returns the sockets of a kind that the process has open.
-func (p *Process) NetConnections(kind string) ([]platform.Connection, error) {
+func (p *Process) NetConnections(kind string, flags int32) ([]platform.Connection, error) {
 	kinds, err := parseConnKind(kind)
 	if err != nil {
 		return nil, p.wrapError(err)
 	}
-	list, err := p.proc.NetConnections(kinds)
+	checked, err := checkConnFlags(flags)
+	if err != nil {
+		return nil, p.wrapError(err)
+	}
+	list, err := p.proc.NetConnections(kinds, checked)
 	return list, p.wrapError(err)
 }

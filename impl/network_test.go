@@ -13,7 +13,7 @@ type network struct {
 	namespace uint64
 	nics      map[uint64][]platform.NetIO
 	kinds     platform.ConnKind // the arguments of the last call
-	pids      bool
+	flags     platform.ConnFlags
 	err       error
 }
 
@@ -34,13 +34,13 @@ func (p networkProcess) Identity(platform.Identity) (platform.Identity, error) {
 	return platform.Identity{PID: 7}, nil
 }
 
-func (n *network) NetConnections(kinds platform.ConnKind, pids bool) ([]platform.Connection, error) {
-	n.kinds, n.pids = kinds, pids
+func (n *network) NetConnections(kinds platform.ConnKind, flags platform.ConnFlags) ([]platform.Connection, error) {
+	n.kinds, n.flags = kinds, flags
 	return []platform.Connection{{PID: 7}}, n.err
 }
 
-func (p networkProcess) NetConnections(kinds platform.ConnKind) ([]platform.Connection, error) {
-	return p.n.NetConnections(kinds, true)
+func (p networkProcess) NetConnections(kinds platform.ConnKind, flags platform.ConnFlags) ([]platform.Connection, error) {
+	return p.n.NetConnections(kinds, flags)
 }
 
 func nic(name string, sent, received int64) platform.NetIO {

@@ -559,7 +559,8 @@ enum psutil_nic_duplex {
 
 /* Flags of psutil_net_connections. */
 enum psutil_connections_flags {
-    PSUTIL_CONNECTIONS_PIDS = 1 /* report the owner of each socket: its PID and file descriptor */
+    PSUTIL_CONNECTIONS_PIDS = 1, /* report the owner of each socket: its PID and file descriptor */
+    PSUTIL_CONNECTIONS_BYTES = 2 /* report bytes_sent and bytes_recv of TCP sockets */
 };
 
 /* The traffic of network interfaces. */
@@ -600,6 +601,9 @@ typedef struct psutil_connection_t {
     int32_t remote_port;        /* absent if not connected, and for UNIX sockets [nullable] */
     int32_t status;             /* PSUTIL_CONN_* */
     int32_t has_remote;         /* 1 if remote_address and remote_port have values, else 0 */
+    int64_t bytes_sent; /* TCP payload sent since the socket was opened, each byte once, if requested; absent for
+                                   listening sockets, UDP and UNIX. Linux 4.19 [nullable] */
+    int64_t bytes_recv; /* TCP payload received, likewise. Linux 4.1 [nullable] */
     int64_t reserved[2];
 } psutil_connection_t;
 
@@ -672,10 +676,12 @@ int32_t psutil_net_io_counters_per_nic(int32_t nowrap, psutil_net_io_list_t **ou
  * flags: 0, or PSUTIL_CONNECTIONS_PIDS to search every descriptor of every process for the owners. An IP socket that
  *     several processes have open is listed once, with the highest PID and that process's lowest descriptor; a UNIX
  *     socket once for each descriptor of that process. Where this user may not read the descriptors, pid and fd are
- *     PSUTIL_NA.
+ *     PSUTIL_NA. PSUTIL_CONNECTIONS_BYTES to count the payload of TCP sockets: not headers, retransmissions or other
+ *     protocols, and nothing of a connection that has been closed.
  * out: the list; free it with psutil_free.
  * Errors: INVALID_ARGUMENT for another kind (the message lists them), and for unknown flags; OS.
- * Source: sock_diag(7), else /proc/thread-self/net/tcp and its neighbours; readlink /proc/[pid]/fd/[fd].
+ * Source: sock_diag(7), with INET_DIAG_INFO for the bytes, else /proc/thread-self/net/tcp and its neighbours; readlink
+ * /proc/[pid]/fd/[fd].
  * [nonblocking, since 0.1] */
 int32_t psutil_net_connections(const char *kind, int32_t flags, psutil_connection_list_t **out);
 
@@ -683,11 +689,14 @@ int32_t psutil_net_connections(const char *kind, int32_t flags, psutil_connectio
  * with its lowest descriptor; a UNIX socket once for each descriptor. A zombie has none.
  * p: the process.
  * kind: as for psutil_net_connections.
+ * flags: 0, or PSUTIL_CONNECTIONS_BYTES for bytes_sent and bytes_recv, which are absent in another network namespace
+ *     than the caller's. PSUTIL_CONNECTIONS_PIDS changes nothing: the owner is always reported.
  * out: the list; free it with psutil_free.
- * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for another kind.
+ * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for another kind, and for unknown flags.
  * Source: readlink /proc/[pid]/fd/[fd]; sock_diag(7) in the caller's network namespace, else /proc/[pid]/net.
  * [nonblocking, since 0.1] */
-int32_t psutil_process_net_connections(psutil_process *p, const char *kind, psutil_connection_list_t **out);
+int32_t psutil_process_net_connections(
+    psutil_process *p, const char *kind, int32_t flags, psutil_connection_list_t **out);
 
 /* Returns psutil's string for a connection state, such as "ESTABLISHED".
  * status: a PSUTIL_CONN_*; any other number gives "?".

@@ -21,4 +21,5 @@ type Connection struct {
 	Local                 string // a numeric IP address, or the name of a UNIX socket; "" without one
 	Remote                string // as Local; "" if not connected
 	LocalPort, RemotePort int32  // NA without one
+	BytesSent, BytesRecv  int64  // TCP payload; NA where unknown or not requested
 }

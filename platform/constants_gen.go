@@ -107,3 +107,12 @@ const (
 	PressureIO     PressureResource = 2 // processes that wait for I/O
 	PressureIRQ    PressureResource = 3 // processes whose CPU handles interrupts. Linux 6.1
 )
+
+// ConnFlags is a set of flags of NetConnections. The values are those of PSUTIL_CONNECTIONS_* in psutil.h.
+type ConnFlags int32
+
+// The values of ConnFlags.
+const (
+	ConnPIDs  ConnFlags = 1 // report the owner of each socket: its PID and file descriptor
+	ConnBytes ConnFlags = 2 // report bytes_sent and bytes_recv of TCP sockets
+)

@@ -34,11 +34,11 @@ type System interface {
 	DiskUsage(path string) (DiskUsage, error) // of the file system that contains path
 	DiskIO() ([]DiskIO, error)                // of disks and partitions, as the system counts it
 
-	NetIO() ([]NetIO, error)                                         // of the interfaces in the calling thread's network namespace
-	NetNamespace() uint64                                            // identifies that namespace; 0 where there is only one
-	NetIfAddrs() ([]NetIfAddr, error)                                // by interface; of each IPv4, IPv6, hardware
-	NetIfStats() ([]NetIfStats, error)                               // by interface
-	NetConnections(kinds ConnKind, owner bool) ([]Connection, error) // with PID and descriptor if owner is set
+	NetIO() ([]NetIO, error)                                              // of the interfaces in the calling thread's network namespace
+	NetNamespace() uint64                                                 // identifies that namespace; 0 where there is only one
+	NetIfAddrs() ([]NetIfAddr, error)                                     // by interface; of each IPv4, IPv6, hardware
+	NetIfStats() ([]NetIfStats, error)                                    // by interface
+	NetConnections(kinds ConnKind, flags ConnFlags) ([]Connection, error) // PID and descriptor only with ConnPIDs
 
 	UserName(uid int64) (string, error)           // "" for a user without a name; only systems with numeric user IDs
 	Users() ([]User, error)                       // the oldest login first

@@ -40,8 +40,8 @@ type Process interface {
 	Threads() ([]Thread, error) // by ID
 	NumFDs() (int64, error)
 	NumHandles() (int64, error)
-	OpenFiles() ([]OpenFile, error)                      // regular files only, by descriptor
-	NetConnections(kinds ConnKind) ([]Connection, error) // in the process's own network namespace
+	OpenFiles() ([]OpenFile, error)                                       // regular files only, by descriptor
+	NetConnections(kinds ConnKind, flags ConnFlags) ([]Connection, error) // in the process's own network namespace
 
 	Nice() (int32, error)
 	SetNice(id Identity, value int32) error

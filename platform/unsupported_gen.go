@@ -92,7 +92,7 @@ func (Unsupported) NetIfStats() (_ []NetIfStats, err error) {
 	return
 }
 
-func (Unsupported) NetConnections(ConnKind, bool) (_ []Connection, err error) {
+func (Unsupported) NetConnections(ConnKind, ConnFlags) (_ []Connection, err error) {
 	err = unsupported("NetConnections")
 	return
 }
@@ -282,7 +282,7 @@ func (UnsupportedProcess) OpenFiles() (_ []OpenFile, err error) {
 	return
 }
 
-func (UnsupportedProcess) NetConnections(ConnKind) (_ []Connection, err error) {
+func (UnsupportedProcess) NetConnections(ConnKind, ConnFlags) (_ []Connection, err error) {
 	err = unsupported("NetConnections")
 	return
 }

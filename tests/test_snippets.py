@@ -246,6 +246,32 @@ def test_find_listener(snippet: Snippet, tmp_path: pathlib.Path, library: pathli
         assert run(snippet, tmp_path, library, server.getsockname()[1]) == f"{os.getpid()}\n"
 
 
+@under("Show TCP bandwidth by process")
+def test_bandwidth(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname()) as client,
+        server.accept()[0] as peer,
+    ):
+        stop = threading.Event()
+
+        def talk() -> None:
+            while not stop.wait(0.01):
+                client.sendall(b"x" * 1000)
+                peer.recv(1000, socket.MSG_WAITALL)
+
+        thread = threading.Thread(target=talk)
+        thread.start()
+        try:
+            printed = run(snippet, tmp_path, library)
+        finally:
+            stop.set()
+            thread.join()
+    (mine,) = re.findall(rf"^{os.getpid()}: (\d+) bytes/s sent, (\d+) bytes/s received$", printed, re.MULTILINE)
+    assert int(mine[0]) >= 1000
+    assert int(mine[1]) >= 1000
+
+
 @under("End a process and its children")
 def test_end_tree(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
     with started("sh", "-c", "sleep 1000 & echo $!; wait", stdout=subprocess.PIPE) as root:

@@ -72,7 +72,8 @@ const enums = {
         PSUTIL_NIC_DUPLEX_FULL: 2
     },
     psutil_connections_flags: {
-        PSUTIL_CONNECTIONS_PIDS: 1
+        PSUTIL_CONNECTIONS_PIDS: 1,
+        PSUTIL_CONNECTIONS_BYTES: 2
     },
     psutil_power_time: {
         PSUTIL_POWER_TIME_UNKNOWN: -1,
@@ -584,6 +585,8 @@ structs.psutil_connection_t = koffi.struct({
     remote_port: 'int32_t',
     status: 'int32_t',
     has_remote: 'int32_t',
+    bytes_sent: 'int64_t',
+    bytes_recv: 'int64_t',
     reserved: koffi.array('int64_t', 2, 'Array')
 });
 
@@ -1212,12 +1215,13 @@ const functions = {
             { name: 'out', type: structs.psutil_connection_list_t, out: 'block' }
         ]
     },
-    // int32_t psutil_process_net_connections(psutil_process *p, const char *kind, psutil_connection_list_t **out);
+    // int32_t psutil_process_net_connections(psutil_process *p, const char *kind, int32_t flags, psutil_connection_list_t **out);
     psutil_process_net_connections: {
         kind: 'nonblocking', since: '0.1', returns: 'int32_t',
         params: [
             { name: 'p', type: psutil_process },
             { name: 'kind', type: 'str' },
+            { name: 'flags', type: 'int32_t' },
             { name: 'out', type: structs.psutil_connection_list_t, out: 'block' }
         ]
     },

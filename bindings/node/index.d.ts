@@ -91,6 +91,10 @@ export interface InetConnection {
     /** The remote address; null if the socket is not connected. */
     raddr: Address | null;
     status: ConnectionStatus;
+    /** With the option bytes: the TCP payload sent since the socket was opened, without retransmissions; null if unknown. */
+    bytesSent?: number | null;
+    /** With the option bytes: the TCP payload received; null if unknown. */
+    bytesRecv?: number | null;
 }
 
 /** A UNIX socket. */
@@ -379,19 +383,20 @@ export function netIoCounters(options?: { pernic?: false | undefined; nowrap?: N
 export function netIoCounters(options: { pernic: true; nowrap?: Nowrap | undefined }): Record<string, NetIoCounters>;
 
 /**
- * Returns the sockets of a kind, by default TCP and UDP, with the processes that own them.
+ * Returns the sockets of a kind, by default TCP and UDP, with the processes that own them; with bytes also what TCP sockets
+ * have carried.
  * Errors: INVALID_ARGUMENT for an unknown kind. Source: sock_diag(7), else /proc/thread-self/net; /proc/[pid]/fd.
  */
-export function netConnections(options?: { kind?: Exclude<ConnectionKind, 'all' | 'unix'> | undefined }): InetConnection[];
-export function netConnections(options: { kind: 'unix' }): UnixConnection[];
-export function netConnections(options: { kind: ConnectionKind }): Connection[];
+export function netConnections(options?: { kind?: Exclude<ConnectionKind, 'all' | 'unix'> | undefined; bytes?: boolean | undefined }): InetConnection[];
+export function netConnections(options: { kind: 'unix'; bytes?: boolean | undefined }): UnixConnection[];
+export function netConnections(options: { kind: ConnectionKind; bytes?: boolean | undefined }): Connection[];
 
 /** Resolves with what netConnections returns. Runs on libuv's pool, because it reads every descriptor of every process. */
 export function netConnectionsAsync(
-    options?: { kind?: Exclude<ConnectionKind, 'all' | 'unix'> | undefined }
+    options?: { kind?: Exclude<ConnectionKind, 'all' | 'unix'> | undefined; bytes?: boolean | undefined }
 ): Promise<InetConnection[]>;
-export function netConnectionsAsync(options: { kind: 'unix' }): Promise<UnixConnection[]>;
-export function netConnectionsAsync(options: { kind: ConnectionKind }): Promise<Connection[]>;
+export function netConnectionsAsync(options: { kind: 'unix'; bytes?: boolean | undefined }): Promise<UnixConnection[]>;
+export function netConnectionsAsync(options: { kind: ConnectionKind; bytes?: boolean | undefined }): Promise<Connection[]>;
 
 /** Returns the addresses of each network interface, by its name. Source: netlink(7). */
 export function netIfAddrs(): Record<string, NetIfAddr[]>;
@@ -583,13 +588,13 @@ export class Process {
      * Returns the open sockets of a kind, by default TCP and UDP.
      * Errors: INVALID_ARGUMENT, ACCESS_DENIED. Source: /proc/[pid]/fd and sock_diag(7), else /proc/[pid]/net.
      */
-    netConnections(options?: { kind?: Exclude<ConnectionKind, 'all' | 'unix'> | undefined }): InetConnection[];
-    netConnections(options: { kind: 'unix' }): UnixConnection[];
-    netConnections(options: { kind: ConnectionKind }): Connection[];
+    netConnections(options?: { kind?: Exclude<ConnectionKind, 'all' | 'unix'> | undefined; bytes?: boolean | undefined }): InetConnection[];
+    netConnections(options: { kind: 'unix'; bytes?: boolean | undefined }): UnixConnection[];
+    netConnections(options: { kind: ConnectionKind; bytes?: boolean | undefined }): Connection[];
     /** Resolves with what netConnections returns. Runs on libuv's pool. */
-    netConnectionsAsync(options?: { kind?: Exclude<ConnectionKind, 'all' | 'unix'> | undefined }): Promise<InetConnection[]>;
-    netConnectionsAsync(options: { kind: 'unix' }): Promise<UnixConnection[]>;
-    netConnectionsAsync(options: { kind: ConnectionKind }): Promise<Connection[]>;
+    netConnectionsAsync(options?: { kind?: Exclude<ConnectionKind, 'all' | 'unix'> | undefined; bytes?: boolean | undefined }): Promise<InetConnection[]>;
+    netConnectionsAsync(options: { kind: 'unix'; bytes?: boolean | undefined }): Promise<UnixConnection[]>;
+    netConnectionsAsync(options: { kind: ConnectionKind; bytes?: boolean | undefined }): Promise<Connection[]>;
 
     /** Returns the children, or with recursive all descendants; some may have exited since. Source: /proc/[pid]/stat of all. */
     children(options?: { recursive?: boolean | undefined }): Process[];

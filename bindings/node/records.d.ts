@@ -189,6 +189,10 @@ export interface Connection {
     remotePort: number | null;
     /** PSUTIL_CONN_* */
     status: number;
+    /** TCP payload sent since the socket was opened, each byte once, if requested; absent for listening sockets, UDP and UNIX. Linux 4.19 */
+    bytesSent: number | null;
+    /** TCP payload received, likewise. Linux 4.1 */
+    bytesRecv: number | null;
 }
 
 /** One address of a network interface. */

@@ -38,11 +38,13 @@ func socketTableOf(kind platform.ConnKind) *socketTable {
 
 // socket is an entry of a table.
 type socket struct {
-	inode         uint64 // in the links of its owners' descriptors; 0: it has no owner
-	sockType      platform.SocketType
-	status        platform.ConnStatus
-	local, remote endpoint // IP
-	name          []byte   // UNIX
+	inode          uint64 // in the links of its owners' descriptors; 0: it has no owner
+	sockType       platform.SocketType
+	status         platform.ConnStatus
+	local, remote  endpoint // IP
+	hasBytes       bool     // whether sent and received are set
+	sent, received int64    // TCP payload; NA where unknown
+	name           []byte   // UNIX
 }
 
 // endpoint is an IP address in network byte order, of which IPv4 uses the first four bytes, and a port.
@@ -53,10 +55,10 @@ type endpoint struct {
 
 // NetConnections reads the tables of the calling thread's network namespace. At the same time other workers search for the owners, which
 // takes several times as long.
-func (s *system) NetConnections(kinds platform.ConnKind, owner bool) ([]platform.Connection, error) {
-	var c connections
+func (s *system) NetConnections(kinds platform.ConnKind, flags platform.ConnFlags) ([]platform.Connection, error) {
+	c := connections{countBytes: flags&platform.ConnBytes != 0}
 	readTables := func() error { return s.readTables(&c, kinds, s.netDir(), s.isOwnProcfs()) } // on this thread
-	if !owner {
+	if flags&platform.ConnPIDs == 0 {
 		if err := readTables(); err != nil {
 			return nil, err
 		}
@@ -86,7 +88,7 @@ func (s *system) netDir() string {
 	return s.proc + "/net"
 }
 
-func (p *process) NetConnections(kinds platform.ConnKind) ([]platform.Connection, error) {
+func (p *process) NetConnections(kinds platform.ConnKind, flags platform.ConnFlags) ([]platform.Connection, error) {
 	owners, err := p.socketOwners()
 	if err != nil || len(owners) == 0 {
 		return nil, err
@@ -94,7 +96,7 @@ func (p *process) NetConnections(kinds platform.ConnKind) ([]platform.Connection
 	if t := p.livingThreadOfMany(); t != nil { // the first thread has left its namespaces
 		p = t
 	}
-	c := connections{owners: owners, ownedOnly: true}
+	c := connections{owners: owners, ownedOnly: true, countBytes: flags&platform.ConnBytes != 0}
 	var pbuf pathBuf
 	net := pathString(p.path(&pbuf, "net"))
 	if err := p.sys.readTables(&c, kinds, net, p.sharesNetNamespace()); err != nil {
@@ -142,11 +144,12 @@ func (s *system) readTables(c *connections, kinds platform.ConnKind, net string,
 
 // connections collects connections.
 type connections struct {
-	list      []platform.Connection // without owners
-	inodes    []uint64              // of each
-	owners    []socketOwner         // sorted by inode
-	ownedOnly bool                  // leave out sockets without one of the owners
-	strings   stringPool
+	list       []platform.Connection // without owners
+	inodes     []uint64              // of each
+	owners     []socketOwner         // sorted by inode
+	ownedOnly  bool                  // leave out sockets without one of the owners
+	countBytes bool                  // request the payload of TCP sockets
+	strings    stringPool
 }
 
 // tryCollect adds what collect adds, or nothing if it fails.
@@ -176,7 +179,10 @@ func (c *connections) add(t *socketTable, s *socket) {
 	}
 	conn := platform.Connection{
 		FD: platform.NA, PID: platform.NA, LocalPort: platform.NA, RemotePort: platform.NA,
-		Family: t.family, Type: s.sockType, Status: s.status,
+		Family: t.family, Type: s.sockType, Status: s.status, BytesSent: platform.NA, BytesRecv: platform.NA,
+	}
+	if s.hasBytes {
+		conn.BytesSent, conn.BytesRecv = s.sent, s.received
 	}
 	if t.family == platform.FamilyUnix {
 		conn.Local = c.strings.add(s.name)

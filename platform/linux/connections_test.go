@@ -65,17 +65,17 @@ func TestConnectionsOfFixture(t *testing.T) {
 			}
 		}
 		slices.Sort(want)
-		list, err := s.Process(42).NetConnections(kinds)
+		list, err := s.Process(42).NetConnections(kinds, 0)
 		noError(t, "NetConnections", err)
 		equal(t, fmt.Sprint("kinds ", kinds), formatConns(list), append([]string{}, want...))
 	}
-	counts := map[bool]int{false: 22 + 23 + 2 + 2 + 8, true: 22 + 23 + 2 + 2 + 8 + 1} // with PIDs, one is listed twice
-	for pids, count := range counts {
-		list, err := s.NetConnections(allKinds, pids)
+	counts := map[platform.ConnFlags]int{0: 22 + 23 + 2 + 2 + 8, platform.ConnPIDs: 22 + 23 + 2 + 2 + 8 + 1} // with PIDs, one is listed twice
+	for flags, count := range counts {
+		list, err := s.NetConnections(allKinds, flags)
 		noError(t, "NetConnections", err)
 		equal(t, "sockets", len(list), count)
 		held := slices.DeleteFunc(list, func(c platform.Connection) bool { return c.PID == na })
-		if !pids {
+		if flags == 0 {
 			equal(t, "PIDs unasked for", len(held), 0)
 			continue
 		}
@@ -83,26 +83,26 @@ func TestConnectionsOfFixture(t *testing.T) {
 		slices.Sort(want)
 		equal(t, "held", formatConns(held), want)
 	}
-	_, err := s.Process(43).NetConnections(allKinds)
+	_, err := s.Process(43).NetConnections(allKinds, 0)
 	errorWithCode(t, "no such process", err, platform.NoSuchProcess)
-	_, err = s.Process(42 + 1<<32).NetConnections(allKinds)
+	_, err = s.Process(42+1<<32).NetConnections(allKinds, 0)
 	errorWithCode(t, "no PID", err, platform.NoSuchProcess)
 }
 
 func TestWithoutTables(t *testing.T) {
 	old := fixtureTree("3.10-armv7")
-	list, err := old.NetConnections(platform.TCP6|platform.UDP6|platform.Unix, false)
+	list, err := old.NetConnections(platform.TCP6|platform.UDP6|platform.Unix, 0)
 	noError(t, "without IPv6", err)
 	equal(t, "without IPv6", formatConns(list), []string{`1 5 12 "/run/udev/control" -1 "" -1 pid -1 fd -1`})
-	_, err = newTree(t, map[string]string{"1/stat": ""}).NetConnections(allKinds, true)
+	_, err = newTree(t, map[string]string{"1/stat": ""}).NetConnections(allKinds, platform.ConnPIDs)
 	errorWithCode(t, "without any network", err, platform.OS)
-	_, err = newTree(t, map[string]string{"net/tcp": "sl\n   1: 0500000A:0016 0202000A:BE46 01 0:0 0:0 0 0 0 1121"}).NetConnections(platform.TCP4, false)
+	_, err = newTree(t, map[string]string{"net/tcp": "sl\n   1: 0500000A:0016 0202000A:BE46 01 0:0 0:0 0 0 0 1121"}).NetConnections(platform.TCP4, 0)
 	noError(t, "the last line cut off", err)
-	_, err = newTree(t, map[string]string{"net/tcp": strings.Repeat("x", 2<<20)}).NetConnections(platform.TCP4, false)
+	_, err = newTree(t, map[string]string{"net/tcp": strings.Repeat("x", 2<<20)}).NetConnections(platform.TCP4, 0)
 	noError(t, "an endless line", err)
 	// The host's tables, where a tree has them
 	s := newTree(t, map[string]string{"1/net/tcp": string(readTable(t, "2.6.32-x86_64", "tcp")), "net/tcp": "nonsense\n"})
-	list, err = s.NetConnections(platform.TCP4, false)
+	list, err = s.NetConnections(platform.TCP4, 0)
 	noError(t, "the first process's", err)
 	equal(t, "the first process's", len(list), 2)
 }
@@ -115,7 +115,7 @@ func TestManySockets(t *testing.T) {
 		fmt.Fprintf(&b, "%4d: 0100007F:%04X 0A%06X:01BB 01 00000000:00000000 00:00000000 00000000     0        0 %d 1 0000000000000000 20 4 30 10 -1\n",
 			i, 1+i%65535, i, i+1)
 	}
-	list, err := newTree(t, map[string]string{"net/tcp": b.String()}).NetConnections(platform.TCP4, false)
+	list, err := newTree(t, map[string]string{"net/tcp": b.String()}).NetConnections(platform.TCP4, 0)
 	noError(t, "NetConnections", err)
 	equal(t, "sockets", len(list), many)
 	ends := make(map[string]bool)
@@ -244,10 +244,13 @@ func TestOwnConnections(t *testing.T) {
 	want := platform.Connection{
 		FD: fd, PID: pid, Family: platform.FamilyInet, Type: platform.SocketStream, Status: platform.ConnEstablished,
 		Local: "127.0.0.1", LocalPort: port(c.LocalAddr()), Remote: "127.0.0.1", RemotePort: port(l.Addr()),
+		BytesSent: na, BytesRecv: na,
 	}
 	for what, get := range map[string]func() ([]platform.Connection, error){
-		"of the process": func() ([]platform.Connection, error) { return liveSystem.Process(pid).NetConnections(platform.TCP4) },
-		"with PIDs":      func() ([]platform.Connection, error) { return liveSystem.NetConnections(platform.TCP4, true) },
+		"of the process": func() ([]platform.Connection, error) { return liveSystem.Process(pid).NetConnections(platform.TCP4, 0) },
+		"with PIDs": func() ([]platform.Connection, error) {
+			return liveSystem.NetConnections(platform.TCP4, platform.ConnPIDs)
+		},
 	} {
 		list, err := get()
 		noError(t, what, err)
@@ -256,7 +259,7 @@ func TestOwnConnections(t *testing.T) {
 		}
 	}
 	want.FD, want.PID = na, na
-	list, err := liveSystem.NetConnections(platform.TCP4, false)
+	list, err := liveSystem.NetConnections(platform.TCP4, 0)
 	noError(t, "without PIDs", err)
 	equal(t, "without PIDs", slices.Contains(list, want), true)
 }
@@ -318,7 +321,7 @@ func TestOtherNamespace(t *testing.T) {
 		equal(t, "sharesNet", p.sharesNetNamespace(), false)
 	}
 	equal(t, "sharesNet with itself", liveSystem.Process(int64(os.Getpid())).(*process).sharesNetNamespace(), true)
-	list, err := p.NetConnections(platform.TCP4 | platform.Unix)
+	list, err := p.NetConnections(platform.TCP4|platform.Unix, 0)
 	if platform.CodeOf(err) == platform.AccessDenied {
 		t.Skip("its namespace of users hides its descriptors")
 	}
@@ -331,7 +334,7 @@ func TestOtherNamespace(t *testing.T) {
 	}
 	slices.Sort(got)
 	equal(t, "its own", got, []string{"0.0.0.0:" + port, "@" + name + ":-1"})
-	list, err = liveSystem.NetConnections(platform.Unix, true)
+	list, err = liveSystem.NetConnections(platform.Unix, platform.ConnPIDs)
 	noError(t, "NetConnections", err)
 	for _, c := range list {
 		if c.Local == "@"+name {
@@ -378,7 +381,7 @@ func TestThreadsNamespace(t *testing.T) {
 			}
 		}
 		// The sockets of a process are those in the namespace of its first thread.
-		list, err := liveSystem.Process(int64(os.Getpid())).NetConnections(platform.Unix)
+		list, err := liveSystem.Process(int64(os.Getpid())).NetConnections(platform.Unix, 0)
 		noError(t, "NetConnections", err)
 		if len(list) == 0 {
 			t.Error("the process's own sockets are not seen")
@@ -393,14 +396,14 @@ func TestNoConnections(t *testing.T) {
 	noError(t, "child", err)
 	zombie := liveSystem.Process(child)
 	eventually(t, "zombie", func() bool { return isZombie(zombie) })
-	list, err := zombie.NetConnections(allKinds)
+	list, err := zombie.NetConnections(allKinds, 0)
 	noError(t, "a zombie's", err)
 	equal(t, "a zombie's", len(list), 0)
-	list, err = liveSystem.Process(int64(cmd.Process.Pid)).NetConnections(allKinds)
+	list, err = liveSystem.Process(int64(cmd.Process.Pid)).NetConnections(allKinds, 0)
 	noError(t, "of one without sockets", err)
 	equal(t, "of one without sockets", len(list), 0)
 	for _, pid := range []int64{0, -1, 1 << 30, 1 << 40} {
-		_, err = liveSystem.Process(pid).NetConnections(allKinds)
+		_, err = liveSystem.Process(pid).NetConnections(allKinds, 0)
 		errorWithCode(t, "an invalid PID", err, platform.NoSuchProcess)
 	}
 }
@@ -418,9 +421,9 @@ func TestConnectionsOfOthers(t *testing.T) {
 		defer close(done)
 		runtime.LockOSThread() // and never unlocked: the thread ends with the goroutine
 		becomeOtherUser(t)
-		_, err := liveSystem.Process(int64(cmd.Process.Pid)).NetConnections(allKinds)
+		_, err := liveSystem.Process(int64(cmd.Process.Pid)).NetConnections(allKinds, 0)
 		errorWithCode(t, "another user's", err, platform.AccessDenied)
-		list, err := liveSystem.NetConnections(platform.TCP4, true)
+		list, err := liveSystem.NetConnections(platform.TCP4, platform.ConnPIDs)
 		noError(t, "with PIDs", err)
 		if len(list) == 0 {
 			t.Error("no sockets of other users")
@@ -434,11 +437,11 @@ func TestDescriptorsOfNetwork(t *testing.T) {
 	noError(t, "fd", err)
 	hostile := newTree(t, map[string]string{"net/tcp": "x\n", "net/dev": "a\nb\nc\n", "7/fd/0": "", "7/net/tcp": "x"})
 	for _, s := range []*system{liveSystem, hostile, fixtureTree("6.18-x86_64")} {
-		for _, pids := range []bool{false, true} {
-			s.NetConnections(allKinds, pids)
+		for _, flags := range []platform.ConnFlags{0, platform.ConnPIDs, platform.ConnBytes} {
+			s.NetConnections(allKinds, flags)
 		}
 		for _, pid := range []int64{int64(os.Getpid()), 1, 7, 42, 0} {
-			s.Process(pid).NetConnections(allKinds)
+			s.Process(pid).NetConnections(allKinds, 0)
 		}
 		s.NetIO()
 		s.NetIfAddrs()

@@ -25,7 +25,7 @@ func TestWithoutDescriptors(t *testing.T) {
 		"DiskIO":       func() error { return errorOf(liveSystem.DiskIO()) },
 		"NetIO":        func() error { return errorOf(liveSystem.NetIO()) },
 		"NetIfStats":   func() error { return errorOf(liveSystem.NetIfStats()) },
-		"Connections":  func() error { return errorOf(liveSystem.NetConnections(allKinds, true)) },
+		"Connections":  func() error { return errorOf(liveSystem.NetConnections(allKinds, platform.ConnPIDs)) },
 		"Users":        func() error { return errorOf(liveSystem.Users()) },
 		"Temperatures": func() error { return errorOf(liveSystem.Temperatures()) },
 		"Fans":         func() error { return errorOf(liveSystem.Fans()) },

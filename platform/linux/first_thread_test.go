@@ -84,11 +84,11 @@ func TestFirstThreadExited(t *testing.T) {
 		n, err := p.NumFDs()
 		noError(t, "NumFDs", err)
 		equal(t, "NumFDs", n >= 5, true)
-		connections, err := p.NetConnections(platform.TCP4)
+		connections, err := p.NetConnections(platform.TCP4, 0)
 		noError(t, "NetConnections", err)
 		equal(t, "NetConnections", len(connections) == 1 && connections[0].Status == platform.ConnListen, true)
 	}
-	all, err := liveSystem.NetConnections(platform.TCP4, true)
+	all, err := liveSystem.NetConnections(platform.TCP4, platform.ConnPIDs)
 	noError(t, "NetConnections", err)
 	equal(t, "the owner", slices.ContainsFunc(all, func(c platform.Connection) bool { return c.PID == pid }), true)
 

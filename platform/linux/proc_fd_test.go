@@ -128,7 +128,7 @@ func TestPathTooLong(t *testing.T) {
 	listener, err := net.Listen("tcp4", "127.0.0.1:0")
 	noError(t, "listen", err)
 	defer listener.Close()
-	connections, err := liveSystem.NetConnections(platform.TCP4, true)
+	connections, err := liveSystem.NetConnections(platform.TCP4, platform.ConnPIDs)
 	noError(t, "NetConnections", err)
 	equal(t, "the owner of a socket beside it", slices.ContainsFunc(connections, func(c platform.Connection) bool {
 		return c.PID == int64(os.Getpid()) && int(c.LocalPort) == listener.Addr().(*net.TCPAddr).Port

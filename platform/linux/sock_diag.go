@@ -5,6 +5,7 @@ package linux
 import (
 	"bytes"
 	"encoding/binary"
+	"math"
 
 	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/unix"
@@ -25,6 +26,19 @@ const tcpdiagGetsock = 18
 // allStates are the TCP states of /proc/net/tcp. Newer kernels have another bit for bound sockets.
 const allStates = 0xfff
 
+// showInfo is the extension INET_DIAG_INFO in a request; diagInfo is the attribute of an answer.
+const (
+	diagInfo = 2
+	showInfo = 1 << (diagInfo - 1)
+)
+
+// Offsets in struct tcp_info. Older kernels have a shorter one.
+const (
+	tcpiBytesReceived = 128 // since Linux 4.1
+	tcpiBytesSent     = 200 // this and the next since Linux 4.19
+	tcpiBytesRetrans  = 208
+)
+
 // dumpSockDiag dumps sockets of the calling thread's network namespace. The error is the errno.
 func dumpSockDiag(kind uint16, request []byte, take func(answer []byte) error) error {
 	fd, err := openNetlink(unix.NETLINK_SOCK_DIAG)
@@ -43,6 +57,9 @@ func (t *socketTable) queryDiag(c *connections) error {
 	}
 	var request [inetRequest]byte // family, protocol, extensions, 1 byte of padding, states, endpoints to match
 	request[0], request[1] = uint8(t.family), t.protocol
+	if c.countBytes && t.sockType == platform.SocketStream {
+		request[2] = showInfo
+	}
 	binary.NativeEndian.PutUint32(request[4:], allStates)
 	var found socket
 	return dumpSockDiag(unix.SOCK_DIAG_BY_FAMILY, request[:], func(b []byte) error { return c.addInetDiag(t, b, &found) })
@@ -52,6 +69,9 @@ func (t *socketTable) queryDiag(c *connections) error {
 // connections, whose size depends on the system's memory, once instead of twice.
 func queryTCPDiag(c *connections) error {
 	var request [tcpRequest]byte // family, 2 lengths, extensions, endpoints to match, states, 4 unused bytes
+	if c.countBytes {
+		request[3] = showInfo
+	}
 	binary.NativeEndian.PutUint32(request[52:], allStates)
 	over4, over6 := socketTableOf(platform.TCP4), socketTableOf(platform.TCP6)
 	var found socket
@@ -99,10 +119,41 @@ func (t *socketTable) parseInetDiag(b []byte, s *socket) bool {
 		local:    endpoint{[16]byte(b[8:]), binary.BigEndian.Uint16(b[4:])},
 		remote:   endpoint{[16]byte(b[24:]), binary.BigEndian.Uint16(b[6:])},
 	}
-	if t.sockType == platform.SocketStream {
-		s.status = connStatus(uint64(b[1]))
+	if t.sockType != platform.SocketStream {
+		return true
+	}
+	s.status = connStatus(uint64(b[1]))
+	if s.status == platform.ConnListen { // its tcp_info has other meanings
+		return true
+	}
+	for kind, info := range netlinkAttrs(b[inetAnswer:]) {
+		if kind == diagInfo {
+			s.hasBytes = true
+			s.sent, s.received = parseTCPInfo(info, s.status)
+		}
 	}
 	return true
+}
+
+// parseTCPInfo returns the payload that a TCP socket has sent, without retransmissions, and received.
+func parseTCPInfo(info []byte, status platform.ConnStatus) (sent, received int64) {
+	at := func(offset int) int64 {
+		if len(info) < offset+8 {
+			return platform.NA
+		}
+		return int64(min(binary.NativeEndian.Uint64(info[offset:]), math.MaxInt64))
+	}
+	sent, received = at(tcpiBytesSent), at(tcpiBytesReceived)
+	if retransmitted := at(tcpiBytesRetrans); retransmitted != platform.NA {
+		sent = max(sent-retransmitted, 0)
+	} else {
+		sent = platform.NA
+	}
+	switch status {
+	case platform.ConnCloseWait, platform.ConnLastAck, platform.ConnClosing:
+		received = max(received-1, min(received, 0)) // the kernel counts the peer's FIN
+	}
+	return sent, received
 }
 
 // parseUnixDiag parses a unix_diag_msg: family, type, state, 1 byte of padding, inode, cookie; then attributes, of which 0 is the name. It

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"math"
 	"net/netip"
 	"os"
 	"testing"
@@ -73,6 +74,53 @@ func TestParseDiag(t *testing.T) {
 	equal(t, "another family", parseUnixDiag(answer, &s), false)
 }
 
+// tcpInfo returns a tcp_info of this length.
+func tcpInfo(length int, received, sent, retransmitted uint64) []byte {
+	b := make([]byte, 248)
+	binary.NativeEndian.PutUint64(b[128:], received)
+	binary.NativeEndian.PutUint64(b[200:], sent)
+	binary.NativeEndian.PutUint64(b[208:], retransmitted)
+	return b[:length]
+}
+
+func TestParseTCPInfo(t *testing.T) {
+	for what, c := range map[string]struct {
+		info           []byte
+		status         platform.ConnStatus
+		sent, received int64
+	}{
+		"now":             {tcpInfo(248, 7, 100, 30), platform.ConnEstablished, 70, 7},
+		"Linux 4.19":      {tcpInfo(216, 7, 100, 30), platform.ConnEstablished, 70, 7},
+		"Linux 4.1":       {tcpInfo(136, 7, 100, 30), platform.ConnEstablished, na, 7},
+		"Linux 3.10":      {tcpInfo(104, 7, 100, 30), platform.ConnEstablished, na, na},
+		"cut":             {tcpInfo(215, 7, 100, 30), platform.ConnEstablished, na, 7},
+		"empty":           {nil, platform.ConnCloseWait, na, na},
+		"closed by peer":  {tcpInfo(248, 8, 100, 0), platform.ConnCloseWait, 100, 7},
+		"closed at once":  {tcpInfo(248, 0, 0, 0), platform.ConnLastAck, 0, 0},
+		"more than there": {tcpInfo(248, 1, 5, 9), platform.ConnEstablished, 0, 1},
+		"huge":            {tcpInfo(248, math.MaxUint64, math.MaxUint64, 0), platform.ConnEstablished, math.MaxInt64, math.MaxInt64},
+	} {
+		sent, received := parseTCPInfo(c.info, c.status)
+		equal(t, what, [2]int64{sent, received}, [2]int64{c.sent, c.received})
+	}
+	tcp4 := socketTableOf(platform.TCP4)
+	end := netip.MustParseAddrPort("10.0.0.1:80")
+	var s socket
+	answer := append(inetDiag(2, 1, end, end, 5), netlinkAttr(2, tcpInfo(248, 7, 100, 30))...)
+	equal(t, "answer", tcp4.parseInetDiag(answer, &s) && s.hasBytes && s.sent == 70 && s.received == 7, true)
+	answer[1] = 10
+	equal(t, "listening", tcp4.parseInetDiag(answer, &s) && !s.hasBytes, true)
+}
+
+func FuzzParseTCPInfo(f *testing.F) {
+	f.Add(tcpInfo(248, 7, 100, 30), uint8(1))
+	f.Fuzz(func(t *testing.T, info []byte, status uint8) {
+		if sent, received := parseTCPInfo(info, platform.ConnStatus(status)); sent < na || received < na {
+			t.Errorf("%d, %d", sent, received)
+		}
+	})
+}
+
 // sock_diag and /proc have the same sockets.
 func TestDiagAndProcAgree(t *testing.T) {
 	openSockets(t)
@@ -83,7 +131,7 @@ func TestDiagAndProcAgree(t *testing.T) {
 			t.Errorf("kinds %d: nothing", kinds)
 		}
 	}
-	list, err := liveSystem.Process(int64(os.Getpid())).NetConnections(allKinds)
+	list, err := liveSystem.Process(int64(os.Getpid())).NetConnections(allKinds, 0)
 	noError(t, "NetConnections", err)
 	equal(t, "NetConnections", formatConns(list), formatConns(ownConnections(t, liveSystem, allKinds, false)))
 }

@@ -160,6 +160,8 @@ int main(void)
     printf("\"remote_port\": [%zu, %zu],", offsetof(psutil_connection_t, remote_port), sizeof(((psutil_connection_t *)0)->remote_port));
     printf("\"status\": [%zu, %zu],", offsetof(psutil_connection_t, status), sizeof(((psutil_connection_t *)0)->status));
     printf("\"has_remote\": [%zu, %zu],", offsetof(psutil_connection_t, has_remote), sizeof(((psutil_connection_t *)0)->has_remote));
+    printf("\"bytes_sent\": [%zu, %zu],", offsetof(psutil_connection_t, bytes_sent), sizeof(((psutil_connection_t *)0)->bytes_sent));
+    printf("\"bytes_recv\": [%zu, %zu],", offsetof(psutil_connection_t, bytes_recv), sizeof(((psutil_connection_t *)0)->bytes_recv));
     printf("\"reserved\": [%zu, %zu]", offsetof(psutil_connection_t, reserved), sizeof(((psutil_connection_t *)0)->reserved));
     printf("}},\n");
     printf("  \"psutil_connection_list_t\": {\"size\": %zu, \"fields\": {", sizeof(psutil_connection_list_t));
@@ -551,6 +553,7 @@ int main(void)
     printf("  \"PSUTIL_NIC_DUPLEX_HALF\": %lld,\n", (long long)PSUTIL_NIC_DUPLEX_HALF);
     printf("  \"PSUTIL_NIC_DUPLEX_FULL\": %lld,\n", (long long)PSUTIL_NIC_DUPLEX_FULL);
     printf("  \"PSUTIL_CONNECTIONS_PIDS\": %lld,\n", (long long)PSUTIL_CONNECTIONS_PIDS);
+    printf("  \"PSUTIL_CONNECTIONS_BYTES\": %lld,\n", (long long)PSUTIL_CONNECTIONS_BYTES);
     printf("  \"PSUTIL_POWER_TIME_UNKNOWN\": %lld,\n", (long long)PSUTIL_POWER_TIME_UNKNOWN);
     printf("  \"PSUTIL_POWER_TIME_UNLIMITED\": %lld,\n", (long long)PSUTIL_POWER_TIME_UNLIMITED);
     printf("  \"PSUTIL_PRESSURE_CPU\": %lld,\n", (long long)PSUTIL_PRESSURE_CPU);

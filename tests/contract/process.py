@@ -361,7 +361,7 @@ ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "cpu_percent": (0.0,),
     "memory_percent": (0,),
     "memory_maps": (1,),
-    "net_connections": (b"inet",),
+    "net_connections": (b"inet", 0),
 }
 
 

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import psutil as oracle
@@ -515,12 +515,42 @@ def record_of(c: Any) -> tuple[Any, ...]:
     return (c.fd, c.family, c.type, *ends, c.status, c.has_remote)
 
 
+def payload_of_both_ends(env: TestProcesses, read: Callable[[int], list[Any]]) -> None:
+    """Compares the bytes of a TCP connection with what its two ends have counted."""
+    owners, counts = env.library.CONNECTIONS_PIDS, env.library.CONNECTIONS_BYTES
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        udp.bind(("127.0.0.1", 0))
+        with socket.create_connection(server.getsockname()) as client, server.accept()[0] as peer:
+
+            def carried(flags: int, one: socket.socket) -> tuple[int, int]:
+                (c,) = [c for c in read(flags) if c.pid == env.me_pid and c.fd == one.fileno()]
+                return c.bytes_sent, c.bytes_recv
+
+            assert carried(owners | counts, client) == (0, 0)
+            sender = threading.Thread(target=client.sendall, args=(b"x" * 3_000_001,))
+            sender.start()
+            assert len(peer.recv(3_000_001, socket.MSG_WAITALL)) == 3_000_001
+            sender.join()
+            peer.sendall(b"y" * 77)
+            assert len(client.recv(77, socket.MSG_WAITALL)) == 77
+            ends = {client: (3_000_001, 77), peer: (77, 3_000_001)}
+            unknown = (env.library.NA, env.library.NA)
+            for end, expected in ends.items():
+                assert carried(owners | counts, end) == expected
+                assert carried(owners, end) == unknown
+            assert carried(owners | counts, server) == carried(owners | counts, udp) == unknown
+            client.shutdown(socket.SHUT_WR)
+            assert peer.recv(1) == b""  # the end of the connection is not payload
+            for end, expected in ends.items():
+                assert carried(owners | counts, end) == expected
+
+
 @contract(
     "psutil_net_connections",
     inputs=lambda env: (text(env, b"udp4"), 0),
     invalid=lambda env: [
         *((text(env, kind), 0) for kind in NOT_KINDS),
-        *((text(env, b"all"), flags) for flags in (2, -1, 2**31 - 1)),
+        *((text(env, b"all"), flags) for flags in (4, -1, 2**31 - 1)),
     ],
 )
 def _(env: TestProcesses) -> None:
@@ -532,6 +562,7 @@ def _(env: TestProcesses) -> None:
         nameless = env.call("psutil_net_connections", text(env, b"tcp4"), 0)
         assert {(c.pid, c.fd) for c in nameless} == {(env.library.NA, env.library.NA)}
         assert server[1:] in [record_of(c)[1:] for c in nameless]
+        payload_of_both_ends(env, lambda flags: env.call("psutil_net_connections", text(env, b"all"), flags))
         for kind in b"udp", b"unix", b"inet6":
             found = env.call("psutil_net_connections", text(env, kind), env.library.CONNECTIONS_PIDS)
             assert server not in [record_of(c) for c in found]
@@ -539,17 +570,23 @@ def _(env: TestProcesses) -> None:
 
 @contract(
     "psutil_process_net_connections",
-    inputs=lambda env: (env.me, text(env, b"inet")),
-    invalid=lambda env: [(env.me, text(env, kind)) for kind in NOT_KINDS],
+    inputs=lambda env: (env.me, text(env, b"inet"), 0),
+    invalid=lambda env: [
+        *((env.me, text(env, kind), 0) for kind in NOT_KINDS),
+        *((env.me, text(env, b"all"), flags) for flags in (4, -1, 2**31 - 1)),
+    ],
 )
 def _(env: TestProcesses) -> None:
     with listening(env) as server:
-        mine = env.call("psutil_process_net_connections", env.me, text(env, b"all"))
+        mine = env.call("psutil_process_net_connections", env.me, text(env, b"all"), 0)
         assert server in map(record_of, mine)
         assert {c.pid for c in mine} == {env.me_pid}
         theirs = [(c.fd, int(c.family), int(c.type)) for c in oracle.Process().net_connections("all")]
         assert sorted((c.fd, c.family, c.type) for c in mine) == sorted(theirs)
-    assert env.call("psutil_process_net_connections", env.child, text(env, b"tcp")) == []
+    payload_of_both_ends(
+        env, lambda flags: env.call("psutil_process_net_connections", env.me, text(env, b"all"), flags)
+    )
+    assert env.call("psutil_process_net_connections", env.child, text(env, b"tcp"), 0) == []
 
 
 def no_conn_status(env: TestProcesses) -> None:

@@ -82,10 +82,10 @@ static void network(void)
     OK(psutil_net_io_counters(1, &io));
     OK(psutil_net_io_counters_per_nic(1, &nics));
     psutil_free(nics);
-    OK(psutil_net_connections("all", PSUTIL_CONNECTIONS_PIDS, &connections));
+    OK(psutil_net_connections("all", PSUTIL_CONNECTIONS_PIDS | PSUTIL_CONNECTIONS_BYTES, &connections));
     psutil_free(connections);
     OK(psutil_process_new(getpid(), &p));
-    OK(psutil_process_net_connections(p, "all", &connections));
+    OK(psutil_process_net_connections(p, "all", 0, &connections));
     psutil_free(connections);
     OK(psutil_process_free(p));
     CHECK(psutil_conn_status_name(PSUTIL_CONN_LISTEN));

@@ -47,7 +47,7 @@ static void of_process(int64_t pid, const char *kind)
     psutil_connection_list_t *list;
     psutil_process *p;
     OK(psutil_process_new(pid, &p));
-    int32_t code = psutil_process_net_connections(p, kind, &list);
+    int32_t code = psutil_process_net_connections(p, kind, 0, &list);
     if (code == PSUTIL_OK) print_connections(list);
     else printf("error %s\n", psutil_error_name(code));
     OK(psutil_process_free(p));
@@ -138,21 +138,21 @@ static void misuse(void)
     REFUSED(psutil_net_if_addrs(NULL), "out is NULL");
     REFUSED(psutil_net_if_stats(NULL), "out is NULL");
     OK(psutil_process_new(getpid(), &p));
-    REFUSED(psutil_process_net_connections(NULL, "all", &list), "p is NULL");
-    REFUSED(psutil_process_net_connections(p, NULL, &list), "kind is NULL");
-    REFUSED(psutil_process_net_connections(p, "all", NULL), "out is NULL");
+    REFUSED(psutil_process_net_connections(NULL, "all", 0, &list), "p is NULL");
+    REFUSED(psutil_process_net_connections(p, NULL, 0, &list), "kind is NULL");
+    REFUSED(psutil_process_net_connections(p, "all", 0, NULL), "out is NULL");
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
             REFUSED(psutil_net_connections(wrong[i], 0, &list), kinds[k]);
-            REFUSED(psutil_process_net_connections(p, wrong[i], &list), kinds[k]);
+            REFUSED(psutil_process_net_connections(p, wrong[i], 0, &list), kinds[k]);
         }
-    for (int flag = 1; flag < 32; flag++) REFUSED(psutil_net_connections("all", (int32_t)(1u << flag), &list), "flags");
+    for (int flag = 2; flag < 32; flag++) REFUSED(psutil_net_connections("all", (int32_t)(1u << flag), &list), "flags");
     REFUSED(psutil_net_connections("all", -1, &list), "flags");
 
     freed = p;
     OK(psutil_process_free(p));
-    CHECK(psutil_process_net_connections(freed, "all", &list) == PSUTIL_ERR_INVALID_HANDLE);
-    CHECK(psutil_process_net_connections((psutil_process *)&io, "all", &list) == PSUTIL_ERR_INVALID_HANDLE);
+    CHECK(psutil_process_net_connections(freed, "all", 0, &list) == PSUTIL_ERR_INVALID_HANDLE);
+    CHECK(psutil_process_net_connections((psutil_process *)&io, "all", 0, &list) == PSUTIL_ERR_INVALID_HANDLE);
     CHECK(list == (void *)&list && nics == (void *)&list && !memcmp(&io, &same, sizeof io), "an output was touched");
 
     pid_t child = fork();
@@ -160,16 +160,16 @@ static void misuse(void)
     siginfo_t info;
     SYSTEM(!waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT));
     OK(psutil_process_new(child, &p));
-    OK(psutil_process_net_connections(p, "all", &list)); /* a zombie: only root can read its descriptors */
+    OK(psutil_process_net_connections(p, "all", 0, &list)); /* a zombie: only root can read its descriptors */
     CHECK(list->len == 0);
     psutil_free(list);
     SYSTEM(waitpid(child, NULL, 0) == child);
-    CHECK(psutil_process_net_connections(p, "all", &list) == PSUTIL_ERR_NO_SUCH_PROCESS);
+    CHECK(psutil_process_net_connections(p, "all", 0, &list) == PSUTIL_ERR_NO_SUCH_PROCESS);
     CHECK(psutil_last_error()->pid == child);
     OK(psutil_process_free(p));
     if (geteuid()) {
         OK(psutil_process_new(1, &p));
-        CHECK(psutil_process_net_connections(p, "all", &list) == PSUTIL_ERR_ACCESS_DENIED);
+        CHECK(psutil_process_net_connections(p, "all", 0, &list) == PSUTIL_ERR_ACCESS_DENIED);
         OK(psutil_process_free(p));
     }
     int numbers[] = {0, -1, 16, 99, INT32_MAX, INT32_MIN};
@@ -197,7 +197,7 @@ static void one(long i, psutil_process *p)
         psutil_free(list);
         break;
     case 3:
-        OK(psutil_process_net_connections(p, "unix", &list));
+        OK(psutil_process_net_connections(p, "unix", 0, &list));
         psutil_free(list);
         break;
     case 4:

@@ -5,7 +5,7 @@ const native = require('./native.js');
 const { enumName, recordDecoder } = require('./decode.js');
 const { withChecks } = require('./signatures.js');
 
-const { PSUTIL_CONNECTIONS_PIDS } = enums.psutil_connections_flags;
+const { PSUTIL_CONNECTIONS_BYTES, PSUTIL_CONNECTIONS_PIDS } = enums.psutil_connections_flags;
 
 const familyName = enumName('psutil_address_family');
 const socketTypeName = enumName('psutil_socket_type');
@@ -30,12 +30,23 @@ function address(ip, port) {
     return ip ? { ip, port } : null;
 }
 
-function netConnections({ kind = 'inet' } = {}) {
-    return native.net_connections(kind, PSUTIL_CONNECTIONS_PIDS).map(decodeConnection);
+/** Converts a connection that was read with its bytes. */
+function decodeWithBytes(raw) {
+    const { bytesSent, bytesRecv } = decodeRecord(raw);
+    return { ...decodeConnection(raw), bytesSent, bytesRecv };
 }
 
-async function netConnectionsAsync({ kind = 'inet' } = {}) {
-    return (await native.net_connections.async(kind, PSUTIL_CONNECTIONS_PIDS)).map(decodeConnection);
+/** Returns the flags for an option bytes, and the function that converts a connection. */
+const howToRead = bytes => (bytes ? [PSUTIL_CONNECTIONS_BYTES, decodeWithBytes] : [0, decodeConnection]);
+
+function netConnections({ kind = 'inet', bytes = false } = {}) {
+    const [flags, decode] = howToRead(bytes);
+    return native.net_connections(kind, PSUTIL_CONNECTIONS_PIDS | flags).map(raw => decode(raw));
 }
 
-module.exports = { decodeConnection, familyName, ...withChecks({ netConnections, netConnectionsAsync }) };
+async function netConnectionsAsync({ kind = 'inet', bytes = false } = {}) {
+    const [flags, decode] = howToRead(bytes);
+    return (await native.net_connections.async(kind, PSUTIL_CONNECTIONS_PIDS | flags)).map(raw => decode(raw));
+}
+
+module.exports = { decodeConnection, familyName, howToRead, ...withChecks({ netConnections, netConnectionsAsync }) };

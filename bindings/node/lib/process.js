@@ -6,7 +6,7 @@ const { enums, structs } = require('../declarations.js');
 const native = require('./native.js');
 const { attributeNames, decodeLimits, decoders, readInfo } = require('./attributes.js');
 const { exitCodeOf, findChild } = require('./child-registry.js');
-const { decodeConnection } = require('./connections.js');
+const { howToRead } = require('./connections.js');
 const { recordDecoder, toDate } = require('./decode.js');
 const { AccessDenied, NoSuchProcess, NotSupported, PsutilError, TimeoutExpired, ZombieProcess } = require('./errors.js');
 const { killTree } = require('./kill-tree.js');
@@ -240,12 +240,14 @@ class Process {
         return decoders.openFiles(native.process_open_files(this.#handle));
     }
 
-    netConnections({ kind = 'inet' } = {}) {
-        return native.process_net_connections(this.#handle, kind).map(decodeConnection);
+    netConnections({ kind = 'inet', bytes = false } = {}) {
+        const [flags, decode] = howToRead(bytes);
+        return native.process_net_connections(this.#handle, kind, flags).map(raw => decode(raw));
     }
 
-    async netConnectionsAsync({ kind = 'inet' } = {}) {
-        return (await this.#callAsync(native.process_net_connections, kind)).map(decodeConnection);
+    async netConnectionsAsync({ kind = 'inet', bytes = false } = {}) {
+        const [flags, decode] = howToRead(bytes);
+        return (await this.#callAsync(native.process_net_connections, kind, flags)).map(raw => decode(raw));
     }
 
     children({ recursive = false } = {}) {

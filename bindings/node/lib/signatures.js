@@ -16,7 +16,7 @@ const pid = integer;
 const waitOptions = { signal: abortSignal, ref: boolean };
 const intervalOptions = { interval, ...waitOptions };
 const attrsOptions = { attrs: checkAttrs, adValue: anything };
-const kindOptions = options({ kind: string });
+const kindOptions = options({ kind: string, bytes: boolean });
 const tableOptions = options({ columns: iterableOf(string, 'names of columns'), pids: iterableOf(pid, 'PIDs') });
 
 const signatures = {

@@ -1,7 +1,9 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { once } = require('node:events');
 const fs = require('node:fs');
+const net = require('node:net');
 const test = require('node:test');
 const { psutil, runScript, until } = require('./helpers/index.js');
 const { Process } = psutil;
@@ -85,6 +87,34 @@ test('cgroupPressure is that of the own group, and wrong arguments are refused',
     assert.throws(() => psutil.pressure('disk'), psutil.InvalidArgument);
     assert.throws(() => psutil.pressure(1), TypeError);
     assert.throws(() => psutil.pressure(), TypeError);
+});
+
+test('netConnections with bytes counts what both ends of a connection have sent', async () => {
+    const server = net.createServer(socket => socket.resume()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const client = net.connect(server.address().port, '127.0.0.1');
+    try {
+        await once(client, 'connect');
+        await new Promise(resolve => client.write(Buffer.alloc(12345), resolve));
+        const port = client.localPort;
+        const read = [
+            () => psutil.netConnections({ kind: 'tcp', bytes: true }), () => new Process().netConnections({ kind: 'tcp', bytes: true })
+        ];
+        for (const connections of read) {
+            const find = key => connections().find(c => c[key]?.port === port);
+            await until(() => find('raddr')?.bytesRecv === 12345);
+            assert.equal(find('laddr').bytesSent, 12345);
+            assert.equal(find('laddr').bytesRecv, 0);
+            const listening = connections().find(c => c.status === 'LISTEN' && c.laddr.port === server.address().port);
+            assert.deepEqual([listening.bytesSent, listening.bytesRecv], [null, null]);
+        }
+        const [asynchronous] = (await psutil.netConnectionsAsync({ kind: 'tcp', bytes: true })).filter(c => c.laddr?.port === port && c.raddr);
+        assert.equal(asynchronous.bytesSent, 12345);
+        assert.ok(!('bytesSent' in psutil.netConnections({ kind: 'tcp' })[0]));
+    } finally {
+        client.destroy();
+        server.close();
+    }
 });
 
 test('setWorkers takes an integer that is not negative', () => {

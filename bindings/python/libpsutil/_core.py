@@ -466,6 +466,11 @@ class Library:
         how = _c_string(kind), c.PSUTIL_CONNECTIONS_PIDS
         return self.connections(address, no_peer, c.psutil_net_connections, *how)
 
+    def tcp_connections(self, make: Callable[[c.psutil_connection_t], T]) -> list[T]:
+        """Returns the TCP sockets of the whole system with their owners and bytes."""
+        flags = c.PSUTIL_CONNECTIONS_PIDS | c.PSUTIL_CONNECTIONS_BYTES
+        return self.call_list(c.psutil_connection_list_t, make, c.psutil_net_connections, b"tcp", flags)
+
     def net_if_addrs(self) -> Iterator[tuple[Any, ...]]:
         """Yields the addresses of the network interfaces: members of psutil_net_if_addr_t, from name to family."""
         members = ("name", "address", "netmask", "broadcast", "ptp", "family")
@@ -764,7 +769,7 @@ class Process:
 
     def net_connections(self, kind: str, address: type[Any], no_peer: object) -> Connections:
         """Returns the open sockets of a kind. Raises ValueError for an unknown kind."""
-        how = self._handle, _c_string(kind)
+        how = self._handle, _c_string(kind), 0
         return self._library.connections(address, no_peer, c.psutil_process_net_connections, *how)
 
     def is_running(self) -> bool:

@@ -61,6 +61,7 @@ PSUTIL_NIC_DUPLEX_HALF = 1
 PSUTIL_NIC_DUPLEX_FULL = 2
 
 PSUTIL_CONNECTIONS_PIDS = 1
+PSUTIL_CONNECTIONS_BYTES = 2
 
 PSUTIL_POWER_TIME_UNKNOWN = -1
 PSUTIL_POWER_TIME_UNLIMITED = -2
@@ -492,6 +493,8 @@ _records = {
         "int32_t remote_port",
         "int32_t status",
         "int32_t has_remote",
+        "int64_t bytes_sent",
+        "int64_t bytes_recv",
         "int64_t[2] reserved",
     ),
     "psutil_connection_list_t": ("size_t len", "psutil_connection_t* items"),
@@ -791,7 +794,14 @@ _functions = {
     "psutil_net_io_counters": ("0.1", "int32_t", "int32_t", "psutil_net_io_counters_t*"),
     "psutil_net_io_counters_per_nic": ("0.1", "int32_t", "int32_t", "psutil_net_io_list_t**"),
     "psutil_net_connections": ("0.1", "int32_t", "char*", "int32_t", "psutil_connection_list_t**"),
-    "psutil_process_net_connections": ("0.1", "int32_t", "psutil_process*", "char*", "psutil_connection_list_t**"),
+    "psutil_process_net_connections": (
+        "0.1",
+        "int32_t",
+        "psutil_process*",
+        "char*",
+        "int32_t",
+        "psutil_connection_list_t**",
+    ),
     "psutil_conn_status_name": ("0.1", "char*", "int32_t"),
     "psutil_net_if_addrs": ("0.1", "int32_t", "psutil_net_if_addr_list_t**"),
     "psutil_net_if_stats": ("0.1", "int32_t", "psutil_net_if_stats_list_t**"),

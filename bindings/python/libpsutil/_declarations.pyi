@@ -83,6 +83,7 @@ PSUTIL_NIC_DUPLEX_FULL: int
 
 # enum psutil_connections_flags: Flags of psutil_net_connections.
 PSUTIL_CONNECTIONS_PIDS: int
+PSUTIL_CONNECTIONS_BYTES: int
 
 # enum psutil_power_time: The values of secsleft that are not a number of seconds.
 PSUTIL_POWER_TIME_UNKNOWN: int
@@ -507,6 +508,8 @@ class psutil_connection_t(Structure):
     remote_port: int
     status: int
     has_remote: int
+    bytes_sent: int
+    bytes_recv: int
     reserved: Array[c_int64]
 
 class psutil_connection_list_t(Structure):
@@ -1084,9 +1087,10 @@ psutil_net_io_counters_per_nic: Callable[[int, Reference], int]
 # [nonblocking]
 psutil_net_connections: Callable[[bytes, int, Reference], int]
 
-# int32_t psutil_process_net_connections(psutil_process *p, const char *kind, psutil_connection_list_t **out);
+# int32_t psutil_process_net_connections(psutil_process *p, const char *kind, int32_t flags,
+#     psutil_connection_list_t **out);
 # [nonblocking]
-psutil_process_net_connections: Callable[[psutil_process, bytes, Reference], int]
+psutil_process_net_connections: Callable[[psutil_process, bytes, int, Reference], int]
 
 # const char *psutil_conn_status_name(int32_t status);
 # [no syscall]

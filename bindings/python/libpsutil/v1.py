@@ -7,7 +7,7 @@ import sys
 import time
 from _warnings import warn as _warn
 
-from . import _constants, _core, _cpu_percent, _iteration, _popen, _pressure, _table, _wait
+from . import _connections, _constants, _core, _cpu_percent, _iteration, _popen, _pressure, _table, _wait
 from . import _declarations as _c
 from . import _types_v1 as _t
 from ._constants import *  # noqa: F403 - its __all__ is added to this one's
@@ -60,6 +60,7 @@ __all__ = [
     "process_table",
     "set_workers",
     "swap_memory",
+    "tcp_connections",
     "test",
     "total_virtmem",
     "used_phymem",
@@ -690,6 +691,15 @@ def cgroup_pressure(resource: str, pid: int | None = None) -> _pressure.spressur
     Raises NotImplementedError, too, if the process is in no group of version 2 or the group is not mounted.
     """
     return _pressure.read_cgroup_pressure(_lib, resource, pid)
+
+
+def tcp_connections() -> list[_connections.stcpconn]:
+    """Returns the TCP sockets of the system with the payload that each has sent and received. Not in psutil 1.2.1.
+
+    bytes_sent and bytes_recv count from the time on when the socket was opened, without headers and retransmissions.
+    They are None for listening sockets, and before Linux 4.19 (sent) and 4.1 (received).
+    """
+    return _connections.read_tcp_connections(_lib)
 
 
 def set_workers(n: int) -> None:

@@ -26,7 +26,7 @@ from _thread import get_ident as _get_ident
 from _warnings import warn as _warn
 from itertools import compress as _compress
 
-from . import _columns_v7, _constants, _core, _cpu_percent, _iteration, _popen, _pressure, _table, _wait
+from . import _columns_v7, _connections, _constants, _core, _cpu_percent, _iteration, _popen, _pressure, _table, _wait
 from . import _declarations as _c
 from . import _types_v7 as _t
 from ._constants import *  # noqa: F403 - its __all__ is added to this one's
@@ -62,7 +62,7 @@ __all__ = [
     *("disk_io_counters", "disk_partitions", "disk_usage", "users", "boot_time"),
     *("PROCFS_PATH", "IOPRIO_CLASS_NONE", "IOPRIO_CLASS_RT", "IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE"),
     *("sensors_temperatures", "sensors_fans", "sensors_battery", "heap_info", "heap_trim"),
-    *("process_table", "pressure", "cgroup_pressure", "set_workers", "install_as_psutil"),
+    *("process_table", "pressure", "cgroup_pressure", "tcp_connections", "set_workers", "install_as_psutil"),
 ]
 __all__ += _constants.__all__
 
@@ -915,6 +915,15 @@ def cgroup_pressure(resource: str, pid: int | None = None) -> _pressure.spressur
     Raises NotImplementedError, too, if the process is in no group of version 2 or the group is not mounted.
     """
     return _pressure.read_cgroup_pressure(_lib, resource, pid)
+
+
+def tcp_connections() -> list[_connections.stcpconn]:
+    """Returns the TCP sockets of the system with the payload that each has sent and received. Not in psutil.
+
+    bytes_sent and bytes_recv count from the time on when the socket was opened, without headers and retransmissions.
+    They are None for listening sockets, and before Linux 4.19 (sent) and 4.1 (received).
+    """
+    return _connections.read_tcp_connections(_lib)
 
 
 def set_workers(n: int) -> None:

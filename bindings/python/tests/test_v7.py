@@ -38,7 +38,7 @@ v7: Any = ours
 
 FUNCTIONS = [name for name in psutil.__all__ if inspect.isfunction(getattr(psutil, name))]
 METHODS = [name for name in dir(psutil.Process) if not name.startswith("_")]
-BEYOND = {"cgroup_pressure", "install_as_psutil", "pressure", "process_table", "set_workers"}
+BEYOND = {"cgroup_pressure", "install_as_psutil", "pressure", "process_table", "set_workers", "tcp_connections"}
 EXCEPTIONS = ["Error", "NoSuchProcess", "ZombieProcess", "AccessDenied", "TimeoutExpired"]
 
 
@@ -717,6 +717,22 @@ def test_cgroup_pressure(api: Any) -> None:
     for call in api.pressure, api.cgroup_pressure:
         with pytest.raises(ValueError, match="expected one of cpu, memory, io, irq"):
             call("disk")
+
+
+@pytest.mark.parametrize("api", [libpsutil, v7])
+def test_tcp_connections(api: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()) as client:
+        peer, _ = server.accept()
+        with peer:
+            client.sendall(b"x" * 12345)
+            assert len(peer.recv(12345, socket.MSG_WAITALL)) == 12345
+            found = {c.fd: c for c in api.tcp_connections() if c.pid == os.getpid()}
+            mine, theirs, listening = (found[s.fileno()] for s in (client, peer, server))
+            assert (mine.laddr, mine.raddr, mine.status) == (client.getsockname(), client.getpeername(), "ESTABLISHED")
+            assert (mine.bytes_sent, mine.bytes_recv) == (12345, 0)
+            assert (theirs.bytes_sent, theirs.bytes_recv) == (0, 12345)
+            assert (listening.raddr, listening.bytes_sent, listening.bytes_recv) == ((), None, None)
+            assert pickle.loads(pickle.dumps(mine)) == mine
 
 
 def test_procfs_path(tmp_path: pathlib.Path) -> None:
