@@ -430,6 +430,8 @@ struct connection_t {
     std::optional<int32_t> local_port{};
     std::optional<int32_t> remote_port{};
     int32_t status{};
+    std::optional<int64_t> bytes_sent{};
+    std::optional<int64_t> bytes_recv{};
 };
 namespace detail {
 inline connection_t copy(here, const psutil_connection_t &r)
@@ -444,6 +446,8 @@ inline connection_t copy(here, const psutil_connection_t &r)
     v.local_port = present(r.local_port);
     v.remote_port = present(r.remote_port);
     v.status = copy(here(), r.status);
+    v.bytes_sent = present(r.bytes_sent);
+    v.bytes_recv = present(r.bytes_recv);
     return v;
 }
 } // namespace detail
@@ -1087,15 +1091,15 @@ class process {
     explicit operator bool() const noexcept { return handle_ != nullptr; }
 
     /* Returns the sockets of some kinds that a process has open, in its own network namespace. */
-    std::vector<connection_t> net_connections(const std::string &kind) const
+    std::vector<connection_t> net_connections(const std::string &kind, int32_t flags) const
     {
         return detail::result<std::vector<connection_t>, psutil_connection_list_t *>(
-            nullptr, [&](psutil_connection_list_t **out) { return psutil_process_net_connections(handle_, kind.c_str(), out); });
+            nullptr, [&](psutil_connection_list_t **out) { return psutil_process_net_connections(handle_, kind.c_str(), flags, out); });
     }
-    std::vector<connection_t> net_connections(const std::string &kind, std::error_code &ec) const
+    std::vector<connection_t> net_connections(const std::string &kind, int32_t flags, std::error_code &ec) const
     {
         return detail::result<std::vector<connection_t>, psutil_connection_list_t *>(
-            &ec, [&](psutil_connection_list_t **out) { return psutil_process_net_connections(handle_, kind.c_str(), out); });
+            &ec, [&](psutil_connection_list_t **out) { return psutil_process_net_connections(handle_, kind.c_str(), flags, out); });
     }
 
     /* Returns the PID that the handle was created for, whether or not the process still exists. */
