@@ -283,6 +283,18 @@ install uninstall: man
 
 install: $(BUILD)/libpsutil.so
 
+# The source tarball, and what a release is checked for.
+CYCLONEDX := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.9.0
+
+.PHONY: dist release-check
+dist: ## the source tarball with Go's modules inside, a bill of materials and checksums, into build/dist
+	@sh packaging/check_tools.sh go
+	rm -rf $(BUILD)/dist
+	GO="$(GO)" VERSION="$(VERSION)" CYCLONEDX="$(CYCLONEDX)" sh packaging/dist.sh $(BUILD)/dist
+
+release-check: dist ## does the tarball build without a network, and the same bytes in two folders?
+	sh packaging/release_check.sh $(BUILD)/dist
+
 # The library for machines older than this one: the C library that it is built for is any from GLIBC on.
 GLIBC := 2.17
 export ZIG_GLOBAL_CACHE_DIR = $(CURDIR)/$(BUILD)/zig

@@ -120,7 +120,7 @@ for page in "$BUILD"/man/man3/*.3; do
     put 644 "$page" "$DATADIR/man/man3/${page##*/}"
 done
 for licence in LICENSE THIRD-PARTY-NOTICES; do
-    [ ! -f "$licence" ] || put 644 "$licence" "$DATADIR/doc/libpsutil/$licence"
+    put 644 "$licence" "$DATADIR/doc/libpsutil/$licence"
 done
 
 if [ "$action" = uninstall ]; then

@@ -109,7 +109,7 @@ def test_wheel() -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if name.startswith("libpsutil/") and name != "libpsutil/"}
     modules = {f"libpsutil/{file.name}" for file in PACKAGE.iterdir() if file.suffix in (".py", ".pyi")}
-    assert names == modules | {"libpsutil/py.typed", "libpsutil/libpsutil.so"}
+    assert names == modules | {"libpsutil/py.typed", "libpsutil/libpsutil.so", "libpsutil/THIRD-PARTY-NOTICES"}
     auditwheel = pathlib.Path(sys.executable).with_name("auditwheel")
     shown = " ".join(run(auditwheel, "show", wheel, cwd=BUILD).split())
     assert re.search(r'consistent with the following platform tag: "manylinux_2_17_\w+"', shown), shown

@@ -18,6 +18,7 @@ SOURCES = (
     "go.mod",
     "go.sum",
     "Makefile",
+    "THIRD-PARTY-NOTICES",
     "include/*.h",
     "packaging/check_tools.sh",
     "capi/*",
@@ -26,6 +27,7 @@ SOURCES = (
     "platform/**/*.go",
 )
 UNPACKED = "source"
+NOTICES = "THIRD-PARTY-NOTICES"
 
 
 class Hook(BuildHookInterface[Any]):
@@ -43,6 +45,7 @@ class Hook(BuildHookInterface[Any]):
             build_data["tag"] = f"py3-none-{platform}"
             build_data["pure_python"] = False
             build_data["force_include"][self._library(source)] = f"libpsutil/{FILE}"
+            build_data["force_include"][str(source / NOTICES)] = f"libpsutil/{NOTICES}"
 
     def _library(self, source: pathlib.Path) -> str:
         chosen = os.environ.get("LIBPSUTIL_PATH")

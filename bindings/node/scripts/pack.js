@@ -54,7 +54,7 @@ pack(
         os: [process.platform],
         cpu: [process.arch],
         libc: ['glibc'],
-        files: ['libpsutil.so']
+        files: ['libpsutil.so', 'THIRD-PARTY-NOTICES']
     },
-    { ...licenseFile, 'libpsutil.so': library }
+    { ...licenseFile, 'THIRD-PARTY-NOTICES': path.join(checkout, 'THIRD-PARTY-NOTICES'), 'libpsutil.so': library }
 );

@@ -1,0 +1,48 @@
+"""make release-check: the source tarball of a release, its bill of materials and checksums."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import tarfile
+
+import pytest
+from conftest import MUSL, ROOT, required_tool, run_program
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(MUSL, reason="a release is not built with musl")]
+
+
+def test_tarball_builds_offline_and_the_same_bytes(tmp_path: pathlib.Path) -> None:
+    required_tool("git")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    command = ["make", "-C", str(ROOT), f"BUILD={tmp_path}", "release-check"]
+    result = run_program(command, env=environment, timeout=280)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "libpsutil.so.1, the same in both folders" in result.stdout
+
+    dist = tmp_path / "dist"
+    (tarball,) = dist.glob("libpsutil-*.tar.gz")
+    name = tarball.name.removesuffix(".tar.gz")
+    with tarfile.open(tarball) as archive:
+        members = archive.getmembers()
+    assert {f"{name}/{file}" for file in ("LICENSE", "THIRD-PARTY-NOTICES", "vendor/modules.txt", "Makefile")} <= {
+        member.name for member in members
+    }
+    assert {(member.uid, member.gid) for member in members} == {(0, 0)}
+    assert len({member.mtime for member in members}) == 1
+
+    bill = json.loads((dist / f"{name}.cdx.json").read_text())
+    version = name.removeprefix("libpsutil-")
+    assert bill["bomFormat"] == "CycloneDX"
+    assert bill["metadata"]["component"]["version"] == f"v{version}"
+    assert {component["name"] for component in bill["components"]} >= {
+        "github.com/mattn/go-pointer",
+        "golang.org/x/sys",
+        "std",
+    }
+
+    tarball.write_bytes(tarball.read_bytes() + b"\0")
+    result = run_program(["sh", ROOT / "packaging" / "release_check.sh", dist], timeout=60)
+    assert result.returncode != 0
+    assert "checksum" in result.stderr, "a changed tarball is refused"
