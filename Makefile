@@ -23,9 +23,9 @@ NO_VCS := -buildvcs=false
 # V=1 shows whole commands; otherwise a line says what is built.
 say = $(if $(filter 1,$(V)),,@printf '  %-6s %s\n' '$(1)' '$(or $(2),$@)';)
 
-# $(call build-library,folder,CC,C flags,more link flags,more flags of go build,more version scripts)
+# $(call build-library,directory,CC,C flags,more link flags,more flags of go build,more version scripts)
 # A new file each time, moved into place: programs go on running with the old one.
-# No flag names a folder, so that the same bytes come out in each checkout: PATH finds the linker wrapper, which finds
+# No flag names a directory, so that the same bytes come out in each checkout: PATH finds the linker wrapper, which finds
 # the version scripts beside it. Go's build ID would depend on the flags; the linker's depends on the bytes alone.
 STRIP := -s -w
 define build-library

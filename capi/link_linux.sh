@@ -104,7 +104,7 @@ if [ -n "$found_go" ]; then
     [ -n "$found_keys" ] || fail "no C.malloc"
 fi
 
-# The version scripts are named without a folder, which would become a part of Go's build ID.
+# The version scripts are named without a directory, which would become a part of Go's build ID.
 for script in ${VERSION_SCRIPTS:-}; do
     set -- "$@" "-Wl,--version-script=$(dirname "$0")/$script"
 done

@@ -204,7 +204,7 @@ void psutil__cached_stack_bounds(uintptr_t bounds[2])
     if (thread != &psutil__oom_thread) memcpy(thread->bounds, bounds, sizeof thread->bounds);
 }
 
-/* Go raises RLIMIT_NOFILE to its hard limit when it starts. A program that another thread of the host starts meanwhile
+/* Go raises RLIMIT_NOFILE to its hard limit when it starts. A program that another thread of the host starts then
    would inherit that. This function replaces Go's. */
 void psutil__go_raise_nofile(void);
 void psutil__go_raise_nofile(void)

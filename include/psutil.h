@@ -34,7 +34,7 @@
  * never taken for it. A handle's value is looked up and never dereferenced: a freed handle, one of another type, or an
  * arbitrary pointer is INVALID_HANDLE. A function described as "guarded" first verifies that the PID has not been
  * reused, and returns NO_SUCH_PROCESS if it has. Other functions report the process that has the PID now;
- * psutil_process_is_running tells the two apart.
+ * psutil_process_is_running distinguishes the two.
  *
  * UNITS AND ABSENT VALUES. Sizes are in bytes and times in seconds, unless the name or the comment says otherwise. A
  * value that this operating system does not report is PSUTIL_NA (-1) in an integer, NaN in a double, or NULL in a
@@ -1160,7 +1160,7 @@ int32_t psutil_process_memory_info(psutil_process *p, psutil_process_memory_info
  * [nonblocking, since 0.1] */
 int32_t psutil_process_num_threads(psutil_process *p, int64_t *out);
 
-/* Returns whether the process of the handle still exists. A zombie still does; psutil_process_status tells it apart.
+/* Returns whether the process of the handle still exists. A zombie still does; psutil_process_status distinguishes it.
  * p: the process.
  * out: 1 if it exists; 0 if it does not, also if its PID was reused.
  * Errors: OS if the identity cannot be read.

@@ -2,7 +2,7 @@
 # Installs or uninstalls the C library: install.sh install|uninstall, in the top directory of the sources.
 #
 # The environment, which make sets: BUILD and VERSION; PREFIX, LIBDIR, INCLUDEDIR and DATADIR, all absolute, where the
-# files will be found; DESTDIR, a folder in front of all of these in which a package is made.
+# files will be found; DESTDIR, a directory in front of all of these in which a package is made.
 set -eu
 umask 022
 
@@ -124,7 +124,7 @@ for licence in LICENSE THIRD-PARTY-NOTICES; do
 done
 
 if [ "$action" = uninstall ]; then
-    # Only folders of this library alone, and only if they are empty.
+    # Only directories of this library alone, and only if they are empty.
     rmdir "$DESTDIR$LIBDIR/cmake/psutil" "$DESTDIR$DATADIR/doc/libpsutil" 2>/dev/null || true
 elif [ -z "$DESTDIR" ]; then
     loader_cache=$(ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null || true)

@@ -61,7 +61,7 @@ type Process interface {
 	WatchExit(Identity) (ExitWatch, error)
 }
 
-// Identity tells a process from a later one with the same PID.
+// Identity distinguishes a process from a later one with the same PID.
 type Identity struct {
 	PID   int64
 	Start int64  // start time in the kernel's own unit and on its own clock; NA if it cannot be read

@@ -19,8 +19,8 @@ def changed(tmp_path: pathlib.Path) -> pathlib.Path:
     """Returns a copy of the sources that define the ABI, to be changed."""
     for tool in ("abidw", "abidiff"):
         required_tool(tool)
-    for folder in ("capi", "include", "tests/abi", "bindings/python/libpsutil"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
+    for directory in ("capi", "include", "tests/abi", "bindings/python/libpsutil"):
+        shutil.copytree(ROOT / directory, tmp_path / directory)
     for name in ("docs/functions.tsv", "bindings/node/index.d.ts"):
         (tmp_path / name).parent.mkdir(parents=True)
         shutil.copy(ROOT / name, tmp_path / name)

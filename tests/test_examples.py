@@ -43,7 +43,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
-def folder(programs: pathlib.Path, library: pathlib.Path) -> pathlib.Path:
+def directory(programs: pathlib.Path, library: pathlib.Path) -> pathlib.Path:
     """Builds all programs with the library beside them, where an ordinary user can run them."""
     place = programs / "examples"
     place.mkdir(mode=0o755)
@@ -56,12 +56,12 @@ def folder(programs: pathlib.Path, library: pathlib.Path) -> pathlib.Path:
 
 
 @pytest.fixture
-def run(folder: pathlib.Path) -> Run:
+def run(directory: pathlib.Path) -> Run:
     """Runs a program: run("ps", "--sort=cpu", expect=0)."""
 
     def call(name: str, *arguments: str, expect: int = 0, **options: object) -> subprocess.CompletedProcess[str]:
         options = {"errors": "surrogateescape", "env": {**os.environ, "COLUMNS": ""}, **options}
-        result = run_program([folder / name, *arguments], **options)  # type: ignore[arg-type]
+        result = run_program([directory / name, *arguments], **options)  # type: ignore[arg-type]
         assert result.returncode == expect, f"exit {result.returncode}\n{result.stdout}\n{result.stderr}"
         return result
 
@@ -79,8 +79,8 @@ def child(command: Sequence[str | os.PathLike[str]], **options: object) -> Itera
 
 
 @pytest.fixture
-def sleeper(folder: pathlib.Path) -> Iterator[subprocess.Popen[bytes]]:
-    with child([folder / SLEEP, "1000"]) as process:
+def sleeper(directory: pathlib.Path) -> Iterator[subprocess.Popen[bytes]]:
+    with child([directory / SLEEP, "1000"]) as process:
         yield process
 
 
@@ -204,13 +204,13 @@ def display_width(line: str) -> int:
 @pytest.mark.parametrize(
     "command", ["ps", "free", "free -b", "disk_usage -a", "disk_usage -b", "netstat", "netstat unix"]
 )
-def test_output_fits_the_terminal(folder: pathlib.Path, tmp_path: pathlib.Path, command: str, columns: int) -> None:
+def test_output_fits_the_terminal(directory: pathlib.Path, tmp_path: pathlib.Path, command: str, columns: int) -> None:
     """A long command line with characters of two columns is cut at the edge."""
     name, *options = command.split()
     with child(
         ["sh", "-c", "exec sleep 1000 $0 $0", "\u6f22\u5b57\u00e9" * 100], env={**os.environ, "LC_ALL": "C.UTF-8"}
     ):
-        shown = run_on_terminal([folder / name, *options], 24, columns)
+        shown = run_on_terminal([directory / name, *options], 24, columns)
     assert max(display_width(line) for line in shown.splitlines()) in range(columns // 2, columns + 1)
 
 
@@ -234,10 +234,10 @@ def run_on_terminal(command: Sequence[str | os.PathLike[str]], rows: int, column
 @pytest.mark.unprivileged
 @pytest.mark.parametrize("who", ["root", "nobody"])
 @pytest.mark.parametrize("name", NAMES)
-def test_run(run: Run, folder: pathlib.Path, name: str, who: str) -> None:
+def test_run(run: Run, directory: pathlib.Path, name: str, who: str) -> None:
     """Missing rights are not an error."""
     options = as_nobody() if who == "nobody" else {}
-    with child([folder / SLEEP, "1000"], **options) as process:
+    with child([directory / SLEEP, "1000"], **options) as process:
         assert run(name, *arguments(name, process), **options).stderr == ""
 
 
@@ -303,10 +303,10 @@ def test_hostile_names(
 # ---- each of them
 
 
-def test_ps(run: Run, folder: pathlib.Path, sleeper: subprocess.Popen[bytes]) -> None:
+def test_ps(run: Run, directory: pathlib.Path, sleeper: subprocess.Popen[bytes]) -> None:
     line = next(row for row in rows(run("ps")) if row[:1] == [str(sleeper.pid)])
     assert line[1] == psutil.Process(sleeper.pid).username()
-    assert line[-3:] == [SLEEP[:16], str(folder / SLEEP), "1000"]
+    assert line[-3:] == [SLEEP[:16], str(directory / SLEEP), "1000"]
 
 
 @pytest.mark.parametrize("option", ["-n 2", "-m"])
@@ -379,11 +379,11 @@ class Top:
 
 
 @pytest.fixture
-def top(folder: pathlib.Path) -> Iterator[Callable[..., Top]]:
+def top(directory: pathlib.Path) -> Iterator[Callable[..., Top]]:
     started = []
 
     def start(*options: str, size: tuple[int, int] = (24, 80)) -> Top:
-        started.append(Top(folder / "top", *options, size=size))
+        started.append(Top(directory / "top", *options, size=size))
         return started[-1]
 
     yield start
@@ -482,9 +482,9 @@ def test_top_filters(top: Callable[..., Top], sleeper: subprocess.Popen[bytes]) 
     program.wait_for(lambda page: len(pids_of(page)) > 1)
 
 
-def test_top_shows_a_tree(top: Callable[..., Top], folder: pathlib.Path) -> None:
+def test_top_shows_a_tree(top: Callable[..., Top], directory: pathlib.Path) -> None:
     with child(
-        ["sh", "-c", f"{folder / SLEEP} 1000 & echo; wait"], stdout=subprocess.PIPE, start_new_session=True
+        ["sh", "-c", f"{directory / SLEEP} 1000 & echo; wait"], stdout=subprocess.PIPE, start_new_session=True
     ) as shell:
         assert shell.stdout
         shell.stdout.readline()
@@ -539,15 +539,15 @@ def test_top_selects_with_the_arrows(top: Callable[..., Top]) -> None:
                 program.read()
 
 
-def test_top_without_colors(folder: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_top_without_colors(directory: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    shown = run_on_terminal([folder / "top", "-n", "2", "-d", "0.1"], 24, 80)
+    shown = run_on_terminal([directory / "top", "-n", "2", "-d", "0.1"], 24, 80)
     assert "\x1b[3" not in shown
     monkeypatch.delenv("NO_COLOR")
-    assert "\x1b[36m" in run_on_terminal([folder / "top", "-n", "2", "-d", "0.1"], 24, 80)
+    assert "\x1b[36m" in run_on_terminal([directory / "top", "-n", "2", "-d", "0.1"], 24, 80)
 
 
-def test_iotop(run: Run, folder: pathlib.Path, tmp_path: pathlib.Path) -> None:
+def test_iotop(run: Run, directory: pathlib.Path, tmp_path: pathlib.Path) -> None:
     """A child that writes and syncs a file."""
     if not os.path.exists("/proc/self/io"):
         pytest.skip("a kernel without I/O accounting")
@@ -703,9 +703,9 @@ def test_who(run: Run) -> None:
     assert [row[0] for row in rows(run("who"))[1:]] == [user.name for user in psutil.users()]
 
 
-def test_who_with_users(folder: pathlib.Path, run_with_files: RunWithFiles) -> None:
+def test_who_with_users(directory: pathlib.Path, run_with_files: RunWithFiles) -> None:
     utmp = login(7, 1, "tty1", "ann", "", 1_700_000_001) + login(7, 2, "pts/1", "bob", "192.0.2.1", 1_700_000_002)
-    assert [row[0] for row in rows(run_with_files({"run/utmp": utmp}, folder / "who"))[1:]] == ["ann", "bob"]
+    assert [row[0] for row in rows(run_with_files({"run/utmp": utmp}, directory / "who"))[1:]] == ["ann", "bob"]
 
 
 @pytest.fixture
@@ -765,8 +765,8 @@ def test_killall_waits(run: Run, namesake: pathlib.Path) -> None:
         while not (found := psutil.Process(shell.pid).children()) or found[0].exe() != str(namesake):
             assert time.monotonic() < deadline
             time.sleep(0.01)
-        told = run("killall", "-v", "-w", "60", namesake.name).stdout
-        assert told == f"{found[0].pid}: signalled\n{found[0].pid}: exited\n"
+        output = run("killall", "-v", "-w", "60", namesake.name).stdout
+        assert output == f"{found[0].pid}: signalled\n{found[0].pid}: exited\n"
         assert shell.wait(30) == 7
 
 
@@ -785,7 +785,7 @@ def indent(line: str) -> int:
     return lead.end()
 
 
-def test_pstree(run: Run, folder: pathlib.Path, sleeper: subprocess.Popen[bytes]) -> None:
+def test_pstree(run: Run, directory: pathlib.Path, sleeper: subprocess.Popen[bytes]) -> None:
     """This process is above its child and below its parent."""
     before = set(psutil.pids())
     lines = run("pstree").stdout.splitlines()
@@ -800,7 +800,7 @@ def test_pstree(run: Run, folder: pathlib.Path, sleeper: subprocess.Popen[bytes]
     assert len(pids) == len(set(pids))
     assert {os.getpid(), os.getppid(), sleeper.pid, 1} <= before & after <= set(pids)
     assert run("pstree", str(sleeper.pid)).stdout == f"{SLEEP} ({sleeper.pid})\n"
-    assert run("pstree", "-a", str(sleeper.pid)).stdout == f"{folder / SLEEP} 1000 ({sleeper.pid})\n"
+    assert run("pstree", "-a", str(sleeper.pid)).stdout == f"{directory / SLEEP} 1000 ({sleeper.pid})\n"
     error = run("pstree", str(2**22 + 1), expect=1).stderr
     assert error == f"pstree: {2**22 + 1}: no such process\n"
 

@@ -26,7 +26,7 @@ def test_no_signal_reaches_the_host(host: Host, library_with_hooks: pathlib.Path
     assert (values["SIGURG"], values["signals"]) == ("0", "0")
 
 
-def test_handlers_installed_meanwhile_stay(host: Host) -> None:
+def test_handlers_installed_during_the_start_stay(host: Host) -> None:
     values = measured(host("sigaction_during_start", "200", timeout=120))
     assert (values["kept"], values["lost"]) == ("200", "0")
 

@@ -61,7 +61,7 @@ def prefix(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
 
 @pytest.fixture
 def program(tmp_path: pathlib.Path) -> pathlib.Path:
-    """The source of a program that prints the name of process 1, in a folder that is no checkout."""
+    """The source of a program that prints the name of process 1, in a directory outside of the checkout."""
     source = tmp_path / "main.c"
     source.write_text(PROGRAM)
     return source

@@ -30,8 +30,8 @@ def check(
     environment = {**os.environ, "LD_LIBRARY_PATH": str(library.parent)}
     for arguments, extra in ((), {}), (calls, {"LIBRARY": str(library)}):
         result = run_program([*command, *arguments], env={**environment, **extra})
-        told = f"{arguments}: exit {result.returncode}\n{result.stdout}\n{result.stderr}"
-        assert (result.returncode, result.stdout) == (0, "went on\n"), told
+        report = f"{arguments}: exit {result.returncode}\n{result.stdout}\n{result.stderr}"
+        assert (result.returncode, result.stdout) == (0, "went on\n"), report
 
 
 def build(directory: pathlib.Path, *command: str | os.PathLike[str]) -> None:

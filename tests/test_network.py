@@ -1,7 +1,7 @@
 """Network counters, interfaces and connections: tests/programs/network.c against psutil at the same moment.
 
-Others open and close sockets meanwhile, so that psutil is asked before and after: what it sees both times must be
-there, and what is there it must have seen once. Counters only grow. No other tolerance is needed.
+Other processes open and close sockets, so psutil is read before and after: what it returns both times must be
+there, and everything else must be in one of its answers. Counters only grow. No other tolerance is needed.
 """
 
 from __future__ import annotations
@@ -134,10 +134,17 @@ def test_all_connections(host: Host, sockets: list[socket.socket], kind: str) ->
 
 def test_inconvenient_names(host: Host) -> None:
     """psutil fails at a newline, and omits names with blanks."""
-    folder = tempfile.mkdtemp()  # a short path
+    directory = tempfile.mkdtemp()  # a short path
     begin = f"\0psutil {os.getpid()}".encode()
     forged = begin + b"\n0: 00000002 00000000 00000000 0001 01 99999 /forged"
-    names = [begin, begin + b" \n ", begin + b"\0\0", begin + b"\xff\xc3(", forged, os.fsencode(folder) + b"/a\nb c "]
+    names = [
+        begin,
+        begin + b" \n ",
+        begin + b"\0\0",
+        begin + b"\xff\xc3(",
+        forged,
+        os.fsencode(directory) + b"/a\nb c ",
+    ]
     with contextlib.ExitStack() as until_the_end:
         for name in names:
             until_the_end.enter_context(socket.socket(socket.AF_UNIX)).bind(name)
@@ -147,7 +154,7 @@ def test_inconvenient_names(host: Host) -> None:
             if way == "denied":  # in the file, a line of a name looks like a line of the file
                 expected = [name.split("\n0: ")[0] for name in expected]
             assert sorted(c[5][0] for c in ours if c[5][0]) == sorted(expected)
-    shutil.rmtree(folder)
+    shutil.rmtree(directory)
 
 
 def test_of_processes(host: Host, sockets: list[socket.socket]) -> None:

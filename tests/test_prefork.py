@@ -48,13 +48,13 @@ def ask(path: pathlib.Path) -> Any:
 
 def test_gunicorn() -> None:
     with tempfile.TemporaryDirectory() as name:  # a short path: that of a socket has at most 107 bytes
-        folder = pathlib.Path(name)
-        (folder / "served.py").write_text(APPLICATION, encoding="utf-8")
-        path = folder / "socket"
+        directory = pathlib.Path(name)
+        (directory / "served.py").write_text(APPLICATION, encoding="utf-8")
+        path = directory / "socket"
         command = [sys.executable, "-m", "gunicorn", "--preload", "--workers=3", f"--bind=unix:{path}", "served"]
         command += ["--worker-tmp-dir", name]
         server = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT / "bindings" / "python")}
+            command, cwd=directory, env={**os.environ, "PYTHONPATH": str(ROOT / "bindings" / "python")}
         )
         try:
             deadline = time.monotonic() + 60

@@ -237,10 +237,10 @@ time.sleep(1000)
         "stopped": subprocess.Popen(["sleep", "1000"]),
         "zombie": subprocess.Popen(["true"]),
     }
-    folder = tmp_path / "folder"
-    folder.mkdir()
-    children["without folder"] = subprocess.Popen(["sleep", "1000"], cwd=folder)
-    folder.rmdir()
+    directory = tmp_path / "directory"
+    directory.mkdir()
+    children["without directory"] = subprocess.Popen(["sleep", "1000"], cwd=directory)
+    directory.rmdir()
     children["stopped"].send_signal(signal.SIGSTOP)
     assert children["busy"].stdout is not None
     children["busy"].stdout.readline()

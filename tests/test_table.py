@@ -344,7 +344,7 @@ def test_command_line_of_two_megabytes(processes_by_kind: list[int]) -> None:
 def test_other_users_processes_as_ordinary_user() -> None:
     """A column that this user may not read is a cell error; the rest of the row has values."""
     if os.getuid() != 0:
-        pytest.skip("the child becomes somebody else")
+        pytest.skip("needs root to become another user")
     root, child = os.getpid(), os.fork()
     if child == 0:
         try:

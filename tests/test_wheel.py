@@ -79,11 +79,11 @@ def run(*command: str | os.PathLike[str], cwd: pathlib.Path, timeout: float = 50
     return result.stdout
 
 
-def venv(python: str, folder: pathlib.Path, *packages: str | os.PathLike[str]) -> pathlib.Path:
+def venv(python: str, directory: pathlib.Path, *packages: str | os.PathLike[str]) -> pathlib.Path:
     """Makes a virtual environment with packages, and returns its Python."""
-    subprocess.run([python, "-m", "venv", str(folder)], check=True, timeout=300)
-    inside = folder / "bin" / "python"
-    run(inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages, cwd=folder)
+    subprocess.run([python, "-m", "venv", str(directory)], check=True, timeout=300)
+    inside = directory / "bin" / "python"
+    run(inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages, cwd=directory)
     return inside
 
 

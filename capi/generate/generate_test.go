@@ -50,13 +50,13 @@ func TestAdditionReachesEveryOutput(t *testing.T) {
 	for _, file := range []string{factsFile, v1File, v7File, nodeFile, "examples/cli.h"} {
 		write(t, dir, file, read(t, root, file))
 	}
-	for _, folder := range []string{"capi", "platform"} {
-		files, err := filepath.Glob(filepath.Join(root, folder, "*.go"))
+	for _, directory := range []string{"capi", "platform"} {
+		files, err := filepath.Glob(filepath.Join(root, directory, "*.go"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, file := range files {
-			path := filepath.Join(folder, filepath.Base(file))
+			path := filepath.Join(directory, filepath.Base(file))
 			write(t, dir, path, read(t, root, path))
 		}
 	}
@@ -200,8 +200,8 @@ func TestRefused(t *testing.T) {
 		{"unknown type", start + mark1 + "int32_t psutil_a(psutil_what_t *out);", "psutil_what_t"},
 		{"not of fixed width", start + mark1 + "int32_t psutil_a(long a, int64_t *out);", "long"},
 		{"two words", start + mark1 + "int32_t psutil_a(unsigned int *out);", `"unsigned int *", of out`},
-		{"somebody else's struct, not declared", start + mark1 + "int32_t psutil_a(struct A *out);", `"struct A *", of out`},
-		{"somebody else's struct, not pointed at", start + "struct A;\n" + mark1 + "int32_t psutil_a(struct A a);", `"struct A", of a`},
+		{"a foreign struct, not declared", start + mark1 + "int32_t psutil_a(struct A *out);", `"struct A *", of out`},
+		{"a foreign struct, not pointed at", start + "struct A;\n" + mark1 + "int32_t psutil_a(struct A a);", `"struct A", of a`},
 		{"array of a name", start + "typedef struct psutil_a_t {\n    int32_t a[N];\n} psutil_a_t;", "integer"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -81,7 +81,7 @@ func sectorBytes(sectors int64) int64 {
 	return saturatingMul(sectors, sectorSize)
 }
 
-// markWholeDisks tells disks from partitions by the kernel's names: a partition is named after its disk and a number, with a p between
+// markWholeDisks distinguishes disks from partitions by the kernel's names: a partition is named after its disk and a number, with a p between
 // them if the disk's name ends in a digit (sda1, nvme0n1p1, mmcblk0p1, md127p1, loop0p1). A device without such a disk is a disk (xvda1
 // of some virtual machines, dm-1, zram0, md1).
 func markWholeDisks(disks []platform.DiskIO) {

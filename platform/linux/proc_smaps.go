@@ -193,7 +193,7 @@ func (p *process) mappedPath(m *mapping) string {
 	return path
 }
 
-// unescapeMapped tells newlines from the four characters: by the link in map_files, which has the path as it is, or else by which of
+// unescapeMapped distinguishes a newline from the four characters of its escape: by the link in map_files, which has the path as it is, or else by which of
 // both names the mapped file.
 func (p *process) unescapeMapped(m *mapping) string {
 	unescaped := strings.ReplaceAll(m.Path, escapedNewline, "\n")

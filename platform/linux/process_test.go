@@ -302,7 +302,7 @@ func TestAttributesOfExited(t *testing.T) {
 	p := liveSystem.Process(int64(cmd.Process.Pid))
 	id := identity(t, p)
 	eventually(t, "a zombie", func() bool { return isZombie(p) })
-	ended := func(nobody bool) {
+	ended := func(unprivileged bool) {
 		for what, call := range getters(p) {
 			want := platform.Code(0)
 			switch what {
@@ -311,7 +311,7 @@ func TestAttributesOfExited(t *testing.T) {
 			case "NumHandles":
 				want = platform.NotSupported
 			case "IOCounters":
-				if nobody || platform.CodeOf(call()) == platform.NotSupported {
+				if unprivileged || platform.CodeOf(call()) == platform.NotSupported {
 					continue
 				}
 			}
@@ -338,13 +338,13 @@ func TestAttributesOfExited(t *testing.T) {
 		errorWithCode(t, "an invalid PID: "+what, call(), platform.NoSuchProcess)
 	}
 	for _, pid := range []int64{0, -1, math.MinInt64, 1 << 32, 1<<32 + int64(os.Getpid())} {
-		nobody := liveSystem.Process(pid)
-		for what, call := range getters(nobody) {
+		invalid := liveSystem.Process(pid)
+		for what, call := range getters(invalid) {
 			if what != "NumHandles" {
 				errorWithCode(t, fmt.Sprint(what, " of ", pid), call(), platform.NoSuchProcess)
 			}
 		}
-		for what, call := range setters(nobody, platform.Identity{PID: pid, Start: na}) {
+		for what, call := range setters(invalid, platform.Identity{PID: pid, Start: na}) {
 			errorWithCode(t, fmt.Sprint(what, " of ", pid), call(), platform.NoSuchProcess)
 		}
 	}

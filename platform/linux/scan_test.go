@@ -73,7 +73,7 @@ func TestScan(t *testing.T) {
 	errorWithCode(t, "no procfs", err, platform.OS)
 }
 
-// A thread has a directory like a process, which readdir does not show; its exit signal tells them apart.
+// A thread has a directory like a process, which readdir does not show; its exit signal distinguishes them.
 func TestScanOfThreadIDs(t *testing.T) {
 	text := strings.Replace(statText(6, "thread", 1, 9, 2), " 17 0 0 0 0 0 0\n", " -1 0 0 0 0 0 0\n", 1)
 	s := newTree(t, map[string]string{"5/stat": statText(5, "process", 1, 9, 2), "6/stat": text})

@@ -163,7 +163,7 @@ def main() -> int:
     if broken:
         print(broken, file=sys.stderr)
         print(
-            "Programs that were built with this library would break. If nobody has it yet: make store-abi.",
+            "Programs that were built with this library would break. If it has not been released: make store-abi.",
             file=sys.stderr,
         )
     return 1 if broken else 0

@@ -1,9 +1,9 @@
 """make bench: the cost of libpsutil beside that of alternatives, and whether it meets its targets.
 
-Who looks at processes is a peer: a program that looks once for every line of its input and tells how long that took.
+Who looks at processes is a peer: a program that looks once for every line of its input and prints how long that took.
 All peers look in turn, in another order each round, at the same machine with so many more processes asleep; a ratio is
 that of two peers in the same round, and what is printed of it is the median, and the middle half of all rounds. Before
-that, what each of them finds is held against what psutil finds, so that nobody is fast by leaving something out.
+that, what each of them finds is held against what psutil finds, so that no peer is fast by leaving something out.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Peer:
 
     command: Sequence[str]
     build: Sequence[str] = ()
-    folder: pathlib.Path = HERE
+    directory: pathlib.Path = HERE
     one_core: bool = False
     pause: float = 0  # before a request, so that its cache expires
     most: int = 10**9  # processes; more take too long
@@ -68,7 +68,7 @@ class Peer:
         if not shutil.which(program):
             raise NotHere(f"no {program}")
         if self.build:
-            built = subprocess.run(self.build, cwd=self.folder, capture_output=True, text=True)
+            built = subprocess.run(self.build, cwd=self.directory, capture_output=True, text=True)
             if built.returncode:
                 raise NotHere(" ".join(self.build) + ": " + (built.stderr.strip() or "failed").splitlines()[-1])
 
@@ -208,7 +208,7 @@ def differences(rows: list[Row], reference: dict[int, Row], pids: Sequence[int])
 def check_values(peers: dict[str, Running], pids: Sequence[int]) -> dict[str, list[str]]:
     """Ends the run if a peer differs from psutil; returns the fields of each peer."""
     reference = {row["pid"]: row for row in peers[PSUTIL].ask("values")["rows"]}
-    tells = {}
+    fields = {}
     for name, peer in peers.items():
         if name == LOWER_BOUND:
             continue
@@ -216,8 +216,8 @@ def check_values(peers: dict[str, Running], pids: Sequence[int]) -> dict[str, li
         wrong = differences(rows, reference, pids)
         if wrong:
             raise SystemExit(f"{name} finds something else than psutil: {len(wrong)} times, first {wrong[0]}")
-        tells[name] = sorted({field for row in rows for field, value in row.items() if value is not None})
-    return tells
+        fields[name] = sorted({field for row in rows for field, value in row.items() if value is not None})
+    return fields
 
 
 def same_files(pids: Sequence[int]) -> str:
@@ -342,7 +342,7 @@ def tables(number: int, repeat: int, available: dict[str, Peer], order: random.R
         if number <= 100:
             print(f"\n{same_files(tree['pids'])}")
         with running(peers) as all_of_them:
-            tells = check_values(all_of_them, tree["pids"])
+            fields = check_values(all_of_them, tree["pids"])
             answers = rounds(all_of_them, repeat, order)
         show(f"{number} processes and the machine's own", answers, OURS)
         with running(TREE, str(tree["root"])) as both:
@@ -351,7 +351,7 @@ def tables(number: int, repeat: int, available: dict[str, Peer], order: random.R
                 raise SystemExit("not the children that there are")
             children = rounds(both, repeat, order)
         show(f"children(recursive=True) of {number}", children, "libpsutil.v7 children")
-    return {"tells": tells, "rounds": answers, "children": children}
+    return {"fields": fields, "rounds": answers, "children": children}
 
 
 def connections(number: int, repeat: int, order: random.Random) -> dict[str, Any]:
@@ -545,8 +545,8 @@ def main() -> None:
     print("\ntargets")
     for target in results["targets"]:
         print(target)
-    for name, fields in results["tables"][max(results["tables"])]["tells"].items():
-        print(f"{name} tells of: {', '.join(fields)}")
+    for name, fields in results["tables"][max(results["tables"])]["fields"].items():
+        print(f"{name} reads: {', '.join(fields)}")
     (OUT / "results.json").write_text(json.dumps(results, default=dataclasses.asdict, indent=1))
     chart(results["tables"], chosen.chart)
     print(f"\n{OUT / 'results.json'}, {chosen.chart}; {results['machine']}")

@@ -45,7 +45,7 @@ static const char *const names[FIGURES] = {
     "address space of it, MB",
     "a plain C function through the PLT, ns",
     "pid of a handle, ns",
-    "a call that asks nobody, ns",
+    "a call without a system call, ns",
     "ppid of a process, ns",
     "first call of a forked child, ms",
     "RSS of that, MB",

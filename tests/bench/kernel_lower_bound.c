@@ -29,10 +29,10 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static void add(const char *folder, const char *name)
+static void add(const char *directory, const char *name)
 {
     if (number == room && !(paths = realloc(paths, (room = room ? 2 * room : 4096) * sizeof *paths))) exit(1);
-    int length = snprintf(paths[number++], sizeof *paths, "%s%s%s", folder, *folder ? "/" : "", name);
+    int length = snprintf(paths[number++], sizeof *paths, "%s%s%s", directory, *directory ? "/" : "", name);
     if (length < 0 || (size_t)length >= sizeof *paths) exit(2);
 }
 

@@ -89,7 +89,7 @@ def kind(name: str, pid: int) -> tuple[Look, Row]:
         return lambda: module.Process(pid).children(recursive=True), lambda process: process.pid
     if what == "connections":
         return lambda: module.net_connections("all"), connection_row
-    raise SystemExit(f"{name} is no kind of peer")
+    raise SystemExit(f"{name}: unknown kind of peer")
 
 
 def main() -> None:

@@ -235,17 +235,17 @@ def _(env: TestProcesses) -> None:
     env.library.free_handles(process)
 
 
-def nobody(env: TestProcesses) -> Any:
+def null(env: TestProcesses) -> Any:
     """Returns NULL, for a callback and its user data."""
     return env.library.ffi.NULL
 
 
 @contract(
     "psutil_wait_procs",
-    inputs=lambda env: ([env.child], 1, 0.0, nobody(env), nobody(env)),
+    inputs=lambda env: ([env.child], 1, 0.0, null(env), null(env)),
     invalid=lambda env: [
-        ([env.child], 1, math.nan, nobody(env), nobody(env)),
-        ([env.child, nobody(env)], 2, 0.0, nobody(env), nobody(env)),
+        ([env.child], 1, math.nan, null(env), null(env)),
+        ([env.child, null(env)], 2, 0.0, null(env), null(env)),
     ],
 )
 def _(env: TestProcesses) -> None:
@@ -265,13 +265,13 @@ def _(env: TestProcesses) -> None:
         expected = [(0, 0, -1), (1, 1, 0), (1, 0, -1), (1, 1, -9), (1, 1, 0)]
         assert [(r.gone, r.has_exit_code, r.exit_code) for r in results] == expected
         assert set(ends) == {(zombie_pid, 1, 0), (env.exited_pid, 0, -1), (process.pid, 1, -9)}
-    assert env.call("psutil_wait_procs", nobody(env), 0, 0.0, callback, user) == []
+    assert env.call("psutil_wait_procs", null(env), 0, 0.0, callback, user) == []
     env.as_other_user(lambda pid: still_running(env, pid))
 
 
 def still_running(env: TestProcesses, pid: int) -> None:
     with env.handle_of(pid) as handle:
-        (result,) = env.call("psutil_wait_procs", [handle], 1, 0.0, nobody(env), nobody(env))
+        (result,) = env.call("psutil_wait_procs", [handle], 1, 0.0, null(env), null(env))
         assert (result.gone, result.has_exit_code) == (0, 0)
 
 

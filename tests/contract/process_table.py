@@ -146,7 +146,7 @@ def text_at(env: TestProcesses, function: str, *where: Any) -> bytes | None:
 
 
 def texts_leak(function: str, *where: Callable[[TestProcesses], int]) -> Callable[[TestProcesses], None]:
-    """What these functions give is no block, but the table's."""
+    """The text belongs to the table and is not a block."""
     return lambda env: assert_no_leak(lambda: text_at(env, function, env.table, 0, *(find(env) for find in where)))
 
 

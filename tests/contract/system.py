@@ -505,9 +505,9 @@ def listening(env: TestProcesses) -> Iterator[tuple[Any, ...]]:
     """Yields the connection record of a listening socket."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         local = (b"127.0.0.1", server.getsockname()[1])
-        nobody = (None, env.library.NA)
+        no_address = (None, env.library.NA)
         ip = (env.library.AF_INET, env.library.SOCK_STREAM)
-        yield (server.fileno(), *ip, *local, *nobody, env.library.CONN_LISTEN, 0)
+        yield (server.fileno(), *ip, *local, *no_address, env.library.CONN_LISTEN, 0)
 
 
 def record_of(c: Any) -> tuple[Any, ...]:

@@ -104,7 +104,7 @@ static void storm(int forks, int calls, int generations)
     stop = 1;
     for (int i = 0; i < 4; i++) pthread_join(threads[i], NULL);
     use_inherited();
-    printf("%d forks, %ld calls by the parent's threads meanwhile\n", forks, calls_of_threads);
+    printf("%d forks, %ld calls by the parent's threads\n", forks, calls_of_threads);
 }
 
 static void nest(int depth)

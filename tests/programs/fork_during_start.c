@@ -10,7 +10,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
-enum { WORKED = 10, MEANWHILE = 11, FORK_ERROR = 12, FILES = 200 };
+enum { WORKED = 10, DURING = 11, FORK_ERROR = 12, FILES = 200 };
 
 static atomic_int starting, started;
 
@@ -54,7 +54,7 @@ static int middle(double delay)
     }
     for (double until = now() + delay; now() < until;) {
     }
-    int meanwhile = !started;
+    int during = !started;
     pid_t pid = fork();
     SYSTEM(pid >= 0);
     if (!pid) {
@@ -71,7 +71,7 @@ static int middle(double delay)
     if (!WIFEXITED(status)) return 1;
     pthread_join(thread, NULL);
     OK(try ());
-    return WEXITSTATUS(status) == WORKED && meanwhile ? MEANWHILE : WEXITSTATUS(status);
+    return WEXITSTATUS(status) == WORKED && during ? DURING : WEXITSTATUS(status);
 }
 
 int main(int argc, char **argv)
@@ -94,7 +94,7 @@ int main(int argc, char **argv)
             count[WEXITSTATUS(status) - WORKED]++;
         else failed++;
     }
-    MEASURE("worked, forked meanwhile", "%d", count[1]);
+    MEASURE("worked, forked during the start", "%d", count[1]);
     MEASURE("worked, forked before or after", "%d", count[0]);
     MEASURE("PSUTIL_ERR_FORK", "%d", count[2]);
     MEASURE("failed", "%d", failed);

@@ -192,27 +192,27 @@ static void place(void)
     gives((psutil_popen_options_t){.executable = "/bin/sh"}, "echo $0", "sh\n");
 
     /* the first directory of PATH with an executable file counts; "" is the current one */
-    char folder[] = "/tmp/psutil-popen-XXXXXX", path[128], first[64], text[256], variable[256];
-    SYSTEM(mkdtemp(folder));
-    snprintf(first, sizeof first, "%s/first", folder);
+    char directory[] = "/tmp/psutil-popen-XXXXXX", path[128], first[64], text[256], variable[256];
+    SYSTEM(mkdtemp(directory));
+    snprintf(first, sizeof first, "%s/first", directory);
     SYSTEM(!mkdir(first, 0755));
     snprintf(path, sizeof path, "%s/psutil-test", first); /* not executable */
     int file = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0644);
     close(file);
-    snprintf(path, sizeof path, "%s/psutil-test", folder);
+    snprintf(path, sizeof path, "%s/psutil-test", directory);
     file = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0755);
     int n = snprintf(text, sizeof text, "#!/bin/sh\necho found\n");
     SYSTEM(write(file, text, (size_t)n) == n);
     close(file);
     const char *argv[] = {"psutil-test", NULL};
-    snprintf(variable, sizeof variable, "PATH=%s/none:%s:%s", folder, first, folder);
+    snprintf(variable, sizeof variable, "PATH=%s/none:%s:%s", directory, first, directory);
     const char *second_has_it[] = {variable, NULL}, *here_only[] = {"PATH=:/nowhere", NULL}, *no_path[] = {NULL};
     psutil_process *p;
     for (int i = 0; i < 2; i++) {
         psutil_popen_options_t options = {
             .argv = argv,
             .envp = i ? here_only : second_has_it,
-            .cwd = i ? folder : NULL,
+            .cwd = i ? directory : NULL,
             .output.kind = PSUTIL_STREAM_PIPE,
         };
         OK(psutil_popen(&options, &p, &pipes));
@@ -221,10 +221,10 @@ static void place(void)
     }
     gives((psutil_popen_options_t){.envp = no_path}, "echo default", "default\n");
     argv[0] = "first/psutil-test"; /* a path with a slash is relative to the child's directory */
-    psutil_popen_options_t options = {.argv = argv, .cwd = folder};
+    psutil_popen_options_t options = {.argv = argv, .cwd = directory};
     CHECK(psutil_popen(&options, &p, &pipes) == PSUTIL_ERR_ACCESS_DENIED);
     CHECK(psutil_last_error()->os_error == EACCES);
-    snprintf(text, sizeof text, "rm -r %s", folder);
+    snprintf(text, sizeof text, "rm -r %s", directory);
     SYSTEM(!system(text));
 }
 
@@ -264,11 +264,11 @@ static void refuses(psutil_popen_options_t options, int32_t code, int error, con
 
 static void errors(void)
 {
-    const char *missing[] = {"psutil-no-such-program", NULL}, *folder[] = {"/tmp", NULL}, *nothing[] = {NULL},
+    const char *missing[] = {"psutil-no-such-program", NULL}, *directory[] = {"/tmp", NULL}, *nothing[] = {NULL},
                *fine[] = {"true", NULL};
     setenv("PATH", "/bin:/usr/bin", 1); /* a directory without permission would change the error */
     refuses((psutil_popen_options_t){.argv = missing}, PSUTIL_ERR_OS, ENOENT, "psutil-no-such-program");
-    refuses((psutil_popen_options_t){.argv = folder}, PSUTIL_ERR_ACCESS_DENIED, EACCES, "/tmp");
+    refuses((psutil_popen_options_t){.argv = directory}, PSUTIL_ERR_ACCESS_DENIED, EACCES, "/tmp");
     refuses((psutil_popen_options_t){.argv = fine, .cwd = "/nonexistent"}, PSUTIL_ERR_OS, ENOENT, "/nonexistent");
     refuses((psutil_popen_options_t){.argv = fine, .input = {PSUTIL_STREAM_FD, 987}}, PSUTIL_ERR_OS, EBADF, "streams");
     refuses((psutil_popen_options_t){.argv = fine, .executable = "/dev/null"}, PSUTIL_ERR_ACCESS_DENIED, EACCES,

@@ -87,7 +87,7 @@ static void foreign(const char *procfs, const char *how)
     double created;
     pid_t child = victim(procfs);
     if (!strcmp(how, "set")) {
-        CHECK(processes() < 10, "this is no PID namespace of its own");
+        CHECK(processes() < 10, "expected a PID namespace of its own");
         OK(psutil_process_new(child, &ours));
         OK(psutil_process_send_signal(ours, 0));
         OK(psutil_set_procfs_path(procfs));

@@ -10,7 +10,7 @@
 #include <stdatomic.h>
 #include <sys/wait.h>
 
-enum { KEPT = 10, LOST = 11, NOT_MEANWHILE = 12 };
+enum { KEPT = 10, LOST = 11, NOT_DURING = 12 };
 
 static atomic_int starting, started;
 
@@ -46,7 +46,7 @@ static int child(double delay)
     }
     for (int s = 1; s <= 64; s++)
         if (ours(s)) SYSTEM(!sigaction(s, &action, NULL));
-    int meanwhile = !started;
+    int during = !started;
     pthread_join(thread, NULL);
     for (int s = 1; s <= 64; s++) {
         if (!ours(s)) continue;
@@ -55,7 +55,7 @@ static int child(double delay)
             || !sigismember(&found.sa_mask, SIGUSR1) || sigismember(&found.sa_mask, SIGUSR2))
             return LOST;
     }
-    return meanwhile ? KEPT : NOT_MEANWHILE;
+    return during ? KEPT : NOT_DURING;
 }
 
 int main(int argc, char **argv)
@@ -67,10 +67,10 @@ int main(int argc, char **argv)
         pid_t pid = fork();
         if (!pid) _exit(child((i * 37 % 100) * 8e-6)); /* 0 to 0.8 ms */
         SYSTEM(pid > 0 && waitpid(pid, &status, 0) == pid);
-        SYSTEM(WIFEXITED(status) && WEXITSTATUS(status) >= KEPT && WEXITSTATUS(status) <= NOT_MEANWHILE);
+        SYSTEM(WIFEXITED(status) && WEXITSTATUS(status) >= KEPT && WEXITSTATUS(status) <= NOT_DURING);
         count[WEXITSTATUS(status) - KEPT]++;
     }
     MEASURE("kept", "%d", count[0]);
     MEASURE("lost", "%d", count[1]);
-    MEASURE("not meanwhile", "%d", count[2]);
+    MEASURE("not during the start", "%d", count[2]);
 }

@@ -280,11 +280,11 @@ static void *hang(void *unused)
 }
 
 /* More threads than Go has processors wait for a file; another thread must not wait. */
-static void hangs(const char *folder)
+static void hangs(const char *directory)
 {
     pthread_t thread;
     psutil_table *t;
-    OK(psutil_set_procfs_path(folder));
+    OK(psutil_set_procfs_path(directory));
     for (int i = 0; i < 16; i++) SYSTEM(!pthread_create(&thread, NULL, hang, NULL));
     pause_for(0.2);
     OK(psutil_set_procfs_path("/proc"));

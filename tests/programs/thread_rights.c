@@ -116,7 +116,7 @@ static void check_connections(void)
     for (size_t i = 0; i < list->len; i++)
         for (int c = 0; c < CHILDREN; c++) owned += list->items[i].pid == children[c];
     for (int c = 0; c < CHILDREN; c++) links += readable(children[c], "fd/0", 1) == PSUTIL_OK;
-    CHECK(owned == (links ? CHILDREN : 0), "%d sockets of children, of whom %d can be read", owned, links);
+    CHECK(owned == (links ? CHILDREN : 0), "%d sockets of children, %d of them readable", owned, links);
     psutil_free(list);
 }
 

@@ -52,7 +52,7 @@ int main(void)
 
     check(psutil_cpu_times(&times) == PSUTIL_ERR_NOT_SUPPORTED, "psutil_cpu_times is not supported yet");
     check(times.user == 42, "the output of a failing call is untouched");
-    check(psutil_last_error()->code == PSUTIL_ERR_NOT_SUPPORTED, "psutil_last_error tells the code");
+    check(psutil_last_error()->code == PSUTIL_ERR_NOT_SUPPORTED, "psutil_last_error returns the code");
     check(strstr(psutil_last_error()->message, "psutil_cpu_times") != NULL, "and names the call");
     check(psutil_process_new((int64_t)GetCurrentProcessId(), &process) == PSUTIL_ERR_NOT_SUPPORTED,
         "psutil_process_new is not supported yet");

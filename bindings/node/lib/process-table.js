@@ -121,7 +121,7 @@ disposable(ProcessTable);
 
 function columnNumber(name) {
     if (Object.hasOwn(columns, name)) return columns[name].number;
-    throw new InvalidArgument({ message: `${String(name)} is no column; use ${Object.keys(columns).join(', ')}` });
+    throw new InvalidArgument({ message: `${String(name)}: unknown column; use ${Object.keys(columns).join(', ')}` });
 }
 
 /** Returns C's int64_t values as numbers. They are read as halves, low half first, because each BigInt would be an object. */

@@ -80,7 +80,7 @@ test('pids chooses the rows and their order', async t => {
     assert.deepEqual([empty.length, empty.columns, empty.toRows()], [1, [], [{}]]);
     for (const wrong of ['1', 1.5, null]) assert.throws(() => rows([wrong]), TypeError);
     for (const wrong of ['shoeSize', 'memoryInfo', 'toString']) {
-        assert.throws(() => processTable({ columns: [wrong] }), { name: 'InvalidArgument', message: new RegExp(`^${wrong} is no column`) });
+        assert.throws(() => processTable({ columns: [wrong] }), { name: 'InvalidArgument', message: new RegExp(`^${wrong}: unknown column`) });
     }
 });
 

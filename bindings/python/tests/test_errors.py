@@ -30,11 +30,11 @@ def test_arguments() -> None:
     for made in (NoSuchProcess(7, "x"), AccessDenied(pid=7, name="x"), TimeoutExpired(7, "x")):
         assert (made.pid, made.name) == (7, "x")
         assert "(pid=7, name='x')" in str(made)
-    for told in (NoSuchProcess(7, "x", "told"), AccessDenied(7, name="x", msg="told")):
-        assert str(told) == told.msg == "told"
+    for error in (NoSuchProcess(7, "x", "text"), AccessDenied(7, name="x", msg="text")):
+        assert str(error) == error.msg == "text"
     for empty in (AccessDenied(), TimeoutExpired()):
         assert (empty.pid, empty.name, str(empty)) == (None, None, "")
-    assert [str(Error()), str(Error("told"))] == ["", "told"]
+    assert [str(Error()), str(Error("text"))] == ["", "text"]
     with pytest.raises(TypeError):
         NoSuchProcess()  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="callback"):
@@ -119,7 +119,7 @@ def test_unknown_details() -> None:
 
 
 def test_access_denied() -> None:
-    # In a Python that can become nobody without coming back.
+    # In another Python, which becomes the user nobody for good.
     code = """
 import os
 import libpsutil

@@ -36,7 +36,7 @@ def ask(question: Callable[[], object]) -> object:
 
 
 def assert_alike(ours: Callable[[libpsutil.Process], object], theirs: Callable[[psutil.Process], object]) -> None:
-    """Both give the same for every process; one that changes meanwhile is asked again."""
+    """Both return the same for every process; one that changes during the comparison is compared again."""
 
     def look(pid: int) -> tuple[object, object]:
         return ask(lambda: ours(libpsutil.Process(pid))), ask(lambda: theirs(psutil.Process(pid)))

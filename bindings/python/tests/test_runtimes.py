@@ -61,7 +61,7 @@ print(os.read(out, 1000).decode())
 
 
 def test_threads_that_all_are_first() -> None:
-    """What is made when it is first asked for is made once, and nobody sees it half done."""
+    """Objects that are made at their first use are made once, and no thread gets an incomplete one."""
     code = """
 import os, threading
 import libpsutil, libpsutil.v7

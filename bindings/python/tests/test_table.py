@@ -98,7 +98,7 @@ def test_zombie_lacks_exe_and_cmdline(zombie: Any) -> None:
 
 
 def test_memory_is_given_back() -> None:
-    """Also where a process has a command line of two megabytes, which is no reason to keep hundreds of them."""
+    """Also where a process has a command line of two megabytes, hundreds of which must not be kept."""
 
     def resident() -> int:
         return int(psutil.Process().memory_info().rss)

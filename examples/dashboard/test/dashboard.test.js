@@ -84,9 +84,9 @@ async function open(t, args = [], { at = ({ address }) => address, expected, ...
 
 /** Starts a sleeping program with this name. @param {TestContext} t @param {string} name */
 function sleeper(t, name) {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dashboard-'));
-    t.after(() => fs.rmSync(folder, { recursive: true }));
-    const program = path.join(folder, name);
+    const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'dashboard-'));
+    t.after(() => fs.rmSync(directory, { recursive: true }));
+    const program = path.join(directory, name);
     fs.copyFileSync('/bin/sleep', program);
     return start(t, program, '1000');
 }

@@ -36,7 +36,7 @@ func look() []row {
 		r := row{PID: p.Pid}
 		times, err := p.Times()
 		if err != nil {
-			continue // gone meanwhile
+			continue // it has exited
 		}
 		r.User, r.System = times.User, times.System
 		r.PPID, _ = p.Ppid()
