@@ -110,9 +110,9 @@ static int can_map(size_t megabytes, int access)
 /* Megabytes that the runtime maps at the start and a little later: address space, most of which never becomes memory,
    and writable memory. It aborts where it cannot have them. */
 #if UINTPTR_MAX > 0xffffffff
-enum { GO_ADDRESS_SPACE = 1536, GO_WRITABLE = 160 };
+enum { GO_ADDRESS_SPACE = 2304, GO_WRITABLE = 160 };
 #else
-enum { GO_ADDRESS_SPACE = 192, GO_WRITABLE = 64 };
+enum { GO_ADDRESS_SPACE = 256, GO_WRITABLE = 64 };
 #endif
 
 static int address_space_suffices(const char **why)

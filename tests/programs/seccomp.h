@@ -1,6 +1,6 @@
 /* System calls that fail from now on, in this process and its children: seccomp filters. */
-#ifndef DENY_H
-#define DENY_H
+#ifndef SECCOMP_H
+#define SECCOMP_H
 
 #include "host.h"
 #include <errno.h>
