@@ -120,7 +120,13 @@ class Terminal:
 
 
 def test_there_is_no_other_psutil() -> None:
-    code = "import psutil, sys; print(psutil.__name__); sys.meta_path.pop(0); del sys.modules['psutil']; import psutil"
+    code = """
+import psutil, sys
+print(psutil.__spec__.name)
+sys.meta_path.pop(0)
+del sys.modules["psutil"]
+import psutil
+"""
     done = subprocess.run([BIN / "python", "-c", code], capture_output=True, text=True, check=False)
     assert done.stdout == "libpsutil.v7\n"
     assert "ModuleNotFoundError: No module named 'psutil'" in done.stderr

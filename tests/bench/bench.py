@@ -228,10 +228,11 @@ def same_files(pids: Sequence[int]) -> str:
     wanted = set(map(str, pids))
     for name in LOWER_BOUND, OURS:
         with tempfile.TemporaryDirectory() as traces:  # a file for each thread, so that no line is in two pieces
-            command = ["strace", "-ff", "-e", "trace=open,openat,openat2", "-o", f"{traces}/of", *PEERS[name].command]
+            strace = ["strace", "-ff", "-y", "-e", "trace=open,openat,openat2", "-o", f"{traces}/of"]
+            command = [*strace, *PEERS[name].command]
             subprocess.run(command, input="time\n", text=True, check=True, stdout=subprocess.DEVNULL)
             trace = "".join(path.read_text() for path in pathlib.Path(traces).iterdir())
-        paths = re.findall(r'"(?:/proc/)?(\d+)/([^"]+)", [^)]*\) += \d', trace)
+        paths = re.findall(r"\) += \d+</proc/(\d+)/([^>]+)>$", trace, re.MULTILINE)
         opened[name] = collections.Counter((pid, file) for pid, file in paths if pid in wanted)
     expected = collections.Counter((pid, file) for pid in wanted for file in FILES)
     for name, found in opened.items():
