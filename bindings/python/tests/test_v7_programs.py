@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-import subprocess
+import signal
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import psutil as theirs
@@ -103,30 +104,46 @@ def test_process_iter_reads_no_file_of_a_known_process(monkeypatch: pytest.Monke
     assert {process.pid for process in v7.process_iter()} == known
 
 
+class OtherObject:
+    """An object with the methods that wait_procs calls. It exits at the given call of wait."""
+
+    pid = 1
+    waits = 0
+    returncode: int | None = None
+
+    def __init__(self, module: Any, exits_at: int, on_exit: Callable[[], None] = lambda: None) -> None:
+        self.timeout_expired, self.exits_at, self.on_exit = module.TimeoutExpired, exits_at, on_exit
+
+    def wait(self, timeout: float | None = None) -> int:
+        self.waits += 1
+        if self.waits < self.exits_at:
+            raise self.timeout_expired(timeout)
+        self.on_exit()
+        return 7
+
+    def is_running(self) -> bool:
+        return self.waits < self.exits_at
+
+
 @pytest.mark.parametrize("module", [ours, theirs], ids=["ours", "psutil"])
-def test_wait_procs_calls_wait_of_other_objects(module: Any) -> None:
-    class Fake:
-        pid = 1
-        waits = 0
+def test_wait_procs_calls_wait_of_other_objects(module: Any, spawn: Spawn) -> None:
+    # psutil waits in the order of a set, so that the number of calls before a timeout is not defined.
+    process = module.Process(spawn("sleep", "1000").pid)
+    other = OtherObject(module, exits_at=3, on_exit=process.kill)
+    gone, alive = module.wait_procs([other, process])
+    assert (set(gone), alive) == ({other, process}, [])
+    assert (other.waits, other.returncode, process.returncode) == (3, 7, -signal.SIGKILL)
 
-        def wait(self, timeout: float | None = None) -> int:
-            self.waits += 1
-            if self.waits < 3:
-                raise module.TimeoutExpired(timeout)
-            return 7
 
-        def is_running(self) -> bool:
-            return self.waits < 3
-
-    fake, child = Fake(), subprocess.Popen(["sleep", "1000"])
-    process = module.Process(child.pid)
-    try:
-        gone, alive = module.wait_procs([fake, process], timeout=1)
-    finally:
-        child.kill()
-        child.wait()
-    assert (gone, alive) == ([fake], [process])
-    assert fake.returncode == 7  # type: ignore[attr-defined]
+@pytest.mark.parametrize("module", [ours, theirs], ids=["ours", "psutil"])
+@pytest.mark.parametrize("timeout", [0, 0.01])
+def test_wait_procs_returns_other_objects_after_a_timeout(module: Any, timeout: float, spawn: Spawn) -> None:
+    process = module.Process(spawn("sleep", "1000").pid)
+    exits, stays = OtherObject(module, exits_at=1), OtherObject(module, exits_at=sys.maxsize)
+    gone, alive = module.wait_procs([exits, stays, process], timeout=timeout)
+    assert (gone, set(alive)) == ([exits], {stays, process})
+    assert exits.returncode == 7
+    assert stays.waits > 0
 
 
 @pytest.mark.parametrize("module", [ours, theirs], ids=["ours", "psutil"])
