@@ -17,6 +17,7 @@
 #include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #ifndef MADV_WIPEONFORK
@@ -305,7 +306,7 @@ static void reset_scheduling(void)
 {
     const struct sched_param none = {0};
     cpu_set_t cpus;
-    sched_setscheduler(0, SCHED_OTHER, &none);
+    syscall(SYS_sched_setscheduler, 0, SCHED_OTHER, &none); /* musl's function only returns ENOSYS */
     errno = 0;
     int niceness = getpriority(PRIO_PROCESS, (id_t)getpid());
     if (!errno) setpriority(PRIO_PROCESS, 0, niceness);

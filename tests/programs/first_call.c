@@ -121,7 +121,7 @@ static void look_at_self(self *s)
     s->stack.ss_flags = stack.ss_flags;
     s->stack.ss_size = stack.ss_size;
     sched_getaffinity(0, sizeof s->cpus, &s->cpus);
-    s->policy = sched_getscheduler(0);
+    s->policy = (int)syscall(SYS_sched_getscheduler, 0); /* musl's function only returns ENOSYS */
     s->nice = getpriority(PRIO_PROCESS, 0);
     s->rounding = fegetround();
     s->mxcsr = read_mxcsr();

@@ -14,6 +14,18 @@
 
 enum { CALLERS = 12 };
 
+/* musl's sched_setscheduler and sched_getscheduler only return ENOSYS. */
+static int set_policy(int policy, int priority)
+{
+    struct sched_param parameter = {.sched_priority = priority};
+    return (int)syscall(SYS_sched_setscheduler, 0, policy, &parameter);
+}
+
+static int get_policy(pid_t thread)
+{
+    return (int)syscall(SYS_sched_getscheduler, thread);
+}
+
 static const char *mode;
 static volatile int stop;
 static pid_t first_thread;
@@ -40,7 +52,7 @@ static void check_defaults(pid_t thread)
     SYSTEM(!sched_getaffinity(0, sizeof own, &own));
     SYSTEM(!sched_getaffinity(thread, sizeof other, &other));
     CHECK(CPU_EQUAL(&own, &other), "thread %d may use %d CPUs", (int)thread, CPU_COUNT(&other));
-    CHECK(sched_getscheduler(thread) == SCHED_OTHER);
+    CHECK(get_policy(thread) == SCHED_OTHER);
     CHECK(getpriority(PRIO_PROCESS, (id_t)thread) == getpriority(PRIO_PROCESS, 0));
 }
 
@@ -54,9 +66,8 @@ static void call(void)
 static void *first_caller(void *unused)
 {
     first_thread = (pid_t)syscall(SYS_gettid);
-    struct sched_param fifo = {.sched_priority = 50}, none = {0};
-    if (!strcmp(mode, "fifo")) SYSTEM(!sched_setscheduler(0, SCHED_FIFO, &fifo));
-    if (!strcmp(mode, "idle")) SYSTEM(!sched_setscheduler(0, SCHED_IDLE, &none));
+    if (!strcmp(mode, "fifo")) SYSTEM(!set_policy(SCHED_FIFO, 50));
+    if (!strcmp(mode, "idle")) SYSTEM(!set_policy(SCHED_IDLE, 0));
     if (!strcmp(mode, "nice")) SYSTEM(!setpriority(PRIO_PROCESS, (id_t)first_thread, 19));
     if (!strcmp(mode, "cpu")) {
         cpu_set_t one;
@@ -64,9 +75,9 @@ static void *first_caller(void *unused)
         CPU_SET(sched_getcpu(), &one);
         SYSTEM(!sched_setaffinity(0, sizeof one, &one));
     }
-    int policy = sched_getscheduler(0);
+    int policy = get_policy(0);
     call();
-    CHECK(sched_getscheduler(0) == policy);
+    CHECK(get_policy(0) == policy);
     return unused;
 }
 
