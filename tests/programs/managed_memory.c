@@ -68,6 +68,15 @@ static void on_exit_do_nothing(psutil_process *p, const psutil_exit_status_t *st
     (void)p, (void)status, (void)user;
 }
 
+/* With musl, psutil_heap_info fails and leaves its output untouched. */
+#ifdef __GLIBC__
+#define HEAP_CALL(CALL) CALL(psutil_heap_info((void *)out))
+enum { CALLS = 29 };
+#else
+#define HEAP_CALL(CALL)
+enum { CALLS = 28 };
+#endif
+
 /* Calls with memory for inputs and outputs; of every shape of the header. */
 #define EACH_CALL(CALL)                                                                                                \
     CALL(psutil_pids((void *)out))                                                                                     \
@@ -97,7 +106,7 @@ static void on_exit_do_nothing(psutil_process *p, const psutil_exit_status_t *st
     CALL(psutil_table_int64(table, 0, PSUTIL_COLUMN_PID, (void *)out))                                                 \
     CALL(psutil_table_string(table, 0, PSUTIL_COLUMN_NAME, (void *)out, (void *)(out + 64)))                           \
     CALL(psutil_table_process(table, 0, (void *)out))                                                                  \
-    CALL(psutil_heap_info((void *)out))                                                                                \
+    HEAP_CALL(CALL)                                                                                                    \
     CALL(psutil_set_procfs_path(path_of_procfs))
 
 static psutil_process *me, *child;
@@ -157,7 +166,7 @@ static void run_jumps(void)
         OK(psutil_pids(&list));
         psutil_free(list);
     }
-    CHECK(calls == 50 * 29, "%d calls", calls);
+    CHECK(calls == 50 * CALLS, "%d calls", calls);
     OK(psutil_table_free(table));
     int64_t rows;
     CHECK(psutil_table_rows(table, &rows) == PSUTIL_ERR_INVALID_HANDLE);
