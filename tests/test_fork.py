@@ -112,7 +112,10 @@ def test_library_file_was_removed(host: Host, own_library: pathlib.Path) -> None
 @pytest.mark.parametrize("state", ["started", "fresh"])
 @pytest.mark.parametrize("order", ["before", "after"])
 def test_atfork_handlers_that_call_the_library(host: Host, library: pathlib.Path, order: str, state: str) -> None:
-    """In prepare, parent and child; registered before and after the library's own handlers."""
+    """In prepare, parent and child; registered before and after the library's own handlers.
+
+    Under musl always after them: the host is linked with the library, whose constructor runs first.
+    """
     host("atfork", str(library.resolve()), order, state, timeout=120)
 
 

@@ -27,12 +27,19 @@ static void *call_in_thread(void *unused)
     return unused;
 }
 
+/* musl holds a lock while handlers run, so a fork in one of them never returns where there are threads. */
+#ifdef __GLIBC__
+enum { FORKS_IN_HANDLER = 1 };
+#else
+enum { FORKS_IN_HANDLER = 0 };
+#endif
+
 /* A handler that forks by itself, as one that starts a helper would. */
 static void prepare(void)
 {
     static int is_nested;
     call();
-    if (is_nested++) return;
+    if (!FORKS_IN_HANDLER || is_nested++) return;
     IN_CHILD(call());
     is_nested = 0;
 }
