@@ -102,7 +102,9 @@ def assert_between(earlier: Sequence[float], values: Sequence[float], later: Seq
         assert before <= value <= after, (earlier, values, later)
 
 
-needs_glibc = pytest.mark.skipif(MUSL, reason="under musl there is no dlopen of Go libraries, and no reload after fork")
+needs_glibc = pytest.mark.skipif(
+    MUSL, reason="needs dlopen of a Go library, Python's own C library, or functions that musl lacks"
+)
 
 
 RunWithFiles = Callable[..., subprocess.CompletedProcess[str]]

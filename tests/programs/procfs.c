@@ -8,13 +8,6 @@
 
 enum { SKIP = 77 };
 
-/* Runs a statement in a child whose parent has called; under musl such a child cannot call. */
-#ifdef __GLIBC__
-#define AFTER_FORK(statement) IN_CHILD(statement)
-#else
-#define AFTER_FORK(statement) ((void)0)
-#endif
-
 /* Every call that acts on a process, or passes its PID to the kernel, is refused. */
 static void refuses(psutil_process *p)
 {
@@ -103,7 +96,7 @@ static void foreign(const char *procfs, const char *how)
     CHECK(running(theirs));
     refuses(theirs);
     CHECK(alive(child));
-    AFTER_FORK({ /* another runtime answers */
+    IN_CHILD({ /* another runtime answers */
         psutil_process *again;
         refuses(theirs);
         OK(psutil_process_new(child, &again));
@@ -114,7 +107,7 @@ static void foreign(const char *procfs, const char *how)
         OK(psutil_process_send_signal(ours, 0)); /* a handle from our own procfs */
         OK(psutil_set_procfs_path(""));
         refuses(theirs); /* a handle from the other procfs */
-        AFTER_FORK({
+        IN_CHILD({
             refuses(theirs);
             OK(psutil_process_send_signal(ours, 0));
         });
@@ -153,7 +146,7 @@ static void tree(const char *procfs, int set)
     refuses(p);
     OK(psutil_pid_exists(getpid(), &exists));
     CHECK(!exists || getpid() == 42);
-    AFTER_FORK(CHECK(processes() == 1));
+    IN_CHILD(CHECK(processes() == 1));
     OK(psutil_set_procfs_path("/proc"));
     CHECK(processes() > 1);
     OK(psutil_set_procfs_path(""));
