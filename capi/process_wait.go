@@ -41,7 +41,7 @@ func psutil__go_wait_procs(e *C.psutil__error, w *C.psutil__wait, slots **C.psut
 		for i := range items {
 			status, r := exitStatus(results[i].Status), &items[i]
 			r.process, r.gone = given[i].process, cBool(results[i].Gone)
-			r.has_exit_code, r.exit_code = status.has_exit_code, status.exit_code
+			r.has_exit_code, r.exit_code, r.is_child = status.has_exit_code, status.exit_code, status.is_child
 		}
 		return err
 	})
@@ -57,5 +57,6 @@ func exitStatus(status platform.ExitStatus) C.psutil_exit_status_t {
 	if status.Known {
 		r.exit_code = C.int32_t(status.Code)
 	}
+	r.is_child, r.unused = cBool(status.IsChild), 0
 	return r
 }

@@ -738,12 +738,14 @@ inline process_memory_info_t copy(here, const psutil_process_memory_info_t &r)
 /* exit_status: see psutil_exit_status_t. */
 struct exit_status_t {
     std::optional<int32_t> exit_code{};
+    int32_t is_child{};
 };
 namespace detail {
 inline exit_status_t copy(here, const psutil_exit_status_t &r)
 {
     exit_status_t v;
     v.exit_code = r.has_exit_code ? std::optional<int32_t>(copy(here(), r.exit_code)) : std::nullopt;
+    v.is_child = copy(here(), r.is_child);
     return v;
 }
 } // namespace detail

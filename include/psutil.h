@@ -1009,7 +1009,9 @@ typedef struct psutil_exit_status_t {
                               for any other process that the call was watching when it exited */
     int32_t exit_code;     /* the argument of exit(), or minus the number of the signal that killed the process; -1 if
                               has_exit_code is 0 [nullable] */
-    int64_t reserved[2];
+    int32_t is_child; /* 1 if the process was a child of the calling process, whose wait gave the exit code; else 0 */
+    int32_t unused;   /* 0 */
+    int64_t reserved[1];
 } psutil_exit_status_t;
 
 /* Creates a handle for a process, which records the process's start. On Linux the ID of a thread is accepted too,
@@ -1686,7 +1688,7 @@ typedef struct psutil_wait_result_t {
     int32_t gone;            /* 1 if the process has exited, else 0 */
     int32_t has_exit_code;   /* as in psutil_exit_status_t */
     int32_t exit_code;       /* as in psutil_exit_status_t [nullable] */
-    int32_t unused;          /* 0 */
+    int32_t is_child;        /* as in psutil_exit_status_t */
     int64_t reserved[2];
 } psutil_wait_result_t;
 

@@ -16,6 +16,7 @@ type ExitWatch interface {
 
 // ExitStatus is how a process ended.
 type ExitStatus struct {
-	Known bool  // whether Code is valid
-	Code  int32 // the exit code, or minus the signal that killed the process
+	Known   bool  // whether Code is valid
+	Code    int32 // the exit code, or minus the signal that killed the process
+	IsChild bool  // whether Code comes from a wait for a child of the calling process
 }

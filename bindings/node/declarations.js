@@ -749,7 +749,9 @@ structs.psutil_process_memory_info_t = koffi.struct({
 structs.psutil_exit_status_t = koffi.struct({
     has_exit_code: 'int32_t',
     exit_code: 'int32_t',
-    reserved: koffi.array('int64_t', 2, 'Array')
+    is_child: 'int32_t',
+    unused: 'int32_t',
+    reserved: koffi.array('int64_t', 1, 'Array')
 });
 
 structs.psutil_ionice_t = koffi.struct({
@@ -877,7 +879,7 @@ structs.psutil_wait_result_t = koffi.struct({
     gone: 'int32_t',
     has_exit_code: 'int32_t',
     exit_code: 'int32_t',
-    unused: 'int32_t',
+    is_child: 'int32_t',
     reserved: koffi.array('int64_t', 2, 'Array')
 });
 

@@ -391,6 +391,8 @@ export interface ProcessMemoryInfo {
 export interface ExitStatus {
     /** the argument of exit(), or minus the number of the signal that killed the process; -1 if has_exit_code is 0 */
     exitCode: number | null;
+    /** 1 if the process was a child of the calling process, whose wait gave the exit code; else 0 */
+    isChild: number;
 }
 
 /** An I/O priority. */

@@ -94,9 +94,9 @@ func (w *exitWatch) waitid(reap bool) (bool, platform.ExitStatus, error) {
 	}
 	const exited = 1 // CLD_EXITED; the others are CLD_KILLED and CLD_DUMPED
 	if info.code() == exited {
-		return true, platform.ExitStatus{Known: true, Code: info.status}, nil
+		return true, platform.ExitStatus{Known: true, Code: info.status, IsChild: true}, nil
 	}
-	return true, platform.ExitStatus{Known: true, Code: -info.status}, nil
+	return true, platform.ExitStatus{Known: true, Code: -info.status, IsChild: true}, nil
 }
 
 // siginfo is unix.Siginfo with the fields of SIGCHLD.

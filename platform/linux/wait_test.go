@@ -32,7 +32,7 @@ func TestWaitWithoutDescriptors(t *testing.T) {
 			return err != nil || exited
 		})
 		noError(t, "Poll", err)
-		equal(t, "status", status, platform.ExitStatus{Known: true, Code: -9})
+		equal(t, "status", status, platform.ExitStatus{Known: true, Code: -9, IsChild: true})
 		w.Close()
 	})
 }
@@ -59,7 +59,7 @@ func TestWaitForChildWithoutSignal(t *testing.T) {
 			return err != nil || exited
 		})
 		noError(t, how, err)
-		equal(t, how, status, platform.ExitStatus{Known: true, Code: 7})
+		equal(t, how, status, platform.ExitStatus{Known: true, Code: 7, IsChild: true})
 		w.Close()
 	}
 }
@@ -109,7 +109,7 @@ func TestWatchOwnChild(t *testing.T) {
 					ended, status, err := w.Poll(reap)
 					noError(t, how, err)
 					if ended {
-						equal(t, how, status, platform.ExitStatus{Known: true, Code: c.want})
+						equal(t, how, status, platform.ExitStatus{Known: true, Code: c.want, IsChild: true})
 					}
 					return ended
 				})

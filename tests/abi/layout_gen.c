@@ -303,6 +303,8 @@ int main(void)
     printf("  \"psutil_exit_status_t\": {\"size\": %zu, \"fields\": {", sizeof(psutil_exit_status_t));
     printf("\"has_exit_code\": [%zu, %zu],", offsetof(psutil_exit_status_t, has_exit_code), sizeof(((psutil_exit_status_t *)0)->has_exit_code));
     printf("\"exit_code\": [%zu, %zu],", offsetof(psutil_exit_status_t, exit_code), sizeof(((psutil_exit_status_t *)0)->exit_code));
+    printf("\"is_child\": [%zu, %zu],", offsetof(psutil_exit_status_t, is_child), sizeof(((psutil_exit_status_t *)0)->is_child));
+    printf("\"unused\": [%zu, %zu],", offsetof(psutil_exit_status_t, unused), sizeof(((psutil_exit_status_t *)0)->unused));
     printf("\"reserved\": [%zu, %zu]", offsetof(psutil_exit_status_t, reserved), sizeof(((psutil_exit_status_t *)0)->reserved));
     printf("}},\n");
     printf("  \"psutil_ionice_t\": {\"size\": %zu, \"fields\": {", sizeof(psutil_ionice_t));
@@ -415,7 +417,7 @@ int main(void)
     printf("\"gone\": [%zu, %zu],", offsetof(psutil_wait_result_t, gone), sizeof(((psutil_wait_result_t *)0)->gone));
     printf("\"has_exit_code\": [%zu, %zu],", offsetof(psutil_wait_result_t, has_exit_code), sizeof(((psutil_wait_result_t *)0)->has_exit_code));
     printf("\"exit_code\": [%zu, %zu],", offsetof(psutil_wait_result_t, exit_code), sizeof(((psutil_wait_result_t *)0)->exit_code));
-    printf("\"unused\": [%zu, %zu],", offsetof(psutil_wait_result_t, unused), sizeof(((psutil_wait_result_t *)0)->unused));
+    printf("\"is_child\": [%zu, %zu],", offsetof(psutil_wait_result_t, is_child), sizeof(((psutil_wait_result_t *)0)->is_child));
     printf("\"reserved\": [%zu, %zu]", offsetof(psutil_wait_result_t, reserved), sizeof(((psutil_wait_result_t *)0)->reserved));
     printf("}},\n");
     printf("  \"psutil_wait_result_list_t\": {\"size\": %zu, \"fields\": {", sizeof(psutil_wait_result_list_t));

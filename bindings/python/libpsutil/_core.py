@@ -531,7 +531,7 @@ class Library:
 
 
 def _exit_code(status: c.psutil_exit_status_t | c.psutil_wait_result_t) -> int | None:
-    return status.exit_code if status.has_exit_code else None
+    return status.exit_code if status.is_child else None  # psutil reports the exit codes of children only
 
 
 class Process:

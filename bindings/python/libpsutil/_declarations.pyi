@@ -698,6 +698,8 @@ class psutil_exit_status_t(Structure):
 
     has_exit_code: int
     exit_code: int
+    is_child: int
+    unused: int
     reserved: Array[c_int64]
 
 class psutil_ionice_t(Structure):
@@ -842,7 +844,7 @@ class psutil_wait_result_t(Structure):
     gone: int
     has_exit_code: int
     exit_code: int
-    unused: int
+    is_child: int
     reserved: Array[c_int64]
 
 class psutil_wait_result_list_t(Structure):

@@ -594,9 +594,8 @@ class Process:
     def wait(self, timeout: float | None = None) -> int | None:
         """Waits until the process has exited, at most timeout seconds (None: no limit, 0: returns at once).
 
-        Returns the exit code, or the number of the signal that killed it. Returns None for a process that is not a
-        child, if it had exited before the call or the kernel is older than Linux 6.15, and for a process whose exit
-        code was returned before. Raises TimeoutExpired if the process is still alive after
+        Returns the exit code of a child, or the number of the signal that killed it. Returns None for another process,
+        and for a child whose exit code was returned before. Raises TimeoutExpired if the process is still alive after
         timeout seconds, and ValueError for a negative timeout.
         """
         timeout = _checked_timeout(timeout)

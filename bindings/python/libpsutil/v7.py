@@ -721,8 +721,7 @@ class Process:
     def wait(self, timeout: float | None = None) -> int | None:
         """Waits until the process has exited, at most timeout seconds (None: no limit, 0: returns at once).
 
-        Returns the exit code, or minus the number of the signal that killed it; None if the process is not a child and
-        had exited before the call or runs on a kernel before Linux 6.15.
+        Returns the exit code of a child, or minus the number of the signal that killed it; None for another process.
         Raises TimeoutExpired if the process is still alive after timeout seconds.
         """
         if timeout is not None and not isinstance(timeout, (int, float)):

@@ -319,7 +319,7 @@ def test_wait_for_one_that_is_no_child(spawn: Spawn) -> None:
 
 @pytest.mark.parametrize("api", [libpsutil, v7])
 @pytest.mark.parametrize("number", [0, signal.SIGTERM])
-def test_wait_for_one_that_is_no_child_gives_the_exit_code(spawn: Spawn, api: Any, number: int) -> None:
+def test_wait_for_one_that_is_no_child_gives_no_exit_code(spawn: Spawn, api: Any, number: int) -> None:
     script = """
 import subprocess, sys
 child = subprocess.Popen(["sh", "-c", "read line; exit 3"])
@@ -340,13 +340,11 @@ sys.stdin.read()"""
             stdin.write(b"\n")
             stdin.flush()
 
-    if tuple(map(int, os.uname().release.split(".")[:2])) < (6, 15):
-        pytest.skip("exit codes of others are known since Linux 6.15")
     thread = threading.Thread(target=end)
     thread.start()
     code = process.wait(20)
     thread.join()
-    assert code == {(0, libpsutil): 3, (0, v7): 3, (15, libpsutil): 15, (15, v7): -15}[number, api]
+    assert code is None
 
 
 def fd_links() -> list[str]:
@@ -362,7 +360,7 @@ def test_wait_for_anothers_zombie(anothers_zombie: tuple[int, Callable[[], None]
     process = libpsutil.Process(pid)
     assert libpsutil.wait_procs([process], 0.01) == ([], [process])
     reap()
-    assert process.wait(20) in (0, None)  # None if it was reaped before the call watched it
+    assert process.wait(20) is None
     assert not process.is_running()
 
 
