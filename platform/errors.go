@@ -27,7 +27,7 @@ func (e *Error) Error() string {
 	return strings.TrimPrefix(e.What+": "+e.Why, ": ")
 }
 
-// CodeOf returns the code of an error: 0 for nil, Internal for an error that is no *Error.
+// CodeOf returns the code of an error: 0 for nil, Internal for any error but an *Error.
 func CodeOf(err error) Code {
 	var e *Error
 	switch {
