@@ -1,5 +1,3 @@
-//go:build windows
-
 package windows
 
 import (
@@ -11,11 +9,11 @@ import (
 
 // PIDs returns the PIDs in the process list of NtQuerySystemInformation.
 func (system) PIDs() ([]int64, error) {
-	buffer, err := processInformation()
+	b, err := querySystemInformation(windows.SystemProcessInformation, 256<<10)
 	if err != nil {
 		return nil, err
 	}
-	return parsePIDs(buffer), nil
+	return parsePIDs(b.bytes), nil
 }
 
 // parsePIDs returns the PIDs in a chain of SYSTEM_PROCESS_INFORMATION records. It ends at a record outside of the buffer.
