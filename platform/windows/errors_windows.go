@@ -37,3 +37,19 @@ func sysError(what string, err error) *platform.Error {
 	}
 	return e
 }
+
+// failed returns the error of a procedure that returns zero when it fails.
+func failed(result uintptr, err error) error {
+	if result != 0 {
+		return nil
+	}
+	return err
+}
+
+// statusError returns the error of an NTSTATUS, or nil.
+func statusError(status uintptr) error {
+	if int32(status) >= 0 {
+		return nil
+	}
+	return windows.NTStatus(uint32(status))
+}
