@@ -48,7 +48,7 @@ NODE_MODULES := bindings/node/node_modules/.package-lock.json
 DASHBOARD_MODULES := examples/dashboard/node_modules/.package-lock.json
 EXAMPLES := $(patsubst examples/%.c,$(BUILD)/examples/%,$(wildcard examples/*.c))
 
-.PHONY: all debug help node run test test-go test-integration test-python test-node test-unprivileged test-runtimes test-dashboard lint bench test-slow fuzz cross \
+.PHONY: all debug help node run selftest test test-go test-integration test-python test-node test-unprivileged test-runtimes test-dashboard lint bench test-slow fuzz cross \
 	test-windows install uninstall check-abi store-abi generate wheel sdist npm-pack clean examples
 
 all: $(BUILD)/libpsutil.so examples ## the C library and the examples
@@ -99,6 +99,14 @@ $(BUILD)/examples/%: examples/%.c $(wildcard examples/*.h) $(BUILD)/libpsutil.so
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) -std=c99 $(CPPFLAGS) $(CFLAGS) -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -Iinclude $< -o $@ \
 	    $(LDFLAGS) -L$(BUILD) -lpsutil -Wl,-rpath,'$$ORIGIN/..'
+
+# Calls every function on this machine and prints a report.
+$(BUILD)/psutil-selftest: tests/selftest/psutil_selftest.c $(BUILD)/libpsutil.so include/psutil.h
+	$(call say,CC)$(CC) -std=c99 $(CPPFLAGS) $(CFLAGS) -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -Iinclude $< -o $@ \
+	    $(LDFLAGS) -L$(BUILD) -lpsutil -lm -Wl,-rpath,'$$ORIGIN'
+
+selftest: $(BUILD)/psutil-selftest ## calls every function on this machine, checks the results and prints a report
+	$<
 
 run: $(BUILD)/examples/ps ## the main job: this machine's summary and processes, printed by a C program
 	$(BUILD)/examples/ps
@@ -152,6 +160,9 @@ $(WINEPREFIX)/.done: tests/windows/bcryptprimitives.c
 	$(WINE) wineboot --init
 	$(MINGW) -O2 -shared $< -o $(WINEPREFIX)/drive_c/windows/system32/bcryptprimitives.dll -ladvapi32
 	@touch $@
+
+$(BUILD)/windows/psutil-selftest.exe: tests/selftest/psutil_selftest.c $(DLL) include/psutil.h
+	$(MINGW) -std=c99 -O2 -Wall -Wextra -Wshadow -Werror -D__USE_MINGW_ANSI_STDIO=1 -Iinclude $< -o $@ -L$(@D) -lpsutil -lws2_32
 
 test-windows: $(BUILD)/windows/smoke.exe $(WINEPREFIX)/.done ## psutil.dll under Wine
 	$(WINE) $<
