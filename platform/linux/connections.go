@@ -5,9 +5,7 @@ package linux
 import (
 	"bytes"
 	"cmp"
-	"encoding/binary"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/libpsutil/libpsutil/platform"
@@ -225,7 +223,7 @@ func (c *connections) endpoint(family platform.Family, e *endpoint) (string, int
 		return "", platform.NA
 	}
 	var buf [48]byte
-	return c.strings.add(appendIP(buf[:0], family, e.ip[:])), int32(e.port)
+	return c.strings.add(platform.AppendIP(buf[:0], family, e.ip[:])), int32(e.port)
 }
 
 // stringPool stores many small strings in few allocations.
@@ -241,48 +239,4 @@ func (t *stringPool) add(b []byte) string {
 	start := t.chunk.Len()
 	t.chunk.Write(b)
 	return t.chunk.String()[start:]
-}
-
-// appendIP appends a numeric IP address in the form of inet_ntop(3).
-func appendIP(b []byte, family platform.Family, ip []byte) []byte {
-	if family == platform.FamilyInet {
-		for i, n := range ip[:4] {
-			if i > 0 {
-				b = append(b, '.')
-			}
-			b = strconv.AppendUint(b, uint64(n), 10)
-		}
-		return b
-	}
-	var words [8]uint16
-	for i := range words {
-		words[i] = binary.BigEndian.Uint16(ip[2*i:])
-	}
-	// The longest run of at least two zeros becomes "::".
-	start, length := -1, 1
-	for i := 0; i < len(words); i++ {
-		n := 0
-		for i+n < len(words) && words[i+n] == 0 {
-			n++
-		}
-		if n > length {
-			start, length = i, n
-		}
-		i += n
-	}
-	for i := 0; i < len(words); i++ {
-		if i == start {
-			b = append(b, ':', ':')
-			i += length - 1
-			continue
-		}
-		if i > 0 && i != start+length {
-			b = append(b, ':')
-		}
-		if i == 6 && start == 0 && (length == 6 || length == 5 && words[5] == 0xffff) {
-			return appendIP(b, platform.FamilyInet, ip[12:])
-		}
-		b = strconv.AppendUint(b, uint64(words[i]), 16)
-	}
-	return b
 }

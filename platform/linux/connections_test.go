@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"net"
-	"net/netip"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -123,20 +122,6 @@ func TestManySockets(t *testing.T) {
 		ends[c.Remote] = true
 	}
 	equal(t, "addresses", len(ends), many)
-}
-
-func TestAppendIP(t *testing.T) {
-	for text, want := range map[string]string{
-		"::": "::", "::1": "::1", "1::": "1::", "::ffff:1.2.3.4": "::ffff:1.2.3.4", "::1.2.3.4": "::1.2.3.4",
-		"::2:0": "::0.2.0.0", "::ffff:0:0": "::ffff:0.0.0.0", "0:0:0:0:0:fffe:1:2": "::fffe:1:2",
-		"1:0:0:2:0:0:0:3": "1:0:0:2::3", "1:0:0:2:3:0:0:4": "1::2:3:0:0:4", "1:0:2:3:4:5:6:7": "1:0:2:3:4:5:6:7",
-		"0:1:2:3:4:5:6:7": "0:1:2:3:4:5:6:7", "fe80:0:0:0:1:0:0:0": "fe80::1:0:0:0", "2001:DB8::1": "2001:db8::1",
-		"::ffff:1:2:3": "::ffff:1:2:3",
-	} {
-		ip := netip.MustParseAddr(text).As16()
-		equal(t, text, string(appendIP(nil, platform.FamilyInet6, ip[:])), want)
-	}
-	equal(t, "IPv4", string(appendIP(nil, platform.FamilyInet, []byte{255, 0, 10, 1})), "255.0.10.1")
 }
 
 // ownConnections returns the sockets of the test process, either from sock_diag or from /proc.
@@ -451,17 +436,4 @@ func TestDescriptorsOfNetwork(t *testing.T) {
 	after, err := os.ReadDir("/proc/self/fd")
 	noError(t, "fd", err)
 	equal(t, "open descriptors", len(after), len(before))
-}
-
-func FuzzAppendIP(f *testing.F) {
-	f.Add(make([]byte, 16))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		if len(b) != 16 {
-			return
-		}
-		text := string(appendIP(nil, platform.FamilyInet6, b))
-		if ip, err := netip.ParseAddr(text); err != nil || ip.As16() != [16]byte(b) {
-			t.Errorf("%v is written %q", b, text)
-		}
-	})
 }

@@ -91,7 +91,7 @@ func ipAddress(l *netLink, a *netAddress) (addr platform.NetIfAddr, ok bool) {
 	addr.Address = l.withZone(a.family, own)
 	bits := min(a.prefix, 8*len(own))
 	addr.PrefixLength = int32(bits)
-	addr.Netmask = string(appendIP(nil, a.family, netmask(bits, len(own))))
+	addr.Netmask = string(platform.AppendIP(nil, a.family, netmask(bits, len(own))))
 	if other != nil {
 		addr.Broadcast, addr.PTP = l.broadcastOrPeer(l.withZone(a.family, other))
 	}
@@ -111,7 +111,7 @@ func (l *netLink) broadcastOrPeer(address string) (broadcast, ptp string) {
 
 // withZone formats an IP address, a link-local one with the interface that it is valid on.
 func (l *netLink) withZone(family platform.Family, ip []byte) string {
-	text := string(appendIP(nil, family, ip))
+	text := string(platform.AppendIP(nil, family, ip))
 	unicast := ip[0] == 0xfe && ip[1]&0xc0 == 0x80
 	multicast := ip[0] == 0xff && ip[1]&0x0f == 0x02
 	if family == platform.FamilyInet6 && (unicast || multicast) {

@@ -90,7 +90,7 @@ func TestInetTables(t *testing.T) {
 		var got []line
 		for _, s := range sockets {
 			text := func(e endpoint) string {
-				return string(appendIP(nil, table.family, e.ip[:])) + ":" + strconv.Itoa(int(e.port))
+				return string(platform.AppendIP(nil, table.family, e.ip[:])) + ":" + strconv.Itoa(int(e.port))
 			}
 			got = append(got, line{text(s.local), text(s.remote), s.status, s.inode})
 			equal(t, "type", s.sockType, table.sockType)
