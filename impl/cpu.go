@@ -18,9 +18,6 @@ func (l *Library) CPUTimesPerCPU() ([]platform.CPUTimes, error) { return l.sys.C
 // CPUStats returns the number of events since boot on all CPUs together.
 func (l *Library) CPUStats() (platform.CPUStats, error) { return l.sys.CPUStats() }
 
-// LoadAverage returns the number of processes that run or wait to run, averaged over 1, 5 and 15 minutes.
-func (l *Library) LoadAverage() (platform.LoadAverage, error) { return l.sys.LoadAverage() }
-
 // CPUFreqPerCPU returns the current, minimum and maximum frequency of each online CPU, in MHz.
 func (l *Library) CPUFreqPerCPU() ([]platform.CPUFreq, error) { return l.sys.CPUFreqPerCPU() }
 

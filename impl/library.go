@@ -19,6 +19,7 @@ type Library struct {
 	total, modes        baselines[platform.CPUTimes]
 	perCPU, modesPerCPU baselines[[]platform.CPUTimes]
 
+	load      loadSamples
 	disks     counterHistory
 	nics      netHistories
 	processes processCache

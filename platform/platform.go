@@ -26,6 +26,7 @@ type System interface {
 	CPUStats() (CPUStats, error)           // since boot
 	CPUFreqPerCPU() ([]CPUFreq, error)     // in the order of CPUTimesPerCPU
 	LoadAverage() (LoadAverage, error)     // over 1, 5 and 15 minutes
+	ReadyThreads() (int64, error)          // threads that wait for a CPU; only systems without load averages
 	BootTime() (float64, error)            // seconds since the epoch, by the present wall clock
 	VirtualMemory() (VirtualMemory, error) // bytes
 	SwapMemory() (SwapMemory, error)       // bytes; all zero without swap

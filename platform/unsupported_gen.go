@@ -47,6 +47,11 @@ func (Unsupported) LoadAverage() (_ LoadAverage, err error) {
 	return
 }
 
+func (Unsupported) ReadyThreads() (_ int64, err error) {
+	err = unsupported("ReadyThreads")
+	return
+}
+
 func (Unsupported) BootTime() (_ float64, err error) {
 	err = unsupported("BootTime")
 	return

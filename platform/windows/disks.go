@@ -59,27 +59,12 @@ func volumeOpts(driveType, flags uint32, hasVolume bool) string {
 }
 
 // splitMultiString decodes a list of NUL-terminated UTF-16 strings, which an empty one ends.
-func splitMultiString(b []byte) []string {
-	var all []string
-	for {
-		text, terminated := cutUTF16(b)
-		if text == "" || !terminated {
-			return all
-		}
-		all = append(all, text)
-		b = b[2*utf16Length(text)+2:]
+func splitMultiString(b []byte) (all []string) {
+	for n := lenUTF16(b); n > 0 && n+1 < len(b); n = lenUTF16(b) {
+		all = append(all, decodeUTF16(b[:n]))
+		b = b[n+2:]
 	}
-}
-
-// utf16Length returns how many UTF-16 units a string has that decodeUTF16 has returned.
-func utf16Length(text string) (n int) {
-	for _, r := range text {
-		n++
-		if r > 0xffff {
-			n++
-		}
-	}
-	return n
+	return all
 }
 
 // parsePhysicalDrive returns the number of a device such as PhysicalDrive0.

@@ -41,10 +41,7 @@ func listPartitions(all bool) ([]platform.Partition, error) {
 	}
 	var partitions []platform.Partition
 	for _, root := range splitMultiString(b.bytes) {
-		path, err := windows.UTF16PtrFromString(root)
-		if err != nil {
-			continue
-		}
+		path := utf16Pointer(root)
 		driveType := windows.GetDriveType(path)
 		if !all && !isLocalDrive(root, driveType) {
 			continue
@@ -90,10 +87,7 @@ func (system) DiskUsage(path string) (usage platform.DiskUsage, err error) {
 
 func readDiskUsage(path string) (platform.DiskUsage, error) {
 	var available, total, free uint64
-	name, err := windows.UTF16PtrFromString(path)
-	if err == nil {
-		err = windows.GetDiskFreeSpaceEx(name, &available, &total, &free)
-	}
+	err := windows.GetDiskFreeSpaceEx(utf16Pointer(path), &available, &total, &free)
 	if err == windows.ERROR_DIRECTORY { // a file: ask for its directory
 		if end := strings.LastIndexAny(path, `\/`); end >= 0 {
 			return readDiskUsage(path[:end+1])
@@ -140,11 +134,7 @@ func (system) DiskIO() ([]platform.DiskIO, error) {
 // readDiskPerformance needs no access rights to the disk.
 func readDiskPerformance(name string) (platform.DiskIOCounters, error) {
 	none := platform.DiskIOCounters{}
-	path, err := windows.UTF16PtrFromString(`\\.\` + name)
-	if err != nil {
-		return none, err
-	}
-	disk, err := windows.CreateFile(path, 0, windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE, nil, windows.OPEN_EXISTING, 0, 0)
+	disk, err := windows.CreateFile(utf16Pointer(`\\.\`+name), 0, windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE, nil, windows.OPEN_EXISTING, 0, 0)
 	if err != nil {
 		return none, err
 	}

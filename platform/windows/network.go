@@ -1,9 +1,7 @@
 package windows
 
 import (
-	"encoding/hex"
 	"math"
-	"strings"
 
 	"github.com/libpsutil/libpsutil/platform"
 )
@@ -121,11 +119,15 @@ func interfaceAddresses(adapters []adapter) (list []platform.NetIfAddr) {
 
 // hardwareAddress formats a MAC address as Windows does.
 func hardwareAddress(b []byte) string {
-	octets := make([]string, len(b))
-	for i := range b {
-		octets[i] = strings.ToUpper(hex.EncodeToString(b[i : i+1]))
+	const digits = "0123456789ABCDEF"
+	var text []byte
+	for i, octet := range b {
+		if i > 0 {
+			text = append(text, '-')
+		}
+		text = append(text, digits[octet>>4], digits[octet&15])
 	}
-	return strings.Join(octets, "-")
+	return string(text)
 }
 
 // ipAddress returns an IP address of an interface. Windows does not report the broadcast address, which follows from the netmask.

@@ -67,3 +67,6 @@ func querySystemInformation(class int32, size uint32) (buffer, error) {
 func systemInformationName(class int32) string {
 	return "NtQuerySystemInformation(" + strconv.Itoa(int(class)) + ")"
 }
+
+// utf16Pointer returns a NUL-terminated UTF-16 string for a system call.
+func utf16Pointer(text string) *uint16 { return &append(encodeUTF16(text), 0)[0] }
