@@ -10,7 +10,6 @@ func seconds(ticks int64) float64 { return float64(ticks) / ticksPerSecond }
 // The sizes of records that there is one of for each CPU.
 const (
 	processorPerformanceSize = 48 // SYSTEM_PROCESSOR_PERFORMANCE_INFORMATION
-	interruptSize            = 24 // SYSTEM_INTERRUPT_INFORMATION
 	processorPowerSize       = 24 // PROCESSOR_POWER_INFORMATION
 )
 
@@ -51,14 +50,6 @@ func sumCPUTimes(all []platform.CPUTimes) platform.CPUTimes {
 func decodeInterruptCounts(b *buffer) (sum int64) {
 	for at := 0; at+processorPerformanceSize <= len(b.bytes); at += processorPerformanceSize {
 		sum += int64(b.uint32(at + 40))
-	}
-	return sum
-}
-
-// decodeDPCCounts returns the sum of the deferred procedure calls in SystemInterruptInformation.
-func decodeDPCCounts(b *buffer) (sum int64) {
-	for at := 0; at+interruptSize <= len(b.bytes); at += interruptSize {
-		sum += int64(b.uint32(at + 4))
 	}
 	return sum
 }

@@ -62,13 +62,14 @@ func (s system) CPUTimes() (platform.CPUTimes, error) {
 	return sumCPUTimes(all), err
 }
 
+// CPUStats reports no software interrupts: psutil does not count deferred procedure calls as such.
 func (system) CPUStats() (platform.CPUStats, error) {
 	none := platform.CPUStats{}
 	performance, err := querySystemInformation(windows.SystemPerformanceInformation, 512)
 	if err != nil {
 		return none, err
 	}
-	var stats platform.CPUStats
+	stats := platform.CPUStats{SoftInterrupts: platform.NA}
 	stats.CtxSwitches, stats.Syscalls = decodePerformanceCounts(&performance)
 	if err := performance.err(systemInformationName(windows.SystemPerformanceInformation)); err != nil {
 		return none, err
@@ -80,13 +81,6 @@ func (system) CPUStats() (platform.CPUStats, error) {
 	for i := range processors {
 		stats.Interrupts += decodeInterruptCounts(&processors[i])
 	}
-	interrupts, err := perCPUInformation(windows.SystemInterruptInformation, interruptSize)
-	if err != nil {
-		return none, err
-	}
-	for i := range interrupts {
-		stats.SoftInterrupts += decodeDPCCounts(&interrupts[i])
-	}
 	return stats, nil
 }
 
@@ -97,13 +91,9 @@ func (system) CPUCount(logical bool) (int64, error) {
 		}
 		return platform.NA, nil
 	}
-	b, err := retrySize(4096, isInsufficientBuffer, func(b *buffer, size uint32) (uint32, error) {
-		ok, _, err := procGetLogicalProcessorInformationEx.Call(relationProcessorCore, uintptr(unsafe.Pointer(b.pointer())),
-			uintptr(unsafe.Pointer(&size)))
-		return size, failed(ok, err)
-	})
+	b, err := queryCores()
 	if err != nil {
-		return platform.NA, sysError("GetLogicalProcessorInformationEx", err)
+		return platform.NA, err
 	}
 	cores := countCores(&b)
 	if err := b.err("GetLogicalProcessorInformationEx"); err != nil {
@@ -115,16 +105,39 @@ func (system) CPUCount(logical bool) (int64, error) {
 	return cores, nil
 }
 
+// queryCores returns a record for each physical core.
+func queryCores() (buffer, error) {
+	b, err := retrySize(4096, isInsufficientBuffer, func(b *buffer, size uint32) (uint32, error) {
+		ok, _, err := procGetLogicalProcessorInformationEx.Call(relationProcessorCore, uintptr(unsafe.Pointer(b.pointer())),
+			uintptr(unsafe.Pointer(&size)))
+		return size, failed(ok, err)
+	})
+	if err != nil {
+		return b, sysError("GetLogicalProcessorInformationEx", err)
+	}
+	return b, nil
+}
+
 const processorInformation = 11 // ProcessorInformation of POWER_INFORMATION_LEVEL
 
-func (system) CPUFreqPerCPU() ([]platform.CPUFreq, error) {
+// queryProcessorPower returns a record for each CPU.
+func queryProcessorPower() (buffer, error) {
 	b := newBuffer(windows.GetActiveProcessorCount(allProcessorGroups) * processorPowerSize)
-	if err := procCallNtPowerInformation.Find(); err != nil {
-		return nil, sysError("CallNtPowerInformation", err)
+	err := procCallNtPowerInformation.Find()
+	if err == nil {
+		status, _, _ := procCallNtPowerInformation.Call(processorInformation, 0, 0, uintptr(unsafe.Pointer(b.pointer())), uintptr(len(b.bytes)))
+		err = statusError(status)
 	}
-	status, _, _ := procCallNtPowerInformation.Call(processorInformation, 0, 0, uintptr(unsafe.Pointer(b.pointer())), uintptr(len(b.bytes)))
-	if err := statusError(status); err != nil {
-		return nil, sysError("CallNtPowerInformation", err)
+	if err != nil {
+		return b, sysError("CallNtPowerInformation", err)
+	}
+	return b, nil
+}
+
+func (system) CPUFreqPerCPU() ([]platform.CPUFreq, error) {
+	b, err := queryProcessorPower()
+	if err != nil {
+		return nil, err
 	}
 	return decodeCPUFreq(&b), nil
 }

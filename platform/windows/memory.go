@@ -14,7 +14,7 @@ const performanceInformationSize = 104
 func decodePerformanceInformation(b *buffer) performanceInformation {
 	page := b.int64(80)
 	bytes := func(offset int) int64 { return b.pages(b.uint64(offset), page) }
-	return performanceInformation{commitLimit: bytes(24), total: bytes(40), available: bytes(48), pageSize: page}
+	return performanceInformation{commitLimit: bytes(16), total: bytes(32), available: bytes(40), pageSize: page}
 }
 
 // pages converts a number of pages to bytes. A product that does not fit marks the buffer as malformed.

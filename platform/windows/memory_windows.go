@@ -9,11 +9,19 @@ import (
 
 var procGetPerformanceInfo = kernel32.NewProc("K32GetPerformanceInfo")
 
-func readPerformanceInformation() (performanceInformation, error) {
+func queryPerformanceInformation() (buffer, error) {
 	b := newBuffer(performanceInformationSize)
 	ok, _, err := procGetPerformanceInfo.Call(uintptr(unsafe.Pointer(b.pointer())), uintptr(len(b.bytes)))
 	if err := failed(ok, err); err != nil {
-		return performanceInformation{}, sysError("GetPerformanceInfo", err)
+		return b, sysError("GetPerformanceInfo", err)
+	}
+	return b, nil
+}
+
+func readPerformanceInformation() (performanceInformation, error) {
+	b, err := queryPerformanceInformation()
+	if err != nil {
+		return performanceInformation{}, err
 	}
 	return decodePerformanceInformation(&b), b.err("GetPerformanceInfo")
 }

@@ -26,9 +26,8 @@ const (
 	unicastSockaddr     = 16
 	unicastPrefixLength = 56
 
-	sockaddrIPv4  = 4
-	sockaddrIPv6  = 8
-	sockaddrScope = 24
+	sockaddrIPv4 = 4
+	sockaddrIPv6 = 8
 )
 
 // adapter is a network interface in the answer of GetAdaptersAddresses.
@@ -42,8 +41,7 @@ type adapter struct {
 type adapterAddress struct {
 	family platform.Family
 	ip     []byte
-	scope  uint32 // of an IPv6 address
-	prefix int    // bits
+	prefix int // bits
 }
 
 // decodeAdapters decodes the answer of GetAdaptersAddresses: a list of adapters, each with a list of unicast addresses.
@@ -87,7 +85,6 @@ func decodeUnicastAddresses(b *buffer, pointer int) (all []adapterAddress) {
 			a.family, a.ip = platform.FamilyInet, b.slice(sockaddr+sockaddrIPv4, 4)
 		case afInet6:
 			a.family, a.ip = platform.FamilyInet6, b.slice(sockaddr+sockaddrIPv6, 16)
-			a.scope = b.uint32(sockaddr + sockaddrScope)
 		}
 		if a.ip != nil {
 			a.prefix = min(a.prefix, 8*len(a.ip))

@@ -1,6 +1,7 @@
 package windows
 
 import (
+	"slices"
 	"unsafe"
 
 	"github.com/libpsutil/libpsutil/platform"
@@ -13,8 +14,8 @@ var (
 	procFreeMib     = iphlpapi.NewProc("FreeMibTable")
 )
 
-// readAdapters returns the network interfaces. Filters and other layers of a driver's stack are none.
-func readAdapters() ([]adapter, error) {
+// queryAdapters returns the network interfaces. Filters and other layers of a driver's stack are not among them.
+func queryAdapters() (buffer, error) {
 	const flags = windows.GAA_FLAG_SKIP_ANYCAST | windows.GAA_FLAG_SKIP_MULTICAST | windows.GAA_FLAG_SKIP_DNS_SERVER
 	b, err := retrySize(16<<10, isInsufficientBuffer, func(b *buffer, size uint32) (uint32, error) {
 		adapters := (*windows.IpAdapterAddresses)(unsafe.Pointer(b.pointer()))
@@ -25,26 +26,42 @@ func readAdapters() ([]adapter, error) {
 		return uint32(len(b.bytes)), err
 	})
 	if err != nil {
-		return nil, sysError("GetAdaptersAddresses", err)
+		return b, sysError("GetAdaptersAddresses", err)
+	}
+	return b, nil
+}
+
+func readAdapters() ([]adapter, error) {
+	b, err := queryAdapters()
+	if err != nil {
+		return nil, err
 	}
 	adapters := decodeAdapters(&b)
 	return adapters, b.err("GetAdaptersAddresses")
 }
 
-// readIfTable returns the state and the counters of all interfaces, by LUID.
-func readIfTable() (map[uint64]ifRow, error) {
+// queryIfTable returns a copy of the table of all interfaces.
+func queryIfTable() (buffer, error) {
 	if err := procGetIfTable2.Find(); err != nil {
-		return nil, sysError("GetIfTable2", err)
+		return buffer{}, sysError("GetIfTable2", err)
 	}
 	var table unsafe.Pointer
 	if status, _, _ := procGetIfTable2.Call(uintptr(unsafe.Pointer(&table))); status != 0 {
-		return nil, sysError("GetIfTable2", windows.Errno(status))
+		return buffer{}, sysError("GetIfTable2", windows.Errno(status))
 	}
 	defer procFreeMib.Call(uintptr(table))
 	rows := int(*(*uint32)(table))
-	b := buffer{bytes: unsafe.Slice((*byte)(table), ifTableRows+rows*ifRowSize)}
-	decoded := decodeIfTable(&b)
-	return decoded, b.err("GetIfTable2")
+	return buffer{bytes: slices.Clone(unsafe.Slice((*byte)(table), ifTableRows+rows*ifRowSize))}, nil
+}
+
+// readIfTable returns the state and the counters of all interfaces, by LUID.
+func readIfTable() (map[uint64]ifRow, error) {
+	b, err := queryIfTable()
+	if err != nil {
+		return nil, err
+	}
+	rows := decodeIfTable(&b)
+	return rows, b.err("GetIfTable2")
 }
 
 func (system) NetIO() ([]platform.NetIO, error) {
@@ -55,7 +72,7 @@ func (system) NetIO() ([]platform.NetIO, error) {
 	return all, err
 }
 
-// NetIfStats reports full duplex, as psutil does: Windows does not report it, and no interface of its time has anything else.
+// NetIfStats reports full duplex, as psutil does: Windows does not report it, and half duplex is extinct.
 func (system) NetIfStats() ([]platform.NetIfStats, error) {
 	var all []platform.NetIfStats
 	err := forEachInterface(func(a *adapter, row ifRow) {

@@ -97,14 +97,7 @@ func enumServices(manager windows.Handle) (all []platform.Service, err error) {
 
 // readServiceConfig adds the configuration of a service, and its description if that can be read: it may be in a file that is missing.
 func readServiceConfig(service windows.Handle, s *platform.Service) error {
-	b, err := retrySize(2048, isInsufficientBuffer, func(b *buffer, size uint32) (uint32, error) {
-		var needed uint32
-		config := (*windows.QUERY_SERVICE_CONFIG)(unsafe.Pointer(b.pointer()))
-		if err := windows.QueryServiceConfig(service, config, size, &needed); err != nil {
-			return needed, err
-		}
-		return size, nil
-	})
+	b, err := queryServiceConfig(service)
 	if err != nil {
 		return sysError("QueryServiceConfig "+s.Name, err)
 	}
@@ -112,15 +105,29 @@ func readServiceConfig(service windows.Handle, s *platform.Service) error {
 	if err := b.err("QueryServiceConfig " + s.Name); err != nil {
 		return err
 	}
-	b, err = retrySize(1024, isInsufficientBuffer, func(b *buffer, size uint32) (uint32, error) {
+	if b, err := queryServiceDescription(service); err == nil {
+		s.Description = decodeServiceDescription(&b)
+	}
+	return nil
+}
+
+func queryServiceConfig(service windows.Handle) (buffer, error) {
+	return retrySize(2048, isInsufficientBuffer, func(b *buffer, size uint32) (uint32, error) {
+		var needed uint32
+		config := (*windows.QUERY_SERVICE_CONFIG)(unsafe.Pointer(b.pointer()))
+		if err := windows.QueryServiceConfig(service, config, size, &needed); err != nil {
+			return needed, err
+		}
+		return size, nil
+	})
+}
+
+func queryServiceDescription(service windows.Handle) (buffer, error) {
+	return retrySize(1024, isInsufficientBuffer, func(b *buffer, size uint32) (uint32, error) {
 		var needed uint32
 		if err := windows.QueryServiceConfig2(service, windows.SERVICE_CONFIG_DESCRIPTION, b.pointer(), size, &needed); err != nil {
 			return needed, err
 		}
 		return size, nil
 	})
-	if err == nil {
-		s.Description = decodeServiceDescription(&b)
-	}
-	return nil
 }
