@@ -30,6 +30,9 @@ def old(pid: int) -> tuple[str, list[str], float]:
     disk = libpsutil.disk_usage("/")
     for connection in process.get_connections("tcp"):
         print(connection.fd + 1, connection.status.lower())
+        if connection.laddr:
+            port: int = connection.laddr[1]
+            print(port)
     try:
         code: int | None = process.wait(timeout=0)
     except libpsutil.TimeoutExpired as error:
@@ -45,7 +48,19 @@ def new() -> dict[str, int]:
         with process.oneshot():
             found[process.name()] = process.memory_info().rss
     gone, alive = psutil.wait_procs([psutil.Process()], timeout=0)
-    print(len(gone), [process.pid for process in alive])
+    codes: list[int | None] = [process.returncode for process in gone]
+    print(codes, [process.pid for process in alive])
+    old_gone, _ = libpsutil.wait_procs([libpsutil.Process()], timeout=0)
+    old_codes: list[int | None] = [process.retcode for process in old_gone]
+    print(old_codes)
+    for connection in psutil.net_connections() + psutil.net_connections("tcp"):
+        if connection.raddr:
+            peer: str = connection.raddr.ip
+            print(connection.laddr.port + 1, peer)
+    for socket in psutil.Process().net_connections():
+        print(socket.laddr.port + 1)
+    for tcp in psutil.tcp_connections():
+        print(tcp.laddr[1] if tcp.laddr else 0)
     child = psutil.Popen(["true"], stdout=subprocess.PIPE)
     print(child.pid, child.ppid(), child.wait())
     battery = psutil.sensors_battery()
@@ -54,6 +69,14 @@ def new() -> dict[str, int]:
     memory = psutil.virtual_memory()
     addresses: dict[str, list[str | None]] = {n: [a.address for a in of] for n, of in psutil.net_if_addrs().items()}
     print(memory.total - memory.available, psutil.STATUS_ZOMBIE.upper(), addresses)
+    table = psutil.process_table(["pid", "name", "rss", "cmdline", "cpu_times_user"])
+    pids: list[int] = table["pid"]
+    names: list[str | None] = table["name"]
+    resident: list[int | None] = table["rss"]
+    arguments: list[list[str] | None] = table["cmdline"]
+    cpu: list[float | None] = table["cpu_times_user"]
+    by_name: list[object] = table[str(names[0])]
+    print(pids[0] + 1, sum(size or 0 for size in resident), arguments, cpu, by_name, table[0].pid, len(table[:2]))
     return found
 """
 
@@ -73,6 +96,10 @@ psutil.Process(1).wait("5")
 psutil.sensors_battery().percent
 psutil.disk_usage()
 psutil.net_if_addrs()["lo"].address
+psutil.net_connections()[0].laddr.prot
+psutil.process_table(["rss"])["rss"][0] + 1
+psutil.process_table(["name"])["name"][0].upper()
+psutil.wait_procs([psutil.Process()])[0][0].returncode + 1
 """
 
 
@@ -123,3 +150,26 @@ def test_mistakes(tmp_path: pathlib.Path, checker: tuple[str, ...]) -> None:
     found = {int(number) for number in re.findall(r"program\.py:(\d+)(?::\d+)?(?: -)?:? error", said)}
     lines = WRONG.splitlines()
     assert found == {n for n, line in enumerate(lines, 1) if line and "import" not in line}, said
+
+
+# What a module has for type checkers alone, and what mypy cannot evaluate.
+STUBTEST_ALLOWLIST = r"""
+libpsutil(\..*)?\.__all__
+libpsutil(\.v7)?\.TYPE_CHECKING
+"""
+
+
+def test_types_match_the_modules(tmp_path: pathlib.Path) -> None:
+    """Mypy's stubtest imports the package and compares each name, signature and base class with its type."""
+    allowlist = tmp_path / "allowlist"
+    allowlist.write_text(STUBTEST_ALLOWLIST, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy.stubtest", "libpsutil", "--concise", "--allowlist", str(allowlist)],
+        cwd=tmp_path,
+        env={**os.environ, **dict.fromkeys(("MYPYPATH", "PYTHONPATH"), str(ROOT / "bindings" / "python"))},
+        capture_output=True,
+        text=True,
+        timeout=280,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -79,9 +79,9 @@ from ._loader import declare_module
 // pythonStub is the same for type checkers.
 func pythonStub(h Header) string {
 	var b strings.Builder
-	b.WriteString(`from typing import Any
+	b.WriteString(`from typing import Any, Literal
 
-Reference = _CArgObject | _Pointer[Any] | Array[Any]  # a pointer argument: byref(x), or an array
+_Reference = _CArgObject | _Pointer[Any] | Array[Any]  # a pointer argument: byref(x), or an array
 
 VERSION: str
 `)
@@ -97,6 +97,18 @@ VERSION: str
 	}
 	b.WriteString("\n# The number, type and slowness of each column of the process table.\n")
 	b.WriteString("COLUMNS: dict[str, tuple[int, str, bool]]\n")
+	b.WriteString("\n# The columns by the Python type of their values. pid is never None, and status is a string.\n")
+	for _, t := range []struct{ name, column string }{
+		{"_IntColumn", "int64"}, {"_FloatColumn", "double"}, {"_StringColumn", "string"}, {"_StringListColumn", "string list"},
+	} {
+		var names []string
+		for i, n := range h.names("psutil_column_name") {
+			if h.enum(columnEnum).Constants[i].Type == t.column && n.Name != "pid" && n.Name != "status" {
+				names = append(names, fmt.Sprintf("    %q,\n", n.Name))
+			}
+		}
+		fmt.Fprintf(&b, "%s = Literal[\n%s]\n", t.name, strings.Join(names, ""))
+	}
 	for _, name := range h.Handles {
 		fmt.Fprintf(&b, "\nclass %s(c_void_p):\n    \"\"\"The value of a %s *.\"\"\"\n", name, name)
 	}
@@ -212,7 +224,7 @@ func (h Header) pythonValue(c string) string {
 func (h Header) pythonArgument(c string) string {
 	switch t := h.pythonHint(c); {
 	case strings.HasPrefix(t, "_Pointer["):
-		return "Reference"
+		return "_Reference"
 	case t == "c_void_p" || slices.ContainsFunc(h.Callbacks, func(f Function) bool { return f.Name == t }):
 		return "Any"
 	default:

@@ -51,8 +51,8 @@ func TestPythonShapes(t *testing.T) {
 		"\nclass psutil_outer_t(Structure):\n    \"\"\"Records.\"\"\"\n\n" +
 			"    inner: psutil_inner_t\n    text: bytes | None\n    items: _Pointer[psutil_inner_t]\n    raw: Array[c_uint8]\n",
 		"# typedef void (*psutil_exit_cb)(psutil_process *p, const psutil_inner_t *how, void *user);\npsutil_exit_cb: Any\n",
-		"#     void *user, psutil_outer_t **out);\n# [blocking]\npsutil_wait_procs: Callable[[Reference, int, float, Any, Any, Reference], int]\n",
-		"psutil_find: Callable[[bytes, Reference], _Pointer[psutil_outer_t]]\n",
+		"#     void *user, psutil_outer_t **out);\n# [blocking]\npsutil_wait_procs: Callable[[_Reference, int, float, Any, Any, _Reference], int]\n",
+		"psutil_find: Callable[[bytes, _Reference], _Pointer[psutil_outer_t]]\n",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("not found:\n%s", want)

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any, NoReturn, TypeVar
 
-    T = TypeVar("T")
-    MakeError = Callable[["ErrorInfo"], Exception]
+    _T = TypeVar("_T")
+    _MakeError = Callable[["ErrorInfo"], Exception]
 
     # Columns: file descriptor, family, type, local and remote address, name of the status, PID.
-    Connections = tuple[list[int], list[int], list[int], list[Any], list[Any], list[str], list[int]]
+    _Connections = tuple[list[int], list[int], list[int], list[Any], list[Any], list[str], list[int]]
 
 # Seconds. C cannot end a wait from a callback, so an exception in a callback ends it within this time.
 _CALLBACK_SLICE = 0.1
@@ -62,7 +62,7 @@ def _without_function(message: str) -> str:
 # The encoding of os.fsdecode, which is slower than bytes.decode.
 _ENCODING, _INVALID = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors()
 
-_COMMON_ERRORS: dict[int, MakeError] = {
+_COMMON_ERRORS: dict[int, _MakeError] = {
     c.PSUTIL_ERR_NOT_SUPPORTED: lambda e: NotImplementedError(e.message),
     c.PSUTIL_ERR_INVALID_ARGUMENT: lambda e: ValueError(e.message),
     c.PSUTIL_ERR_OS: lambda e: OSError(e.os_error or errno.EBADMSG, e.message),  # 0: a file has an unknown format
@@ -70,7 +70,7 @@ _COMMON_ERRORS: dict[int, MakeError] = {
 }
 
 
-def einval_for_bad_number(method: Callable[..., T], *arguments: int) -> T:
+def einval_for_bad_number(method: Callable[..., _T], *arguments: int) -> _T:
     """Returns method(*arguments) and turns ValueError for an unknown number into OSError(EINVAL), as psutil does."""
     try:
         return method(*arguments)
@@ -151,7 +151,7 @@ def optional_text(value: bytes | None) -> str | None:
     return None if value is None else value.decode(_ENCODING, _INVALID)
 
 
-def _identity(value: T) -> T:
+def _identity(value: _T) -> _T:
     return value
 
 
@@ -210,7 +210,7 @@ def _addresses(address: type[Any], ips: list[bytes], ports: list[int]) -> list[A
 class Library:
     """Calls about the whole system. errors creates the exceptions of an API, by error code."""
 
-    def __init__(self, errors: Mapping[int, MakeError]) -> None:
+    def __init__(self, errors: Mapping[int, _MakeError]) -> None:
         self._errors = {**_COMMON_ERRORS, **errors}
         self._restarted: set[str] = set()
 
@@ -226,7 +226,7 @@ class Library:
             setattr(info, name, value)
         return self._errors.get(code, _internal_error)(info)
 
-    def call_out(self, kind: Callable[[], T], function: Callable[..., int], *arguments: Any) -> T:
+    def call_out(self, kind: Callable[[], _T], function: Callable[..., int], *arguments: Any) -> _T:
         """Calls function and returns its output, a number or a record of the type kind: the last argument."""
         out = kind()
         code = function(*arguments, byref(out))  # type: ignore[arg-type]
@@ -234,7 +234,9 @@ class Library:
             raise self.error(code)
         return out
 
-    def call_list(self, kind: Any, make: Callable[[Any], T], function: Callable[..., int], *arguments: Any) -> list[T]:
+    def call_list(
+        self, kind: Any, make: Callable[[Any], _T], function: Callable[..., int], *arguments: Any
+    ) -> list[_T]:
         """Calls function and returns make(item) for each item of the C list of the type kind that it returns."""
         return self._with_block(
             kind, lambda found: [make(item) for item in found.items[: found.len]], function, *arguments
@@ -246,7 +248,7 @@ class Library:
         """Calls function and returns the values of each member over all items of the C list of the type kind."""
         return self._with_block(kind, lambda found: _columns(found, members), function, *arguments)
 
-    def _with_block(self, kind: Any, read: Callable[[Any], T], function: Callable[..., int], *arguments: Any) -> T:
+    def _with_block(self, kind: Any, read: Callable[[Any], _T], function: Callable[..., int], *arguments: Any) -> _T:
         block = POINTER(kind)()
         self.check(function(*arguments, byref(block)))
         try:
@@ -256,7 +258,7 @@ class Library:
 
     def connections(
         self, address: type[Any], no_peer: object, function: Callable[..., int], *arguments: Any
-    ) -> Connections:
+    ) -> _Connections:
         """Calls function and returns the sockets that it reports.
 
         An address is an address(ip, port), () if there is none. Of a UNIX socket the local address is its path, the
@@ -397,7 +399,7 @@ class Library:
 
     # ---- disks
 
-    def disk_partitions(self, every: bool, make: Callable[[c.psutil_disk_partition_t], T]) -> list[T]:
+    def disk_partitions(self, every: bool, make: Callable[[c.psutil_disk_partition_t], _T]) -> list[_T]:
         """Returns the mounted file systems that are on devices, or all."""
         return self.call_list(c.psutil_disk_partition_list_t, make, c.psutil_disk_partitions, bool(every))
 
@@ -415,7 +417,9 @@ class Library:
         """Returns the I/O of all disks together since boot; None if there is no disk."""
         return self._counters(c.psutil_disk_io_counters_t, c.psutil_disk_io_counters, self._nowrap("disks", nowrap))
 
-    def disk_io_counters_per_disk(self, nowrap: bool, make: Callable[[c.psutil_disk_io_counters_t], T]) -> dict[str, T]:
+    def disk_io_counters_per_disk(
+        self, nowrap: bool, make: Callable[[c.psutil_disk_io_counters_t], _T]
+    ) -> dict[str, _T]:
         """Returns the I/O of each disk and partition since boot, by name."""
         return dict(
             self.call_list(
@@ -432,7 +436,7 @@ class Library:
         """Returns the traffic of all network interfaces together since boot; None if there is no interface."""
         return self._counters(c.psutil_net_io_counters_t, c.psutil_net_io_counters, self._nowrap("nics", nowrap))
 
-    def net_io_counters_per_nic(self, nowrap: bool, make: Callable[[c.psutil_net_io_counters_t], T]) -> dict[str, T]:
+    def net_io_counters_per_nic(self, nowrap: bool, make: Callable[[c.psutil_net_io_counters_t], _T]) -> dict[str, _T]:
         """Returns the traffic of each network interface since boot, by name."""
         return dict(
             self.call_list(
@@ -443,7 +447,7 @@ class Library:
             )
         )
 
-    def _counters(self, kind: Callable[[], T], function: Callable[..., int], nowrap: int) -> T | None:
+    def _counters(self, kind: Callable[[], _T], function: Callable[..., int], nowrap: int) -> _T | None:
         try:
             return self.call_out(kind, function, nowrap)
         except NotImplementedError:
@@ -461,12 +465,12 @@ class Library:
             return c.PSUTIL_NOWRAP_RESTART
         return c.PSUTIL_NOWRAP_ON
 
-    def net_connections(self, kind: str, address: type[Any], no_peer: object) -> Connections:
+    def net_connections(self, kind: str, address: type[Any], no_peer: object) -> _Connections:
         """Returns the sockets of a kind in the whole system, and the PIDs of their owners."""
         how = _c_string(kind), c.PSUTIL_CONNECTIONS_PIDS
         return self.connections(address, no_peer, c.psutil_net_connections, *how)
 
-    def tcp_connections(self, make: Callable[[c.psutil_connection_t], T]) -> list[T]:
+    def tcp_connections(self, make: Callable[[c.psutil_connection_t], _T]) -> list[_T]:
         """Returns the TCP sockets of the whole system with their owners and bytes."""
         flags = c.PSUTIL_CONNECTIONS_PIDS | c.PSUTIL_CONNECTIONS_BYTES
         return self.call_list(c.psutil_connection_list_t, make, c.psutil_net_connections, b"tcp", flags)
@@ -487,15 +491,15 @@ class Library:
         """Returns the boot time of the system, in seconds since the epoch."""
         return self.call_out(c_double, c.psutil_boot_time).value
 
-    def users(self, make: Callable[[c.psutil_user_t], T]) -> list[T]:
+    def users(self, make: Callable[[c.psutil_user_t], _T]) -> list[_T]:
         """Returns the login sessions."""
         return self.call_list(c.psutil_user_list_t, make, c.psutil_users)
 
-    def sensors_temperatures(self, make: Callable[[c.psutil_temperature_t], T]) -> list[T]:
+    def sensors_temperatures(self, make: Callable[[c.psutil_temperature_t], _T]) -> list[_T]:
         """Returns the temperature sensors, in degrees Celsius, ordered by chip."""
         return self.call_list(c.psutil_temperature_list_t, make, c.psutil_sensors_temperatures)
 
-    def sensors_fans(self, make: Callable[[c.psutil_fan_t], T]) -> list[T]:
+    def sensors_fans(self, make: Callable[[c.psutil_fan_t], _T]) -> list[_T]:
         """Returns the fans, ordered by chip."""
         return self.call_list(c.psutil_fan_list_t, make, c.psutil_sensors_fans)
 
@@ -551,14 +555,16 @@ class Process:
         raise TypeError("cannot pickle or deepcopy a process: its handle is valid only in this Python process")
 
     # Repeats Library.call_out: the additional call would take a tenth of the time of a small one.
-    def _call_out(self, kind: Callable[[], T], function: Callable[..., int], *arguments: Any) -> T:
+    def _call_out(self, kind: Callable[[], _T], function: Callable[..., int], *arguments: Any) -> _T:
         out = kind()
         code = function(self._handle, *arguments, byref(out))  # type: ignore[arg-type]
         if code:
             raise self._library.error(code)
         return out
 
-    def _call_list(self, kind: Any, make: Callable[[Any], T], function: Callable[..., int], *arguments: Any) -> list[T]:
+    def _call_list(
+        self, kind: Any, make: Callable[[Any], _T], function: Callable[..., int], *arguments: Any
+    ) -> list[_T]:
         return self._library.call_list(kind, make, function, self._handle, *arguments)
 
     def _call(self, function: Callable[..., int], *arguments: Any) -> None:
@@ -731,7 +737,7 @@ class Process:
         """Returns the memory of a kind, PSUTIL_MEMTYPE_*, in percent of the physical memory."""
         return self._call_out(c_double, c.psutil_process_memory_percent, memtype).value
 
-    def memory_maps(self, grouped: bool, make: Callable[[c.psutil_memory_map_t], T]) -> list[T]:
+    def memory_maps(self, grouped: bool, make: Callable[[c.psutil_memory_map_t], _T]) -> list[_T]:
         """Returns the memory mappings. Slow."""
         return self._call_list(c.psutil_memory_map_list_t, make, c.psutil_process_memory_maps, bool(grouped))
 
@@ -759,15 +765,15 @@ class Process:
         """Returns the number of threads."""
         return self._call_out(c_int64, c.psutil_process_num_threads).value
 
-    def threads(self, make: Callable[[c.psutil_thread_t], T]) -> list[T]:
+    def threads(self, make: Callable[[c.psutil_thread_t], _T]) -> list[_T]:
         """Returns the threads, ordered by ID."""
         return self._call_list(c.psutil_thread_list_t, make, c.psutil_process_threads)
 
-    def open_files(self, make: Callable[[c.psutil_open_file_t], T]) -> list[T]:
+    def open_files(self, make: Callable[[c.psutil_open_file_t], _T]) -> list[_T]:
         """Returns the open regular files, ordered by file descriptor."""
         return self._call_list(c.psutil_open_file_list_t, make, c.psutil_process_open_files)
 
-    def net_connections(self, kind: str, address: type[Any], no_peer: object) -> Connections:
+    def net_connections(self, kind: str, address: type[Any], no_peer: object) -> _Connections:
         """Returns the open sockets of a kind. Raises ValueError for an unknown kind."""
         how = self._handle, _c_string(kind), 0
         return self._library.connections(address, no_peer, c.psutil_process_net_connections, *how)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from ._core import Library
 
-    T = TypeVar("T")
-    Reading = list[c.psutil_cpu_times_t]
+    _T = TypeVar("_T")
+    _Reading = list[c.psutil_cpu_times_t]
 
 # The counters of a cpu line in /proc/stat, in their order. Older kernels have fewer.
 _FIELDS = ("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal", "guest", "guest_nice")
@@ -36,7 +36,7 @@ def _read_stat() -> bytes:
 _stat_at_import = _read_stat()
 
 
-def at_import(percpu: bool) -> Reading:
+def at_import(percpu: bool) -> _Reading:
     """Returns the CPU times at the import of this package: of each CPU, or one of all together; [] if unknown."""
     readings = []
     for line in _stat_at_import.splitlines():
@@ -48,19 +48,19 @@ def at_import(percpu: bool) -> Reading:
     return readings
 
 
-def read(library: Library, percpu: bool) -> Reading:
+def read(library: Library, percpu: bool) -> _Reading:
     """Returns the CPU times now: of each CPU, or one of all together."""
     return library.cpu_times_per_cpu() if percpu else [library.cpu_times()]
 
 
 def compare(
     library: Library,
-    last: MutableMapping[object, Reading],
+    last: MutableMapping[object, _Reading],
     key: object,
-    between: Callable[[c.psutil_cpu_times_t, c.psutil_cpu_times_t], T],
+    between: Callable[[c.psutil_cpu_times_t, c.psutil_cpu_times_t], _T],
     interval: float | None,
     percpu: bool,
-) -> list[T]:
+) -> list[_T]:
     """Returns between(earlier, later) for each CPU, or one for all together.
 
     With an interval, in seconds, the readings are taken now and after it. Otherwise the earlier reading is last[key],

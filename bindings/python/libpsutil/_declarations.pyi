@@ -15,9 +15,9 @@ from ctypes import (
     c_uint8,
     c_void_p,
 )
-from typing import Any
+from typing import Any, Literal
 
-Reference = _CArgObject | _Pointer[Any] | Array[Any]  # a pointer argument: byref(x), or an array
+_Reference = _CArgObject | _Pointer[Any] | Array[Any]  # a pointer argument: byref(x), or an array
 
 VERSION: str
 
@@ -299,6 +299,77 @@ KILL_OUTCOME_NAMES: dict[int, str]
 
 # The number, type and slowness of each column of the process table.
 COLUMNS: dict[str, tuple[int, str, bool]]
+
+# The columns by the Python type of their values. pid is never None, and status is a string.
+_IntColumn = Literal[
+    "start",
+    "ppid",
+    "uids_real",
+    "uids_effective",
+    "uids_saved",
+    "gids_real",
+    "gids_effective",
+    "gids_saved",
+    "nice",
+    "ionice_ioclass",
+    "ionice_value",
+    "cpu_num",
+    "rss",
+    "vms",
+    "shared",
+    "text",
+    "lib",
+    "data",
+    "dirty",
+    "peak_rss",
+    "peak_vms",
+    "rss_anon",
+    "rss_file",
+    "rss_shmem",
+    "swap",
+    "hugetlb",
+    "uss",
+    "pss",
+    "footprint_swap",
+    "page_faults_minor",
+    "page_faults_major",
+    "page_faults_children_minor",
+    "page_faults_children_major",
+    "io_counters_read_count",
+    "io_counters_write_count",
+    "io_counters_read_bytes",
+    "io_counters_write_bytes",
+    "io_counters_read_chars",
+    "io_counters_write_chars",
+    "io_counters_other_count",
+    "io_counters_other_bytes",
+    "num_ctx_switches_voluntary",
+    "num_ctx_switches_involuntary",
+    "num_fds",
+    "num_handles",
+    "num_threads",
+]
+_FloatColumn = Literal[
+    "create_time",
+    "cpu_times_user",
+    "cpu_times_system",
+    "cpu_times_children_user",
+    "cpu_times_children_system",
+    "cpu_times_iowait",
+    "cpu_percent",
+    "memory_percent",
+]
+_StringColumn = Literal[
+    "name",
+    "exe",
+    "cwd",
+    "username",
+    "terminal",
+]
+_StringListColumn = Literal[
+    "cmdline",
+    "environ",
+]
 
 class psutil_process(c_void_p):
     """The value of a psutil_process *."""
@@ -993,106 +1064,106 @@ psutil_set_workers: Callable[[int], int]
 
 # int32_t psutil_pids(psutil_pid_list_t **out);
 # [nonblocking]
-psutil_pids: Callable[[Reference], int]
+psutil_pids: Callable[[_Reference], int]
 
 # int32_t psutil_pid_exists(int64_t pid, int32_t *out);
 # [nonblocking]
-psutil_pid_exists: Callable[[int, Reference], int]
+psutil_pid_exists: Callable[[int, _Reference], int]
 
 # int32_t psutil_cpu_count(int32_t logical, int64_t *out);
 # [nonblocking]
-psutil_cpu_count: Callable[[int, Reference], int]
+psutil_cpu_count: Callable[[int, _Reference], int]
 
 # int32_t psutil_cpu_times(psutil_cpu_times_t *out);
 # [nonblocking]
-psutil_cpu_times: Callable[[Reference], int]
+psutil_cpu_times: Callable[[_Reference], int]
 
 # int32_t psutil_cpu_times_per_cpu(psutil_cpu_times_list_t **out);
 # [nonblocking]
-psutil_cpu_times_per_cpu: Callable[[Reference], int]
+psutil_cpu_times_per_cpu: Callable[[_Reference], int]
 
 # int32_t psutil_cpu_percent(double interval, double *out);
 # [blocking]
-psutil_cpu_percent: Callable[[float, Reference], int]
+psutil_cpu_percent: Callable[[float, _Reference], int]
 
 # int32_t psutil_cpu_percent_per_cpu(double interval, psutil_percent_list_t **out);
 # [blocking]
-psutil_cpu_percent_per_cpu: Callable[[float, Reference], int]
+psutil_cpu_percent_per_cpu: Callable[[float, _Reference], int]
 
 # int32_t psutil_cpu_percent_between(const psutil_cpu_times_t *earlier, const psutil_cpu_times_t *later,
 #     double *out);
 # [nonblocking]
-psutil_cpu_percent_between: Callable[[Reference, Reference, Reference], int]
+psutil_cpu_percent_between: Callable[[_Reference, _Reference, _Reference], int]
 
 # int32_t psutil_cpu_times_percent(double interval, psutil_cpu_times_t *out);
 # [blocking]
-psutil_cpu_times_percent: Callable[[float, Reference], int]
+psutil_cpu_times_percent: Callable[[float, _Reference], int]
 
 # int32_t psutil_cpu_times_percent_per_cpu(double interval, psutil_cpu_times_list_t **out);
 # [blocking]
-psutil_cpu_times_percent_per_cpu: Callable[[float, Reference], int]
+psutil_cpu_times_percent_per_cpu: Callable[[float, _Reference], int]
 
 # int32_t psutil_cpu_times_percent_between(const psutil_cpu_times_t *earlier, const psutil_cpu_times_t *later,
 #     psutil_cpu_times_t *out);
 # [nonblocking]
-psutil_cpu_times_percent_between: Callable[[Reference, Reference, Reference], int]
+psutil_cpu_times_percent_between: Callable[[_Reference, _Reference, _Reference], int]
 
 # int32_t psutil_cpu_stats(psutil_cpu_stats_t *out);
 # [nonblocking]
-psutil_cpu_stats: Callable[[Reference], int]
+psutil_cpu_stats: Callable[[_Reference], int]
 
 # int32_t psutil_cpu_freq(psutil_cpu_freq_t *out);
 # [nonblocking]
-psutil_cpu_freq: Callable[[Reference], int]
+psutil_cpu_freq: Callable[[_Reference], int]
 
 # int32_t psutil_cpu_freq_per_cpu(psutil_cpu_freq_list_t **out);
 # [nonblocking]
-psutil_cpu_freq_per_cpu: Callable[[Reference], int]
+psutil_cpu_freq_per_cpu: Callable[[_Reference], int]
 
 # int32_t psutil_getloadavg(psutil_loadavg_t *out);
 # [nonblocking]
-psutil_getloadavg: Callable[[Reference], int]
+psutil_getloadavg: Callable[[_Reference], int]
 
 # int32_t psutil_virtual_memory(psutil_virtual_memory_t *out);
 # [nonblocking]
-psutil_virtual_memory: Callable[[Reference], int]
+psutil_virtual_memory: Callable[[_Reference], int]
 
 # int32_t psutil_swap_memory(psutil_swap_memory_t *out);
 # [nonblocking]
-psutil_swap_memory: Callable[[Reference], int]
+psutil_swap_memory: Callable[[_Reference], int]
 
 # int32_t psutil_disk_partitions(int32_t all, psutil_disk_partition_list_t **out);
 # [nonblocking]
-psutil_disk_partitions: Callable[[int, Reference], int]
+psutil_disk_partitions: Callable[[int, _Reference], int]
 
 # int32_t psutil_disk_usage(const char *path, psutil_disk_usage_t *out);
 # [nonblocking]
-psutil_disk_usage: Callable[[bytes, Reference], int]
+psutil_disk_usage: Callable[[bytes, _Reference], int]
 
 # int32_t psutil_disk_io_counters(int32_t nowrap, psutil_disk_io_counters_t *out);
 # [nonblocking]
-psutil_disk_io_counters: Callable[[int, Reference], int]
+psutil_disk_io_counters: Callable[[int, _Reference], int]
 
 # int32_t psutil_disk_io_counters_per_disk(int32_t nowrap, psutil_disk_io_list_t **out);
 # [nonblocking]
-psutil_disk_io_counters_per_disk: Callable[[int, Reference], int]
+psutil_disk_io_counters_per_disk: Callable[[int, _Reference], int]
 
 # int32_t psutil_net_io_counters(int32_t nowrap, psutil_net_io_counters_t *out);
 # [nonblocking]
-psutil_net_io_counters: Callable[[int, Reference], int]
+psutil_net_io_counters: Callable[[int, _Reference], int]
 
 # int32_t psutil_net_io_counters_per_nic(int32_t nowrap, psutil_net_io_list_t **out);
 # [nonblocking]
-psutil_net_io_counters_per_nic: Callable[[int, Reference], int]
+psutil_net_io_counters_per_nic: Callable[[int, _Reference], int]
 
 # int32_t psutil_net_connections(const char *kind, int32_t flags, psutil_connection_list_t **out);
 # [nonblocking]
-psutil_net_connections: Callable[[bytes, int, Reference], int]
+psutil_net_connections: Callable[[bytes, int, _Reference], int]
 
 # int32_t psutil_process_net_connections(psutil_process *p, const char *kind, int32_t flags,
 #     psutil_connection_list_t **out);
 # [nonblocking]
-psutil_process_net_connections: Callable[[psutil_process, bytes, int, Reference], int]
+psutil_process_net_connections: Callable[[psutil_process, bytes, int, _Reference], int]
 
 # const char *psutil_conn_status_name(int32_t status);
 # [no syscall]
@@ -1100,63 +1171,63 @@ psutil_conn_status_name: Callable[[int], bytes]
 
 # int32_t psutil_net_if_addrs(psutil_net_if_addr_list_t **out);
 # [nonblocking]
-psutil_net_if_addrs: Callable[[Reference], int]
+psutil_net_if_addrs: Callable[[_Reference], int]
 
 # int32_t psutil_net_if_stats(psutil_net_if_stats_list_t **out);
 # [nonblocking]
-psutil_net_if_stats: Callable[[Reference], int]
+psutil_net_if_stats: Callable[[_Reference], int]
 
 # int32_t psutil_boot_time(double *out);
 # [nonblocking]
-psutil_boot_time: Callable[[Reference], int]
+psutil_boot_time: Callable[[_Reference], int]
 
 # int32_t psutil_users(psutil_user_list_t **out);
 # [nonblocking]
-psutil_users: Callable[[Reference], int]
+psutil_users: Callable[[_Reference], int]
 
 # int32_t psutil_sensors_temperatures(psutil_temperature_list_t **out);
 # [nonblocking]
-psutil_sensors_temperatures: Callable[[Reference], int]
+psutil_sensors_temperatures: Callable[[_Reference], int]
 
 # int32_t psutil_sensors_fans(psutil_fan_list_t **out);
 # [nonblocking]
-psutil_sensors_fans: Callable[[Reference], int]
+psutil_sensors_fans: Callable[[_Reference], int]
 
 # int32_t psutil_sensors_battery(psutil_battery_t *out);
 # [nonblocking]
-psutil_sensors_battery: Callable[[Reference], int]
+psutil_sensors_battery: Callable[[_Reference], int]
 
 # int32_t psutil_cgroup_limits(int64_t pid, psutil_cgroup_limits_t **out);
 # [nonblocking]
-psutil_cgroup_limits: Callable[[int, Reference], int]
+psutil_cgroup_limits: Callable[[int, _Reference], int]
 
 # int32_t psutil_pressure(int32_t resource, psutil_pressure_t *out);
 # [nonblocking]
-psutil_pressure: Callable[[int, Reference], int]
+psutil_pressure: Callable[[int, _Reference], int]
 
 # int32_t psutil_cgroup_pressure(int64_t pid, int32_t resource, psutil_pressure_t *out);
 # [nonblocking]
-psutil_cgroup_pressure: Callable[[int, int, Reference], int]
+psutil_cgroup_pressure: Callable[[int, int, _Reference], int]
 
 # int32_t psutil_heap_info(psutil_heap_info_t *out);
 # [no syscall]
-psutil_heap_info: Callable[[Reference], int]
+psutil_heap_info: Callable[[_Reference], int]
 
 # int32_t psutil_heap_trim(int32_t *out);
 # [no syscall]
-psutil_heap_trim: Callable[[Reference], int]
+psutil_heap_trim: Callable[[_Reference], int]
 
 # int32_t psutil_win_services(psutil_win_service_list_t **out);
 # [nonblocking]
-psutil_win_services: Callable[[Reference], int]
+psutil_win_services: Callable[[_Reference], int]
 
 # int32_t psutil_win_service(const char *name, psutil_win_service_t **out);
 # [nonblocking]
-psutil_win_service: Callable[[bytes, Reference], int]
+psutil_win_service: Callable[[bytes, _Reference], int]
 
 # int32_t psutil_process_new(int64_t pid, psutil_process **out);
 # [nonblocking]
-psutil_process_new: Callable[[int, Reference], int]
+psutil_process_new: Callable[[int, _Reference], int]
 
 # int32_t psutil_process_free(psutil_process *p);
 # [no syscall]
@@ -1164,35 +1235,35 @@ psutil_process_free: Callable[[psutil_process], int]
 
 # int32_t psutil_process_pid(psutil_process *p, int64_t *out);
 # [no syscall]
-psutil_process_pid: Callable[[psutil_process, Reference], int]
+psutil_process_pid: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_equal(psutil_process *p, psutil_process *other, int32_t *out);
 # [no syscall]
-psutil_process_equal: Callable[[psutil_process, psutil_process, Reference], int]
+psutil_process_equal: Callable[[psutil_process, psutil_process, _Reference], int]
 
 # int32_t psutil_process_ppid(psutil_process *p, int64_t *out);
 # [nonblocking]
-psutil_process_ppid: Callable[[psutil_process, Reference], int]
+psutil_process_ppid: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_parent(psutil_process *p, psutil_process **out);
 # [nonblocking]
-psutil_process_parent: Callable[[psutil_process, Reference], int]
+psutil_process_parent: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_name(psutil_process *p, char **out);
 # [nonblocking]
-psutil_process_name: Callable[[psutil_process, Reference], int]
+psutil_process_name: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_exe(psutil_process *p, char **out);
 # [nonblocking]
-psutil_process_exe: Callable[[psutil_process, Reference], int]
+psutil_process_exe: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_cmdline(psutil_process *p, psutil_string_list_t **out);
 # [nonblocking]
-psutil_process_cmdline: Callable[[psutil_process, Reference], int]
+psutil_process_cmdline: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_status(psutil_process *p, int32_t *out);
 # [nonblocking]
-psutil_process_status: Callable[[psutil_process, Reference], int]
+psutil_process_status: Callable[[psutil_process, _Reference], int]
 
 # const char *psutil_status_name(int32_t status);
 # [no syscall]
@@ -1200,35 +1271,35 @@ psutil_status_name: Callable[[int], bytes]
 
 # int32_t psutil_process_create_time(psutil_process *p, double *out);
 # [nonblocking]
-psutil_process_create_time: Callable[[psutil_process, Reference], int]
+psutil_process_create_time: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_uids(psutil_process *p, psutil_ids_t *out);
 # [nonblocking]
-psutil_process_uids: Callable[[psutil_process, Reference], int]
+psutil_process_uids: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_username(psutil_process *p, char **out);
 # [nonblocking]
-psutil_process_username: Callable[[psutil_process, Reference], int]
+psutil_process_username: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_cpu_times(psutil_process *p, psutil_process_cpu_times_t *out);
 # [nonblocking]
-psutil_process_cpu_times: Callable[[psutil_process, Reference], int]
+psutil_process_cpu_times: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_cpu_percent(psutil_process *p, double interval, double *out);
 # [blocking]
-psutil_process_cpu_percent: Callable[[psutil_process, float, Reference], int]
+psutil_process_cpu_percent: Callable[[psutil_process, float, _Reference], int]
 
 # int32_t psutil_process_memory_info(psutil_process *p, psutil_process_memory_info_t *out);
 # [nonblocking]
-psutil_process_memory_info: Callable[[psutil_process, Reference], int]
+psutil_process_memory_info: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_num_threads(psutil_process *p, int64_t *out);
 # [nonblocking]
-psutil_process_num_threads: Callable[[psutil_process, Reference], int]
+psutil_process_num_threads: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_is_running(psutil_process *p, int32_t *out);
 # [nonblocking]
-psutil_process_is_running: Callable[[psutil_process, Reference], int]
+psutil_process_is_running: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_send_signal(psutil_process *p, int32_t signal);
 # [nonblocking]
@@ -1244,27 +1315,27 @@ psutil_process_kill: Callable[[psutil_process], int]
 
 # int32_t psutil_process_wait(psutil_process *p, double timeout, int32_t flags, psutil_exit_status_t *out);
 # [blocking]
-psutil_process_wait: Callable[[psutil_process, float, int, Reference], int]
+psutil_process_wait: Callable[[psutil_process, float, int, _Reference], int]
 
 # int32_t psutil_process_environ(psutil_process *p, psutil_string_list_t **out);
 # [nonblocking]
-psutil_process_environ: Callable[[psutil_process, Reference], int]
+psutil_process_environ: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_cwd(psutil_process *p, char **out);
 # [nonblocking]
-psutil_process_cwd: Callable[[psutil_process, Reference], int]
+psutil_process_cwd: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_gids(psutil_process *p, psutil_ids_t *out);
 # [nonblocking]
-psutil_process_gids: Callable[[psutil_process, Reference], int]
+psutil_process_gids: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_terminal(psutil_process *p, char **out);
 # [nonblocking]
-psutil_process_terminal: Callable[[psutil_process, Reference], int]
+psutil_process_terminal: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_nice(psutil_process *p, int32_t *out);
 # [nonblocking]
-psutil_process_nice: Callable[[psutil_process, Reference], int]
+psutil_process_nice: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_set_nice(psutil_process *p, int32_t value);
 # [nonblocking]
@@ -1272,7 +1343,7 @@ psutil_process_set_nice: Callable[[psutil_process, int], int]
 
 # int32_t psutil_process_ionice(psutil_process *p, psutil_ionice_t *out);
 # [nonblocking]
-psutil_process_ionice: Callable[[psutil_process, Reference], int]
+psutil_process_ionice: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_set_ionice(psutil_process *p, int32_t ioclass, int32_t value);
 # [nonblocking]
@@ -1280,7 +1351,7 @@ psutil_process_set_ionice: Callable[[psutil_process, int, int], int]
 
 # int32_t psutil_process_rlimit(psutil_process *p, int32_t resource, psutil_rlimit_t *out);
 # [nonblocking]
-psutil_process_rlimit: Callable[[psutil_process, int, Reference], int]
+psutil_process_rlimit: Callable[[psutil_process, int, _Reference], int]
 
 # int32_t psutil_process_set_rlimit(psutil_process *p, int32_t resource, int64_t soft, int64_t hard);
 # [nonblocking]
@@ -1288,59 +1359,59 @@ psutil_process_set_rlimit: Callable[[psutil_process, int, int, int], int]
 
 # int32_t psutil_process_cpu_affinity(psutil_process *p, psutil_cpu_list_t **out);
 # [nonblocking]
-psutil_process_cpu_affinity: Callable[[psutil_process, Reference], int]
+psutil_process_cpu_affinity: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_set_cpu_affinity(psutil_process *p, const int64_t *cpus, size_t n);
 # [nonblocking]
-psutil_process_set_cpu_affinity: Callable[[psutil_process, Reference, int], int]
+psutil_process_set_cpu_affinity: Callable[[psutil_process, _Reference, int], int]
 
 # int32_t psutil_process_cpu_num(psutil_process *p, int64_t *out);
 # [nonblocking]
-psutil_process_cpu_num: Callable[[psutil_process, Reference], int]
+psutil_process_cpu_num: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_memory_info_ex(psutil_process *p, psutil_process_memory_info_ex_t *out);
 # [nonblocking]
-psutil_process_memory_info_ex: Callable[[psutil_process, Reference], int]
+psutil_process_memory_info_ex: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_memory_footprint(psutil_process *p, psutil_process_memory_footprint_t *out);
 # [nonblocking]
-psutil_process_memory_footprint: Callable[[psutil_process, Reference], int]
+psutil_process_memory_footprint: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_memory_percent(psutil_process *p, int32_t memtype, double *out);
 # [nonblocking]
-psutil_process_memory_percent: Callable[[psutil_process, int, Reference], int]
+psutil_process_memory_percent: Callable[[psutil_process, int, _Reference], int]
 
 # int32_t psutil_process_memory_maps(psutil_process *p, int32_t grouped, psutil_memory_map_list_t **out);
 # [nonblocking]
-psutil_process_memory_maps: Callable[[psutil_process, int, Reference], int]
+psutil_process_memory_maps: Callable[[psutil_process, int, _Reference], int]
 
 # int32_t psutil_process_page_faults(psutil_process *p, psutil_page_faults_t *out);
 # [nonblocking]
-psutil_process_page_faults: Callable[[psutil_process, Reference], int]
+psutil_process_page_faults: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_io_counters(psutil_process *p, psutil_process_io_counters_t *out);
 # [nonblocking]
-psutil_process_io_counters: Callable[[psutil_process, Reference], int]
+psutil_process_io_counters: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_num_ctx_switches(psutil_process *p, psutil_ctx_switches_t *out);
 # [nonblocking]
-psutil_process_num_ctx_switches: Callable[[psutil_process, Reference], int]
+psutil_process_num_ctx_switches: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_num_fds(psutil_process *p, int64_t *out);
 # [nonblocking]
-psutil_process_num_fds: Callable[[psutil_process, Reference], int]
+psutil_process_num_fds: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_num_handles(psutil_process *p, int64_t *out);
 # [nonblocking]
-psutil_process_num_handles: Callable[[psutil_process, Reference], int]
+psutil_process_num_handles: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_threads(psutil_process *p, psutil_thread_list_t **out);
 # [nonblocking]
-psutil_process_threads: Callable[[psutil_process, Reference], int]
+psutil_process_threads: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_open_files(psutil_process *p, psutil_open_file_list_t **out);
 # [nonblocking]
-psutil_process_open_files: Callable[[psutil_process, Reference], int]
+psutil_process_open_files: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_suspend(psutil_process *p);
 # [nonblocking]
@@ -1352,19 +1423,19 @@ psutil_process_resume: Callable[[psutil_process], int]
 
 # int32_t psutil_process_children(psutil_process *p, int32_t recursive, psutil_process_list_t **out);
 # [nonblocking]
-psutil_process_children: Callable[[psutil_process, int, Reference], int]
+psutil_process_children: Callable[[psutil_process, int, _Reference], int]
 
 # int32_t psutil_process_parents(psutil_process *p, psutil_process_list_t **out);
 # [nonblocking]
-psutil_process_parents: Callable[[psutil_process, Reference], int]
+psutil_process_parents: Callable[[psutil_process, _Reference], int]
 
 # int32_t psutil_process_iter_new(psutil_process_iter **out);
 # [nonblocking]
-psutil_process_iter_new: Callable[[Reference], int]
+psutil_process_iter_new: Callable[[_Reference], int]
 
 # int32_t psutil_process_iter_next(psutil_process_iter *it, psutil_process **out);
 # [nonblocking]
-psutil_process_iter_next: Callable[[psutil_process_iter, Reference], int]
+psutil_process_iter_next: Callable[[psutil_process_iter, _Reference], int]
 
 # int32_t psutil_process_iter_free(psutil_process_iter *it);
 # [no syscall]
@@ -1373,7 +1444,7 @@ psutil_process_iter_free: Callable[[psutil_process_iter], int]
 # int32_t psutil_wait_procs(psutil_process *const *procs, size_t n, double timeout, psutil_exit_cb callback,
 #     void *user, psutil_wait_result_list_t **out);
 # [blocking]
-psutil_wait_procs: Callable[[Reference, int, float, Any, Any, Reference], int]
+psutil_wait_procs: Callable[[_Reference, int, float, Any, Any, _Reference], int]
 
 # const char *psutil_kill_outcome_name(int32_t outcome);
 # [no syscall]
@@ -1382,7 +1453,7 @@ psutil_kill_outcome_name: Callable[[int], bytes]
 # int32_t psutil_process_kill_tree(psutil_process *p, int32_t signal, double grace,
 #     psutil_kill_result_list_t **out);
 # [blocking]
-psutil_process_kill_tree: Callable[[psutil_process, int, float, Reference], int]
+psutil_process_kill_tree: Callable[[psutil_process, int, float, _Reference], int]
 
 # int32_t psutil_process_oneshot_begin(psutil_process *p);
 # [nonblocking]
@@ -1394,20 +1465,20 @@ psutil_process_oneshot_end: Callable[[psutil_process], int]
 
 # int32_t psutil_process_info(psutil_process *p, const int32_t *fields, size_t n, psutil_process_info_t **out);
 # [nonblocking]
-psutil_process_info: Callable[[psutil_process, Reference, int, Reference], int]
+psutil_process_info: Callable[[psutil_process, _Reference, int, _Reference], int]
 
 # int32_t psutil_process_info_error(const psutil_process_info_t *info, int32_t field);
 # [no syscall]
-psutil_process_info_error: Callable[[Reference, int], int]
+psutil_process_info_error: Callable[[_Reference, int], int]
 
 # int32_t psutil_popen(const psutil_popen_options_t *options, psutil_process **out, psutil_popen_pipes_t *pipes);
 # [by hand]
-psutil_popen: Callable[[Reference, Reference, Reference], int]
+psutil_popen: Callable[[_Reference, _Reference, _Reference], int]
 
 # int32_t psutil_process_table(const int32_t *columns, size_t n, const int64_t *pids, size_t n_pids,
 #     psutil_table **out);
 # [nonblocking]
-psutil_process_table: Callable[[Reference, int, Reference, int, Reference], int]
+psutil_process_table: Callable[[_Reference, int, _Reference, int, _Reference], int]
 
 # int32_t psutil_table_free(psutil_table *t);
 # [no syscall]
@@ -1419,11 +1490,11 @@ psutil_column_name: Callable[[int], bytes]
 
 # int32_t psutil_table_rows(const psutil_table *t, int64_t *out);
 # [no syscall]
-psutil_table_rows: Callable[[psutil_table, Reference], int]
+psutil_table_rows: Callable[[psutil_table, _Reference], int]
 
 # int32_t psutil_table_column(const psutil_table *t, int32_t column, psutil_column_t *out);
 # [no syscall]
-psutil_table_column: Callable[[psutil_table, int, Reference], int]
+psutil_table_column: Callable[[psutil_table, int, _Reference], int]
 
 # int32_t psutil_table_cell_error(const psutil_table *t, int64_t row, int32_t column);
 # [no syscall]
@@ -1431,29 +1502,29 @@ psutil_table_cell_error: Callable[[psutil_table, int, int], int]
 
 # int32_t psutil_table_int64(const psutil_table *t, int64_t row, int32_t column, int64_t *out);
 # [no syscall]
-psutil_table_int64: Callable[[psutil_table, int, int, Reference], int]
+psutil_table_int64: Callable[[psutil_table, int, int, _Reference], int]
 
 # int32_t psutil_table_double(const psutil_table *t, int64_t row, int32_t column, double *out);
 # [no syscall]
-psutil_table_double: Callable[[psutil_table, int, int, Reference], int]
+psutil_table_double: Callable[[psutil_table, int, int, _Reference], int]
 
 # int32_t psutil_table_string(const psutil_table *t, int64_t row, int32_t column, const char **out,
 #     int64_t *length);
 # [no syscall]
-psutil_table_string: Callable[[psutil_table, int, int, Reference, Reference], int]
+psutil_table_string: Callable[[psutil_table, int, int, _Reference, _Reference], int]
 
 # int32_t psutil_table_items(const psutil_table *t, int64_t row, int32_t column, int64_t *out);
 # [no syscall]
-psutil_table_items: Callable[[psutil_table, int, int, Reference], int]
+psutil_table_items: Callable[[psutil_table, int, int, _Reference], int]
 
 # int32_t psutil_table_item(const psutil_table *t, int64_t row, int32_t column, int64_t item, const char **out,
 #     int64_t *length);
 # [no syscall]
-psutil_table_item: Callable[[psutil_table, int, int, int, Reference, Reference], int]
+psutil_table_item: Callable[[psutil_table, int, int, int, _Reference, _Reference], int]
 
 # int32_t psutil_table_process(const psutil_table *t, int64_t row, psutil_process **out);
 # [no syscall]
-psutil_table_process: Callable[[psutil_table, int, Reference], int]
+psutil_table_process: Callable[[psutil_table, int, _Reference], int]
 
 # int32_t psutil_table_export_arrow(const psutil_table *t, struct ArrowSchema *schema, struct ArrowArray *array);
 # [no syscall]

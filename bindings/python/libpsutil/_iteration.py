@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from ._core import Process as CoreProcess
     from ._table import Table
 
-    class Process(Protocol):
+    class _Process(Protocol):
         """The part of an API's Process that iter_cached uses."""
 
         _start: int | None
 
         def is_running(self) -> bool: ...
 
-    P = TypeVar("P", bound=Process)
+    _P = TypeVar("_P", bound=_Process)
 
 
 # Start times have a resolution of one tick. A process that started less than this many ticks ago may share both its
@@ -31,10 +31,10 @@ _AMBIGUOUS_TICKS = 2
 def iter_cached(
     library: Library,
     table: Table,
-    make: Callable[[CoreProcess, int], P],
+    make: Callable[[CoreProcess, int], _P],
     no_such_process: type[Exception],
-    cache: dict[int, P],
-) -> Iterator[tuple[int, P]]:
+    cache: dict[int, _P],
+) -> Iterator[tuple[int, _P]]:
     """Yields the row and the Process of each process of a table that has the columns pid and start.
 
     A Process comes from cache, by PID, unless the PID now belongs to another process; then make creates it from a

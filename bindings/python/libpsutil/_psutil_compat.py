@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ._types_v7 import snicaddr
 
-    T = TypeVar("T")
+    _T = TypeVar("_T")
 
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 PAGESIZE = os.sysconf("SC_PAGE_SIZE")
@@ -105,7 +105,7 @@ def broadcast_addr(addr: snicaddr) -> str | None:
     return str(ipaddress.ip_interface(f"{addr.address}/{addr.netmask}").network.broadcast_address)
 
 
-def memoize(fun: Callable[..., T]) -> Callable[..., T]:
+def memoize(fun: Callable[..., _T]) -> Callable[..., _T]:
     """Caches the results of a function by its arguments. Its cache_clear() empties the cache."""
     return functools.lru_cache(maxsize=None)(fun)
 
@@ -179,12 +179,12 @@ def parse_environ_block(data: str) -> dict[str, str]:
     return {name: value for name, equals, value in pairs if name and equals}
 
 
-def memoize_when_activated(fun: Callable[[Any], T]) -> Callable[[Any], T]:
+def memoize_when_activated(fun: Callable[[Any], _T]) -> Callable[[Any], _T]:
     """Decorates a method whose result is cached between its cache_activate(object) and cache_deactivate(object)."""
     attribute = f"_memoized_{fun.__name__}"
 
     @functools.wraps(fun)
-    def call(self: Any) -> T:
+    def call(self: Any) -> _T:
         cache = vars(self).get(attribute)
         if cache is None:
             return fun(self)
@@ -273,7 +273,7 @@ class MetadataFinder:
         import importlib.metadata
         import pathlib
 
-        class Psutil(importlib.metadata.Distribution):
+        class _Psutil(importlib.metadata.Distribution):
             def read_text(self, filename: str) -> str | None:
                 files = {"METADATA": f"Metadata-Version: 2.1\nName: psutil\nVersion: {_psutil.__version__}\n"}
                 return files.get(filename)
@@ -281,7 +281,7 @@ class MetadataFinder:
             def locate_file(self, path: str | os.PathLike[str]) -> pathlib.Path:
                 return pathlib.Path(__file__).parent / path
 
-        return [Psutil()]
+        return [_Psutil()]
 
 
 def wait_pid(pid: int, timeout: float | None = None) -> int | None:

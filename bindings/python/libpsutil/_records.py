@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
     from typing import NamedTuple as NamedTuple
 
-    T = TypeVar("T")
+    _T = TypeVar("_T")
 else:
 
     class _Tuples(type):
@@ -74,7 +74,7 @@ def int_enum(name: str, members: dict[str, int], module: str) -> Any:
     return IntEnum(name, members, module=module)
 
 
-def rename_class(name: str) -> Callable[[T], T]:
+def rename_class(name: str) -> Callable[[_T], _T]:
     """Decorates a named tuple whose class is displayed under another name, which its module already uses."""
 
     def decorate(declared: Any) -> Any:
@@ -88,12 +88,12 @@ def rename_class(name: str) -> Callable[[T], T]:
     return decorate
 
 
-def rows_as(kind: type[T], columns: Iterable[Iterable[Any]]) -> Iterator[T]:
+def rows_as(kind: type[_T], columns: Iterable[Iterable[Any]]) -> Iterator[_T]:
     """Yields the rows of columns as named tuples of the class kind, without a call of Python code for each row."""
     return map(tuple.__new__, repeat(kind), zip(*columns))  # type: ignore[arg-type]
 
 
-def record_converter(kind: Callable[[], type[T]], absent: object = -1) -> Callable[[Any], T]:
+def record_converter(kind: Callable[[], type[_T]], absent: object = -1) -> Callable[[Any], _T]:
     """Returns a function that converts a C record to a named tuple with members of the same names, strings to str.
 
     kind returns the class of the tuple and is called at the first conversion. absent replaces numbers that the system
@@ -109,7 +109,7 @@ def record_converter(kind: Callable[[], type[T]], absent: object = -1) -> Callab
             return os.fsdecode(member)
         return absent if member == -1 or member != member else member
 
-    def make(record: Any) -> T:
+    def make(record: Any) -> _T:
         nonlocal get, made
         if get is None:
             made = kind()

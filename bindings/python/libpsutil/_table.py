@@ -13,9 +13,9 @@ from ._records import named_tuple, rows_as
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from typing import Any, TypeVar
+    from typing import Any, Literal, TypeVar, overload
 
-    T = TypeVar("T")
+    _T = TypeVar("_T")
 
 
 def read(library: _core.Library, columns: Iterable[str] | None, pids: Iterable[int] | None = None) -> Table:
@@ -72,6 +72,22 @@ class Table:
 
     if TYPE_CHECKING:
 
+        @overload
+        def __getitem__(self, which: Literal["pid"]) -> list[int]: ...
+        @overload
+        def __getitem__(self, which: Literal["status"] | c._StringColumn) -> list[str | None]: ...
+        @overload
+        def __getitem__(self, which: c._IntColumn) -> list[int | None]: ...
+        @overload
+        def __getitem__(self, which: c._FloatColumn) -> list[float | None]: ...
+        @overload
+        def __getitem__(self, which: c._StringListColumn) -> list[list[str] | None]: ...
+        @overload
+        def __getitem__(self, which: str) -> list[Any]: ...
+        @overload
+        def __getitem__(self, which: int) -> Any: ...
+        @overload
+        def __getitem__(self, which: slice) -> list[Any]: ...
         def __getitem__(self, which: Any) -> Any: ...
 
     else:

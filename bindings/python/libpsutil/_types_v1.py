@@ -8,6 +8,8 @@ from ._lazy import install_lazy
 from ._records import NamedTuple, rename_class
 
 TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class cputimes(NamedTuple):
@@ -238,23 +240,26 @@ class login(NamedTuple):
 
 
 class connection(NamedTuple):
-    """A socket. An address is (ip, port), () if there is none, and a path for a UNIX socket."""
+    """A socket. An address is (ip, port), () if there is none, and a path for a UNIX socket.
+
+    Its type is tuple[str, int] | Any, so that laddr[1] passes a type checker.
+    """
 
     fd: int
     family: int
     type: int
-    laddr: tuple[str, int] | tuple[()] | str
-    raddr: tuple[str, int] | tuple[()] | str
+    laddr: tuple[str, int] | Any
+    raddr: tuple[str, int] | Any
     status: str
 
     @property
-    def local_address(self) -> tuple[str, int] | tuple[()] | str:
+    def local_address(self) -> tuple[str, int] | Any:
         """Old name of laddr. Deprecated in 1.0.0."""
         warn("connection.local_address is deprecated; use laddr instead", DeprecationWarning, 2)
         return self.laddr
 
     @property
-    def remote_address(self) -> tuple[str, int] | tuple[()] | str:
+    def remote_address(self) -> tuple[str, int] | Any:
         """Old name of raddr. Deprecated in 1.0.0."""
         warn("connection.remote_address is deprecated; use raddr instead", DeprecationWarning, 2)
         return self.raddr

@@ -43,7 +43,11 @@ class IOPriority(IntEnum):
 
 
 class addr(NamedTuple):
-    """An address of a socket."""
+    """An address of a socket.
+
+    laddr and raddr are one, () if there is none, and a path for a UNIX socket. Their type is addr | Any, so that
+    laddr.port passes a type checker.
+    """
 
     ip: str
     port: int
@@ -142,8 +146,8 @@ class sconn(NamedTuple):
     fd: int
     family: socket.AddressFamily
     type: socket.SocketKind
-    laddr: addr | tuple[()] | str
-    raddr: addr | tuple[()] | str
+    laddr: addr | Any
+    raddr: addr | Any
     status: str
     pid: int | None
 
@@ -301,8 +305,8 @@ class pconn(NamedTuple):
     fd: int
     family: socket.AddressFamily
     type: socket.SocketKind
-    laddr: addr | tuple[()] | str
-    raddr: addr | tuple[()] | str
+    laddr: addr | Any
+    raddr: addr | Any
     status: str
 
 

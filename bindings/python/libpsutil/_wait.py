@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
     from typing import Any, Protocol, TypeVar
 
-    class Process(Protocol):
+    class _Process(Protocol):
         """The part of an API's Process that wait_all uses."""
 
         _core: _core.Process
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
         def is_running(self) -> bool: ...
         def _on_exit(self, code: int | None) -> int | None: ...
 
-    P = TypeVar("P", bound=Process)
+    _P = TypeVar("_P", bound=_Process)
 
 
 def wait_all(
     library: _core.Library,
-    processes: Iterable[P],
+    processes: Iterable[_P],
     timeout: float | None,
-    callback: Callable[[P], object] | None,
+    callback: Callable[[_P], object] | None,
     attribute: str,
     own_waits: Container[object],
     timeout_expired: type[Exception],
-) -> tuple[list[P], list[P]]:
+) -> tuple[list[_P], list[_P]]:
     """Waits until all processes have exited, at most timeout seconds, and returns those that exited and the others.
 
     The exit code of each exited process is stored in its attribute of the given name; then callback is called with the
@@ -68,12 +68,12 @@ def _wait_method(process: Any) -> object:
 
 
 def _poll_all(
-    waiting: list[P],
+    waiting: list[_P],
     timeout: float | None,
-    callback: Callable[[P], object] | None,
+    callback: Callable[[_P], object] | None,
     attribute: str,
     timeout_expired: type[Exception],
-) -> tuple[list[P], list[P]]:
+) -> tuple[list[_P], list[_P]]:
     expired: tuple[type[Exception], ...] = (timeout_expired,)
     if "subprocess" in sys.modules:
         expired += (sys.modules["subprocess"].TimeoutExpired,)

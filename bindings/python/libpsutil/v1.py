@@ -242,6 +242,7 @@ class Process:
     _create_time: float | None = None
     _start: int | None = None
     _exit_reported = False  # whether wait has returned the exit code, which it returns once
+    retcode: int | None  # set by wait_procs
 
     def __init__(self, pid: int | None = None) -> None:
         if pid is None:
@@ -769,8 +770,8 @@ def cpu_times(percpu: bool = False) -> _t.cputimes | list[_t.cputimes]:
 
 
 # The reading of the last call, of any thread; before the first call, that of the import.
-_last_cpu_times: dict[object, _cpu_percent.Reading] = {}
-_last_cpu_times_of_times_percent: dict[object, _cpu_percent.Reading] = {}
+_last_cpu_times: dict[object, _cpu_percent._Reading] = {}
+_last_cpu_times_of_times_percent: dict[object, _cpu_percent._Reading] = {}
 
 if TYPE_CHECKING:
 
@@ -822,7 +823,7 @@ def cpu_times_percent(interval: float | None = 0.1, percpu: bool = False) -> _t.
     return tuples if percpu else tuples[0]
 
 
-def _since_import(last: dict[object, _cpu_percent.Reading], percpu: bool) -> dict[object, _cpu_percent.Reading]:
+def _since_import(last: dict[object, _cpu_percent._Reading], percpu: bool) -> dict[object, _cpu_percent._Reading]:
     if percpu not in last:
         last[percpu] = _cpu_percent.at_import(percpu)
     return last

@@ -305,7 +305,8 @@ class Process:
     _start: int | None = None
     _exit_code: int | None = None
     _ident = _Ident()
-    info: dict[str, Any]
+    info: dict[str, Any]  # set by process_iter
+    returncode: int | None  # set by wait_procs
 
     def __init__(self, pid: int | None = None) -> None:
         self._init(pid)
@@ -996,9 +997,9 @@ class _Last(_local):
     importing_thread = _get_ident()
 
     def __init__(self) -> None:
-        self._readings: dict[object, _cpu_percent.Reading] = {}
+        self._readings: dict[object, _cpu_percent._Reading] = {}
 
-    def readings(self, percpu: bool) -> dict[object, _cpu_percent.Reading]:
+    def readings(self, percpu: bool) -> dict[object, _cpu_percent._Reading]:
         if percpu not in self._readings and _get_ident() == self.importing_thread:
             self._readings[percpu] = _cpu_percent.at_import(percpu)
         return self._readings

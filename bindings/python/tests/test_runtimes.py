@@ -131,4 +131,4 @@ def test_asyncio(spawn: Spawn) -> None:
     codes = asyncio.run(main())
     # Two wait for each child: one reaps it and returns the exit code, the other may return None.
     for number, code, process in zip(range(3), codes, everyone):
-        assert {code, process.retcode} in ({number}, {None, number})  # type: ignore[attr-defined]
+        assert {code, process.retcode} in ({number}, {None, number})
