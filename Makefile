@@ -20,6 +20,9 @@ export CGO_ENABLED = 1
 # Git is not asked for a version, so that a checkout that another user owns can be built.
 NO_VCS := -buildvcs=false
 
+# A directory's absolute path, for the shell: make's own functions split names at spaces.
+absolute = $(if $(filter /%,$(1)),$(1),$$PWD/$(1))
+
 # V=1 shows whole commands; otherwise a line says what is built.
 say = $(if $(filter 1,$(V)),,@printf '  %-6s %s\n' '$(1)' '$(or $(2),$@)';)
 
@@ -33,7 +36,7 @@ define build-library
 	@mkdir -p $(1)
 	@GOOS= GOARCH= CGO_ENABLED=0 CGO_CFLAGS= $(GO) run $(NO_VCS) ./capi/runtimelayout $(or $(GOARCH),$$($(GO) env GOARCH))
 	$(call say,GO,$(1)/$(SONAME))PATH="$$PWD/capi:$(VENV_HERE)/bin:$$PATH" CC="$(2)" REAL_CC="$(2)" \
-	    VERSION_SCRIPTS="libpsutil.map $(6)" CGO_CFLAGS="-g0 $(CFLAGS) $(3)" CGO_CPPFLAGS="$(CPPFLAGS)" \
+	    ARCHIVE="$(call absolute,$(1))/libpsutil.a" VERSION_SCRIPTS="libpsutil.map $(6)" CGO_CFLAGS="-g0 $(CFLAGS) $(3)" CGO_CPPFLAGS="$(CPPFLAGS)" \
 	    $(GO) build $(NO_VCS) -trimpath -buildmode=c-shared $(5) -ldflags "$(STRIP) -buildid= -extld=link_linux.sh \
 	    -extldflags '$(LINK_FLAGS) $(LDFLAGS) $(4)'" -o $(1)/new.so ./capi
 	@mv $(1)/new.so $(1)/$(SONAME)
@@ -42,8 +45,7 @@ define build-library
 endef
 
 VENV := $(BUILD)/venv
-# The virtualenv's absolute path, for the shell: make's own functions split names at spaces.
-VENV_HERE := $(if $(filter /%,$(VENV)),$(VENV),$$PWD/$(VENV))
+VENV_HERE := $(call absolute,$(VENV))
 NODE_MODULES := bindings/node/node_modules/.package-lock.json
 DASHBOARD_MODULES := examples/dashboard/node_modules/.package-lock.json
 EXAMPLES := $(patsubst examples/%.c,$(BUILD)/examples/%,$(wildcard examples/*.c))
@@ -61,7 +63,7 @@ LIB_DEPS := $(GO_SOURCES) $(C_SOURCES) capi/link_linux.sh $(wildcard capi/*.map)
 $(LIBRARY): $(LIB_DEPS)
 	$(call build-library,$(BUILD),$(CC))
 
-$(BUILD)/libpsutil.so: $(LIBRARY) ;
+$(BUILD)/libpsutil.so $(BUILD)/libpsutil.a: $(LIBRARY) ;
 
 # What tests need: with ways to fail inside (test_hooks.go), without the signal mask, under the sanitizers, for musl.
 $(BUILD)/test-hooks/libpsutil.so: $(LIB_DEPS)
@@ -292,7 +294,7 @@ install uninstall: export DESTDIR := $(DESTDIR)
 install uninstall: man
 	@sh packaging/install.sh $@
 
-install: $(BUILD)/libpsutil.so
+install: $(BUILD)/libpsutil.so $(BUILD)/libpsutil.a
 
 # The source tarball, and what a release is checked for.
 CYCLONEDX := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.9.0

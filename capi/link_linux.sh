@@ -104,6 +104,24 @@ if [ -n "$found_go" ]; then
     [ -n "$found_keys" ] || fail "no C.malloc"
 fi
 
+# Where $ARCHIVE is set, the same objects also become a static library: one object, in which the public functions alone are
+# global, so that nothing in it can clash with what a program has, another Go runtime included.
+link_archive() {
+    for argument; do
+        case $argument in
+        *.o) set -- "$@" "$argument" ;;
+        esac
+        shift
+    done
+    work=$(dirname "$1")
+    ${LD:-${objcopy%objcopy}ld} -r -d -o "$work/libpsutil.o" "$@" # -d: variables without a section get one
+    (cd "$(dirname "$0")" && sed -n 's/^ *\(psutil_[a-z0-9_]*\);$/\1/p' $VERSION_SCRIPTS) >"$work/exports"
+    $objcopy --keep-global-symbols="$work/exports" --discard-all "$work/libpsutil.o"
+    rm -f "$ARCHIVE"
+    ${AR:-${objcopy%objcopy}ar} rcsD "$ARCHIVE" "$work/libpsutil.o"
+}
+[ -z "${ARCHIVE:-}" ] || link_archive "$@"
+
 # The version scripts are named without a directory, which would become a part of Go's build ID.
 for script in ${VERSION_SCRIPTS:-}; do
     set -- "$@" "-Wl,--version-script=$(dirname "$0")/$script"

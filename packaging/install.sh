@@ -53,31 +53,36 @@ link() { # TO LINK
 }
 
 # What pkg-config reads: spaces need a backslash.
-pc() {
+pc() { # NAME LIBS
     escaped() { printf '%s\n' "$1" | sed 's/ /\\ /g'; }
     cat <<EOF
 prefix=$(escaped "$PREFIX")
 libdir=$(escaped "$LIBDIR")
 includedir=$(escaped "$INCLUDEDIR")
 
-Name: libpsutil
+Name: $1
 Description: Processes and system utilization
 URL: https://github.com/libpsutil/libpsutil
 License: BSD-3-Clause
 Version: $VERSION
-Libs: -L\${libdir} -lpsutil
+Libs: $2
 Cflags: -I\${includedir}
 EOF
 }
 
 cmake_config() {
     cat <<EOF
-# find_package(psutil) defines the imported library psutil::psutil.
+# find_package(psutil) defines the imported libraries psutil::psutil (shared) and psutil::psutil_static.
 if(NOT TARGET psutil::psutil)
     add_library(psutil::psutil SHARED IMPORTED)
     set_target_properties(psutil::psutil PROPERTIES
         IMPORTED_LOCATION "$LIBDIR/$file"
         IMPORTED_SONAME "$soname"
+        INTERFACE_INCLUDE_DIRECTORIES "$INCLUDEDIR")
+    add_library(psutil::psutil_static STATIC IMPORTED)
+    set_target_properties(psutil::psutil_static PROPERTIES
+        IMPORTED_LOCATION "$LIBDIR/libpsutil.a"
+        INTERFACE_LINK_LIBRARIES "-pthread;dl;m"
         INTERFACE_INCLUDE_DIRECTORIES "$INCLUDEDIR")
 endif()
 EOF
@@ -108,12 +113,14 @@ fi
 put 755 "$BUILD/$soname" "$LIBDIR/$file"
 link "$file" "$LIBDIR/$soname"
 link "$soname" "$LIBDIR/libpsutil.so"
+put 644 "$BUILD/libpsutil.a" "$LIBDIR/libpsutil.a"
 for header in include/*; do
     put 644 "$header" "$INCLUDEDIR/${header##*/}"
 done
 for name in libpsutil psutil; do
-    pc | put 644 - "$LIBDIR/pkgconfig/$name.pc"
+    pc libpsutil "-L\${libdir} -lpsutil" | put 644 - "$LIBDIR/pkgconfig/$name.pc"
 done
+pc libpsutil-static "-L\${libdir} -l:libpsutil.a -pthread -ldl -lm" | put 644 - "$LIBDIR/pkgconfig/libpsutil-static.pc"
 cmake_config | put 644 - "$LIBDIR/cmake/psutil/psutilConfig.cmake"
 cmake_version | put 644 - "$LIBDIR/cmake/psutil/psutilConfigVersion.cmake"
 for page in "$BUILD"/man/man3/*.3; do

@@ -1,7 +1,7 @@
 """Fixtures of the tests that span directories: they build C programs (tests/programs) against the library and run them.
 
 LIBPSUTIL_TEST_BUILD and LIBPSUTIL_TEST_CC name another build of the library and the compiler for the host programs: so
-the same tests run under musl.
+the same tests run under musl. With LIBPSUTIL_TEST_LINK=static host programs contain the library.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = pathlib.Path(os.environ.get("LIBPSUTIL_TEST_BUILD", ROOT / "build")).resolve()
 CC = os.environ.get("LIBPSUTIL_TEST_CC", "cc")
 MUSL = "musl" in CC
+STATIC = os.environ.get("LIBPSUTIL_TEST_LINK") == "static"
 PROGRAMS = ROOT / "tests" / "programs"
 # These load the library into Python, which uses another C library than musl.
 collect_ignore = (
@@ -64,7 +65,11 @@ def compile_host(
     to.mkdir(parents=True, exist_ok=True)
     program = to / source.stem
     command = [cc, *WARNINGS, *flags, str(source), "-o", str(program)]
-    if not {"-DDLOPEN", "-DALONE"} & set(flags):
+    if {"-DDLOPEN", "-DALONE"} & set(flags):
+        pass
+    elif STATIC:
+        command += [str(library.with_suffix(".a"))]
+    else:
         command += [f"-L{library.parent}", "-Wl,--no-as-needed", "-lpsutil", f"-Wl,-rpath,{library.parent}"]
     command += ["-ldl", "-lpthread", "-lm"]
     subprocess.run(command, check=True)
@@ -215,6 +220,7 @@ def within_reach(library: pathlib.Path, programs: pathlib.Path) -> pathlib.Path:
     copy.parent.mkdir()
     shutil.copy(library, copy)
     (copy.parent / "libpsutil.so").symlink_to(SONAME)
+    shutil.copy(library.with_suffix(".a"), copy.parent)
     return copy.parent / "libpsutil.so"
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import pathlib
 import re
+import shutil
 import stat
 import subprocess
 import sys
 from typing import Any
 
 import pytest
-from conftest import CC, MUSL, ROOT, SONAME, required_tool, run_program
+from conftest import BUILD, CC, MUSL, ROOT, SONAME, required_tool, run_program
 
 pytestmark = pytest.mark.skipif(MUSL, reason="make install installs the library for glibc")
 
@@ -95,9 +96,11 @@ def test_files_and_modes_and_uninstall(tmp_path: pathlib.Path) -> None:
         "usr/include/psutil-1/psutil.h",
         "usr/lib/triplet/cmake/psutil/psutilConfig.cmake",
         "usr/lib/triplet/cmake/psutil/psutilConfigVersion.cmake",
+        "usr/lib/triplet/libpsutil.a",
         "usr/lib/triplet/libpsutil.so",
         f"usr/lib/triplet/{SONAME}",
         f"usr/lib/triplet/{FILE}",
+        "usr/lib/triplet/pkgconfig/libpsutil-static.pc",
         "usr/lib/triplet/pkgconfig/libpsutil.pc",
         "usr/lib/triplet/pkgconfig/psutil.pc",
         "usr/share/doc/libpsutil/LICENSE",
@@ -153,14 +156,15 @@ def test_running_programs_keep_their_library(prefix: pathlib.Path) -> None:
     assert library.stat().st_ino != before
 
 
-@pytest.mark.parametrize("name", ["libpsutil", "psutil"])
+@pytest.mark.parametrize("name", ["libpsutil", "psutil", "libpsutil-static"])
 def test_pkg_config(prefix: pathlib.Path, program: pathlib.Path, name: str) -> None:
     assert pkg_config(prefix, "--modversion", name).strip() == VERSION
     # A shell splits the flags, as in a user's command.
     environment = {**os.environ, "FLAGS": pkg_config(prefix, "--cflags", "--libs", name).strip()}
     command = f'eval "{CC} -Wall -Wextra -Werror main.c -o main $FLAGS"'
     check("sh", "-c", command, cwd=program.parent, env=environment)
-    run(program.parent / "main", env={"LD_LIBRARY_PATH": str(prefix / "lib")})
+    library = prefix / "lib"
+    run(program.parent / "main", env={} if name == "libpsutil-static" else {"LD_LIBRARY_PATH": str(library)})
 
 
 def test_readme_program(prefix: pathlib.Path, tmp_path: pathlib.Path) -> None:
@@ -203,6 +207,7 @@ def test_cmake(prefix: pathlib.Path, program: pathlib.Path, requested: str, foun
         "cmake_minimum_required(VERSION 3.16)\nproject(consumer C)\n"
         f"find_package(psutil {requested} REQUIRED)\nfind_package(psutil REQUIRED)\n"
         "add_executable(consumer main.c)\ntarget_link_libraries(consumer PRIVATE psutil::psutil)\n"
+        "add_executable(static_consumer main.c)\ntarget_link_libraries(static_consumer PRIVATE psutil::psutil_static)\n"
     )
     build = program.parent / "build"
     command = [required_tool("cmake"), "-S", str(program.parent), "-B", str(build), f"-DCMAKE_PREFIX_PATH={prefix}"]
@@ -214,6 +219,25 @@ def test_cmake(prefix: pathlib.Path, program: pathlib.Path, requested: str, foun
     check(*command)
     check("cmake", "--build", build)
     run(build / "consumer")
+    run(build / "static_consumer")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("package", ["libpsutil", "libpsutil-static"])
+def test_rust_with_bindgen(prefix: pathlib.Path, tmp_path: pathlib.Path, package: str) -> None:
+    """The second run finds bindgen built by the first: its compilation takes most of the time."""
+    shutil.copytree(ROOT / "tests" / "rust", tmp_path / "consumer", ignore=shutil.ignore_patterns("target"))
+    environment = {
+        **os.environ,
+        "CARGO_TARGET_DIR": str(BUILD / "rust"),
+        "PKG_CONFIG_PATH": str(prefix / "lib" / "pkgconfig"),
+        "LIBPSUTIL_PACKAGE": package,
+        "RUSTFLAGS": "-Dwarnings",
+    }
+    command = [required_tool("cargo"), "build", "--quiet", "--locked"]
+    check(*command, cwd=tmp_path / "consumer", env=environment)
+    library = str(prefix / "lib")
+    run(BUILD / "rust" / "debug" / "consumer", env={} if "static" in package else {"LD_LIBRARY_PATH": library})
 
 
 @pytest.mark.slow
