@@ -140,31 +140,43 @@ generate: ## rewrite what is made from include/psutil.h
 
 # ---- Windows: cross-built with MinGW-w64, run under Wine
 
-MINGW := x86_64-w64-mingw32-gcc
+MINGW := x86_64-w64-mingw32
 DLL := $(BUILD)/windows/psutil.dll
 WINEPREFIX := $(BUILD)/wine
 WINE = WINEPREFIX="$$PWD/$(WINEPREFIX)" WINEDEBUG=-all WINEARCH=win64 wine
+DLL_DEPS := $(filter-out capi/link_linux.sh,$(LIB_DEPS)) capi/link_windows.sh
 
-$(DLL): $(GO_SOURCES) $(C_SOURCES) capi/link_windows.sh go.mod go.sum Makefile
+# $(call build-dll,flags of go build). The linker writes the file's name into the DLL.
+define build-dll
 	@mkdir -p $(@D)
-	@rm -f $@
-	GOOS=windows GOARCH=amd64 CC=$(MINGW) REAL_CC=$(MINGW) PATH="$$PWD/capi:$$PATH" $(GO) build $(NO_VCS) -trimpath \
-	    -buildmode=c-shared -ldflags "-s -w -buildid= -extld=link_windows.sh -extldflags '-static'" -o $@ ./capi
-	@rm -f $(BUILD)/windows/psutil.h
+	@GOOS= GOARCH= CGO_ENABLED=0 CGO_CFLAGS= $(GO) run $(NO_VCS) ./capi/runtimelayout amd64
+	$(call say,GO)GOOS=windows GOARCH=amd64 CC=$(MINGW)-gcc REAL_CC=$(MINGW)-gcc OBJCOPY=$(MINGW)-objcopy NM=$(MINGW)-nm \
+	    PATH="$$PWD/capi:$$PATH" CGO_CFLAGS="-g0 -O2" CGO_CPPFLAGS= \
+	    $(GO) build $(NO_VCS) -trimpath -buildmode=c-shared $(1) -ldflags "-s -w -buildid= -extld=link_windows.sh \
+	    -extldflags '-static'" -o $(@D)/new/$(@F) ./capi
+	@mv $(@D)/new/$(@F) $@
+	@rm -r $(@D)/new
+endef
+
+$(DLL): $(DLL_DEPS)
+	$(call build-dll)
+
+$(BUILD)/windows/test-hooks/psutil.dll: $(DLL_DEPS)
+	$(call build-dll,-tags psutil_hooks)
 
 $(BUILD)/windows/%.exe: tests/windows/%.c $(DLL) include/psutil.h
-	$(MINGW) -std=c11 -O2 -Wall -Wextra -Werror -Iinclude $< -o $@ -L$(@D) -lpsutil
+	$(MINGW)-gcc -std=c11 -O2 -Wall -Wextra -Werror -Iinclude $< -o $@ -L$(@D) -lpsutil
 
 $(BUILD)/windows/%.exe: examples/%.c $(DLL) include/psutil.h
-	$(MINGW) -std=c99 -O2 -Wall -Wextra -Werror -D__USE_MINGW_ANSI_STDIO=1 -Iinclude $< -o $@ -L$(@D) -lpsutil
+	$(MINGW)-gcc -std=c99 -O2 -Wall -Wextra -Werror -D__USE_MINGW_ANSI_STDIO=1 -Iinclude $< -o $@ -L$(@D) -lpsutil
 
 $(WINEPREFIX)/.done: tests/windows/bcryptprimitives.c
 	$(WINE) wineboot --init
-	$(MINGW) -O2 -shared $< -o $(WINEPREFIX)/drive_c/windows/system32/bcryptprimitives.dll -ladvapi32
+	$(MINGW)-gcc -O2 -shared $< -o $(WINEPREFIX)/drive_c/windows/system32/bcryptprimitives.dll -ladvapi32
 	@touch $@
 
 $(BUILD)/windows/psutil-selftest.exe: tests/selftest/psutil_selftest.c $(DLL) include/psutil.h
-	$(MINGW) -std=c99 -O2 -Wall -Wextra -Wshadow -Werror -D__USE_MINGW_ANSI_STDIO=1 -Iinclude $< -o $@ -L$(@D) -lpsutil -lws2_32
+	$(MINGW)-gcc -std=c99 -O2 -Wall -Wextra -Wshadow -Werror -D__USE_MINGW_ANSI_STDIO=1 -Iinclude $< -o $@ -L$(@D) -lpsutil -lws2_32
 
 test-windows: $(BUILD)/windows/smoke.exe $(WINEPREFIX)/.done ## psutil.dll under Wine
 	$(WINE) $<
@@ -254,8 +266,10 @@ lint: $(VENV)/.done $(NODE_MODULES) $(DASHBOARD_MODULES) ## every linter, no exc
 	$(GO) vet -tags psutil_hooks ./capi
 	$(GO) run $(NO_VCS) $(STATICCHECK) ./...
 	GOOS=windows CGO_ENABLED=0 $(GO) vet ./impl/... ./platform/...
-	for source in $(filter-out capi/runtime_windows.c,$(wildcard capi/*.c)); do \
+	for source in $(filter-out %_windows.c,$(wildcard capi/*.c)); do \
 	    $(CC) -std=gnu11 $(WARNINGS) -Iinclude -fsyntax-only $$source || exit 1; done
+	for source in $(filter-out %_linux.c %_unix.c,$(wildcard capi/*.c)); do \
+	    $(MINGW)-gcc -std=gnu11 $(WARNINGS) -Iinclude -fsyntax-only $$source || exit 1; done
 	for language in c99 c11; do $(CC) -std=$$language -Wall -Wextra -Wpedantic -Werror -fsyntax-only include/psutil.h || exit 1; done
 	$(CC) -std=c++17 -x c++ -Wall -Wextra -Wpedantic -Werror -fsyntax-only include/psutil.h
 	$(VENV)/bin/ruff check tests docs/tools bindings/python

@@ -29,41 +29,16 @@ static void block_signals(sigset_t *old)
     pthread_sigmask(SIG_SETMASK, &set, old);
 }
 
-#ifdef __x86_64__
-static void save_fpenv(psutil__fpenv *host)
-{
-    const uint32_t initial = 0x1f80, sticky = 0x3f;
-    *host = __builtin_ia32_stmxcsr();
-    if ((*host & ~sticky) != initial) __builtin_ia32_ldmxcsr(initial);
-}
-
-static void restore_fpenv(const psutil__fpenv *host)
-{
-    __builtin_ia32_ldmxcsr(*host);
-}
-#else
-static void save_fpenv(psutil__fpenv *host)
-{
-    fegetenv(host);
-    fesetenv(FE_DFL_ENV);
-}
-
-static void restore_fpenv(const psutil__fpenv *host)
-{
-    fesetenv(host);
-}
-#endif
-
 void psutil__save_host_state(psutil__host_thread_state *host)
 {
     pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &host->cancel_state);
     block_signals(&host->mask);
-    save_fpenv(&host->fpenv);
+    psutil__save_fpenv(&host->fpenv);
 }
 
 void psutil__restore_host_state(const psutil__host_thread_state *host)
 {
-    restore_fpenv(&host->fpenv);
+    psutil__restore_fpenv(&host->fpenv);
     pthread_sigmask(SIG_SETMASK, &host->mask, NULL);
     pthread_setcancelstate(host->cancel_state, NULL);
 }

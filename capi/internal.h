@@ -19,7 +19,11 @@
 #ifndef PSUTIL_INTERNAL_H
 #define PSUTIL_INTERNAL_H
 
+#ifdef _WIN32
+#define __USE_MINGW_ANSI_STDIO 1 /* msvcrt.dll does not know %zu */
+#endif
 #include "../include/psutil.h"
+#include "fpenv.h"
 #include <stdatomic.h>
 
 #ifdef _WIN32
@@ -110,28 +114,23 @@ extern psutil__library_state psutil__lib;
 
 /* ---- one call */
 
-#ifndef _WIN32
-#ifdef __x86_64__
-typedef uint32_t psutil__fpenv; /* MXCSR only: Go does not use the x87, and a whole fenv_t costs ten times as much */
-#else
-#include <fenv.h>
-typedef fenv_t psutil__fpenv;
-#endif
-
 /* What is set aside of a host's thread while it is inside Go. */
 typedef struct psutil__host_thread_state {
-    sigset_t mask;       /* a handler would run on a goroutine's stack */
-    int cancel_state;    /* cancellation would unwind that stack */
-    psutil__fpenv fpenv; /* floating-point traps would be faults in Go; the host's rounding would change results */
-} psutil__host_thread_state;
+#ifdef _WIN32
+    uint32_t last_error; /* GetLastError(), which Go's calls of Windows change */
+#else
+    sigset_t mask;    /* a handler would run on a goroutine's stack */
+    int cancel_state; /* cancellation would unwind that stack */
 #endif
+    psutil__fpenv fpenv;
+} psutil__host_thread_state;
 
 typedef struct psutil__call {
     const char *function;
     psutil__error *error; /* this thread's */
     int32_t code;
-#ifndef _WIN32
     psutil__host_thread_state host;
+#ifndef _WIN32
     stack_t host_altstack;
     int altstack_replaced; /* whether host_altstack is to be restored */
 #endif
@@ -161,7 +160,9 @@ typedef struct psutil__wait {
 
 /* Records code and the reason for a call that fails before it reaches Go, and returns code. */
 int32_t psutil__set_error(psutil__call *call, int32_t code, const char *format, ...)
-#ifdef __GNUC__
+#ifdef _WIN32
+    __attribute__((format(gnu_printf, 3, 4)))
+#elif defined __GNUC__
     __attribute__((format(printf, 3, 4)))
 #endif
     ;
@@ -196,7 +197,8 @@ psutil__error *psutil__thread_error(void); /* the calling thread's, initialized 
 
 /* ---- called by Go */
 
-int psutil__gc_allowed(void); /* whether a collection may start now */
+int psutil__gc_allowed(void);       /* whether a collection may start now */
+void psutil__reset_scavenger(void); /* before a runtime starts */
 
 /* Allocates the key that go-pointer's next Save in this thread uses. Returns 0 when memory runs out. */
 int psutil__reserve_key(void);

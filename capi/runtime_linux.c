@@ -88,13 +88,6 @@ extern struct {
     const char *name;
     intptr_t name_len;
 } psutil__go_sigtable[65] __attribute__((weak));
-extern struct { /* the first fields; capi/runtimelayout checks them */
-    uintptr_t lock;
-    void *g, *timer;
-    uint32_t sysmon_wake;
-    uint8_t parked;
-} psutil__go_scavenger __attribute__((weak));
-
 typedef void go_crosscall(void (*f)(void *), void *g, int n, size_t context);
 extern go_crosscall *x_crosscall2_ptr __attribute__((weak));
 
@@ -249,17 +242,6 @@ static void on_thread_exit(void (*f)(void *), void *g, int n, size_t context)
     psutil__restore_host_state(&host);
 }
 
-static int has_parked; /* the scavenger, in this runtime */
-
-/* The background scavenger is all that starts timers in this library, and timers start the poller, which keeps two
-   descriptors open. It works only after a collection, and is woken only if it is marked as parked. */
-int psutil__gc_allowed(void)
-{
-    if (!&psutil__go_scavenger) return 1;
-    if (__atomic_exchange_n(&psutil__go_scavenger.parked, 0, __ATOMIC_SEQ_CST)) has_parked = 1;
-    return has_parked;
-}
-
 /* ---- the start */
 
 /* Go installs handlers for its faults, and for the C library's own signals (32, 33, in musl 34 too), of which it only
@@ -358,7 +340,7 @@ static int32_t start(const char **why)
         for (int s = 1; s < 65; s++)
             if (!go_needs_signal(s)) psutil__go_sigtable[s].flags = 0;
         psutil__save_host_fault_actions();
-        has_parked = 0;
+        psutil__reset_scavenger();
     }
     pthread_t starter;
     if (pthread_create(&starter, NULL, start_go, NULL)) {

@@ -1,89 +1,244 @@
 /*
- * The runtime on Windows. Go starts when the DLL is loaded. There are no signals and there is no fork. A wait is one
- * for HANDLEs.
+ * Start of the Go runtime on Windows.
+ *
+ * A Go DLL starts its runtime when it is loaded. This one starts it at the first call: link_windows.sh removes Go's
+ * entry from .ctors and gives it a name that start can call. It also redirects the functions of Windows with which the
+ * runtime would change the host's process to those below.
  */
+#include "runtime_windows.h"
 #include "go_exports_gen.h"
+#include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <windows.h>
+#include <string.h>
+#include <winternl.h>
 
-struct psutil__fork_page {
-    _Atomic int ready;
-    INIT_ONCE once;
-};
+/* ---- the state of the process */
 
-psutil__error *psutil__thread_error_storage(void)
-{
-    static __thread psutil__error error;
-    return &error;
-}
+static SRWLOCK start_lock = SRWLOCK_INIT;
+static _Atomic int ready; /* the runtime has started */
 
 void psutil__on_load(void)
 {
-    static struct psutil__fork_page page = {.once = INIT_ONCE_STATIC_INIT};
-    psutil__lib.fork_page = &page;
+}
+
+typedef BOOLEAN NTAPI shutdown_in_progress(void);
+
+/* At the exit of a process Windows ends all threads but one, which then runs the DLLs' own ends. Go would wait for its
+   threads there. */
+static int process_is_exiting(void)
+{
+    static _Atomic(shutdown_in_progress *) cached;
+    shutdown_in_progress *function = atomic_load_explicit(&cached, memory_order_relaxed);
+    if (!function) {
+        function = (shutdown_in_progress *)(void *)GetProcAddress(
+            GetModuleHandleW(L"ntdll.dll"), "RtlDllShutdownInProgress");
+        atomic_store_explicit(&cached, function, memory_order_relaxed);
+    }
+    return function && function();
 }
 
 int psutil__runtime_is_alive(void)
 {
-    return atomic_load_explicit(&psutil__lib.fork_page->ready, memory_order_acquire);
+    return atomic_load_explicit(&ready, memory_order_acquire) && !process_is_exiting();
 }
 
-static BOOL CALLBACK start(PINIT_ONCE once, PVOID argument, PVOID *context)
+/* Whether this thread runs a DllMain. It holds the loader's lock, which Go's new threads wait for. */
+static int holds_loader_lock(void)
 {
-    (void)once;
-    (void)argument;
-    (void)context;
-    psutil__lib.runtime_id = 1;
-    psutil__go_begin(psutil__lib.runtime_id); /* returns when every package is initialized */
-    atomic_store_explicit(&psutil__lib.fork_page->ready, 1, memory_order_release);
-    return TRUE;
+    const char *peb = (const char *)NtCurrentTeb()->ProcessEnvironmentBlock;
+    const CRITICAL_SECTION *lock = *(CRITICAL_SECTION *const *)(peb + (sizeof(void *) == 8 ? 0x110 : 0xa0));
+    return lock && (DWORD)(uintptr_t)lock->OwningThread == GetCurrentThreadId();
 }
+
+static int32_t start(psutil__call *call);
 
 int psutil__runtime_ensure(psutil__call *call)
 {
-    (void)call;
-    InitOnceExecuteOnce(&psutil__lib.fork_page->once, start, NULL, NULL);
-    return 1;
+    DWORD host_error = GetLastError();
+    int32_t code;
+    if (process_is_exiting()) {
+        code = psutil__set_windows_error(call, "a call at the exit of the process", ERROR_SHUTDOWN_IN_PROGRESS);
+    } else if (holds_loader_lock()) {
+        code = psutil__set_windows_error(call, "the first call comes from a DllMain", ERROR_POSSIBLE_DEADLOCK);
+    } else {
+        AcquireSRWLockExclusive(&start_lock);
+        code = atomic_load(&ready) ? PSUTIL_OK : start(call);
+        if (!code) atomic_store_explicit(&ready, 1, memory_order_release);
+        ReleaseSRWLockExclusive(&start_lock);
+    }
+    SetLastError(host_error);
+    return !code;
 }
 
-void psutil__thread_enter_go(psutil__call *call)
+/* ---- replacements of functions that the runtime calls; their names are in link_windows.sh */
+
+/* The error mode, the flags of Windows Error Reporting, the priority boost and the console handlers are the host's. */
+
+UINT WINAPI psutil__SetErrorMode(UINT mode);
+UINT WINAPI psutil__SetErrorMode(UINT mode)
 {
-    (void)call;
+    (void)mode;
+    return GetErrorMode();
 }
 
-void psutil__thread_leave_go(psutil__call *call)
+HRESULT WINAPI psutil__WerSetFlags(DWORD flags);
+HRESULT WINAPI psutil__WerSetFlags(DWORD flags)
 {
-    (void)call;
+    (void)flags;
+    return S_OK;
 }
 
-int psutil__wait_block(psutil__call *call, psutil__wait *wait)
+BOOL WINAPI psutil__SetProcessPriorityBoost(HANDLE process, BOOL disable);
+BOOL WINAPI psutil__SetProcessPriorityBoost(HANDLE process, BOOL disable)
 {
-    HANDLE handles[MAXIMUM_WAIT_OBJECTS];
-    (void)call;
-    size_t len = wait->count < MAXIMUM_WAIT_OBJECTS ? wait->count : MAXIMUM_WAIT_OBJECTS;
-    for (size_t i = 0; i < len; i++) handles[i] = (HANDLE)(intptr_t)wait->wait_handles[i];
-    /* One call can wait for MAXIMUM_WAIT_OBJECTS at most; the export then polls the others. */
-    double max = len < wait->count ? 0.02 : 1e6, seconds = wait->max_seconds < max ? wait->max_seconds : max;
-    DWORD milliseconds = seconds > 0 ? (DWORD)(seconds * 1000 + 0.999) : 0;
-    if (len) WaitForMultipleObjects((DWORD)len, handles, FALSE, milliseconds);
-    else Sleep(milliseconds);
-    wait->outcome = PSUTIL__WAIT_WOKEN;
-    return 1;
+    (void)process;
+    (void)disable;
+    return TRUE;
 }
 
+BOOL WINAPI psutil__SetConsoleCtrlHandler(PHANDLER_ROUTINE handler, BOOL add);
+BOOL WINAPI psutil__SetConsoleCtrlHandler(PHANDLER_ROUTINE handler, BOOL add)
+{
+    (void)handler;
+    (void)add;
+    return TRUE;
+}
+
+/* The runtime's environment: see call_go_entry in runtime_linux.c. */
+static wchar_t environment[] = L"GOMAXPROCS=1\0GODEBUG=asyncpreemptoff=1,invalidptr=0\0GOGC=off\0";
+
+LPWCH WINAPI psutil__GetEnvironmentStringsW(void);
+LPWCH WINAPI psutil__GetEnvironmentStringsW(void)
+{
+    return environment;
+}
+
+BOOL WINAPI psutil__FreeEnvironmentStringsW(LPWCH strings);
+BOOL WINAPI psutil__FreeEnvironmentStringsW(LPWCH strings)
+{
+    (void)strings;
+    return TRUE;
+}
+
+static UINT WINAPI keep_timer_resolution(UINT period)
+{
+    (void)period;
+    return 0;
+}
+
+/* Instead of the process's own PEB, in which the runtime would declare the program as aware of long paths. */
+static void *WINAPI private_peb(void)
+{
+    static _Alignas(16) unsigned char peb[64];
+    return peb;
+}
+
+/* During the start the runtime looks up functions that change the process, too. Before Windows 10 1803 it raises the
+   timer's resolution, which costs power. It registers a callback for the resumption of the system, without which sleeps
+   may end late. */
+FARPROC WINAPI psutil__GetProcAddress(HMODULE module, LPCSTR name);
+FARPROC WINAPI psutil__GetProcAddress(HMODULE module, LPCSTR name)
+{
+    if (!atomic_load(&ready) && (uintptr_t)name > 0xffff) {
+        if (!strcmp(name, "timeBeginPeriod") || !strcmp(name, "timeEndPeriod"))
+            return (FARPROC)(void *)keep_timer_resolution;
+        if (!strcmp(name, "RtlGetCurrentPeb")) return (FARPROC)(void *)private_peb;
+        if (!strcmp(name, "PowerRegisterSuspendResumeNotification")) return NULL;
+    }
+    return GetProcAddress(module, name);
+}
+
+HMODULE WINAPI psutil__LoadLibraryExW(LPCWSTR name, HANDLE file, DWORD flags);
+HMODULE WINAPI psutil__LoadLibraryExW(LPCWSTR name, HANDLE file, DWORD flags)
+{
+    if (!atomic_load(&ready) && !wcscmp(name, L"powrprof.dll")) return NULL;
+    return LoadLibraryExW(name, file, flags);
+}
+
+/* At each call the runtime duplicates the calling thread's handle, which it uses to suspend threads, and it suspends
+   none. The pseudo handle costs nothing and needs no CloseHandle. */
+BOOL WINAPI psutil__DuplicateHandle(HANDLE from_process, HANDLE handle, HANDLE to_process, LPHANDLE duplicate,
+    DWORD access, BOOL inherit, DWORD options);
+BOOL WINAPI psutil__DuplicateHandle(HANDLE from_process, HANDLE handle, HANDLE to_process, LPHANDLE duplicate,
+    DWORD access, BOOL inherit, DWORD options)
+{
+    if (handle != GetCurrentThread())
+        return DuplicateHandle(from_process, handle, to_process, duplicate, access, inherit, options);
+    *duplicate = handle;
+    return TRUE;
+}
+
+/* At each call the runtime reads where the calling thread's stack begins, and ends the process if the stack has more
+   than 64 MB, as a coroutine's may. It gets at most MAX_STACK. */
+enum { MAX_STACK = 32 << 20 };
+
+SIZE_T WINAPI psutil__VirtualQuery(LPCVOID address, PMEMORY_BASIC_INFORMATION info, SIZE_T size);
+SIZE_T WINAPI psutil__VirtualQuery(LPCVOID address, PMEMORY_BASIC_INFORMATION info, SIZE_T size)
+{
+    SIZE_T written = VirtualQuery(address, info, size);
+    if (written && (uintptr_t)address - (uintptr_t)info->AllocationBase > MAX_STACK)
+        info->AllocationBase = (void *)((uintptr_t)address - MAX_STACK);
+    return written;
+}
+
+/* go-pointer allocates its keys with C.malloc, for which cgo aborts the process when malloc returns NULL.
+   link_windows.sh redirects that malloc to psutil__take_key. */
 int psutil__reserve_key(void)
 {
-    return 1; /* malloc of one byte is assumed not to fail */
+    psutil__thread *thread = psutil__this_thread();
+    if (thread == &psutil__oom_thread) return 0;
+    if (!thread->reserved_key) thread->reserved_key = malloc(1);
+    return thread->reserved_key != NULL;
 }
 
-int psutil__gc_allowed(void)
+void *psutil__take_key(size_t size);
+void *psutil__take_key(size_t size)
 {
-    return 1;
+    psutil__thread *thread = psutil__this_thread();
+    void *key = thread->reserved_key;
+    if (!key) return malloc(size);
+    thread->reserved_key = NULL;
+    return key;
 }
 
-int psutil__wait_abort_in_child(psutil__call *call, psutil__wait *wait) /* Windows has no fork */
+/* ---- the start */
+
+extern void psutil__go_entry(int argc, char **argv);
+
+enum { MAX_GO_CPUS = 8, GO_WRITABLE = 64 << 20 };
+
+static int go_cpus(void)
 {
-    (void)call;
-    (void)wait;
-    return 0;
+    DWORD_PTR own, all;
+    int n = GetProcessAffinityMask(GetCurrentProcess(), &own, &all) ? __builtin_popcountll(own) : 1;
+    return n < 1 ? 1 : n < MAX_GO_CPUS ? n : MAX_GO_CPUS;
+}
+
+/* The runtime ends the process where it cannot have memory (a job object may limit it), its random numbers, or one of
+   the first 64 slots of thread-local storage. */
+static int32_t check_resources(psutil__call *call)
+{
+    void *memory = VirtualAlloc(NULL, GO_WRITABLE, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+    if (!memory) return psutil__set_error(call, PSUTIL_ERR_NO_MEMORY, "not enough memory to start; a job may limit it");
+    VirtualFree(memory, 0, MEM_RELEASE);
+    if (!LoadLibraryExW(L"bcryptprimitives.dll", NULL, LOAD_LIBRARY_SEARCH_SYSTEM32))
+        return psutil__set_windows_error(call, "bcryptprimitives.dll", GetLastError());
+    DWORD slot = TlsAlloc();
+    if (slot != TLS_OUT_OF_INDEXES) TlsFree(slot);
+    if (slot >= 64)
+        return psutil__set_error(call, PSUTIL_ERR_NO_MEMORY, "the first 64 slots of thread-local storage are in use");
+    return PSUTIL_OK;
+}
+
+/* Called with the lock. */
+static int32_t start(psutil__call *call)
+{
+    int32_t code = check_resources(call);
+    if (code) return code;
+    environment[sizeof "GOMAXPROCS=" - 1] = (wchar_t)(L'0' + go_cpus());
+    psutil__reset_scavenger();
+    psutil__go_entry(0, NULL);
+    psutil__go_begin(++psutil__lib.runtime_id); /* returns when every package is initialized */
+    return PSUTIL_OK;
 }

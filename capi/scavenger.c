@@ -1,0 +1,32 @@
+/* Go's background scavenger, which a collection wakes. It is all that starts timers in this library, and timers start
+ * the poller, which keeps descriptors or a HANDLE open. So it must not be woken. */
+#include "internal.h"
+
+/* The linker wrapper makes it global. A plain "go build" on Unix lacks it. */
+extern struct { /* the first fields; capi/runtimelayout checks them */
+    uintptr_t lock;
+    void *g, *timer;
+    uint32_t sysmon_wake;
+    uint8_t parked;
+} psutil__go_scavenger
+#ifndef _WIN32
+    __attribute__((weak))
+#endif
+    ;
+
+static int has_parked; /* the scavenger, in this runtime */
+
+void psutil__reset_scavenger(void)
+{
+    has_parked = 0;
+}
+
+/* The scavenger is woken only if it is marked as parked. */
+int psutil__gc_allowed(void)
+{
+#ifndef _WIN32
+    if (!&psutil__go_scavenger) return 1;
+#endif
+    if (__atomic_exchange_n(&psutil__go_scavenger.parked, 0, __ATOMIC_SEQ_CST)) has_parked = 1;
+    return has_parked;
+}
