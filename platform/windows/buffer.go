@@ -105,15 +105,18 @@ func (b *buffer) text(offset int) string {
 }
 
 // unicodeString returns the UNICODE_STRING at an offset: its length and capacity in bytes, then a pointer.
-func (b *buffer) unicodeString(offset int) string {
+func (b *buffer) unicodeString(offset int) string { return decodeUTF16(b.unicodeBytes(offset)) }
+
+// unicodeBytes returns the UNICODE_STRING at an offset as UTF-16.
+func (b *buffer) unicodeBytes(offset int) []byte {
 	length := int(b.uint16(offset))
 	if length == 0 {
-		return ""
+		return nil
 	}
 	target, ok := b.follow(offset + 8)
 	if !ok {
 		b.malformed = true
-		return ""
+		return nil
 	}
-	return decodeUTF16(b.slice(target, length))
+	return b.slice(target, length)
 }

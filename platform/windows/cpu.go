@@ -7,6 +7,12 @@ const ticksPerSecond = 1e7
 
 func seconds(ticks int64) float64 { return float64(ticks) / ticksPerSecond }
 
+// epochTicks is 1970 as a FILETIME, which counts from 1601.
+const epochTicks = 116444736000000000
+
+// secondsSinceEpoch converts a FILETIME.
+func secondsSinceEpoch(filetime int64) float64 { return seconds(filetime - epochTicks) }
+
 // The sizes of records that there is one of for each CPU.
 const (
 	processorPerformanceSize = 48 // SYSTEM_PROCESSOR_PERFORMANCE_INFORMATION

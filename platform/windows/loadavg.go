@@ -1,12 +1,5 @@
 package windows
 
-const (
-	processSize       = 256 // SYSTEM_PROCESS_INFORMATION, which its threads follow
-	processNumThreads = 4
-	threadSize        = 80 // SYSTEM_THREAD_INFORMATION
-	threadState       = 68
-)
-
 // The states of threads that could run, but have no CPU.
 const (
 	threadReady         = 1
@@ -16,13 +9,13 @@ const (
 // countReadyThreads returns how many threads in SystemProcessInformation wait for a CPU.
 func countReadyThreads(b *buffer) (ready int64) {
 	for at, next := 0, -1; next != 0 && !b.malformed; at += next {
-		next = int(b.uint32(at))
-		if next != 0 && next < processSize {
+		next = int(b.uint32(at + processNext))
+		if next != 0 && next < processInfoSize {
 			b.malformed = true
 		}
-		threads := int(b.uint32(at + processNumThreads))
+		threads := int(b.uint32(at + processThreads))
 		for i := 0; i < threads && !b.malformed; i++ {
-			switch b.uint32(at + processSize + i*threadSize + threadState) {
+			switch b.uint32(at + processInfoSize + i*threadInfoSize + threadState) {
 			case threadReady, threadDeferredReady:
 				ready++
 			}

@@ -1,31 +1,35 @@
 package windows
 
 import (
-	"slices"
-	"unsafe"
-
+	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/windows"
 )
 
-// PIDs returns the PIDs in the process list of NtQuerySystemInformation.
+// PIDs returns the PIDs in the list of all processes.
 func (system) PIDs() ([]int64, error) {
-	b, err := querySystemInformation(windows.SystemProcessInformation, 256<<10)
+	list, err := readProcessList()
 	if err != nil {
 		return nil, err
 	}
-	return parsePIDs(b.bytes), nil
+	return list.pids(), nil
 }
 
-// parsePIDs returns the PIDs in a chain of SYSTEM_PROCESS_INFORMATION records. It ends at a record outside of the buffer.
-func parsePIDs(buffer []byte) (pids []int64) {
-	for at := uintptr(0); at+unsafe.Sizeof(windows.SYSTEM_PROCESS_INFORMATION{}) <= uintptr(len(buffer)); {
-		record := (*windows.SYSTEM_PROCESS_INFORMATION)(unsafe.Pointer(&buffer[at]))
-		pids = append(pids, int64(record.UniqueProcessID))
-		if record.NextEntryOffset == 0 {
-			break
-		}
-		at += uintptr(record.NextEntryOffset)
+// PIDExists reports whether a process has this PID and has not exited, though others may still have it open.
+func (s system) PIDExists(pid int64) (bool, error) {
+	_, err := s.Process(pid).Identity(platform.Identity{})
+	if platform.CodeOf(err) == platform.NoSuchProcess {
+		return false, nil
 	}
-	slices.Sort(pids)
-	return pids
+	return err == nil, err
+}
+
+// processListSize is enough for some hundred processes with their threads.
+const processListSize = 256 << 10
+
+func readProcessList() (*processList, error) {
+	b, err := querySystemInformation(windows.SystemProcessInformation, processListSize)
+	if err != nil {
+		return nil, err
+	}
+	return parseProcessList(b)
 }

@@ -1,0 +1,71 @@
+package windows
+
+import (
+	"unsafe"
+
+	"golang.org/x/sys/windows"
+)
+
+// UserName returns the process's user, as DOMAIN\user.
+func (p *process) UserName() (string, error) {
+	return cached(p, "user", func() (string, error) {
+		sid, err := p.userSID()
+		if err != nil {
+			return "", err
+		}
+		if p.row != nil {
+			return p.row.account(sid)
+		}
+		return accountName(sid)
+	})
+}
+
+// userSID returns the security identifier of the process's user. The kernel's processes are the system's.
+func (p *process) userSID() (*windows.SID, error) {
+	if p.pid == idlePID || p.pid == systemPID {
+		if err := p.exists(); err != nil {
+			return nil, err
+		}
+		return localSystem()
+	}
+	return fromHandle(p, limited, processHandle.userSID)
+}
+
+func localSystem() (*windows.SID, error) {
+	sid, err := windows.CreateWellKnownSid(windows.WinLocalSystemSid)
+	if err != nil {
+		return nil, sysError("CreateWellKnownSid", err)
+	}
+	return sid, nil
+}
+
+func (h processHandle) userSID() (*windows.SID, error) {
+	var token windows.Token
+	if err := windows.OpenProcessToken(h.handle, windows.TOKEN_QUERY, &token); err != nil {
+		return nil, sysError(processCall("OpenProcessToken", h.pid), err)
+	}
+	defer token.Close()
+	b, err := retrySize(256, isInsufficientBuffer, func(b *buffer, size uint32) (n uint32, err error) {
+		err = windows.GetTokenInformation(token, windows.TokenUser, b.pointer(), size, &n)
+		return n, err
+	})
+	if err != nil {
+		return nil, sysError(processCall("GetTokenInformation", h.pid), err)
+	}
+	if b.uint64(0) == 0 {
+		return nil, malformedAnswer(processCall("GetTokenInformation", h.pid))
+	}
+	return (*windows.Tokenuser)(unsafe.Pointer(b.pointer())).User.Sid.Copy()
+}
+
+// accountName returns the name of an account as DOMAIN\user, or its security identifier as text if it has no name.
+func accountName(sid *windows.SID) (string, error) {
+	name, domain, _, err := sid.LookupAccount("")
+	switch {
+	case err == windows.ERROR_NONE_MAPPED:
+		return sid.String(), nil
+	case err != nil:
+		return "", sysError("LookupAccountSid("+sid.String()+")", err)
+	}
+	return domain + `\` + name, nil
+}

@@ -1,0 +1,168 @@
+package windows
+
+import (
+	"sync/atomic"
+
+	"github.com/libpsutil/libpsutil/platform"
+	"golang.org/x/sys/windows"
+)
+
+// process reads what the system has of one PID: from a handle or, for what that does not tell and where the process may not be opened,
+// from the list of all processes.
+type process struct {
+	platform.UnsupportedProcess
+	sys   system
+	pid   int64
+	cache atomic.Pointer[answerCache] // nil without caching
+	row   *openRow                    // nil outside of a scan
+}
+
+var _ platform.Process = (*process)(nil)
+
+func (s system) Process(pid int64) platform.Process { return &process{sys: s, pid: pid} }
+
+// Self returns the PID of the calling process.
+func (system) Self() int64 { return int64(windows.GetCurrentProcessId()) }
+
+// fromHandle opens the process and returns what read returns. A process that has exited meanwhile is an error: the kernel keeps the
+// counters of one that others have open, or reports zeros.
+func fromHandle[T any](p *process, access uint32, read func(processHandle) (T, error)) (T, error) {
+	if p.row != nil && p.row.access&access == access {
+		return read(p.row.handle) // the scan finds out whether the process has exited
+	}
+	h, err := openProcess(p.pid, access)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	defer h.close()
+	value, err := read(h)
+	if h.hasExited() {
+		var none T
+		return none, errExited(p.pid)
+	}
+	return value, err
+}
+
+// listAnswer is the key of the list's answer during caching.
+const listAnswer = "list"
+
+// info returns what the list of all processes tells.
+func (p *process) info() (processInfo, error) {
+	return cached(p, listAnswer, func() (processInfo, error) {
+		list, err := readProcessList()
+		if err != nil {
+			return processInfo{}, err
+		}
+		i, found := list.find(p.pid)
+		if !found {
+			return processInfo{}, noSuchProcess(p.pid)
+		}
+		return list.info(i, nil)
+	})
+}
+
+// fromInfo returns what read returns for the process in the list.
+func fromInfo[T any](p *process, read func(*processInfo) T) (T, error) {
+	info, err := p.info()
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return read(&info), nil
+}
+
+// fromEither is fromHandle, and fromInfo where the process may not be opened.
+func fromEither[T any](p *process, key string, fast func(processHandle) (T, error), slow func(*processInfo) T) (T, error) {
+	value, err := cached(p, key, func() (T, error) { return fromHandle(p, limited, fast) })
+	if platform.CodeOf(err) == platform.AccessDenied {
+		return fromInfo(p, slow)
+	}
+	return value, err
+}
+
+// Identity contains the creation time, in units of 100 ns.
+func (p *process) Identity(platform.Identity) (platform.Identity, error) {
+	id := platform.Identity{PID: p.pid, Start: platform.NA}
+	h, times, err := openRunning(p.pid, limited)
+	switch platform.CodeOf(err) {
+	case 0:
+		h.close()
+		id.Start = times.created
+	case platform.AccessDenied:
+		uncached := process{sys: p.sys, pid: p.pid}
+		id.Start, err = fromInfo(&uncached, func(info *processInfo) int64 { return info.created })
+	}
+	return id, err
+}
+
+// StartTime returns the time of the boot for the kernel's processes without a creation time.
+func (p *process) StartTime(id platform.Identity) (float64, error) {
+	if id.Start == 0 {
+		return p.sys.BootTime()
+	}
+	return secondsSinceEpoch(id.Start), nil
+}
+
+func (p *process) PPID() (int64, error) {
+	return fromEither(p, "ppid",
+		func(h processHandle) (int64, error) {
+			basic, err := h.basic()
+			return basic.ppid, err
+		},
+		func(info *processInfo) int64 { return info.ppid })
+}
+
+// Name returns the file name of the executable.
+func (p *process) Name() (string, error) {
+	name, err := fromEither(p, "name",
+		func(h processHandle) (string, error) {
+			path, err := h.image(windows.ProcessImageFileName)
+			return baseName(path), err
+		},
+		func(info *processInfo) string { return string(info.appendName(nil)) })
+	if err == nil && name == "" {
+		return fromInfo(p, func(info *processInfo) string { return string(info.appendName(nil)) })
+	}
+	return name, err
+}
+
+func (p *process) Status() (platform.Status, error) {
+	info, err := p.info()
+	if err != nil {
+		return platform.StatusRunning, err
+	}
+	return info.readStatus(), nil
+}
+
+func (p *process) CPUTimes() (platform.ProcessCPUTimes, error) {
+	return fromEither(p, "times",
+		func(h processHandle) (platform.ProcessCPUTimes, error) {
+			times, err := h.times()
+			return cpuTimes(times.user, times.kernel), err
+		},
+		(*processInfo).cpuTimes)
+}
+
+func (p *process) NumThreads() (int64, error) {
+	return fromInfo(p, func(info *processInfo) int64 { return int64(len(info.threads)) })
+}
+
+func (p *process) Threads() ([]platform.Thread, error) {
+	return fromInfo(p, (*processInfo).threadList)
+}
+
+// NumCtxSwitches returns the switches of all threads, which Windows does not tell apart.
+func (p *process) NumCtxSwitches() (platform.CtxSwitches, error) {
+	return fromInfo(p, func(info *processInfo) platform.CtxSwitches {
+		return platform.CtxSwitches{Voluntary: info.contextSwitches, Involuntary: platform.NA}
+	})
+}
+
+func (p *process) IOCounters() (platform.ProcessIOCounters, error) {
+	return fromEither(p, "io", processHandle.io, func(info *processInfo) platform.ProcessIOCounters { return info.io })
+}
+
+func (p *process) NumHandles() (int64, error) {
+	return fromEither(p, "handles", processHandle.numHandles, func(info *processInfo) int64 { return info.handles })
+}
