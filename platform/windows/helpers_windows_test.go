@@ -106,14 +106,6 @@ const na = platform.NA
 
 var nan = math.NaN()
 
-// equal compares values as they print, so that NaN is equal to NaN.
-func equal[T any](t *testing.T, what string, got, want T) {
-	t.Helper()
-	if fmt.Sprintf("%#v", got) != fmt.Sprintf("%#v", want) {
-		t.Errorf("%s = %#v, want %#v", what, got, want)
-	}
-}
-
 func noError(t *testing.T, what string, err error) {
 	t.Helper()
 	if err != nil {

@@ -3,10 +3,10 @@ package windows
 import "testing"
 
 func TestCountReadyThreads(t *testing.T) {
-	const second = processSize + 3*threadSize
-	b := build(second+processSize+threadSize).put32(0, second).put32(processNumThreads, 3).put32(second+processNumThreads, 1)
+	const second = processInfoSize + 3*threadInfoSize
+	b := build(second+processInfoSize+threadInfoSize).put32(0, second).put32(processThreads, 3).put32(second+processThreads, 1)
 	for offset, state := range map[int]uint32{
-		processSize: threadReady, processSize + threadSize: 2, processSize + 2*threadSize: 5, second + processSize: threadDeferredReady,
+		processInfoSize: threadReady, processInfoSize + threadInfoSize: 2, processInfoSize + 2*threadInfoSize: 5, second + processInfoSize: threadDeferredReady,
 	} {
 		b.put32(offset+threadState, state)
 	}
@@ -15,9 +15,9 @@ func TestCountReadyThreads(t *testing.T) {
 	decoded(t, answer)
 	for name, b := range map[string]*builder{
 		"nothing":                  build(0),
-		"a record that overlaps":   build(2*processSize).put32(0, 8),
-		"a next one too far":       build(processSize).put32(0, processSize),
-		"more threads than fit in": build(processSize).put32(processNumThreads, 0xffffffff),
+		"a record that overlaps":   build(2*processInfoSize).put32(0, 8),
+		"a next one too far":       build(processInfoSize).put32(0, processInfoSize),
+		"more threads than fit in": build(processInfoSize).put32(processThreads, 0xffffffff),
 	} {
 		answer := b.buffer()
 		countReadyThreads(answer)
@@ -26,9 +26,9 @@ func TestCountReadyThreads(t *testing.T) {
 }
 
 func FuzzCountReadyThreads(f *testing.F) {
-	f.Add(build(processSize+threadSize).put32(processNumThreads, 1).put32(processSize+threadState, 1).bytes)
+	f.Add(build(processInfoSize+threadInfoSize).put32(processThreads, 1).put32(processInfoSize+threadState, 1).bytes)
 	f.Fuzz(func(t *testing.T, content []byte) {
-		if n := countReadyThreads(&buffer{bytes: content}); n < 0 || n > int64(len(content)/threadSize) {
+		if n := countReadyThreads(&buffer{bytes: content}); n < 0 || n > int64(len(content)/threadInfoSize) {
 			t.Errorf("%d ready threads in %d bytes", n, len(content))
 		}
 	})

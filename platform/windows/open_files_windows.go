@@ -39,7 +39,7 @@ func (p *process) OpenFiles() ([]platform.OpenFile, error) {
 func (h processHandle) handles() ([]handleInfo, error) {
 	b, err := h.querySized(processHandleInformation, 16<<10)
 	if err == nil {
-		return decoded(&b, h.queryName(processHandleInformation), b.processHandles())
+		return checked(&b, h.queryName(processHandleInformation), b.processHandles())
 	}
 	if platform.CodeOf(err) != platform.NotSupported {
 		return nil, err
@@ -47,7 +47,7 @@ func (h processHandle) handles() ([]handleInfo, error) {
 	if b, err = querySystemInformation(systemExtendedHandleInformation, 64<<10); err != nil {
 		return nil, err
 	}
-	return decoded(&b, systemInformationName(systemExtendedHandleInformation), b.systemHandles(h.pid))
+	return checked(&b, systemInformationName(systemExtendedHandleInformation), b.systemHandles(h.pid))
 }
 
 func (h processHandle) openFiles() ([]string, error) {

@@ -142,8 +142,8 @@ func (h processHandle) queryName(class int32) string {
 	return processCall("NtQueryInformationProcess", h.pid) + " class " + strconv.Itoa(int(class))
 }
 
-// decoded returns value, or the error of a malformed answer.
-func decoded[T any](b *buffer, what string, value T) (T, error) {
+// checked returns value, or the error of a malformed answer.
+func checked[T any](b *buffer, what string, value T) (T, error) {
 	if err := b.err(what); err != nil {
 		var none T
 		return none, err
@@ -156,7 +156,7 @@ func (h processHandle) times() (processTimes, error) {
 	if err != nil {
 		return processTimes{}, err
 	}
-	return decoded(&b, h.queryName(windows.ProcessTimes), b.processTimes())
+	return checked(&b, h.queryName(windows.ProcessTimes), b.processTimes())
 }
 
 // hasExited reports whether the process has certainly exited.
@@ -170,7 +170,7 @@ func (h processHandle) basic() (basicInformation, error) {
 	if err != nil {
 		return basicInformation{}, err
 	}
-	return decoded(&b, h.queryName(windows.ProcessBasicInformation), b.basicInformation())
+	return checked(&b, h.queryName(windows.ProcessBasicInformation), b.basicInformation())
 }
 
 func (h processHandle) memory() (vmCounters, error) {
@@ -178,7 +178,7 @@ func (h processHandle) memory() (vmCounters, error) {
 	if err != nil {
 		return vmCounters{}, err
 	}
-	return decoded(&b, h.queryName(windows.ProcessVmCounters), b.vmCounters(0))
+	return checked(&b, h.queryName(windows.ProcessVmCounters), b.vmCounters(0))
 }
 
 func (h processHandle) io() (platform.ProcessIOCounters, error) {
@@ -186,7 +186,7 @@ func (h processHandle) io() (platform.ProcessIOCounters, error) {
 	if err != nil {
 		return platform.ProcessIOCounters{}, err
 	}
-	return decoded(&b, h.queryName(windows.ProcessIoCounters), b.ioCounters(0))
+	return checked(&b, h.queryName(windows.ProcessIoCounters), b.ioCounters(0))
 }
 
 func (h processHandle) numHandles() (int64, error) {
@@ -199,7 +199,7 @@ func (h processHandle) priorityClass() (int32, error) {
 	if err != nil {
 		return 0, err
 	}
-	return decoded(&b, h.queryName(windows.ProcessPriorityClass), b.priorityClass())
+	return checked(&b, h.queryName(windows.ProcessPriorityClass), b.priorityClass())
 }
 
 // image returns the executable's path as the kernel has it, "" for a process without one.
@@ -208,7 +208,7 @@ func (h processHandle) image(class int32) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return decoded(&b, h.queryName(class), b.unicodeString(0))
+	return checked(&b, h.queryName(class), b.unicodeString(0))
 }
 
 // read reads memory of the process.

@@ -65,7 +65,7 @@ func (p *process) imageWithoutHandle() (string, error) {
 		switch {
 		case err == nil:
 			b := name.slice(0, int(query.name.Length))
-			path, err := decoded(&name, systemInformationName(systemProcessIDInformation), decodeUTF16(b))
+			path, err := checked(&name, systemInformationName(systemProcessIDInformation), decodeUTF16(b))
 			return toWin32Path(path), err
 		case !isLengthMismatch(err) || size == maxUnicodeString:
 			return "", sysError(systemInformationName(systemProcessIDInformation), err)

@@ -47,7 +47,7 @@ func (h processHandle) workingSet() (workingSet, error) {
 		err := h.queryMemory(memoryWorkingSetInformation, 0, &b)
 		switch {
 		case err == nil:
-			return decoded(&b, h.memoryName(memoryWorkingSetInformation), b.workingSet())
+			return checked(&b, h.memoryName(memoryWorkingSetInformation), b.workingSet())
 		case !isLengthMismatch(err) || size >= maxAnswer:
 			return workingSet{}, sysError(h.memoryName(memoryWorkingSetInformation), err)
 		}
@@ -118,7 +118,7 @@ func (h processHandle) mappedFile(address uint64) (string, error) {
 	}
 	switch err {
 	case nil:
-		return decoded(&b, h.memoryName(memoryMappedFilename), b.unicodeString(0))
+		return checked(&b, h.memoryName(memoryMappedFilename), b.unicodeString(0))
 	case windows.STATUS_ACCESS_DENIED:
 		return "", sysError(h.memoryName(memoryMappedFilename), err)
 	}

@@ -139,5 +139,5 @@ func (h processHandle) region(address uint64) (region, error) {
 	if address < r.base || address-r.base >= r.size {
 		b.malformed = true
 	}
-	return decoded(&b, h.memoryName(memoryBasicInformation), r)
+	return checked(&b, h.memoryName(memoryBasicInformation), r)
 }
