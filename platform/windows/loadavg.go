@@ -8,18 +8,25 @@ const (
 
 // countReadyThreads returns how many threads in SystemProcessInformation wait for a CPU.
 func countReadyThreads(b *buffer) (ready int64) {
-	for at, next := 0, -1; next != 0 && !b.malformed; at += next {
-		next = int(b.uint32(at + processNext))
-		if next != 0 && next < processInfoSize {
-			b.malformed = true
+	for at := 0; ; {
+		next, threads := int(b.uint32(at+processNext)), int(b.uint32(at+processThreads))
+		size := next
+		if next == 0 {
+			size = len(b.bytes) - at
 		}
-		threads := int(b.uint32(at + processThreads))
-		for i := 0; i < threads && !b.malformed; i++ {
+		if size < processInfoSize || threads > (size-processInfoSize)/threadInfoSize || b.slice(at, size) == nil {
+			b.malformed = true
+			return 0
+		}
+		for i := range threads {
 			switch b.uint32(at + processInfoSize + i*threadInfoSize + threadState) {
 			case threadReady, threadDeferredReady:
 				ready++
 			}
 		}
+		if next == 0 {
+			return ready
+		}
+		at += next
 	}
-	return ready
 }

@@ -31,14 +31,8 @@ func decodeClientAddress(b *buffer) string {
 func decodeLogonTime(b *buffer) float64 {
 	for _, offset := range []int{200, 176} {
 		if ticks := b.int64(offset); ticks != 0 {
-			return unixSeconds(ticks)
+			return secondsSinceEpoch(ticks)
 		}
 	}
 	return platform.NaN
 }
-
-// unixEpoch is 1970 as a FILETIME: units of 100 ns since 1601.
-const unixEpoch = 116444736000000000
-
-// unixSeconds converts a FILETIME to seconds since the epoch.
-func unixSeconds(filetime int64) float64 { return float64(filetime-unixEpoch) / ticksPerSecond }
