@@ -1577,3 +1577,75 @@ PSUTIL__PUBLIC int32_t psutil_process_table(const int32_t *columns, size_t n, co
     *out = out_value;
     return call.code;
 }
+
+PSUTIL__PUBLIC int32_t psutil_table_reader_new(const int32_t *columns, size_t n, int32_t flags, psutil_table_reader **out)
+{
+    psutil__call call = {.function = "psutil_table_reader_new"};
+    if (!columns && n) return psutil__error_null_argument(&call, "columns");
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil__input columns_input;
+    columns_input.data = NULL;
+    psutil_table_reader *out_value;
+    if (psutil__input_array(&call, &columns_input, columns, n, sizeof *columns, 1 << 12, "columns", "n")
+        && psutil__call_begin(&call)) {
+        call.code = psutil__go_table_reader_new(call.error, columns_input.data, n, flags, &out_value);
+        psutil__call_end(&call);
+    }
+    psutil__input_free(&columns_input);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
+}
+
+PSUTIL__PUBLIC int32_t psutil_table_reader_read(psutil_table_reader *reader, psutil_table **out)
+{
+    psutil__call call = {.function = "psutil_table_reader_read"};
+    if (!reader) return psutil__error_null_argument(&call, "reader");
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_table *out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *reader_slot = psutil__handle_acquire(&call, reader, PSUTIL__TABLE_READER, "reader");
+        if (reader_slot) {
+            call.code = psutil__go_table_reader_read(call.error, reader_slot, &out_value);
+            psutil__handle_release(reader_slot);
+        }
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
+}
+
+PSUTIL__PUBLIC int32_t psutil_table_reader_source(const psutil_table_reader *reader, int32_t *out)
+{
+    psutil__call call = {.function = "psutil_table_reader_source"};
+    if (!reader) return psutil__error_null_argument(&call, "reader");
+    if (!out) return psutil__error_null_argument(&call, "out");
+    int32_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *reader_slot = psutil__handle_acquire(&call, reader, PSUTIL__TABLE_READER, "reader");
+        if (reader_slot) {
+            call.code = psutil__go_table_reader_source(call.error, reader_slot, &out_value);
+            psutil__handle_release(reader_slot);
+        }
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
+}
+
+PSUTIL__PUBLIC int32_t psutil_table_pin(const char *path, uint32_t mode)
+{
+    psutil__call call = {.function = "psutil_table_pin"};
+    if (!path) return psutil__error_null_argument(&call, "path");
+    psutil__input path_input;
+    path_input.data = NULL;
+    if (psutil__input_string(&call, &path_input, path, "path")
+        && psutil__call_begin(&call)) {
+        call.code = psutil__go_table_pin(call.error, path_input.data, mode);
+        psutil__call_end(&call);
+    }
+    psutil__input_free(&path_input);
+    return call.code;
+}

@@ -98,5 +98,9 @@ extern int32_t psutil__go_process_oneshot_begin(psutil__error *error, psutil__sl
 extern int32_t psutil__go_process_oneshot_end(psutil__error *error, psutil__slot *p);
 extern int32_t psutil__go_process_info(psutil__error *error, psutil__slot *p, const int32_t *fields, size_t n, psutil_process_info_t **out);
 extern int32_t psutil__go_process_table(psutil__error *error, const int32_t *columns, size_t n, const int64_t *pids, size_t n_pids, psutil_table **out);
+extern int32_t psutil__go_table_reader_new(psutil__error *error, const int32_t *columns, size_t n, int32_t flags, psutil_table_reader **out);
+extern int32_t psutil__go_table_reader_read(psutil__error *error, psutil__slot *reader, psutil_table **out);
+extern int32_t psutil__go_table_reader_source(psutil__error *error, psutil__slot *reader, int32_t *out);
+extern int32_t psutil__go_table_pin(psutil__error *error, const char *path, uint32_t mode);
 
 #endif

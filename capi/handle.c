@@ -6,7 +6,7 @@
  * atomic word, so there is no lock that a fork could leave locked; at worst a child inherits a slot that stays claimed.
  */
 #include "go_exports_gen.h"
-#include "table.h"
+#include "table_reader.h"
 #include <stdlib.h>
 
 #if UINTPTR_MAX > 0xffffffff
@@ -180,6 +180,7 @@ static void destroy_object(psutil__slot *slot)
         psutil__table_release(slot->object);
         return;
     }
+    if (slot->kind == PSUTIL__TABLE_READER) psutil__reader_settings_free((void *)(uintptr_t)slot->inode);
     uint64_t runtime_id = atomic_load_explicit(&slot->object_runtime_id, memory_order_relaxed);
     /* An object of a runtime that stayed in the parent needs no release. */
     if (runtime_id && runtime_id == psutil__lib.runtime_id && psutil__runtime_is_alive())

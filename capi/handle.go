@@ -14,7 +14,12 @@ import (
 )
 
 //export psutil__go_release_object
-func psutil__go_release_object(object unsafe.Pointer) { pointer.Unref(object) }
+func psutil__go_release_object(object unsafe.Pointer) {
+	if reader, is := pointer.Restore(object).(*impl.TableReader); is {
+		reader.Close()
+	}
+	pointer.Unref(object)
+}
 
 // saveObject returns go-pointer's key of an object. go-pointer allocates the key with C.malloc, which ends the process when
 // memory runs out, unless the memory was reserved.

@@ -46,14 +46,15 @@ typedef struct psutil__error {
 
 /* ---- handles */
 
-enum psutil__kind { PSUTIL__PROCESS = 1, PSUTIL__PROCESS_ITER = 2, PSUTIL__TABLE = 3 };
+enum psutil__kind { PSUTIL__PROCESS = 1, PSUTIL__PROCESS_ITER = 2, PSUTIL__TABLE = 3, PSUTIL__TABLE_READER = 4 };
 
 /* What a handle's value leads to. A slot is never unmapped; it is reused with another generation. */
 typedef struct psutil__slot {
     _Atomic uint64_t state; /* generation << 32 | live << 31 | refcount */
     int32_t kind;
     _Atomic int64_t pid; /* pid, start and inode make a platform.Identity, from which the object can be rebuilt. For an
-                            iterator, pid is the last one it returned. */
+                            iterator, pid is the last one it returned; for a table reader, inode is the address of its
+                            psutil__reader_settings. */
     int64_t start;
     uint64_t inode;
     psutil_process *process;             /* the handle itself, if it is a process */

@@ -23,17 +23,22 @@ func psutil__go_process_table(e *C.psutil__error, columns *C.int32_t, n C.size_t
 			return err
 		}
 		defer t.Close()
-		table := exportTable(t)
-		if table == nil {
-			return errNoMemory()
-		}
-		table.procfs = procfsOf(lib)
-		if C.psutil__handle_new(C.PSUTIL__TABLE, 0, 0, 0, table.procfs, unsafe.Pointer(table), 0, (*unsafe.Pointer)(unsafe.Pointer(out))) == 0 {
-			C.psutil__table_release(table)
-			return errNoMemory()
-		}
-		return nil
+		return newTable(t, procfsOf(lib), out)
 	})
+}
+
+// newTable makes a handle of a table whose processes were read on this procfs.
+func newTable(t *impl.Table, procfs *C.psutil__procfs, out **C.psutil_table) error {
+	table := exportTable(t)
+	if table == nil {
+		return errNoMemory()
+	}
+	table.procfs = procfs
+	if C.psutil__handle_new(C.PSUTIL__TABLE, 0, 0, 0, procfs, unsafe.Pointer(table), 0, (*unsafe.Pointer)(unsafe.Pointer(out))) == 0 {
+		C.psutil__table_release(table)
+		return errNoMemory()
+	}
+	return nil
 }
 
 // exportTable returns the table as one block of C memory, NULL if memory is exhausted.

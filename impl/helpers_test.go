@@ -35,6 +35,7 @@ type fake struct {
 	disks       [][]platform.DiskIO // the results of the next calls; the last one repeats
 	lookups     atomic.Int64        // calls of Identity
 	broken      bool                // its scans fail
+	source      *fakeSource         // of table readers
 }
 
 // fakeProcess is the process that has a PID now.
@@ -345,6 +346,8 @@ func (f *fake) Scan(wanted platform.ColumnSet, pids []int64) (platform.ProcessSc
 }
 
 func (v *fakeScan) Len() int { return len(v.pids) }
+
+func (v *fakeScan) RowsPerWorker() int { return 16 }
 
 func (v *fakeScan) Terminal(number int64) string { return map[int64]string{5: "/dev/tty5"}[number] }
 

@@ -12,7 +12,7 @@ func (l *Library) childIndex() (childIndex, error) {
 	}
 	defer scan.Close()
 	all := make([]platform.ProcEntry, scan.Len())
-	err = scanAll(scan, workerCount(scan), func(_, i int, r *platform.Row) {
+	err = scanAll(scan, platform.WorkerCount(scan.Len(), scan.RowsPerWorker()), func(_, i int, r *platform.Row) {
 		if r.Err[platform.ColumnPPID] == 0 {
 			all[i] = platform.ProcEntry{PID: r.PID, PPID: r.Int[platform.ColumnPPID], Start: r.Start}
 		}

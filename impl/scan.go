@@ -7,17 +7,11 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-const (
-	minPerWorker = 16 // another worker pays only for at least this many processes
-	batch        = 4  // processes a worker takes at a time: few, so that at the end no worker waits long for another
-)
+// batch is how many processes a worker takes at a time: few, so that at the end no worker waits long for another.
+const batch = 4
 
 // rowPool holds rows for reuse, since each is large.
 var rowPool = sync.Pool{New: func() any { return new(platform.Row) }}
-
-func workerCount(scan platform.ProcessScan) int {
-	return platform.WorkerCount(scan.Len(), minPerWorker)
-}
 
 // scanAll reads the row of each process with several workers, and calls visit for each process that exists. The row belongs
 // to the worker and is valid until visit returns.

@@ -50,7 +50,24 @@ var tablePool = sync.Pool{New: func() any { return new(Table) }}
 // process that does not exist has no row.
 func (l *Library) Table(columns []platform.Column, pids []int64) (*Table, error) {
 	t := tablePool.Get().(*Table)
-	t.columns, t.present = t.columns[:0], t.present[:0]
+	if err := t.setColumns(columns); err != nil {
+		t.Close()
+		return nil, err
+	}
+	scan, err := l.sys.Scan(t.neededColumns(), pids)
+	if err == nil {
+		err = t.readScan(l, scan, pids)
+	}
+	if err != nil {
+		t.Close()
+		return nil, err
+	}
+	return t, nil
+}
+
+// setColumns sets the columns to read; without columns, all that are not slow.
+func (t *Table) setColumns(columns []platform.Column) error {
+	t.columns = t.columns[:0]
 	for c := range platform.Columns {
 		if len(columns) == 0 && !c.IsSlow() {
 			t.columns = append(t.columns, c)
@@ -58,30 +75,30 @@ func (l *Library) Table(columns []platform.Column, pids []int64) (*Table, error)
 	}
 	for i, c := range columns {
 		if c < 0 || c >= platform.Columns {
-			t.Close()
-			return nil, platform.NewError(platform.InvalidArgument, "columns["+strconv.Itoa(i)+"]",
+			return platform.NewError(platform.InvalidArgument, "columns["+strconv.Itoa(i)+"]",
 				strconv.Itoa(int(c))+": expected one of PSUTIL_COLUMN_*")
 		}
 		if !slices.Contains(t.columns, c) {
 			t.columns = append(t.columns, c)
 		}
 	}
-	if err := t.read(l, pids); err != nil {
-		t.Close()
-		return nil, err
-	}
-	return t, nil
+	return nil
 }
 
 // Close returns the table's memory to a pool.
 func (t *Table) Close() {
+	t.clear()
+	tablePool.Put(t)
+}
+
+// clear drops the texts of the last scan.
+func (t *Table) clear() {
 	for i := range t.texts {
 		for c := range t.texts[i] {
 			b := &t.texts[i][c]
 			b.bytes, b.ends = reuse(b.bytes), reuse(b.ends)
 		}
 	}
-	tablePool.Put(t)
 }
 
 func reuse[T any](s []T) []T {
@@ -95,33 +112,41 @@ func resize[T any](s []T, n int) []T {
 	return slices.Grow(s[:0], n)[:n]
 }
 
-func (t *Table) read(l *Library, pids []int64) error {
-	var requested platform.ColumnSet
+func (t *Table) requestedColumns() (requested platform.ColumnSet) {
 	for _, c := range t.columns {
 		requested[c] = true
 	}
-	needed := requested // also the columns that others are derived from
+	return requested
+}
+
+// neededColumns returns the requested columns and those that they are derived from.
+func (t *Table) neededColumns() platform.ColumnSet {
+	requested := t.requestedColumns()
+	needed := requested
 	needed[platform.ColumnUIDsReal] = requested[platform.ColumnUIDsReal] || requested[platform.ColumnUserName]
 	needed[platform.ColumnRSS] = requested[platform.ColumnRSS] || requested[platform.ColumnMemoryPercent]
 	needed[platform.ColumnCPUTimesUser] = requested[platform.ColumnCPUTimesUser] || requested[platform.ColumnCPUPercent]
 	needed[platform.ColumnCPUTimesSystem] = requested[platform.ColumnCPUTimesSystem] || requested[platform.ColumnCPUPercent]
+	return needed
+}
+
+// readScan reads all processes of a scan and closes it.
+func (t *Table) readScan(l *Library, scan platform.ProcessScan, pids []int64) error {
+	defer scan.Close()
+	requested := t.requestedColumns()
 	stored := make([]platform.Column, 0, platform.Columns)
-	for c, isNeeded := range needed {
+	for c, isNeeded := range t.neededColumns() {
 		if isNeeded {
 			stored = append(stored, platform.Column(c))
 		}
 	}
-	scan, err := l.sys.Scan(needed, pids)
-	if err != nil {
-		return err
-	}
-	defer scan.Close()
-	workers := workerCount(scan)
+	workers := platform.WorkerCount(scan.Len(), scan.RowsPerWorker())
 	t.reserve(stored, scan.Len(), workers)
-	err = scanAll(scan, workers, func(worker, i int, r *platform.Row) { t.store(stored, worker, i, r) })
+	err := scanAll(scan, workers, func(worker, i int, r *platform.Row) { t.store(stored, worker, i, r) })
 	if err != nil {
 		return err
 	}
+	t.present = t.present[:0]
 	for i := range t.rows {
 		if t.rows[i].exists {
 			t.present = append(t.present, i)

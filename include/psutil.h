@@ -2158,6 +2158,83 @@ int32_t psutil_table_item(
  * [no syscall, since 0.1] */
 int32_t psutil_table_process(const psutil_table *t, int64_t row, psutil_process **out);
 
+/* A reader of process tables, for a program that reads the same columns again and again. */
+typedef struct psutil_table_reader psutil_table_reader;
+
+/* What a table reader may use in place of procfs. Without a flag it reads procfs. */
+enum psutil_reader_flags {
+    PSUTIL_READER_FILE = 1,  /* read the file of psutil_table_pin, if root owns it and no other user may write to it.
+                                Linux */
+    PSUTIL_READER_BPF = 2,   /* load a BPF program into the kernel, which needs CAP_BPF and CAP_PERFMON, and shows in
+                                audit logs. Linux */
+    PSUTIL_READER_STRICT = 4 /* fail where the other flags cannot be followed; otherwise procfs is read then */
+};
+
+/* Where a table reader has its tables from. */
+enum psutil_reader_source {
+    PSUTIL_SOURCE_PROCFS = 0, /* as psutil_process_table, on every system */
+    PSUTIL_SOURCE_FILE = 1,   /* the file of psutil_table_pin */
+    PSUTIL_SOURCE_BPF = 2     /* a BPF program of its own */
+};
+
+/* Creates a reader of tables of all processes. With PSUTIL_READER_FILE or PSUTIL_READER_BPF a table comes from the
+ * kernel's own structures, at a tenth of the cost of procfs, where the kernel allows it (Linux 6.1 and newer, with BTF,
+ * on x86-64 and arm64); otherwise from procfs. The values are the same. With both flags the file is preferred. Columns
+ * that the kernel's structures do not have (exe, cwd, environ, I/O counters, USS, descriptors) come from procfs in any
+ * case. Without PSUTIL_READER_BPF nothing is ever loaded. A reader that has loaded a program keeps one descriptor open,
+ * close-on-exec, until it is freed. It loads the program again if the descriptor was closed, and a forked child loads
+ * its own. A procfs that shows less to this user (hidepid), or another system's processes, is always read itself.
+ *
+ * The reader remembers the command line of a process for as long as the process has not run. A change that another
+ * process makes from outside (ptrace, process_vm_writev, /proc/[pid]/mem) is seen once the process runs.
+ * columns: PSUTIL_COLUMN_* of the columns to read; NULL if n is 0.
+ * n: how many there are; 0 for all columns that are not slow.
+ * flags: PSUTIL_READER_*, or 0.
+ * out: the reader; free it with psutil_table_reader_free.
+ * Errors: INVALID_ARGUMENT for an unknown column, an unknown flag, and for PSUTIL_READER_STRICT alone; with
+ * PSUTIL_READER_STRICT also NOT_SUPPORTED if this system or kernel cannot do it, and ACCESS_DENIED if this user may
+ * not.
+ * Source: a BPF iterator over tasks, /proc.
+ * [nonblocking, since 0.1] */
+int32_t psutil_table_reader_new(const int32_t *columns, size_t n, int32_t flags, psutil_table_reader **out);
+
+/* Reads a table of all processes, in the order of their PIDs, as psutil_process_table does. Two threads that share a
+ * reader read one after the other.
+ * reader: the reader.
+ * out: the table; free it with psutil_table_free. It stays valid when the reader is freed.
+ * Errors: OS if the list of processes cannot be read; with PSUTIL_READER_STRICT as for psutil_table_reader_new.
+ * Source: as for psutil_table_reader_new.
+ * [nonblocking, since 0.1] */
+int32_t psutil_table_reader_read(psutil_table_reader *reader, psutil_table **out);
+
+/* Returns where the last table of a reader came from or, before the first, where it will come from.
+ * reader: the reader.
+ * out: PSUTIL_SOURCE_*.
+ * Errors: INVALID_HANDLE.
+ * Source: the reader.
+ * [nonblocking, since 0.1] */
+int32_t psutil_table_reader_source(const psutil_table_reader *reader, int32_t *out);
+
+/* Frees a reader, and closes its descriptor. The tables that it has read stay valid.
+ * reader: the reader; NULL does nothing.
+ * Errors: INVALID_HANDLE.
+ * [no syscall, since 0.1] */
+int32_t psutil_table_reader_free(psutil_table_reader *reader);
+
+/* Makes a file from which table readers of other users read, for root to do once a boot. It loads the BPF program of
+ * table readers into the kernel and pins it as a file: a user who may read the file can then use PSUTIL_READER_FILE,
+ * without a capability. The file shows every process of the PID namespace of the process that reads it, with the values
+ * that /proc/[pid]/stat, status and statm show to all users. An existing file is replaced.
+ * path: an absolute path on a BPF file system (mount -t bpf). Readers open the path in the environment variable
+ *     PSUTIL_TABLE_FILE, or else /run/libpsutil/table; a setuid program ignores the variable.
+ * mode: the permissions of the file, bits of 0444: 0444 for all users, 0440 for those of a group.
+ * Errors: INVALID_ARGUMENT for another mode, or a relative path; ACCESS_DENIED without CAP_BPF and CAP_PERFMON;
+ * NOT_SUPPORTED if the kernel cannot do it; OS if the file cannot be created, for example because path is not on a BPF
+ * file system.
+ * Source: BPF_OBJ_PIN of bpf(2).
+ * [nonblocking, since 0.1] */
+int32_t psutil_table_pin(const char *path, uint32_t mode);
+
 /* The structures of Arrow's C data interface, https://arrow.apache.org/docs/format/CDataInterface.html, and of its C
  * stream interface. */
 struct ArrowSchema;

@@ -116,3 +116,23 @@ const (
 	ConnPIDs  ConnFlags = 1 // report the owner of each socket: its PID and file descriptor
 	ConnBytes ConnFlags = 2 // report bytes_sent and bytes_recv of TCP sockets
 )
+
+// ReaderFlags is a set of flags of TableReader. The values are those of PSUTIL_READER_* in psutil.h.
+type ReaderFlags int32
+
+// The values of ReaderFlags.
+const (
+	ReaderFile   ReaderFlags = 1 // read the file of psutil_table_pin, if root owns it and no other user may write to it. Linux
+	ReaderBPF    ReaderFlags = 2 // load a BPF program into the kernel, which needs CAP_BPF and CAP_PERFMON, and shows in audit logs. Linux
+	ReaderStrict ReaderFlags = 4 // fail where the other flags cannot be followed; otherwise procfs is read then
+)
+
+// ReaderSource is where a table comes from. The values are those of PSUTIL_SOURCE_* in psutil.h.
+type ReaderSource int32
+
+// The values of ReaderSource.
+const (
+	SourceProcfs ReaderSource = 0 // as psutil_process_table, on every system
+	SourceFile   ReaderSource = 1 // the file of psutil_table_pin
+	SourceBPF    ReaderSource = 2 // a BPF program of its own
+)

@@ -18,6 +18,9 @@ type System interface {
 	PIDExists(pid int64) (bool, error)            // false for a thread ID and for a number that cannot be a PID
 	Process(pid int64) Process                    // reads nothing: the methods of a PID that does not exist fail
 	Scan(ColumnSet, []int64) (ProcessScan, error) // of the given PIDs, or of all visible processes, ascending, for nil
+	// TableSource opens another way to read all processes again and again; the source needs no columns but these.
+	TableSource(ColumnSet, ReaderFlags) (TableSource, error)
+	PinTable(path string, mode uint32) error      // makes a TableSource of ReaderFile possible for who may read the file
 	Self() int64                                  // PID of the calling process; NA where this System does not show it
 
 	CPUCount(logical bool) (int64, error)  // NA where unknown

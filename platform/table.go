@@ -13,9 +13,24 @@ type ProcessScan interface {
 	// ID. It may be called from any goroutine, each with its own row. An error is one of the whole scan.
 	ReadRow(i int, row *Row) (bool, error)
 
+	// RowsPerWorker returns how many rows are worth a thread of their own.
+	RowsPerWorker() int
+
 	// Terminal returns the path of the terminal in ColumnTerminal, "" if it has no path here.
 	Terminal(number int64) string
 
+	Close()
+}
+
+// TableSource is a faster way than System.Scan to read all processes. Scan may be called by one thread at a time.
+type TableSource interface {
+	// Scan starts a pass over all processes, as System.Scan. After an error System.Scan may still succeed.
+	Scan() (ProcessScan, error)
+
+	// Source returns what the source is. It is never SourceProcfs.
+	Source() ReaderSource
+
+	// Close closes what is open between two scans.
 	Close()
 }
 

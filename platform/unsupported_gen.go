@@ -17,6 +17,15 @@ func (Unsupported) Scan(ColumnSet, []int64) (_ ProcessScan, err error) {
 	return
 }
 
+func (Unsupported) TableSource(ColumnSet, ReaderFlags) (_ TableSource, err error) {
+	err = unsupported("TableSource")
+	return
+}
+
+func (Unsupported) PinTable(string, uint32) error {
+	return unsupported("PinTable")
+}
+
 func (Unsupported) CPUCount(bool) (_ int64, err error) {
 	err = unsupported("CPUCount")
 	return

@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 from cffi_lib import PROTOTYPES, Library
 from conftest import CC
-from contract import process, process_table, system
+from contract import process, process_table, system, table_reader
 from contract.check import CONTRACTS, Contract, assert_no_leak, missing_contracts
 from contract.fixtures import TestProcesses
 
 assert system  # importing them fills TABLE
 assert process
 assert process_table
+assert table_reader
 
 if "musl" in CC:
     pytest.skip("Python has another C library in this process", allow_module_level=True)

@@ -15,67 +15,15 @@ from typing import Any
 
 import psutil
 import pytest
-from cffi_lib import ENUMS, built_library
 from conftest import ROOT, Host, measured
+from table_values import COLUMNS, LIB, Missing, rows
 from test_process_attributes import is_accepted_difference
 
 pytestmark = pytest.mark.unprivileged
 
 FIXTURE = ROOT / "platform" / "linux" / "testdata" / "6.18-x86_64" / "proc"
 
-# ---- a table as Python values
-
-
-LIB = built_library()
 ffi, lib, check = LIB.ffi, LIB.functions, LIB.check
-NUMBERS = ENUMS["psutil_column_id"].values()
-COLUMNS = {LIB.call("psutil_column_name", number).decode(): number for number in NUMBERS}
-FAILURES = {code: name.removeprefix("PSUTIL_ERR_") for code, name in LIB.code_names.items()}
-
-
-class Missing(str):
-    """The error of a cell, such as ACCESS_DENIED."""
-
-
-def text(column: Any, item: int) -> str:
-    begin, end = column.offsets[item], column.offsets[item + 1]
-    return os.fsdecode(bytes(ffi.buffer(column.bytes + begin, end - begin)))
-
-
-def cell(column: Any, row: int) -> Any:
-    """Returns the value, None for null, or the error."""
-    if column.outcomes[row]:
-        return Missing(FAILURES[column.outcomes[row]])
-    if not column.validity[row // 8] >> row % 8 & 1:
-        return None
-    if column.type == LIB.COLUMN_TYPE_INT64:
-        return column.int64s[row]
-    if column.type == LIB.COLUMN_TYPE_DOUBLE:
-        return column.doubles[row]
-    if column.type == LIB.COLUMN_TYPE_STRING:
-        return text(column, row)
-    return [text(column, item) for item in range(column.list_offsets[row], column.list_offsets[row + 1])]
-
-
-def rows(names: Sequence[str], pids: Sequence[int] | None = None) -> list[dict[str, Any]]:
-    out = ffi.new("psutil_table **")
-    numbers = [COLUMNS[name] for name in names]
-    check(lib.psutil_process_table(numbers, len(numbers), ffi.NULL if pids is None else pids, len(pids or ()), out))
-    try:
-        columns = {}
-        for name in names:
-            columns[name] = ffi.new("psutil_column_t *")
-            check(lib.psutil_table_column(out[0], COLUMNS[name], columns[name]))
-        length = ffi.new("int64_t *")
-        check(lib.psutil_table_rows(out[0], length))
-        table = [{name: cell(column, row) for name, column in columns.items()} for row in range(length[0])]
-        for name, column in columns.items():
-            assert column.length == length[0]
-            nulls = [row[name] for row in table if row[name] is None or isinstance(row[name], Missing)]
-            assert column.null_count == len(nulls), name
-        return table
-    finally:
-        check(lib.psutil_table_free(out[0]))
 
 
 def row_of(pid: int, *names: str) -> Any:

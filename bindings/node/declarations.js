@@ -276,6 +276,16 @@ const enums = {
         PSUTIL_COLUMN_TYPE_STRING: 2,
         PSUTIL_COLUMN_TYPE_STRING_LIST: 3
     },
+    psutil_reader_flags: {
+        PSUTIL_READER_FILE: 1,
+        PSUTIL_READER_BPF: 2,
+        PSUTIL_READER_STRICT: 4
+    },
+    psutil_reader_source: {
+        PSUTIL_SOURCE_PROCFS: 0,
+        PSUTIL_SOURCE_FILE: 1,
+        PSUTIL_SOURCE_BPF: 2
+    },
 };
 
 const errorNames = {
@@ -406,6 +416,7 @@ const columns = {
 const psutil_process = koffi.pointer(koffi.opaque());
 const psutil_process_iter = koffi.pointer(koffi.opaque());
 const psutil_table = koffi.pointer(koffi.opaque());
+const psutil_table_reader = koffi.pointer(koffi.opaque());
 
 const structs = {};
 
@@ -1954,6 +1965,47 @@ const functions = {
             { name: 't', type: psutil_table },
             { name: 'row', type: 'int64_t' },
             { name: 'out', type: psutil_process, out: 'value' }
+        ]
+    },
+    // int32_t psutil_table_reader_new(const int32_t *columns, size_t n, int32_t flags, psutil_table_reader **out);
+    psutil_table_reader_new: {
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
+        params: [
+            { name: 'columns', type: koffi.pointer('int32_t') },
+            { name: 'n', type: 'size_t' },
+            { name: 'flags', type: 'int32_t' },
+            { name: 'out', type: psutil_table_reader, out: 'value' }
+        ]
+    },
+    // int32_t psutil_table_reader_read(psutil_table_reader *reader, psutil_table **out);
+    psutil_table_reader_read: {
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
+        params: [
+            { name: 'reader', type: psutil_table_reader },
+            { name: 'out', type: psutil_table, out: 'value' }
+        ]
+    },
+    // int32_t psutil_table_reader_source(const psutil_table_reader *reader, int32_t *out);
+    psutil_table_reader_source: {
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
+        params: [
+            { name: 'reader', type: psutil_table_reader },
+            { name: 'out', type: 'int32_t', out: 'value' }
+        ]
+    },
+    // int32_t psutil_table_reader_free(psutil_table_reader *reader);
+    psutil_table_reader_free: {
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
+        params: [
+            { name: 'reader', type: psutil_table_reader }
+        ]
+    },
+    // int32_t psutil_table_pin(const char *path, uint32_t mode);
+    psutil_table_pin: {
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
+        params: [
+            { name: 'path', type: 'str' },
+            { name: 'mode', type: 'uint32_t' }
         ]
     },
     // int32_t psutil_table_export_arrow(const psutil_table *t, struct ArrowSchema *schema, struct ArrowArray *array);

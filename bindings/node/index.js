@@ -6,7 +6,7 @@ const {
 const { Process } = require('./lib/process.js');
 const { Popen } = require('./lib/popen.js');
 const { processIter } = require('./lib/process-iter.js');
-const { processTable, processTableAsync } = require('./lib/process-table.js');
+const { processTable, processTableAsync, tableReader, tablePin } = require('./lib/process-table.js');
 const { waitProcs } = require('./lib/wait-procs.js');
 const { toDate } = require('./lib/time.js');
 const { pids, pidExists } = require('./lib/pids.js');
@@ -37,7 +37,7 @@ const {
 
 // Node finds the names that an ES module may import by reading this source, so it must list them as plain names.
 module.exports = {
-    Process, Popen, processIter, processTable, processTableAsync, waitProcs,
+    Process, Popen, processIter, processTable, processTableAsync, tableReader, tablePin, waitProcs,
     PsutilError, NoSuchProcess, ZombieProcess, AccessDenied, TimeoutExpired, NotSupported, InvalidArgument,
     version, pids, pidExists,
     cpuCount, cpuTimes, cpuPercent, cpuTimesPercent, cpuStats, cpuFreq, getloadavg,

@@ -78,6 +78,8 @@ var goEnums = []goEnum{
 	{"platform", "psutil_nic_duplex", "PSUTIL_NIC_DUPLEX_", "Duplex", "Duplex", "Duplex is how a network interface sends and receives."},
 	{"platform", "psutil_pressure_resource", "PSUTIL_PRESSURE_", "PressureResource", "Pressure", "PressureResource is what pressure is on."},
 	{"platform", "psutil_connections_flags", "PSUTIL_CONNECTIONS_", "ConnFlags", "Conn", "ConnFlags is a set of flags of NetConnections."},
+	{"platform", "psutil_reader_flags", "PSUTIL_READER_", "ReaderFlags", "Reader", "ReaderFlags is a set of flags of TableReader."},
+	{"platform", "psutil_reader_source", "PSUTIL_SOURCE_", "ReaderSource", "Source", "ReaderSource is where a table comes from."},
 	{"impl", "psutil_kill_outcome", "PSUTIL_KILL_", "KillOutcome", "Kill", "KillOutcome is how KillTree ended a process."},
 	{"impl", "psutil_nowrap", "PSUTIL_NOWRAP_", "Nowrap", "Nowrap", "Nowrap is how counters continue after they wrap around."},
 	{"impl", "psutil_memtype", "PSUTIL_MEMTYPE_", "MemType", "Mem", "MemType is the memory that MemoryPercent compares."},
@@ -85,7 +87,7 @@ var goEnums = []goEnum{
 
 // goInitialisms is the spelling of the words of a Go name that are not a capital and small letters.
 var goInitialisms = map[string]string{
-	"PID": "PID", "PIDS": "PIDs", "PPID": "PPID", "UIDS": "UIDs", "GIDS": "GIDs", "FDS": "FDs", "OS": "OS", "CPU": "CPU", "IO": "IO", "TCB": "TCB",
+	"PID": "PID", "PIDS": "PIDs", "PPID": "PPID", "UIDS": "UIDs", "GIDS": "GIDs", "FDS": "FDs", "OS": "OS", "CPU": "CPU", "IO": "IO", "TCB": "TCB", "BPF": "BPF",
 	"RSS": "RSS", "VMS": "VMS", "USS": "USS", "PSS": "PSS", "USERNAME": "UserName", "IONICE": "IONice", "IOCLASS": "Class",
 	"IOWAIT": "IOWait", "HUGETLB": "HugeTLB", "IRQ": "IRQ", "SOFTIRQ": "SoftIRQ", "DPC": "DPC",
 }

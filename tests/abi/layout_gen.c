@@ -726,7 +726,13 @@ int main(void)
     printf("  \"PSUTIL_COLUMN_TYPE_INT64\": %lld,\n", (long long)PSUTIL_COLUMN_TYPE_INT64);
     printf("  \"PSUTIL_COLUMN_TYPE_DOUBLE\": %lld,\n", (long long)PSUTIL_COLUMN_TYPE_DOUBLE);
     printf("  \"PSUTIL_COLUMN_TYPE_STRING\": %lld,\n", (long long)PSUTIL_COLUMN_TYPE_STRING);
-    printf("  \"PSUTIL_COLUMN_TYPE_STRING_LIST\": %lld\n", (long long)PSUTIL_COLUMN_TYPE_STRING_LIST);
+    printf("  \"PSUTIL_COLUMN_TYPE_STRING_LIST\": %lld,\n", (long long)PSUTIL_COLUMN_TYPE_STRING_LIST);
+    printf("  \"PSUTIL_READER_FILE\": %lld,\n", (long long)PSUTIL_READER_FILE);
+    printf("  \"PSUTIL_READER_BPF\": %lld,\n", (long long)PSUTIL_READER_BPF);
+    printf("  \"PSUTIL_READER_STRICT\": %lld,\n", (long long)PSUTIL_READER_STRICT);
+    printf("  \"PSUTIL_SOURCE_PROCFS\": %lld,\n", (long long)PSUTIL_SOURCE_PROCFS);
+    printf("  \"PSUTIL_SOURCE_FILE\": %lld,\n", (long long)PSUTIL_SOURCE_FILE);
+    printf("  \"PSUTIL_SOURCE_BPF\": %lld\n", (long long)PSUTIL_SOURCE_BPF);
     printf("}, \"functions\": {\n");
     printf("  %s,\n", "\"psutil_version\": {\"kind\": \"no syscall\", \"since\": \"0.1\"}");
     printf("  %s,\n", "\"psutil_error_name\": {\"kind\": \"no syscall\", \"since\": \"0.1\"}");
@@ -849,6 +855,11 @@ int main(void)
     printf("  %s,\n", "\"psutil_table_items\": {\"kind\": \"no syscall\", \"since\": \"0.1\"}");
     printf("  %s,\n", "\"psutil_table_item\": {\"kind\": \"no syscall\", \"since\": \"0.1\"}");
     printf("  %s,\n", "\"psutil_table_process\": {\"kind\": \"no syscall\", \"since\": \"0.1\"}");
+    printf("  %s,\n", "\"psutil_table_reader_new\": {\"kind\": \"nonblocking\", \"since\": \"0.1\"}");
+    printf("  %s,\n", "\"psutil_table_reader_read\": {\"kind\": \"nonblocking\", \"since\": \"0.1\"}");
+    printf("  %s,\n", "\"psutil_table_reader_source\": {\"kind\": \"nonblocking\", \"since\": \"0.1\"}");
+    printf("  %s,\n", "\"psutil_table_reader_free\": {\"kind\": \"no syscall\", \"since\": \"0.1\"}");
+    printf("  %s,\n", "\"psutil_table_pin\": {\"kind\": \"nonblocking\", \"since\": \"0.1\"}");
     printf("  %s,\n", "\"psutil_table_export_arrow\": {\"kind\": \"no syscall\", \"since\": \"0.1\"}");
     printf("  %s\n", "\"psutil_table_export_arrow_stream\": {\"kind\": \"no syscall\", \"since\": \"0.1\"}");
     printf("}}\n");

@@ -43,6 +43,7 @@ class TestProcesses:
         # One row, of the child, with a column of each type.
         self.columns = [library.COLUMN_PID, library.COLUMN_CREATE_TIME, library.COLUMN_NAME, library.COLUMN_CMDLINE]
         self.table = self.call("psutil_process_table", self.columns, 4, [self.child_process.pid], 1)
+        self.reader = self.call("psutil_table_reader_new", self.columns, 4, 0)
 
     def close(self) -> None:
         self.child_process.kill()
@@ -52,6 +53,7 @@ class TestProcesses:
             self.library.call("psutil_process_free", handle)
         self.library.call("psutil_process_iter_free", self.iterator)
         self.library.call("psutil_table_free", self.table)
+        self.library.call("psutil_table_reader_free", self.reader)
 
     def call(self, name: str, *inputs: Any) -> Any:
         """See Library.call."""
@@ -97,8 +99,20 @@ class TestProcesses:
         self.call("psutil_process_iter_free", iterator)
         table = self.call("psutil_process_table", [], 0, [], 0)
         self.call("psutil_table_free", table)
-        freed = {"psutil_process *": self.freed(), "psutil_process_iter *": iterator, "psutil_table *": table}
-        live = {"psutil_process *": self.me, "psutil_process_iter *": self.iterator, "psutil_table *": self.table}
+        reader = self.call("psutil_table_reader_new", [], 0, 0)
+        self.call("psutil_table_reader_free", reader)
+        freed = {
+            "psutil_process *": self.freed(),
+            "psutil_process_iter *": iterator,
+            "psutil_table *": table,
+            "psutil_table_reader *": reader,
+        }
+        live = {
+            "psutil_process *": self.me,
+            "psutil_process_iter *": self.iterator,
+            "psutil_table *": self.table,
+            "psutil_table_reader *": self.reader,
+        }
         assert set(freed) == set(live) == set(HANDLES)
         others = [handle for type_, handle in live.items() if type_ != kind]
         cast = self.library.ffi.cast

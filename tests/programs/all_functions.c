@@ -208,6 +208,14 @@ static void tables(void)
     OK(psutil_table_export_arrow_stream(t, &stream));
     stream.release(&stream);
     OK(psutil_table_free(t));
+    psutil_table_reader *reader;
+    int32_t source;
+    OK(psutil_table_reader_new(columns, 4, 0, &reader));
+    OK(psutil_table_reader_read(reader, &t));
+    OK(psutil_table_free(t));
+    OK(psutil_table_reader_source(reader, &source));
+    OK(psutil_table_reader_free(reader));
+    CHECK(psutil_table_pin("/nonexistent/table", 0444) != PSUTIL_OK);
 }
 
 static psutil_process *started(void)

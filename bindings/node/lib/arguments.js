@@ -43,6 +43,8 @@ const numberOrNull = typed('a number or null', value => typeof value === 'number
 const abortSignal = typed('an AbortSignal', value => typeof value === 'object' && value !== null && 'aborted' in value);
 const processObject = typed('a Process', value => typeof value === 'object' && value !== null && pollExit in value);
 
+const tableReader = typed('a TableReader', value => value?.constructor?.name === 'TableReader');
+
 /** The library checks the range; a fraction would silently become another PID. */
 const integer = typed('an integer', Number.isInteger);
 
@@ -146,5 +148,5 @@ const objectOf = (members, isRequired = false) => (name, value) => {
 
 module.exports = {
     abortSignal, anything, boolean, callable, describe, endingSignal, int32, integer, interval, iterableOf, limit, memoryType, niceness,
-    nowrap, numberOrNull, objectOf, pressureResource, processObject, seconds, signal, string
+    nowrap, numberOrNull, objectOf, pressureResource, processObject, seconds, signal, string, tableReader
 };

@@ -9,8 +9,10 @@ const { withChecks } = require('./signatures.js');
 // Frees the handle of an iteration that was started and dropped. One that ends, or that break leaves, frees it itself.
 const finalizers = new FinalizationRegistry(handle => native.process_iter_free(handle));
 
-function processIter({ attrs, adValue = null } = {}) {
-    return attrs === undefined ? iterAll() : iterWithAttrs(attrs, adValue);
+function processIter({ attrs, adValue = null, reader } = {}) {
+    if (reader === undefined) return attrs === undefined ? iterAll() : iterWithAttrs(attrs, adValue);
+    const ofReader = Object.keys(attributeColumns).filter(name => attributeColumns[name].columns.every(column => reader.columns.includes(column)));
+    return iterTable(() => reader.read(), attrs ?? ofReader, ofReader, adValue);
 }
 
 function* iterAll() {
@@ -25,10 +27,16 @@ function* iterAll() {
 }
 
 /** Reads the attributes of all processes with one table, and those that are no columns per process. */
-function* iterWithAttrs(attrs, adValue) {
-    const sources = attrs.filter(name => name in attributeColumns).map(name => [name, attributeColumns[name]]);
-    const others = attrs.filter(name => !(name in attributeColumns));
-    const table = processTable({ columns: sources.flatMap(([, { columns }]) => columns) });
+function iterWithAttrs(attrs, adValue) {
+    const columns = attrs.flatMap(name => attributeColumns[name]?.columns ?? []);
+    return iterTable(() => processTable({ columns }), attrs, Object.keys(attributeColumns), adValue);
+}
+
+/** Takes from a table the attributes that it has, and reads the others per process. */
+function* iterTable(readTable, attrs, ofTable, adValue) {
+    const sources = attrs.filter(name => ofTable.includes(name)).map(name => [name, attributeColumns[name]]);
+    const others = attrs.filter(name => !ofTable.includes(name));
+    const table = readTable();
     try {
         const readers = sources.map(([name, { columns, decode }]) => {
             const outcomes = table.outcomes(columns[0]);

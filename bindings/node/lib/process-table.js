@@ -188,4 +188,51 @@ async function processTableAsync(options) {
     return new ProcessTable(await native.process_table.async(...inputs), names);
 }
 
-module.exports = { attributeColumns, ...withChecks({ processTable, processTableAsync }) };
+const readerFinalizers = new FinalizationRegistry(handle => native.table_reader_free(handle));
+const sources = { 0: 'procfs', 1: 'file', 2: 'bpf' };
+
+class TableReader {
+    #handle;
+    #closed = false;
+
+    constructor(handle, names) {
+        this.#handle = handle;
+        readerFinalizers.register(this, handle, this);
+        this.columns = names;
+    }
+
+    read() {
+        return new ProcessTable(native.table_reader_read(this.#handle), this.columns);
+    }
+
+    async readAsync() {
+        return new ProcessTable(await native.table_reader_read.async(this.#handle), this.columns);
+    }
+
+    source() {
+        return sources[native.table_reader_source(this.#handle)];
+    }
+
+    close() {
+        if (this.#closed) return;
+        this.#closed = true;
+        readerFinalizers.unregister(this);
+        native.table_reader_free(this.#handle);
+    }
+}
+
+checkMethods(TableReader);
+disposable(TableReader);
+
+function tableReader({ columns: chosenColumns, file = false, bpf = false, strict = false } = {}) {
+    const { names, inputs: [numbers, n] } = tableArguments({ columns: chosenColumns });
+    const { PSUTIL_READER_FILE, PSUTIL_READER_BPF, PSUTIL_READER_STRICT } = enums.psutil_reader_flags;
+    const flags = (file ? PSUTIL_READER_FILE : 0) | (bpf ? PSUTIL_READER_BPF : 0) | (strict ? PSUTIL_READER_STRICT : 0);
+    return new TableReader(native.table_reader_new(numbers, n, flags), names);
+}
+
+function tablePin(path, mode = 0o444) {
+    native.table_pin(path, mode);
+}
+
+module.exports = { attributeColumns, TableReader, ...withChecks({ processTable, processTableAsync, tableReader, tablePin }) };

@@ -4,7 +4,7 @@
 
 const {
     abortSignal, anything, boolean, callable, describe, endingSignal, int32, integer, interval, iterableOf, limit, memoryType,
-    niceness, nowrap, numberOrNull, objectOf, pressureResource, processObject, seconds, signal, string
+    niceness, nowrap, numberOrNull, objectOf, pressureResource, processObject, seconds, signal, string, tableReader
 } = require('./arguments.js');
 const { checkAttrs } = require('./attributes.js');
 
@@ -17,7 +17,9 @@ const waitOptions = { signal: abortSignal, ref: boolean };
 const intervalOptions = { interval, ...waitOptions };
 const attrsOptions = { attrs: checkAttrs, adValue: anything };
 const kindOptions = options({ kind: string, bytes: boolean });
-const tableOptions = options({ columns: iterableOf(string, 'names of columns'), pids: iterableOf(pid, 'PIDs') });
+const columnNames = iterableOf(string, 'names of columns');
+const readerOptions = options({ columns: columnNames, file: boolean, bpf: boolean, strict: boolean });
+const tableOptions = options({ columns: columnNames, pids: iterableOf(pid, 'PIDs') });
 
 const signatures = {
     version: [],
@@ -57,9 +59,11 @@ const signatures = {
     pressure: [required('resource', pressureResource)],
     cgroupPressure: [required('resource', pressureResource), optional('pid', pid)],
 
-    processIter: [options(attrsOptions)],
+    processIter: [options({ ...attrsOptions, reader: tableReader })],
     processTable: [tableOptions],
     processTableAsync: [tableOptions],
+    tableReader: [readerOptions],
+    tablePin: [required('path', string), optional('mode', integer)],
     waitProcs: [
         required('procs', iterableOf(processObject, 'Process objects')),
         options({ timeout: seconds, callback: callable, ...waitOptions })
@@ -126,7 +130,10 @@ const signatures = {
     'ProcessTable.outcomes': [required('name', string)],
     'ProcessTable.row': [required('index', integer)],
     'ProcessTable.toRows': [],
-    'ProcessTable.process': [required('index', integer)]
+    'ProcessTable.process': [required('index', integer)],
+    'TableReader.read': [],
+    'TableReader.readAsync': [],
+    'TableReader.source': []
 };
 
 /** What Array.prototype.map passes: a function of one value may be given to it. */

@@ -5,10 +5,10 @@ const path = require('node:path');
 const test = require('node:test');
 const { packageRoot, psutil, startSleeper } = require('./helpers/index.js');
 const { signatures } = require(path.join(packageRoot, 'lib/signatures.js'));
-const { Process, processTable } = psutil;
+const { Process, processTable, tableReader } = psutil;
 
 /** What a function of the public API is called on, by the name of its class. */
-const owners = { Process: () => new Process(), ProcessTable: () => processTable({ columns: ['pid'], pids: [process.pid] }) };
+const owners = { Process: () => new Process(), ProcessTable: () => processTable({ columns: ['pid'], pids: [process.pid] }), TableReader: () => tableReader() };
 
 /** Calls a public function by its name in the table. A Promise that it returns decides the result. */
 async function call(name, ...args) {
@@ -28,7 +28,7 @@ const isPlainObject = value => value?.constructor === Object;
 /** The values above that are of the right type for a parameter. */
 const accepted = {
     'pressure: resource': isText, 'cgroupPressure: resource': isText,
-    pid: isOne, n: isOne, value: isOne, resource: isOne, ioclass: isOne, index: isOne, path: isText, name: isText, memtype: isText,
+    pid: isOne, n: isOne, value: isOne, resource: isOne, ioclass: isOne, index: isOne, mode: isOne, path: isText, name: isText, memtype: isText,
     signal: value => isOne(value) || isText(value), seconds: value => typeof value === 'number' || value === null,
     cpus: isEmptyArray, procs: isEmptyArray, callback: value => typeof value === 'function', limits: () => false, other: () => false, options: isPlainObject
 };
@@ -40,7 +40,7 @@ test('the table has every public function and method', () => {
     const functions = Object.entries(psutil).filter(isFunction).map(([name]) => name);
     const methods = owner => Object.getOwnPropertyNames(Object.getPrototypeOf(owners[owner]()))
         .filter(name => !['constructor', 'close', 'toString', 'toJSON'].includes(name)).map(name => `${owner}.${name}`);
-    const expected = [...functions, 'Process', ...methods('Process'), ...methods('ProcessTable')];
+    const expected = [...functions, 'Process', ...methods('Process'), ...methods('ProcessTable'), ...methods('TableReader')];
     assert.deepEqual(Object.keys(signatures).sort(), expected.sort());
 });
 
@@ -48,7 +48,7 @@ for (const [name, parameters] of Object.entries(signatures)) {
     test(`${name}: a wrong argument is a TypeError that names it`, async () => {
         const last = parameters.length;
         const resource = name === 'cgroupPressure' ? 'cpu' : 7;
-        const before = parameters.map(parameter => ({ pid: 1, ioclass: 0, resource, procs: [], options: signal })[parameter.name]);
+        const before = parameters.map(parameter => ({ pid: 1, path: '/nonexistent', ioclass: 0, resource, procs: [], options: signal })[parameter.name]);
         for (const [i, parameter] of parameters.entries()) {
             for (const value of values) {
                 if ((accepted[`${name}: ${parameter.name}`] ?? accepted[parameter.name])(value)) continue;

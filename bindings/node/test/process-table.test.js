@@ -264,3 +264,40 @@ test('calls do not leak, and the garbage collector frees dropped tables', async 
     const growth = rss.slice(1).map((bytes, i) => bytes - rss[i]);
     assert.ok(Math.min(...growth) < 2 ** 16, String(growth));
 });
+
+test('a table reader reads what a table has', t => {
+    for (const options of [{}, { file: true }, { bpf: true }, { file: true, bpf: true }]) {
+        const reader = psutil.tableReader({ columns: ['pid', 'ppid', 'cmdline'], ...options });
+        t.after(() => reader.close());
+        assert.deepEqual(reader.columns, ['pid', 'ppid', 'cmdline']);
+        for (let i = 0; i < 2; i++) {
+            const own = reader.read().toRows().find(row => row.pid === process.pid);
+            assert.deepEqual(own, psutil.processTable({ columns: reader.columns, pids: [process.pid] }).row(0));
+        }
+        assert.ok(['procfs', 'file', 'bpf'].includes(reader.source()));
+    }
+});
+
+test('a table reader: defaults, async, errors', async () => {
+    const reader = psutil.tableReader();
+    const table = await reader.readAsync();
+    assert.deepEqual(table.columns, psutil.processTable().columns);
+    assert.equal(reader.source(), 'procfs');
+    reader.close();
+    reader.close();
+    assert.throws(() => reader.read(), { code: 'PSUTIL_ERR_INVALID_HANDLE' });
+    assert.ok(table.length > 0);
+    assert.throws(() => psutil.tableReader({ columns: ['shoeSize'] }), { code: 'PSUTIL_ERR_INVALID_ARGUMENT' });
+    assert.throws(() => psutil.tableReader({ strict: true }), { code: 'PSUTIL_ERR_INVALID_ARGUMENT' });
+    assert.throws(() => psutil.tablePin('/nonexistent/table'), psutil.PsutilError);
+});
+
+test('processIter takes a reader', t => {
+    const reader = psutil.tableReader({ columns: ['pid', 'name', 'uidsReal', 'uidsEffective', 'uidsSaved'] });
+    t.after(() => reader.close());
+    const self = options => [...psutil.processIter(options)].find(p => p.pid === process.pid).info;
+    const uids = new psutil.Process().uids();
+    const name = new psutil.Process().name();
+    assert.deepEqual(self({ reader }), { pid: process.pid, name, uids });
+    assert.deepEqual(self({ reader, attrs: ['ppid', 'uids'] }), { ppid: process.ppid, uids });
+});

@@ -529,6 +529,10 @@ class Library:
         """Sets how many threads may share the work of a call: 1 for the calling one alone, 0 for as many as pay."""
         self.check(c.psutil_set_workers(_checked_int(n, 32, "number of workers")))
 
+    def table_pin(self, path: str, mode: int) -> None:
+        """Pins the BPF program of table readers as a file."""
+        self.check(c.psutil_table_pin(_c_string(path), _checked_int(mode, 32, "mode")))
+
     def set_procfs_path(self, path: str | None) -> None:
         """Sets the procfs root for all threads and both APIs; None restores the default."""
         self.check(c.psutil_set_procfs_path(b"" if path is None else _c_string(path)))

@@ -249,6 +249,14 @@ PSUTIL_COLUMN_TYPE_DOUBLE = 1
 PSUTIL_COLUMN_TYPE_STRING = 2
 PSUTIL_COLUMN_TYPE_STRING_LIST = 3
 
+PSUTIL_READER_FILE = 1
+PSUTIL_READER_BPF = 2
+PSUTIL_READER_STRICT = 4
+
+PSUTIL_SOURCE_PROCFS = 0
+PSUTIL_SOURCE_FILE = 1
+PSUTIL_SOURCE_BPF = 2
+
 ERROR_NAMES = {
     0: "PSUTIL_OK",
     -1: "PSUTIL_ERR_NO_SUCH_PROCESS",
@@ -379,6 +387,7 @@ _handles = (
     "psutil_process",
     "psutil_process_iter",
     "psutil_table",
+    "psutil_table_reader",
 )
 
 # The members of each.
@@ -913,6 +922,11 @@ _functions = {
     "psutil_table_items": ("0.1", "int32_t", "psutil_table*", "int64_t", "int32_t", "int64_t*"),
     "psutil_table_item": ("0.1", "int32_t", "psutil_table*", "int64_t", "int32_t", "int64_t", "char**", "int64_t*"),
     "psutil_table_process": ("0.1", "int32_t", "psutil_table*", "int64_t", "psutil_process**"),
+    "psutil_table_reader_new": ("0.1", "int32_t", "int32_t*", "size_t", "int32_t", "psutil_table_reader**"),
+    "psutil_table_reader_read": ("0.1", "int32_t", "psutil_table_reader*", "psutil_table**"),
+    "psutil_table_reader_source": ("0.1", "int32_t", "psutil_table_reader*", "int32_t*"),
+    "psutil_table_reader_free": ("0.1", "int32_t", "psutil_table_reader*"),
+    "psutil_table_pin": ("0.1", "int32_t", "char*", "uint32_t"),
     "psutil_table_export_arrow": ("0.1", "int32_t", "psutil_table*", "void*", "void*"),
     "psutil_table_export_arrow_stream": ("0.1", "int32_t", "psutil_table*", "void*"),
 }

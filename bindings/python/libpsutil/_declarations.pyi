@@ -291,6 +291,16 @@ PSUTIL_COLUMN_TYPE_DOUBLE: int
 PSUTIL_COLUMN_TYPE_STRING: int
 PSUTIL_COLUMN_TYPE_STRING_LIST: int
 
+# enum psutil_reader_flags: What a table reader may use in place of procfs. Without a flag it reads procfs.
+PSUTIL_READER_FILE: int
+PSUTIL_READER_BPF: int
+PSUTIL_READER_STRICT: int
+
+# enum psutil_reader_source: Where a table reader has its tables from.
+PSUTIL_SOURCE_PROCFS: int
+PSUTIL_SOURCE_FILE: int
+PSUTIL_SOURCE_BPF: int
+
 # The names of the constants, by their numbers.
 ERROR_NAMES: dict[int, str]
 STATUS_NAMES: dict[int, str]
@@ -379,6 +389,9 @@ class psutil_process_iter(c_void_p):
 
 class psutil_table(c_void_p):
     """The value of a psutil_table *."""
+
+class psutil_table_reader(c_void_p):
+    """The value of a psutil_table_reader *."""
 
 class psutil_error_info_t(Structure):
     """The details of a failed call, which psutil_last_error returns."""
@@ -1525,6 +1538,26 @@ psutil_table_item: Callable[[psutil_table, int, int, int, _Reference, _Reference
 # int32_t psutil_table_process(const psutil_table *t, int64_t row, psutil_process **out);
 # [no syscall]
 psutil_table_process: Callable[[psutil_table, int, _Reference], int]
+
+# int32_t psutil_table_reader_new(const int32_t *columns, size_t n, int32_t flags, psutil_table_reader **out);
+# [nonblocking]
+psutil_table_reader_new: Callable[[Reference, int, int, Reference], int]
+
+# int32_t psutil_table_reader_read(psutil_table_reader *reader, psutil_table **out);
+# [nonblocking]
+psutil_table_reader_read: Callable[[psutil_table_reader, Reference], int]
+
+# int32_t psutil_table_reader_source(const psutil_table_reader *reader, int32_t *out);
+# [nonblocking]
+psutil_table_reader_source: Callable[[psutil_table_reader, Reference], int]
+
+# int32_t psutil_table_reader_free(psutil_table_reader *reader);
+# [no syscall]
+psutil_table_reader_free: Callable[[psutil_table_reader], int]
+
+# int32_t psutil_table_pin(const char *path, uint32_t mode);
+# [nonblocking]
+psutil_table_pin: Callable[[bytes, int], int]
 
 # int32_t psutil_table_export_arrow(const psutil_table *t, struct ArrowSchema *schema, struct ArrowArray *array);
 # [no syscall]

@@ -23,13 +23,7 @@ def read(library: _core.Library, columns: Iterable[str] | None, pids: Iterable[i
 
     Raises ValueError for an unknown column name, and if columns is empty.
     """
-    names = list(dict.fromkeys(() if columns is None else columns))
-    unknown = [name for name in names if name not in c.COLUMNS]
-    if unknown:
-        raise ValueError(f"unknown columns {', '.join(map(repr, unknown))}; use {', '.join(c.COLUMNS)}")
-    if columns is not None and not names:
-        raise ValueError("columns is empty; name at least one column")
-    numbers = (c_int32 * len(names))(*[c.COLUMNS[name][0] for name in names])
+    names, numbers = _column_numbers(columns)
     wanted: Any = None
     if pids is not None:
         valid = [pid for pid in pids if _core.fits_signed(pid, 64) is not None]
@@ -37,6 +31,17 @@ def read(library: _core.Library, columns: Iterable[str] | None, pids: Iterable[i
     handle = c.psutil_table()
     library.check(c.psutil_process_table(numbers, len(names), wanted, len(wanted or ()), byref(handle)))
     return Table(library, handle, names)
+
+
+def _column_numbers(columns: Iterable[str] | None) -> tuple[list[str], Any]:
+    """Returns the names of columns without duplicates, and their numbers as an array for C."""
+    names = list(dict.fromkeys(() if columns is None else columns))
+    unknown = [name for name in names if name not in c.COLUMNS]
+    if unknown:
+        raise ValueError(f"unknown columns {', '.join(map(repr, unknown))}; use {', '.join(c.COLUMNS)}")
+    if columns is not None and not names:
+        raise ValueError("columns is empty; name at least one column")
+    return names, (c_int32 * len(names))(*[c.COLUMNS[name][0] for name in names])
 
 
 class Table:
@@ -186,6 +191,64 @@ class Table:
         def __arrow_c_stream__(self, requested_schema: object = None) -> object:
             return _arrow.stream(self._library, self._handle)
 
+
+class TableReader:
+    """Reads the same columns of all processes again and again.
+
+    A context manager, which closes the reader at its end. source is "procfs", "file" or "bpf": where the last table
+    came from or, before the first, where it will come from.
+    """
+
+    def __init__(
+        self, library: _core.Library, columns: Iterable[str] | None, file: bool, bpf: bool, strict: bool
+    ) -> None:
+        self._library = library
+        self._handle = c.psutil_table_reader()
+        names, numbers = _column_numbers(columns)
+        flags = (
+            c.PSUTIL_READER_FILE * bool(file) | c.PSUTIL_READER_BPF * bool(bpf) | c.PSUTIL_READER_STRICT * bool(strict)
+        )
+        library.check(c.psutil_table_reader_new(numbers, len(names), flags, byref(self._handle)))
+        self.columns = tuple(names) or tuple(name for name, (_, _, slow) in c.COLUMNS.items() if not slow)
+
+    # The default keeps the function when the interpreter exits and clears this module first.
+    def __del__(self, free: Callable[[c.psutil_table_reader], int] = c.psutil_table_reader_free) -> None:
+        handle, self._handle = self._handle, c.psutil_table_reader()
+        if handle:
+            free(handle)
+
+    def __enter__(self) -> TableReader:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<process table reader: {', '.join(self.columns)}>"
+
+    def read(self) -> Table:
+        """Returns a table of all processes, in the order of their PIDs."""
+        handle = c.psutil_table()
+        self._library.check(c.psutil_table_reader_read(self._open(), byref(handle)))
+        return Table(self._library, handle, self.columns)
+
+    @property
+    def source(self) -> str:
+        return _SOURCES[self._library.call_out(c_int32, c.psutil_table_reader_source, self._open()).value]
+
+    def close(self) -> None:
+        """Closes the reader. Tables that it has read stay valid. A second call does nothing."""
+        handle, self._handle = self._handle, c.psutil_table_reader()
+        if handle:
+            self._library.check(c.psutil_table_reader_free(handle))
+
+    def _open(self) -> c.psutil_table_reader:
+        if not self._handle:
+            raise ValueError("the table reader is closed")
+        return self._handle
+
+
+_SOURCES = {c.PSUTIL_SOURCE_PROCFS: "procfs", c.PSUTIL_SOURCE_FILE: "file", c.PSUTIL_SOURCE_BPF: "bpf"}
 
 _rows: dict[tuple[str, ...], Any] = {}
 

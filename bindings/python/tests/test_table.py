@@ -313,3 +313,49 @@ libpsutil.process_table(["pid", "name"]).to_dicts()
 print([name for name in ("pyarrow", "pandas", "numpy", "polars") if name in sys.modules])
 """
     assert output(run_python(code)) == "[]\n"
+
+
+# ---- table readers
+
+
+@pytest.mark.parametrize("options", [{}, {"file": True}, {"bpf": True}, {"file": True, "bpf": True}], ids=str)
+def test_reader(api: Any, options: dict[str, bool], sleeper: subprocess.Popen[bytes]) -> None:
+    names = ["pid", "start", "name", "cmdline"]
+    with api.table_reader(names, **options) as reader:
+        assert reader.columns == tuple(names)
+        assert reader.source in ("procfs", "file", "bpf")
+        for _ in range(2):
+            rows = {row.pid: row for row in reader.read()}
+            assert rows[sleeper.pid].cmdline == ["sleep", "1000"]
+            assert rows[os.getpid()] == api.process_table(names, [os.getpid()])[0]
+    reader.close()
+    with pytest.raises(ValueError, match="closed"):
+        reader.read()
+
+
+def test_reader_defaults_and_errors(api: Any) -> None:
+    with api.table_reader() as reader:
+        assert reader.read().columns == reader.columns == api.process_table().columns
+        assert reader.source == "procfs"
+    wrong: dict[str, Any]
+    for wrong in ({"columns": ["no such column"]}, {"columns": []}, {"strict": True}):
+        with pytest.raises(ValueError, match=r"column|STRICT"):
+            api.table_reader(**wrong)
+    with pytest.raises((OSError, api.AccessDenied, NotImplementedError)):
+        api.table_pin("/nonexistent/table")
+    with pytest.raises(ValueError, match="mode"):
+        api.table_pin("/nonexistent/table", 0o666)
+
+
+def test_process_iter_with_a_reader(sleeper: subprocess.Popen[bytes]) -> None:
+    with v7.table_reader(["pid", "start", "ppid", "name", "uids_real"]) as reader:
+        found = {p.pid: p for p in v7.process_iter(reader=reader)}
+        assert found[sleeper.pid].info == {"pid": sleeper.pid, "ppid": os.getpid(), "name": "sleep"}
+        again = {p.pid: p for p in v7.process_iter(["name", "uids"], reader=reader)}
+        assert again[sleeper.pid] is found[sleeper.pid]
+        assert again[sleeper.pid].info == {"name": "sleep", "uids": psutil.Process(sleeper.pid).uids()}
+    with libpsutil.table_reader(["pid", "start"]) as reader:
+        assert sleeper.pid in [p.pid for p in libpsutil.process_iter(reader=reader)]
+    for api in (v7, libpsutil):
+        with api.table_reader(["pid"]) as reader, pytest.raises(ValueError, match="start"):
+            list(api.process_iter(reader=reader))
