@@ -24,7 +24,8 @@ int psutil__input_string(psutil__call *call, psutil__input *input, const char *f
 {
     size_t length = strnlen(from, MAX_STRING);
     if (length == MAX_STRING) {
-        psutil__set_error(call, PSUTIL_ERR_INVALID_ARGUMENT, "%s: longer than %d bytes", argument, MAX_STRING - 1);
+        psutil__set_error(call, PSUTIL_ERR_INVALID_ARGUMENT, "%s: %.40s...: expected at most %d bytes", argument, from,
+            MAX_STRING - 1);
         return 0;
     }
     if (!copy(call, input, from, length + 1, argument)) return 0;

@@ -212,15 +212,16 @@ static int32_t check(psutil__call *call, const psutil_popen_options_t *options)
     const psutil_popen_stream_t *wanted[] = {&options->input, &options->output, &options->error};
     static const char *const names[] = {"input", "output", "error"};
     if (!options->argv || !options->argv[0])
-        return psutil__set_error(call, PSUTIL_ERR_INVALID_ARGUMENT, "argv is empty");
+        return psutil__set_error(
+            call, PSUTIL_ERR_INVALID_ARGUMENT, "argv: no items: expected at least the program's name");
     for (int i = 0; i < 3; i++) {
         int last = i == 2 ? PSUTIL_STREAM_STDOUT : PSUTIL_STREAM_FD;
         if (wanted[i]->kind < 0 || wanted[i]->kind > last)
             return psutil__set_error(call, PSUTIL_ERR_INVALID_ARGUMENT,
-                "%s.kind %d: not a PSUTIL_STREAM_* for this stream", names[i], wanted[i]->kind);
+                "%s.kind: %d: expected a PSUTIL_STREAM_* of this stream", names[i], wanted[i]->kind);
         if (wanted[i]->kind == PSUTIL_STREAM_FD && wanted[i]->fd < 0)
             return psutil__set_error(
-                call, PSUTIL_ERR_INVALID_ARGUMENT, "%s.fd %d: not a descriptor", names[i], wanted[i]->fd);
+                call, PSUTIL_ERR_INVALID_ARGUMENT, "%s.fd: %d: expected a descriptor", names[i], wanted[i]->fd);
     }
     return PSUTIL_OK;
 }

@@ -73,7 +73,7 @@ func psutil__go_process_info(e *C.psutil__error, p *C.psutil__slot, fields *C.in
 		}
 		for i, f := range unsafe.Slice(fields, int(n)) {
 			if f < 0 || int(f) >= len(requested) {
-				return platform.NewError(platform.InvalidArgument, "fields["+strconv.Itoa(i)+"]", strconv.Itoa(int(f))+" is not one of PSUTIL_FIELD_*")
+				return platform.NewError(platform.InvalidArgument, "fields["+strconv.Itoa(i)+"]", strconv.Itoa(int(f))+": expected one of PSUTIL_FIELD_*")
 			}
 			requested[f] = true
 		}

@@ -4,7 +4,6 @@ package main
 import "C"
 
 import (
-	"strconv"
 	"unsafe"
 
 	"github.com/libpsutil/libpsutil/impl"
@@ -14,8 +13,8 @@ import (
 //export psutil__go_process_wait
 func psutil__go_process_wait(e *C.psutil__error, w *C.psutil__wait, p *C.psutil__slot, timeout C.double, flags C.int32_t, out *C.psutil_exit_status_t) C.int32_t {
 	return exportWaiting(e, w, func() (impl.Waiting[platform.ExitStatus], error) {
-		if flags&^waitFlags != 0 {
-			return nil, platform.NewError(platform.InvalidArgument, "flags", "0x"+strconv.FormatUint(uint64(uint32(flags)), 16)+": unknown flag bits; use PSUTIL_WAIT_*")
+		if err := impl.CheckFlags(int32(flags), waitFlags, "PSUTIL_WAIT_"); err != nil {
+			return nil, err
 		}
 		return processOf(p).Wait(float64(timeout), flags&C.PSUTIL_WAIT_NO_REAP == 0)
 	}, func(status platform.ExitStatus) error {

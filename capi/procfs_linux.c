@@ -53,10 +53,11 @@ PSUTIL__PUBLIC int32_t psutil_set_procfs_path(const char *path)
     if (!path) return psutil__error_null_argument(&call, "path");
     if (*path) {
         if (*path != '/')
-            return psutil__set_error(&call, PSUTIL_ERR_INVALID_ARGUMENT, "path %.300s: must be absolute", path);
-        if (strnlen(path, PROCFS_PATH_MAX) == PROCFS_PATH_MAX)
             return psutil__set_error(
-                &call, PSUTIL_ERR_INVALID_ARGUMENT, "path: longer than %d bytes", PROCFS_PATH_MAX - 1);
+                &call, PSUTIL_ERR_INVALID_ARGUMENT, "path: %.300s: expected an absolute path", path);
+        if (strnlen(path, PROCFS_PATH_MAX) == PROCFS_PATH_MAX)
+            return psutil__set_error(&call, PSUTIL_ERR_INVALID_ARGUMENT, "path: %.300s...: expected at most %d bytes",
+                path, PROCFS_PATH_MAX - 1);
         if (!(to = intern_path(path))) return psutil__set_error(&call, PSUTIL_ERR_NO_MEMORY, "out of memory");
     }
     atomic_store_explicit(&psutil__lib.procfs_set, to, memory_order_release);

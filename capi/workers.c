@@ -16,7 +16,9 @@ enum { MAX_WORKERS = 8 };
 PSUTIL__PUBLIC int32_t psutil_set_workers(int32_t n)
 {
     psutil__call call = {.function = "psutil_set_workers"};
-    if (n < 0) return psutil__set_error(&call, PSUTIL_ERR_INVALID_ARGUMENT, "n is %d: must not be negative", n);
+    if (n < 0)
+        return psutil__set_error(
+            &call, PSUTIL_ERR_INVALID_ARGUMENT, "n: %d: expected a number that is not negative", n);
     atomic_store_explicit(&psutil__lib.max_workers, n, memory_order_relaxed);
     return PSUTIL_OK;
 }

@@ -1,6 +1,7 @@
 package impl
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/libpsutil/libpsutil/platform"
@@ -33,14 +34,11 @@ func parseConnKind(name string) (platform.ConnKind, error) {
 		names[i] = k.name
 	}
 	return 0, platform.NewError(platform.InvalidArgument, "kind",
-		"unknown kind of connections; expected one of "+strings.Join(names, ", "))
+		strconv.Quote(name)+": expected one of "+strings.Join(names, ", "))
 }
 
 func checkConnFlags(flags int32) (platform.ConnFlags, error) {
-	if flags&^int32(platform.ConnPIDs|platform.ConnBytes) != 0 {
-		return 0, platform.NewError(platform.InvalidArgument, "flags", "unknown bits; use PSUTIL_CONNECTIONS_*")
-	}
-	return platform.ConnFlags(flags), nil
+	return platform.ConnFlags(flags), CheckFlags(flags, int32(platform.ConnPIDs|platform.ConnBytes), "PSUTIL_CONNECTIONS_")
 }
 
 // NetConnections returns the system's sockets of a kind.

@@ -1,6 +1,10 @@
 package impl
 
-import "github.com/libpsutil/libpsutil/platform"
+import (
+	"strconv"
+
+	"github.com/libpsutil/libpsutil/platform"
+)
 
 // Pressure returns the time that the processes of the system lose because a resource is busy.
 func (l *Library) Pressure(resource int32) (platform.Pressure, error) {
@@ -25,7 +29,8 @@ func (l *Library) CgroupPressure(pid int64, resource int32) (platform.Pressure, 
 func pressureResource(n int32) (platform.PressureResource, error) {
 	r := platform.PressureResource(n)
 	if r < platform.PressureCPU || r > platform.PressureIRQ {
-		return 0, platform.NewError(platform.InvalidArgument, "resource", "unknown resource; use PSUTIL_PRESSURE_*")
+		return 0, platform.NewError(platform.InvalidArgument, "resource",
+			strconv.Itoa(int(n))+": expected one of PSUTIL_PRESSURE_*")
 	}
 	return r, nil
 }

@@ -77,7 +77,7 @@ const (
 // also for a tree that contains the caller.
 func (p *Process) KillTree(signal int, grace float64) (Waiting[[]KillResult], error) {
 	if signal <= 0 {
-		return nil, p.wrapError(platform.NewError(platform.InvalidArgument, "signal", strconv.Itoa(signal)+": must be positive"))
+		return nil, p.wrapError(platform.NewError(platform.InvalidArgument, "signal", strconv.Itoa(signal)+": expected a positive number"))
 	}
 	if !(grace >= 0) {
 		return nil, p.wrapError(platform.NewError(platform.InvalidArgument, "grace",

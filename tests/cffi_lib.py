@@ -178,6 +178,9 @@ class Library:
         self.functions: Any = self.ffi.dlopen(str(path))
         self.prototypes = PROTOTYPES
         self.code_names = {value: name for name, value in ENUMS["psutil_error"].items()}
+        self.column_names = {
+            value: name.removeprefix("PSUTIL_COLUMN_").lower() for name, value in ENUMS["psutil_column_id"].items()
+        }
 
     def __getattr__(self, name: str) -> int:
         """Constants: library.ERR_FORK is PSUTIL_ERR_FORK."""

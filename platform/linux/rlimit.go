@@ -89,13 +89,17 @@ func (p *process) SetRLimit(id platform.Identity, resource int32, limits platfor
 		return err
 	}
 	if limits.Soft < platform.Infinity || limits.Hard < platform.Infinity {
-		return invalidArgument("limits", "negative: expected 0 or more, or PSUTIL_RLIM_INFINITY")
+		return invalidArgument("limits", formatLimits(limits)+": expected 0 or more, or PSUTIL_RLIM_INFINITY")
 	}
 	to := unix.Rlimit{Cur: uint64(limits.Soft), Max: uint64(limits.Hard)} // -1 is RLIM64_INFINITY
 	if to.Cur > to.Max {
-		return invalidArgument("limits", "the soft limit is above the hard limit")
+		return invalidArgument("limits", formatLimits(limits)+": expected a soft limit that is not above the hard limit")
 	}
 	return p.changeVerified(id, "prlimit", func() error {
 		return unix.Prlimit(int(p.pid), rlimitResources[resource].number, &to, nil)
 	})
+}
+
+func formatLimits(limits platform.RLimit) string {
+	return strconv.FormatInt(limits.Soft, 10) + " and " + strconv.FormatInt(limits.Hard, 10)
 }

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cffi_lib import PROTOTYPES, Failed, Prototype
+from cffi_lib import PROTOTYPES, Failed, Library, Prototype
 
 from .fixtures import TestProcesses
 
@@ -66,6 +66,27 @@ def contract(
     return enter
 
 
+def forms(library: Library, value: Any) -> list[str]:
+    """Returns the ways in which a message may show an argument: a number, a string's beginning, an item, a field."""
+    if isinstance(value, (list, tuple)):
+        return [form for item in value for form in forms(library, item)]
+    if isinstance(value, int):
+        column = library.column_names.get(value, "")  # "column pid", for PSUTIL_COLUMN_PID
+        return [str(value), hex(value & 0xFFFFFFFF), *([f"column {column}:"] if column else [])]
+    if isinstance(value, float):
+        return [{"nan": "NaN", "inf": "+Inf", "-inf": "-Inf"}.get(str(value), f"{value:g}")]
+    kind = library.ffi.typeof(value)
+    if kind.cname.startswith("char["):
+        return [library.ffi.string(value).decode(errors="replace").split("\n")[0][:40]]
+    if value == library.ffi.NULL:
+        return ["NULL", "no items"]
+    if kind.kind == "pointer" and kind.item.kind == "struct" and kind.item.fields:
+        value, kind = value[0], kind.item
+    if kind.kind == "struct":
+        return [form for name, _ in kind.fields for form in forms(library, getattr(value, name))]
+    return ["PID "]  # a handle
+
+
 @dataclass(frozen=True)
 class Call:
     """A call that succeeds, from which the checks derive others."""
@@ -89,11 +110,19 @@ class Call:
             self.invalid_handles(env, prototype)
             for inputs in self.invalid(env):
                 self.expect(env, "INVALID_ARGUMENT", inputs)
+                self.shows_the_value(env, inputs)
             self.other_processes(env, prototype)
         else:
             assert self.more_misuse, f"{self.name} cannot fail: what wrong use of it is takes a check of its own"
         if self.more_misuse:
             self.more_misuse(env)
+
+    def shows_the_value(self, env: TestProcesses, wrong: tuple[Any, ...]) -> None:
+        """The message about wrong inputs contains one that differs from those of a right call."""
+        message = env.library.last_error().message.decode()
+        values = [value for value, right in zip(wrong, self.inputs(env), strict=True) if value != right]
+        shown = [form for value in values for form in forms(env.library, value)]
+        assert any(form in message for form in shown), f"{message}: not one of {shown}"
 
     def null_pointers(self, env: TestProcesses, prototype: Prototype) -> None:
         """Each pointer as NULL: the message names it. Freeing NULL succeeds, and so does an empty array."""
