@@ -178,7 +178,7 @@ $(WINEPREFIX)/.done: tests/windows/bcryptprimitives.c
 $(BUILD)/windows/psutil-selftest.exe: tests/selftest/psutil_selftest.c $(DLL) include/psutil.h
 	$(MINGW)-gcc -std=c99 -O2 -Wall -Wextra -Wshadow -Werror -D__USE_MINGW_ANSI_STDIO=1 -Iinclude $< -o $@ -L$(@D) -lpsutil -lws2_32
 
-test-windows: $(BUILD)/windows/smoke.exe $(WINEPREFIX)/.done ## psutil.dll under Wine
+test-windows: $(BUILD)/windows/smoke.exe $(BUILD)/windows/layouts.exe $(WINEPREFIX)/.done ## psutil.dll under Wine
 	$(WINE) $<
 
 # ---- tests
