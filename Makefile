@@ -39,6 +39,7 @@ define build-library
 	    ARCHIVE="$(call absolute,$(1))/libpsutil.a" VERSION_SCRIPTS="libpsutil.map $(6)" CGO_CFLAGS="-g0 $(CFLAGS) $(3)" CGO_CPPFLAGS="$(CPPFLAGS)" \
 	    $(GO) build $(NO_VCS) -trimpath -buildmode=c-shared $(5) -ldflags "$(STRIP) -buildid= -extld=link_linux.sh \
 	    -extldflags '$(LINK_FLAGS) $(LDFLAGS) $(4)'" -o $(1)/new.so ./capi
+	@GOOS= GOARCH= CGO_ENABLED=0 CGO_CFLAGS= $(GO) run $(NO_VCS) ./capi/tlspatch $(1)/new.so
 	@mv $(1)/new.so $(1)/$(SONAME)
 	@rm -f $(1)/new.h
 	@ln -sf $(SONAME) $(1)/libpsutil.so
@@ -192,7 +193,7 @@ test: test-go test-integration test-python test-node ## everything that needs Go
 
 test-go:
 	$(GO) run $(NO_VCS) ./capi/generate -check
-	$(GO) test -timeout 300s ./capi/generate ./impl/... ./platform/...
+	$(GO) test -timeout 300s ./capi/generate ./capi/tlspatch ./impl/... ./platform/...
 
 test-integration: all node lib-test-hooks $(VENV)/.done
 	$(PYTEST) tests -m "not slow"

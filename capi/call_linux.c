@@ -103,15 +103,64 @@ psutil__error *psutil__thread_error_storage(void)
     return thread == &psutil__oom_thread ? keyless_error_storage() : &thread->error;
 }
 
-/* Go's pointer to the current goroutine, which outlives a call. */
-extern PSUTIL__THREAD_LOCAL void *psutil__go_g __attribute__((weak));
+/* Go's pointer to the current goroutine outlives a call. That of a thread that forked belongs to the parent's runtime.
+ */
+static int has_go_g(void)
+{
+    return psutil__thread_runtime_id == psutil__lib.runtime_id || psutil__lib.fork_page->started_at_load;
+}
+
+extern __thread __attribute__((tls_model("initial-exec"))) void *psutil__go_g __attribute__((weak));
+
+#ifdef PSUTIL__SHARED_WORD
+static PSUTIL__THREAD_LOCAL void *go_g; /* while the thread is outside Go */
+
+void *psutil__install_go_g(void)
+{
+    void *host_word = psutil__go_g;
+    psutil__go_g = has_go_g() ? go_g : NULL;
+    return host_word;
+}
+
+void psutil__restore_host_word(void *host_word)
+{
+    go_g = psutil__go_g;
+    psutil__go_g = host_word;
+}
+
+int psutil__thread_word_is_free(const char **why)
+{
+    if (confstr(_CS_GNU_LIBC_VERSION, NULL, 0)) {
+        *why = "this build of the library is for musl, and the process uses another C library";
+        return 0;
+    }
+    *why = "the word in each thread's control block that this build of the library uses has a value already; this "
+           "version of musl uses it too";
+    return !psutil__go_g;
+}
+#else
+void *psutil__install_go_g(void)
+{
+    if (!has_go_g()) psutil__go_g = NULL;
+    return NULL;
+}
+
+void psutil__restore_host_word(void *host_word)
+{
+    (void)host_word;
+}
+
+int psutil__thread_word_is_free(const char **why)
+{
+    (void)why;
+    return 1;
+}
+#endif
 
 void psutil__install_go_altstack(psutil__call *call)
 {
     psutil__thread *thread = psutil__this_thread();
     int is_known = psutil__thread_runtime_id == psutil__lib.runtime_id;
-    /* The goroutine of a thread that forked belongs to the parent's runtime. */
-    if (!is_known && !psutil__lib.fork_page->started_at_load) psutil__go_g = NULL;
     /* Without an alternate stack Go allocates one at a thread's first call, and would leave it installed. sigaltstack
        fails only while the thread runs on the alternate stack; Go then uses the host's. */
     static const stack_t none = {.ss_flags = SS_DISABLE};
@@ -135,12 +184,14 @@ void psutil__restore_host_altstack(psutil__call *call)
 void psutil__thread_enter_go(psutil__call *call)
 {
     psutil__save_host_state(&call->host);
+    call->host_word = psutil__install_go_g();
     psutil__install_go_altstack(call);
 }
 
 void psutil__thread_leave_go(psutil__call *call)
 {
     psutil__restore_host_altstack(call);
+    psutil__restore_host_word(call->host_word);
     psutil__restore_host_state(&call->host);
 }
 
@@ -172,6 +223,7 @@ int psutil__wait_block(psutil__call *call, psutil__wait *wait)
         limit = &timeout;
     }
     psutil__restore_host_altstack(call);
+    psutil__restore_host_word(call->host_word);
     /* ppoll installs the host's mask atomically, so a signal that arrived since the call began ends the sleep. */
     int n = ppoll(fds, (nfds_t)wait->count, limit, &call->host.mask);
     wait->outcome = n < 0 && errno == EINTR ? PSUTIL__WAIT_INTERRUPTED
@@ -179,6 +231,7 @@ int psutil__wait_block(psutil__call *call, psutil__wait *wait)
                                             : PSUTIL__WAIT_WOKEN;
     if (fds != on_stack) free(fds);
     if (!psutil__runtime_is_alive()) return psutil__wait_abort_in_child(call, wait);
+    call->host_word = psutil__install_go_g();
     psutil__install_go_altstack(call);
     return 1;
 }

@@ -134,6 +134,7 @@ typedef struct psutil__call {
 #ifndef _WIN32
     stack_t host_altstack;
     int altstack_replaced; /* whether host_altstack is to be restored */
+    void *host_word;       /* see PSUTIL__SHARED_WORD in runtime_linux.h */
 #endif
 } psutil__call;
 

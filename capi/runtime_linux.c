@@ -236,7 +236,9 @@ static void on_thread_exit(void (*f)(void *), void *g, int n, size_t context)
     if (psutil__thread_runtime_id != psutil__lib.runtime_id) return; /* g belongs to the parent's runtime */
     psutil__save_host_state(&host);
     sigaltstack(NULL, &altstack);
+    void *host_word = psutil__install_go_g();
     go_thread_exit(f, g, n, context);
+    psutil__restore_host_word(host_word);
     psutil__thread_runtime_id = 0; /* Go may give the alternate stack to another thread */
     sigaltstack(&altstack, NULL);
     psutil__restore_host_state(&host);
@@ -325,6 +327,7 @@ static int32_t start(const char **why)
                    "make it on another thread";
             return PSUTIL_ERR_ACCESS_DENIED;
         }
+        if (!psutil__thread_word_is_free(why)) return PSUTIL_ERR_NOT_SUPPORTED;
         if (!address_space_suffices(why)) return PSUTIL_ERR_NO_MEMORY;
         if (!threads_suffice()) {
             *why = "not enough threads to start (RLIMIT_NPROC or the cgroup's pids.max?)";

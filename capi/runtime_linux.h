@@ -27,7 +27,15 @@ typedef struct psutil__thread {
     void *reserved_key;  /* see psutil__reserve_key */
 } psutil__thread;
 
+/* Go keeps its pointer to the current goroutine in a thread-local variable of the initial-exec model, for which musl
+   has no room in a library that dlopen opens. With musl tlspatch therefore moves it to a word of each thread's control
+   block that musl leaves unused on these processors. While a thread is outside Go the word has the host's value. */
+#if !defined __GLIBC__ && (defined __x86_64__ || defined __aarch64__)
+#define PSUTIL__SHARED_WORD
+#define PSUTIL__THREAD_LOCAL __thread
+#else
 #define PSUTIL__THREAD_LOCAL __thread __attribute__((tls_model("initial-exec")))
+#endif
 
 extern psutil__thread psutil__oom_thread; /* shared by all threads for which memory is missing */
 psutil__thread *psutil__this_thread(void);
@@ -38,6 +46,11 @@ extern PSUTIL__THREAD_LOCAL uint64_t psutil__thread_runtime_id;
 
 void psutil__save_host_state(psutil__host_thread_state *host); /* and blocks signals, cancellation and FP traps */
 void psutil__restore_host_state(const psutil__host_thread_state *host);
+/* Gives Go its pointer to the current goroutine in this thread; returns the host's value of the word. */
+void *psutil__install_go_g(void);
+void psutil__restore_host_word(void *host_word);
+/* Whether the word is unused in this process. */
+int psutil__thread_word_is_free(const char **why);
 void psutil__install_go_altstack(psutil__call *call);
 void psutil__restore_host_altstack(psutil__call *call);
 

@@ -1,7 +1,8 @@
 """Fixtures of the tests that span directories: they build C programs (tests/programs) against the library and run them.
 
 LIBPSUTIL_TEST_BUILD and LIBPSUTIL_TEST_CC name another build of the library and the compiler for the host programs: so
-the same tests run under musl. With LIBPSUTIL_TEST_LINK=static host programs contain the library.
+the same tests run under musl. With LIBPSUTIL_TEST_LINK=static host programs contain the library; with dlopen they open
+it when they start.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = pathlib.Path(os.environ.get("LIBPSUTIL_TEST_BUILD", ROOT / "build")).resolve()
 CC = os.environ.get("LIBPSUTIL_TEST_CC", "cc")
 MUSL = "musl" in CC
-STATIC = os.environ.get("LIBPSUTIL_TEST_LINK") == "static"
+LINK = os.environ.get("LIBPSUTIL_TEST_LINK")  # static, dlopen
 PROGRAMS = ROOT / "tests" / "programs"
 # These load the library into Python, which uses another C library than musl.
 collect_ignore = (
@@ -67,13 +68,57 @@ def compile_host(
     command = [cc, *WARNINGS, *flags, str(source), "-o", str(program)]
     if {"-DDLOPEN", "-DALONE"} & set(flags):
         pass
-    elif STATIC:
+    elif LINK == "static":
         command += [str(library.with_suffix(".a"))]
+    elif LINK == "dlopen":
+        command += [str(dlopen_stubs(library, to))]
     else:
         command += [f"-L{library.parent}", "-Wl,--no-as-needed", "-lpsutil", f"-Wl,-rpath,{library.parent}"]
     command += ["-ldl", "-lpthread", "-lm"]
     subprocess.run(command, check=True)
     return program
+
+
+# A function that jumps to the one of the same name in the library, which a constructor has found.
+STUBS = """
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+static void *library;
+__attribute__((constructor(101))) static void open_library(void)
+{{
+    library = dlopen("{library}", RTLD_NOW);
+    if (!library) {{
+        fprintf(stderr, "%s\\n", dlerror());
+        exit(97);
+    }}
+    void **slots[] = {{ {slots} }};
+    const char *const names[] = {{ {names} }};
+    for (size_t i = 0; i < sizeof slots / sizeof *slots; i++)
+        if (!(*slots[i] = dlsym(library, names[i]))) exit(98);
+}}
+"""
+STUB = """
+__asm__(".text\\n.globl {name}\\n.type {name},%function\\n{name}: {jump}\\n");
+"""
+JUMPS = {
+    "x86_64": "jmp *slot_of_{name}(%rip)",
+    "aarch64": r"adrp x16, slot_of_{name}\n ldr x16, [x16, :lo12:slot_of_{name}]\n br x16",
+}
+
+
+def dlopen_stubs(library: pathlib.Path, to: pathlib.Path) -> pathlib.Path:
+    """Writes the C file of a program that opens the library with dlopen instead of being linked with it."""
+    lines = subprocess.run(
+        ["nm", "-D", "--defined-only", str(library)], check=True, capture_output=True, text=True
+    ).stdout.splitlines()
+    names = [line.split()[-1].split("@")[0] for line in lines if " T " in line]
+    jump = JUMPS[os.uname().machine]
+    text = "".join(f"void *slot_of_{name};\n{STUB.format(name=name, jump=jump.format(name=name))}" for name in names)
+    slots, strings = ", ".join(f"&slot_of_{name}" for name in names), ", ".join(f'"{name}"' for name in names)
+    file = to / "stubs.c"
+    file.write_text(text + STUBS.format(library=library, slots=slots, names=strings))
+    return file
 
 
 def run_program(
@@ -107,9 +152,7 @@ def assert_between(earlier: Sequence[float], values: Sequence[float], later: Seq
         assert before <= value <= after, (earlier, values, later)
 
 
-needs_glibc = pytest.mark.skipif(
-    MUSL, reason="needs dlopen of a Go library, Python's own C library, or functions that musl lacks"
-)
+needs_glibc = pytest.mark.skipif(MUSL, reason="needs Python's own C library, or functions that musl lacks")
 
 
 RunWithFiles = Callable[..., subprocess.CompletedProcess[str]]

@@ -1,7 +1,6 @@
-"""The same tests with another C library: linked at start under musl (Debian: musl-tools).
+"""The same tests with another C library, musl (Debian: musl-tools): programs are linked with the library, or open it.
 
-dlopen under musl does not work with today's Go (golang/go #54805). Tests that need it, or that load the library into
-Python, skip themselves.
+Tests that load the library into Python skip themselves.
 """
 
 from __future__ import annotations
@@ -17,7 +16,8 @@ from conftest import CC, ROOT, required_tool, run_program
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 
-def test_everything_under_musl(tmp_path: pathlib.Path) -> None:
+@pytest.mark.parametrize("loading", ["linked", "dlopen"])
+def test_everything_under_musl(tmp_path: pathlib.Path, loading: str) -> None:
     if "musl" in CC:
         pytest.skip("this run is under musl")
     required_tool("musl-gcc")
@@ -31,6 +31,7 @@ def test_everything_under_musl(tmp_path: pathlib.Path) -> None:
         **os.environ,
         "LIBPSUTIL_TEST_BUILD": str(ROOT / "build" / "musl"),
         "LIBPSUTIL_TEST_CC": str(compiler),
+        "LIBPSUTIL_TEST_LINK": loading,
     }
     command = [
         sys.executable,

@@ -10,7 +10,7 @@ import sys
 
 import pytest
 from cffi_lib import PROTOTYPES
-from conftest import BUILD, CC, MUSL, ROOT, STATIC, run_program
+from conftest import BUILD, CC, LINK, MUSL, ROOT, run_program
 
 ARCHIVE = BUILD / "libpsutil.a"
 
@@ -57,7 +57,7 @@ def test_public_functions_alone_are_visible() -> None:
     assert tool("ar", "t", ARCHIVE).split() == ["libpsutil.o"]
 
 
-@pytest.mark.skipif(STATIC, reason="makes its own programs")
+@pytest.mark.skipif(LINK == "static", reason="makes its own programs")
 @pytest.mark.parametrize(
     "flags",
     [[], ["-static"], ["-static-pie"], ["-no-pie"], ["-Wl,--gc-sections"], ["-Wl,-z,now"], ["-pthread", "-ldl", "-lm"]],
@@ -101,7 +101,7 @@ def test_in_a_program_beside_the_shared_library(tmp_path: pathlib.Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@pytest.mark.skipif(MUSL or STATIC, reason="this is the run")
+@pytest.mark.skipif(MUSL or LINK == "static", reason="this is the run")
 def test_promises_to_hosts_hold() -> None:
     """What docs/embedding.md promises of loading, forks, faults and signals; the library has no file here."""
     files = [f"test_{name}.py" for name in ("loading", "fork", "faults", "host_state")]

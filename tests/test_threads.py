@@ -141,7 +141,6 @@ def test_no_thread_is_created_after_the_start(host: Host, mode: str) -> None:
     assert int(values["at the end"]) <= cpus + cpus // 4 + 8
 
 
-@needs_glibc  # dlopen: the host takes the keys before the library is loaded
 def test_errors_without_thread_keys(host: Host, library: pathlib.Path) -> None:
     values = measured(host("thread_keys", str(library), flags=["-DDLOPEN"]))
     assert int(values["taken"]) > 100

@@ -23,6 +23,7 @@ SOURCES = (
     "packaging/check_tools.sh",
     "capi/*",
     "capi/runtimelayout/*.go",
+    "capi/tlspatch/*.go",
     "impl/**/*.go",
     "platform/**/*.go",
 )
