@@ -3,6 +3,7 @@ package windows
 import (
 	"encoding/binary"
 	"fmt"
+	"math"
 	"os"
 	"testing"
 
@@ -55,6 +56,10 @@ func (b *builder) text(offset int, text string) *builder {
 }
 
 func (b *builder) buffer() *buffer { return &buffer{bytes: b.bytes, address: testAddress} }
+
+const na = platform.NA
+
+var nan = math.NaN()
 
 // equal compares by the printed form, in which NaN equals NaN.
 func equal[T any](t *testing.T, what string, got, want T) {

@@ -68,6 +68,7 @@ func TestCapture(t *testing.T) {
 	err = windows.EnumServicesStatusEx(manager, windows.SC_ENUM_PROCESS_INFO, windows.SERVICE_WIN32, windows.SERVICE_STATE_ALL,
 		b.pointer(), uint32(len(b.bytes)), &needed, &count, &resume, nil)
 	save("services", trim(b), err)
+	captureProcess(t, save)
 }
 
 // trim cuts the zeros off the end, but for a few that may belong to a last number or string.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"os"
 	"os/exec"
 	"strconv"
@@ -101,10 +100,6 @@ func lacksWine(t *testing.T, what string) {
 		t.Skip("Wine does not have " + what)
 	}
 }
-
-const na = platform.NA
-
-var nan = math.NaN()
 
 func noError(t *testing.T, what string, err error) {
 	t.Helper()

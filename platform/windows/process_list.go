@@ -190,7 +190,7 @@ func (p *processInfo) pageFaults() platform.PageFaults {
 // priorityClass returns the priority class from the base priority, NA if no class has it.
 func (p *processInfo) priorityClass() int32 {
 	for class, base := range basePriorities {
-		if p.basePriority == base {
+		if class > 0 && p.basePriority == base {
 			return priorityClasses[class]
 		}
 	}
