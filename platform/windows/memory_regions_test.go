@@ -7,7 +7,7 @@ import (
 )
 
 func TestRegion(t *testing.T) {
-	b := build(48).put64(0, 0x7ff0_0000_1000).put64(8, 0x7ff0_0000_0000).put32(16, 0x80).put64(24, 0x3000).put32(32, 0x1000).put32(36, 0x20).
+	b := build(regionSize).put64(0, 0x7ff0_0000_1000).put64(8, 0x7ff0_0000_0000).put32(16, 0x80).put64(24, 0x3000).put32(32, 0x1000).put32(36, 0x20).
 		put32(40, 0x1000000).buffer()
 	r := b.region()
 	equal(t, "region", r, region{base: 0x7ff0_0000_1000, allocation: 0x7ff0_0000_0000, size: 0x3000, state: memCommit, protection: 0x20, typ: memImage})

@@ -7,11 +7,17 @@ import (
 )
 
 func TestProcessCounters(t *testing.T) {
-	b := build(32).put64(0, 134000000000000000).put64(8, 134000000010000000).put64(16, 30).put64(24, 20).buffer()
+	b := build(processTimesSize).put64(0, 134000000000000000).put64(8, 134000000010000000).put64(16, 30).put64(24, 20).buffer()
 	equal(t, "times", b.processTimes(), processTimes{134000000000000000, 134000000010000000, 30, 20})
 	equal(t, "seconds since the epoch", secondsSinceEpoch(134000000012500000), 1755526401.25)
-	b = build(48).put32(0, 0x103).put64(8, 0x7ff000).put64(16, 3).put32(24, 8).put64(32, 100).put64(40, 96).buffer()
+	b = build(basicInformationSize).put32(0, 0x103).put64(8, 0x7ff000).put64(16, 3).put32(24, 8).put64(32, 100).put64(40, 96).buffer()
 	equal(t, "basic information", b.basicInformation(), basicInformation{0x103, 0x7ff000, 100, 96})
+	b = build(ioCountersSize).put64(0, 1).put64(40, 6).buffer()
+	equal(t, "I/O", b.ioCounters(0), platform.ProcessIOCounters{ReadCount: 1, OtherBytes: 6, ReadChars: na, WriteChars: na})
+	decoded(t, b)
+	b = build(vmCountersSize).put32(16, 9).put64(32, 3).put64(88, 4).buffer()
+	equal(t, "memory", b.vmCounters(0), vmCounters{pageFaults: 9, workingSet: 3, privately: 4})
+	decoded(t, b)
 	b = captured(t, "process_times")
 	times := b.processTimes()
 	if times.created < epochTicks || times.exited != 0 || times.kernel+times.user > 600e7 {
@@ -32,7 +38,7 @@ func TestProcessCounters(t *testing.T) {
 
 func TestPriorityClass(t *testing.T) {
 	for class, value := range []int32{1: 64, 2: 32, 3: 128, 4: 256, 5: 16384, 6: 32768} {
-		b := build(2).put8(1, uint8(class)).buffer()
+		b := build(priorityClassSize).put8(1, uint8(class)).buffer()
 		equal(t, "class", b.priorityClass(), value)
 		if class == 0 {
 			malformed(t, "class 0", b)
@@ -40,7 +46,7 @@ func TestPriorityClass(t *testing.T) {
 			decoded(t, b)
 		}
 	}
-	b := build(2).put8(1, 7).buffer()
+	b := build(priorityClassSize).put8(1, 7).buffer()
 	b.priorityClass()
 	malformed(t, "class 7", b)
 	b = captured(t, "process_priority")
