@@ -199,7 +199,7 @@ void psutil__thread_leave_go(psutil__call *call)
 
 int psutil__wait_abort_in_child(psutil__call *call, psutil__wait *wait)
 {
-    for (size_t i = 0; i < wait->count; i++) close((int)wait->wait_handles[i]);
+    for (size_t i = 0; i < wait->count && !wait->borrowed; i++) close((int)wait->wait_handles[i]);
     psutil_free(wait->wait_handles);
     call->altstack_replaced = 0; /* the host's is installed */
     psutil__set_error(

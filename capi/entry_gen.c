@@ -1554,6 +1554,60 @@ PSUTIL__PUBLIC int32_t psutil_process_info(psutil_process *p, const int32_t *fie
     return call.code;
 }
 
+PSUTIL__PUBLIC int32_t psutil_process_events_new(int32_t kinds, psutil_process_events **out)
+{
+    psutil__call call = {.function = "psutil_process_events_new"};
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_process_events *out_value;
+    if (psutil__call_begin(&call)) {
+        call.code = psutil__go_process_events_new(call.error, kinds, &out_value);
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
+}
+
+PSUTIL__PUBLIC int32_t psutil_process_events_fd(psutil_process_events *e, int64_t *out)
+{
+    psutil__call call = {.function = "psutil_process_events_fd"};
+    if (!e) return psutil__error_null_argument(&call, "e");
+    if (!out) return psutil__error_null_argument(&call, "out");
+    int64_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *e_slot = psutil__handle_acquire(&call, e, PSUTIL__PROCESS_EVENTS, "e");
+        if (e_slot) {
+            call.code = psutil__go_process_events_fd(call.error, e_slot, &out_value);
+            psutil__handle_release(e_slot);
+        }
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
+}
+
+PSUTIL__PUBLIC int32_t psutil_process_events_next(psutil_process_events *e, double timeout, psutil_process_event_t *out)
+{
+    psutil__call call = {.function = "psutil_process_events_next"};
+    psutil__wait wait = {0};
+    if (!e) return psutil__error_null_argument(&call, "e");
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_process_event_t out_value;
+    if (psutil__call_begin(&call)) {
+        psutil__slot *e_slot = psutil__handle_acquire(&call, e, PSUTIL__PROCESS_EVENTS, "e");
+        if (e_slot) {
+            do call.code = psutil__go_process_events_next(call.error, &wait, e_slot, timeout, &out_value);
+            while (psutil__wait_step(&call, &wait));
+            psutil__handle_release(e_slot);
+        }
+        psutil__call_end(&call);
+    }
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
+}
+
 PSUTIL__PUBLIC int32_t psutil_process_table(const int32_t *columns, size_t n, const int64_t *pids, size_t n_pids, psutil_table **out)
 {
     psutil__call call = {.function = "psutil_process_table"};

@@ -103,6 +103,7 @@ func setWaitHandles(w *C.psutil__wait, pause impl.WaitRequest) error {
 	for i, handle := range pause.Handles {
 		unsafe.Slice(w.wait_handles, n)[i] = C.int64_t(handle)
 	}
+	w.borrowed = cBool(pause.Borrowed)
 	w.max_seconds = C.double(pause.Seconds)
 	return nil
 }

@@ -97,6 +97,9 @@ extern int32_t psutil__go_process_kill_tree(psutil__error *error, psutil__wait *
 extern int32_t psutil__go_process_oneshot_begin(psutil__error *error, psutil__slot *p);
 extern int32_t psutil__go_process_oneshot_end(psutil__error *error, psutil__slot *p);
 extern int32_t psutil__go_process_info(psutil__error *error, psutil__slot *p, const int32_t *fields, size_t n, psutil_process_info_t **out);
+extern int32_t psutil__go_process_events_new(psutil__error *error, int32_t kinds, psutil_process_events **out);
+extern int32_t psutil__go_process_events_fd(psutil__error *error, psutil__slot *e, int64_t *out);
+extern int32_t psutil__go_process_events_next(psutil__error *error, psutil__wait *wait, psutil__slot *e, double timeout, psutil_process_event_t *out);
 extern int32_t psutil__go_process_table(psutil__error *error, const int32_t *columns, size_t n, const int64_t *pids, size_t n_pids, psutil_table **out);
 extern int32_t psutil__go_table_reader_new(psutil__error *error, const int32_t *columns, size_t n, int32_t flags, psutil_table_reader **out);
 extern int32_t psutil__go_table_reader_read(psutil__error *error, psutil__slot *reader, psutil_table **out);

@@ -127,15 +127,37 @@ int psutil__handle_new(int32_t kind, int64_t pid, int64_t start, uint64_t inode,
     return 1;
 }
 
+/* Whether a handle that cannot be used in a forked child was made by the parent. psutil__handles_drop does not run in
+   the child of a raw clone. */
+static int belongs_to_parent(const psutil__slot *slot)
+{
+    return slot->kind == PSUTIL__PROCESS_EVENTS
+        && (atomic_load_explicit(&slot->object_runtime_id, memory_order_relaxed) != psutil__lib.runtime_id
+            || !psutil__runtime_is_alive());
+}
+
 /* Increments the refcount of a live handle's slot and clears the bits of without. Returns NULL if it is not live. */
 static psutil__slot *hold(const void *handle, int32_t kind, uint64_t without)
 {
     uint64_t generation;
     psutil__slot *slot = decode(handle, kind, &generation);
     uint64_t state = slot ? atomic_load_explicit(&slot->state, memory_order_acquire) : 0;
-    while (alive(state, generation))
+    while (alive(state, generation) && !belongs_to_parent(slot))
         if (atomic_compare_exchange_weak(&slot->state, &state, (state & ~without) + 1)) return slot;
     return NULL;
+}
+
+void psutil__handles_drop(int32_t kind, void (*drop)(const psutil__slot *slot))
+{
+    uint32_t all = capacity(atomic_load(&psutil__lib.handles.chunk_count));
+    for (uint32_t i = 0; i < all; i++) {
+        psutil__slot *slot = slot_at(i);
+        uint64_t state = atomic_load(&slot->state);
+        if (!(state & LIVE) || slot->kind != kind) continue;
+        drop(slot);
+        atomic_store(&slot->state, state & ~LIVE);
+        psutil__handle_release(slot);
+    }
 }
 
 psutil__slot *psutil__handle_acquire(psutil__call *call, const void *handle, int32_t kind, const char *argument)
@@ -275,6 +297,12 @@ PSUTIL__PUBLIC int32_t psutil_process_iter_free(psutil_process_iter *it)
 {
     psutil__call call = {.function = "psutil_process_iter_free"};
     return it ? psutil__handle_free(&call, it, PSUTIL__PROCESS_ITER) : PSUTIL_OK;
+}
+
+PSUTIL__PUBLIC int32_t psutil_process_events_free(psutil_process_events *e)
+{
+    psutil__call call = {.function = "psutil_process_events_free"};
+    return e ? psutil__handle_free(&call, e, PSUTIL__PROCESS_EVENTS) : PSUTIL_OK;
 }
 
 PSUTIL__PUBLIC int32_t psutil_process_pid(psutil_process *p, int64_t *out)

@@ -13,10 +13,13 @@ import (
 	"github.com/mattn/go-pointer"
 )
 
+// closer is an object with resources that end with its handle.
+type closer interface{ Close() }
+
 //export psutil__go_release_object
 func psutil__go_release_object(object unsafe.Pointer) {
-	if reader, is := pointer.Restore(object).(*impl.TableReader); is {
-		reader.Close()
+	if c, ok := pointer.Restore(object).(closer); ok {
+		c.Close()
 	}
 	pointer.Unref(object)
 }

@@ -46,15 +46,22 @@ typedef struct psutil__error {
 
 /* ---- handles */
 
-enum psutil__kind { PSUTIL__PROCESS = 1, PSUTIL__PROCESS_ITER = 2, PSUTIL__TABLE = 3, PSUTIL__TABLE_READER = 4 };
+enum psutil__kind {
+    PSUTIL__PROCESS = 1,
+    PSUTIL__PROCESS_ITER = 2,
+    PSUTIL__TABLE = 3,
+    PSUTIL__TABLE_READER = 4,
+    PSUTIL__PROCESS_EVENTS = 5
+};
 
 /* What a handle's value leads to. A slot is never unmapped; it is reused with another generation. */
 typedef struct psutil__slot {
     _Atomic uint64_t state; /* generation << 32 | live << 31 | refcount */
     int32_t kind;
-    _Atomic int64_t pid; /* pid, start and inode make a platform.Identity, from which the object can be rebuilt. For an
-                            iterator, pid is the last one it returned; for a table reader, inode is the address of its
-                            psutil__reader_settings. */
+    _Atomic int64_t
+        pid; /* pid, start and inode make a platform.Identity, from which the object can be rebuilt. For an
+                iterator, pid is the last one it returned; for a table reader, inode is the address of its
+                psutil__reader_settings; for process events, pid is the descriptor and inode the socket's. */
     int64_t start;
     uint64_t inode;
     psutil_process *process;             /* the handle itself, if it is a process */
@@ -80,6 +87,8 @@ enum { PSUTIL__START_NEVER_READ = -2 };
    one. */
 int psutil__handle_new(int32_t kind, int64_t pid, int64_t start, uint64_t inode, const struct psutil__procfs *procfs,
     void *object, uint64_t runtime_id, void **out);
+/* Makes the handles of a kind invalid that were copied into this forked child, and calls drop for each. */
+void psutil__handles_drop(int32_t kind, void (*drop)(const psutil__slot *slot));
 /* Frees a handle that was never given to the host. Called between call_begin and call_end. */
 void psutil__handle_discard(void *const *handle, int32_t kind);
 
@@ -151,6 +160,7 @@ typedef struct psutil__wait {
     void *operation;         /* go-pointer's key of the wait in Go */
     int64_t *wait_handles;   /* descriptors to poll, or HANDLEs to wait for; Go allocates and frees it */
     size_t count;            /* of wait_handles */
+    int32_t borrowed;        /* whether wait_handles stay open when the wait ends: they belong to a handle */
     double max_seconds;      /* infinity: no limit */
     int32_t outcome;         /* of the last sleep: enum psutil__wait_outcome */
     psutil_exit_cb callback; /* the host's, or NULL; set before the first call, as is user */

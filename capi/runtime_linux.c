@@ -17,6 +17,7 @@
 #include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -378,9 +379,19 @@ static void after_fork_parent(void)
     pthread_mutex_unlock(&page->lock);
 }
 
+/* Closes the child's copy of a descriptor for process events, unless the host has reused the number. */
+static void close_process_events(const psutil__slot *slot)
+{
+    struct stat st;
+    int fd = (int)atomic_load(&slot->pid);
+    if (!fstat(fd, &st) && S_ISSOCK(st.st_mode) && st.st_ino == slot->inode) close(fd);
+}
+
 static void after_fork_child(void)
 {
     if (!psutil__lib.kernel_wipes_fork_page && psutil__lib.fork_page->pid != getpid()) reset_fork_page();
+    if (psutil__lib.ever_started && !psutil__runtime_is_alive())
+        psutil__handles_drop(PSUTIL__PROCESS_EVENTS, close_process_events);
     /* A handler of the host that ran before this one may have called the library, which has a new runtime then. */
     if (psutil__lib.ever_started && !psutil__runtime_is_alive()) detach_dead_runtime();
 }

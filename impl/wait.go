@@ -18,9 +18,10 @@ type Waiting[T any] interface {
 // WaitRequest says how to wait before the next call of Next: until one of the handles is ready, but at most Seconds (+Inf: no
 // limit). A handle is a descriptor that poll reports as readable, or a HANDLE.
 type WaitRequest struct {
-	Handles []int
-	Seconds float64
-	Exit    *Exit // if set, do not wait: report this exit, then call Next
+	Handles  []int
+	Borrowed bool // the handles stay open after the wait
+	Seconds  float64
+	Exit     *Exit // if set, do not wait: report this exit, then call Next
 }
 
 // Exit says which of the given processes has exited, and how.

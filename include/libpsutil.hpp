@@ -10,7 +10,7 @@
  *
  * A function that fails throws psutil::error. Its overload with a std::error_code stores the code there and returns an
  * empty value instead. Functions that this header leaves out, such as psutil_process_table, can be called with
- * process::get(); unique_block and unique_table free what they return.
+ * process::get(); unique_block, unique_table and unique_process_events free what they return.
  */
 #ifndef LIBPSUTIL_HPP
 #define LIBPSUTIL_HPP
@@ -63,9 +63,11 @@ struct deleter {
     void operator()(psutil_table *t) const noexcept { psutil_table_free(t); }
     void operator()(psutil_process *p) const noexcept { psutil_process_free(p); }
     void operator()(psutil_process_iter *it) const noexcept { psutil_process_iter_free(it); }
+    void operator()(psutil_process_events *e) const noexcept { psutil_process_events_free(e); }
 };
 template <typename T> using unique_block = std::unique_ptr<T, deleter>;
 using unique_table = std::unique_ptr<psutil_table, deleter>;
+using unique_process_events = std::unique_ptr<psutil_process_events, deleter>;
 
 namespace detail {
 
@@ -1019,6 +1021,27 @@ inline popen_pipes_t copy(here, const psutil_popen_pipes_t &r)
     v.input = present(r.input);
     v.output = present(r.output);
     v.error = present(r.error);
+    return v;
+}
+} // namespace detail
+
+/* process_event: see psutil_process_event_t. */
+struct process_event_t {
+    int32_t kind{};
+    std::optional<int32_t> exit_code{};
+    std::optional<int64_t> pid{};
+    std::optional<int64_t> ppid{};
+    double time{};
+};
+namespace detail {
+inline process_event_t copy(here, const psutil_process_event_t &r)
+{
+    process_event_t v;
+    v.kind = copy(here(), r.kind);
+    v.exit_code = r.has_exit_code ? std::optional<int32_t>(copy(here(), r.exit_code)) : std::nullopt;
+    v.pid = present(r.pid);
+    v.ppid = present(r.ppid);
+    v.time = copy(here(), r.time);
     return v;
 }
 } // namespace detail

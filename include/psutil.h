@@ -87,7 +87,8 @@ enum psutil_error {
     PSUTIL_ERR_ZOMBIE_PROCESS = -2,   /* the process has exited, its parent has not waited for it, and the system keeps
                                          nothing more of what was requested ["process is a zombie"] */
     PSUTIL_ERR_ACCESS_DENIED = -3,    /* the operating system does not allow it to this user ["access denied"] */
-    PSUTIL_ERR_TIMEOUT_EXPIRED = -4,  /* the process is still alive at the end of the timeout ["timeout expired"] */
+    PSUTIL_ERR_TIMEOUT_EXPIRED = -4,  /* the process is still alive, or no event has come, at the end of the timeout
+                                         ["timeout expired"] */
     PSUTIL_ERR_NOT_SUPPORTED = -5,    /* this operating system or kernel does not have it
                                          ["not supported on this system"] */
     PSUTIL_ERR_INVALID_ARGUMENT = -6, /* a NULL or a value out of range; the message says which ["invalid argument"] */
@@ -1935,6 +1936,77 @@ typedef struct psutil_popen_pipes_t {
  * Source: vfork(2), execve(2).
  * [by hand, since 0.1] */
 int32_t psutil_popen(const psutil_popen_options_t *options, psutil_process **out, psutil_popen_pipes_t *pipes);
+
+/* -------------------------------------------------------------------------------------- process events ---------- */
+
+/* Kinds of process events. */
+enum psutil_event {
+    PSUTIL_EVENT_FORK = 1, /* a process was created: by fork, vfork or clone, but not a thread */
+    PSUTIL_EVENT_EXEC = 2, /* a process has started to run another program */
+    PSUTIL_EVENT_EXIT = 4, /* a process has ended with all of its threads; its parent may not have waited for it yet */
+    PSUTIL_EVENT_LOST = 8  /* events were lost: compare the list of processes with the expected one */
+};
+
+/* One event. */
+typedef struct psutil_process_event_t {
+    int32_t kind;          /* PSUTIL_EVENT_* */
+    int32_t has_exit_code; /* EXIT: 1; else 0 */
+    int32_t exit_code;     /* EXIT: as in psutil_exit_status_t [nullable] */
+    int32_t unused;        /* 0 */
+    int64_t pid;           /* the process; FORK: the new one; absent for LOST [nullable] */
+    int64_t ppid;          /* FORK: the parent; EXIT: the parent, if the kernel reports it (Linux 4.18); absent for EXEC
+                              and LOST [nullable] */
+    double time;           /* when it happened, in seconds since the epoch */
+    int64_t reserved[4];
+} psutil_process_event_t;
+
+/* A handle that receives process events. It has one descriptor open, close-on-exec, from psutil_process_events_new to
+ * psutil_process_events_free. After fork only the parent has it: in the child the descriptor is closed, and the handle
+ * is INVALID_HANDLE. */
+typedef struct psutil_process_events psutil_process_events;
+
+/* Starts to receive events: every process of the system that starts, executes a program or ends from now on. Linux.
+ * The kernel reports them to any user since Linux 6.6, before to root. It reports them only to processes in the initial
+ * PID, user and network namespaces, which are those of the machine, not of a container.
+ * kinds: PSUTIL_EVENT_FORK, _EXEC and _EXIT, one or several. LOST is always reported.
+ * out: a handle; free it with psutil_process_events_free.
+ * Errors: NOT_SUPPORTED, also in other namespaces, with a foreign procfs and on a kernel without CONFIG_PROC_EVENTS;
+ * ACCESS_DENIED (before Linux 6.6); INVALID_ARGUMENT for no kinds or unknown ones; OS without a free descriptor.
+ * Source: the process events connector: netlink(7) with NETLINK_CONNECTOR.
+ * [nonblocking, since 0.1] */
+int32_t psutil_process_events_new(int32_t kinds, psutil_process_events **out);
+
+/* Returns the handle's descriptor, for the host's own poll, epoll or event loop: it is readable when an event may be
+ * there. Call psutil_process_events_next with timeout 0 then, until it returns TIMEOUT_EXPIRED. The host must not read
+ * from the descriptor or close it. A larger SO_RCVBUF lets it hold more events.
+ * e: the handle.
+ * out: the descriptor.
+ * Errors: OS (EBADF) if the host has closed the descriptor.
+ * Source: the number, and fstat(2) to check it.
+ * [nonblocking, since 0.1] */
+int32_t psutil_process_events_fd(psutil_process_events *e, int64_t *out);
+
+/* Returns the next event, in the order in which the kernel reports them. Threads that share a handle get different
+ * events. The kernel keeps events that were not read yet, about 2,300 in a buffer of the default size, and drops more.
+ * Then LOST follows those that it kept, and later events follow LOST. An exit that belongs to a process whose first
+ * thread ended earlier is reported when its last thread ends. If both had happened before the exit of the first thread
+ * was read, the exit code is that thread's.
+ * e: the handle.
+ * timeout: the maximum time to wait, in seconds. 0 checks and returns at once; a negative number or infinity waits
+ *     without a limit.
+ * out: the event.
+ * Errors: TIMEOUT_EXPIRED if there is no event; INTERRUPTED; INVALID_ARGUMENT for a timeout that is NaN; OS (EBADF) if
+ * the host has closed the descriptor.
+ * Source: as for psutil_process_events_new; pidfd_open(2), poll(2) and /proc/[pid]/stat for EXIT.
+ * [blocking, since 0.1] */
+int32_t psutil_process_events_next(psutil_process_events *e, double timeout, psutil_process_event_t *out);
+
+/* Stops receiving events, closes the descriptor and frees the handle. A call of another thread on the same handle
+ * completes normally; the descriptor is closed after it.
+ * e: the handle; NULL does nothing.
+ * Errors: INVALID_HANDLE.
+ * [no syscall, since 0.1] */
+int32_t psutil_process_events_free(psutil_process_events *e);
 
 /* -------------------------------------------------------------------------------------- the process table ------- */
 

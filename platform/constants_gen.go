@@ -10,7 +10,7 @@ const (
 	NoSuchProcess   Code = -1  // no process has this PID, or the process of the handle has exited
 	ZombieProcess   Code = -2  // the process has exited, its parent has not waited for it, and the system keeps nothing more of what was requested
 	AccessDenied    Code = -3  // the operating system does not allow it to this user
-	TimeoutExpired  Code = -4  // the process is still alive at the end of the timeout
+	TimeoutExpired  Code = -4  // the process is still alive, or no event has come, at the end of the timeout
 	NotSupported    Code = -5  // this operating system or kernel does not have it
 	InvalidArgument Code = -6  // a NULL or a value out of range; the message says which
 	InvalidHandle   Code = -7  // freed, not a handle of this library, or of another type
@@ -135,4 +135,15 @@ const (
 	SourceProcfs ReaderSource = 0 // as psutil_process_table, on every system
 	SourceFile   ReaderSource = 1 // the file of psutil_table_pin
 	SourceBPF    ReaderSource = 2 // a BPF program of its own
+)
+
+// EventKind is a set of kinds of process events. The values are those of PSUTIL_EVENT_* in psutil.h.
+type EventKind int32
+
+// The values of EventKind.
+const (
+	EventFork EventKind = 1 // a process was created: by fork, vfork or clone, but not a thread
+	EventExec EventKind = 2 // a process has started to run another program
+	EventExit EventKind = 4 // a process has ended with all of its threads; its parent may not have waited for it yet
+	EventLost EventKind = 8 // events were lost: compare the list of processes with the expected one
 )

@@ -53,6 +53,7 @@ type System interface {
 	Pressure(PressureResource) (Pressure, error)  // of the whole system
 	// CgroupPressure is the pressure in the control group of a process; 0 is the calling process.
 	CgroupPressure(pid int64, resource PressureResource) (Pressure, error)
-	Services() ([]Service, error)         // ordered by name
-	Service(name string) (Service, error) // NoSuchProcess for an unknown name
+	ProcessEvents(kinds EventKind) (ProcessEvents, error) // events of these kinds from now on; the caller closes them
+	Services() ([]Service, error)                         // ordered by name
+	Service(name string) (Service, error)                 // NoSuchProcess for an unknown name
 }

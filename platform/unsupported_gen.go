@@ -151,6 +151,11 @@ func (Unsupported) CgroupPressure(int64, PressureResource) (_ Pressure, err erro
 	return
 }
 
+func (Unsupported) ProcessEvents(EventKind) (_ ProcessEvents, err error) {
+	err = unsupported("ProcessEvents")
+	return
+}
+
 func (Unsupported) Services() (_ []Service, err error) {
 	err = unsupported("Services")
 	return

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 from cffi_lib import PROTOTYPES, Library
 from conftest import CC
-from contract import process, process_table, system, table_reader
+from contract import process, process_events, process_table, system, table_reader
 from contract.check import CONTRACTS, Contract, assert_no_leak, missing_contracts
 from contract.fixtures import TestProcesses
 
 assert system  # importing them fills TABLE
 assert process
+assert process_events
 assert process_table
 assert table_reader
 

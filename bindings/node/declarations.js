@@ -205,6 +205,12 @@ const enums = {
         PSUTIL_STREAM_FD: 3,
         PSUTIL_STREAM_STDOUT: 4
     },
+    psutil_event: {
+        PSUTIL_EVENT_FORK: 1,
+        PSUTIL_EVENT_EXEC: 2,
+        PSUTIL_EVENT_EXIT: 4,
+        PSUTIL_EVENT_LOST: 8
+    },
     psutil_column_id: {
         PSUTIL_COLUMN_PID: 0,
         PSUTIL_COLUMN_START: 1,
@@ -415,6 +421,7 @@ const columns = {
 
 const psutil_process = koffi.pointer(koffi.opaque());
 const psutil_process_iter = koffi.pointer(koffi.opaque());
+const psutil_process_events = koffi.pointer(koffi.opaque());
 const psutil_table = koffi.pointer(koffi.opaque());
 const psutil_table_reader = koffi.pointer(koffi.opaque());
 
@@ -974,6 +981,17 @@ structs.psutil_popen_pipes_t = koffi.struct({
     input: 'int64_t',
     output: 'int64_t',
     error: 'int64_t'
+});
+
+structs.psutil_process_event_t = koffi.struct({
+    kind: 'int32_t',
+    has_exit_code: 'int32_t',
+    exit_code: 'int32_t',
+    unused: 'int32_t',
+    pid: 'int64_t',
+    ppid: 'int64_t',
+    time: 'double',
+    reserved: koffi.array('int64_t', 4, 'Array')
 });
 
 structs.psutil_column_t = koffi.struct({
@@ -1852,6 +1870,38 @@ const functions = {
             { name: 'options', type: koffi.pointer(structs.psutil_popen_options_t) },
             { name: 'out', type: psutil_process, out: 'value' },
             { name: 'pipes', type: structs.psutil_popen_pipes_t, out: 'value' }
+        ]
+    },
+    // int32_t psutil_process_events_new(int32_t kinds, psutil_process_events **out);
+    psutil_process_events_new: {
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
+        params: [
+            { name: 'kinds', type: 'int32_t' },
+            { name: 'out', type: psutil_process_events, out: 'value' }
+        ]
+    },
+    // int32_t psutil_process_events_fd(psutil_process_events *e, int64_t *out);
+    psutil_process_events_fd: {
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
+        params: [
+            { name: 'e', type: psutil_process_events },
+            { name: 'out', type: 'int64_t', out: 'value' }
+        ]
+    },
+    // int32_t psutil_process_events_next(psutil_process_events *e, double timeout, psutil_process_event_t *out);
+    psutil_process_events_next: {
+        kind: 'blocking', since: '0.1', returns: 'int32_t',
+        params: [
+            { name: 'e', type: psutil_process_events },
+            { name: 'timeout', type: 'double' },
+            { name: 'out', type: structs.psutil_process_event_t, out: 'value' }
+        ]
+    },
+    // int32_t psutil_process_events_free(psutil_process_events *e);
+    psutil_process_events_free: {
+        kind: 'no syscall', since: '0.1', returns: 'int32_t',
+        params: [
+            { name: 'e', type: psutil_process_events }
         ]
     },
     // int32_t psutil_process_table(const int32_t *columns, size_t n, const int64_t *pids, size_t n_pids, psutil_table **out);

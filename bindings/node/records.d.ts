@@ -577,6 +577,20 @@ export interface PopenPipes {
     error: number | null;
 }
 
+/** One event. */
+export interface ProcessEvent {
+    /** PSUTIL_EVENT_* */
+    kind: number;
+    /** EXIT: as in psutil_exit_status_t */
+    exitCode: number | null;
+    /** the process; FORK: the new one; absent for LOST */
+    pid: number | null;
+    /** FORK: the parent; EXIT: the parent, if the kernel reports it (Linux 4.18); absent for EXEC and LOST */
+    ppid: number | null;
+    /** when it happened, in seconds since the epoch */
+    time: number;
+}
+
 /** The columns of a process table that hold numbers. Each has the unit of the method of Process that it is named after. */
 export interface ProcessNumberColumns {
     pid: number;

@@ -220,7 +220,7 @@ const cppIntroduction = `/*
  *
  * A function that fails throws psutil::error. Its overload with a std::error_code stores the code there and returns an
  * empty value instead. Functions that this header leaves out, such as psutil_process_table, can be called with
- * process::get(); unique_block and unique_table free what they return.
+ * process::get(); unique_block, unique_table and unique_process_events free what they return.
  */
 #ifndef LIBPSUTIL_HPP
 #define LIBPSUTIL_HPP
@@ -273,9 +273,11 @@ struct deleter {
     void operator()(psutil_table *t) const noexcept { psutil_table_free(t); }
     void operator()(psutil_process *p) const noexcept { psutil_process_free(p); }
     void operator()(psutil_process_iter *it) const noexcept { psutil_process_iter_free(it); }
+    void operator()(psutil_process_events *e) const noexcept { psutil_process_events_free(e); }
 };
 template <typename T> using unique_block = std::unique_ptr<T, deleter>;
 using unique_table = std::unique_ptr<psutil_table, deleter>;
+using unique_process_events = std::unique_ptr<psutil_process_events, deleter>;
 
 namespace detail {
 

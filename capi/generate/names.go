@@ -80,6 +80,7 @@ var goEnums = []goEnum{
 	{"platform", "psutil_connections_flags", "PSUTIL_CONNECTIONS_", "ConnFlags", "Conn", "ConnFlags is a set of flags of NetConnections."},
 	{"platform", "psutil_reader_flags", "PSUTIL_READER_", "ReaderFlags", "Reader", "ReaderFlags is a set of flags of TableReader."},
 	{"platform", "psutil_reader_source", "PSUTIL_SOURCE_", "ReaderSource", "Source", "ReaderSource is where a table comes from."},
+	{"platform", "psutil_event", "PSUTIL_EVENT_", "EventKind", "Event", "EventKind is a set of kinds of process events."},
 	{"impl", "psutil_kill_outcome", "PSUTIL_KILL_", "KillOutcome", "Kill", "KillOutcome is how KillTree ended a process."},
 	{"impl", "psutil_nowrap", "PSUTIL_NOWRAP_", "Nowrap", "Nowrap", "Nowrap is how counters continue after they wrap around."},
 	{"impl", "psutil_memtype", "PSUTIL_MEMTYPE_", "MemType", "Mem", "MemType is the memory that MemoryPercent compares."},

@@ -495,6 +495,16 @@ int main(void)
     printf("\"output\": [%zu, %zu],", offsetof(psutil_popen_pipes_t, output), sizeof(((psutil_popen_pipes_t *)0)->output));
     printf("\"error\": [%zu, %zu]", offsetof(psutil_popen_pipes_t, error), sizeof(((psutil_popen_pipes_t *)0)->error));
     printf("}},\n");
+    printf("  \"psutil_process_event_t\": {\"size\": %zu, \"fields\": {", sizeof(psutil_process_event_t));
+    printf("\"kind\": [%zu, %zu],", offsetof(psutil_process_event_t, kind), sizeof(((psutil_process_event_t *)0)->kind));
+    printf("\"has_exit_code\": [%zu, %zu],", offsetof(psutil_process_event_t, has_exit_code), sizeof(((psutil_process_event_t *)0)->has_exit_code));
+    printf("\"exit_code\": [%zu, %zu],", offsetof(psutil_process_event_t, exit_code), sizeof(((psutil_process_event_t *)0)->exit_code));
+    printf("\"unused\": [%zu, %zu],", offsetof(psutil_process_event_t, unused), sizeof(((psutil_process_event_t *)0)->unused));
+    printf("\"pid\": [%zu, %zu],", offsetof(psutil_process_event_t, pid), sizeof(((psutil_process_event_t *)0)->pid));
+    printf("\"ppid\": [%zu, %zu],", offsetof(psutil_process_event_t, ppid), sizeof(((psutil_process_event_t *)0)->ppid));
+    printf("\"time\": [%zu, %zu],", offsetof(psutil_process_event_t, time), sizeof(((psutil_process_event_t *)0)->time));
+    printf("\"reserved\": [%zu, %zu]", offsetof(psutil_process_event_t, reserved), sizeof(((psutil_process_event_t *)0)->reserved));
+    printf("}},\n");
     printf("  \"psutil_column_t\": {\"size\": %zu, \"fields\": {", sizeof(psutil_column_t));
     printf("\"type\": [%zu, %zu],", offsetof(psutil_column_t, type), sizeof(((psutil_column_t *)0)->type));
     printf("\"unused\": [%zu, %zu],", offsetof(psutil_column_t, unused), sizeof(((psutil_column_t *)0)->unused));
@@ -660,6 +670,10 @@ int main(void)
     printf("  \"PSUTIL_STREAM_NULL\": %lld,\n", (long long)PSUTIL_STREAM_NULL);
     printf("  \"PSUTIL_STREAM_FD\": %lld,\n", (long long)PSUTIL_STREAM_FD);
     printf("  \"PSUTIL_STREAM_STDOUT\": %lld,\n", (long long)PSUTIL_STREAM_STDOUT);
+    printf("  \"PSUTIL_EVENT_FORK\": %lld,\n", (long long)PSUTIL_EVENT_FORK);
+    printf("  \"PSUTIL_EVENT_EXEC\": %lld,\n", (long long)PSUTIL_EVENT_EXEC);
+    printf("  \"PSUTIL_EVENT_EXIT\": %lld,\n", (long long)PSUTIL_EVENT_EXIT);
+    printf("  \"PSUTIL_EVENT_LOST\": %lld,\n", (long long)PSUTIL_EVENT_LOST);
     printf("  \"PSUTIL_COLUMN_PID\": %lld,\n", (long long)PSUTIL_COLUMN_PID);
     printf("  \"PSUTIL_COLUMN_START\": %lld,\n", (long long)PSUTIL_COLUMN_START);
     printf("  \"PSUTIL_COLUMN_PPID\": %lld,\n", (long long)PSUTIL_COLUMN_PPID);
@@ -843,6 +857,10 @@ int main(void)
     printf("  %s,\n", "\"psutil_process_info\": {\"kind\": \"nonblocking\", \"since\": \"0.1\"}");
     printf("  %s,\n", "\"psutil_process_info_error\": {\"kind\": \"no syscall\", \"since\": \"0.1\"}");
     printf("  %s,\n", "\"psutil_popen\": {\"kind\": \"by hand\", \"since\": \"0.1\"}");
+    printf("  %s,\n", "\"psutil_process_events_new\": {\"kind\": \"nonblocking\", \"since\": \"0.1\"}");
+    printf("  %s,\n", "\"psutil_process_events_fd\": {\"kind\": \"nonblocking\", \"since\": \"0.1\"}");
+    printf("  %s,\n", "\"psutil_process_events_next\": {\"kind\": \"blocking\", \"since\": \"0.1\"}");
+    printf("  %s,\n", "\"psutil_process_events_free\": {\"kind\": \"no syscall\", \"since\": \"0.1\"}");
     printf("  %s,\n", "\"psutil_process_table\": {\"kind\": \"nonblocking\", \"since\": \"0.1\"}");
     printf("  %s,\n", "\"psutil_table_free\": {\"kind\": \"no syscall\", \"since\": \"0.1\"}");
     printf("  %s,\n", "\"psutil_column_name\": {\"kind\": \"no syscall\", \"since\": \"0.1\"}");

@@ -13,6 +13,7 @@ from typing import Any
 
 from cffi_lib import HANDLES, Library
 from conftest import missing
+from proc_connector import reports_here
 
 NOBODY = 65534
 
@@ -40,6 +41,7 @@ class TestProcesses:
         exited.kill()
         exited.wait()
         self.iterator = self.call("psutil_process_iter_new")
+        self.events = self.call("psutil_process_events_new", 2) if reports_here() else None
         # One row, of the child, with a column of each type.
         self.columns = [library.COLUMN_PID, library.COLUMN_CREATE_TIME, library.COLUMN_NAME, library.COLUMN_CMDLINE]
         self.table = self.call("psutil_process_table", self.columns, 4, [self.child_process.pid], 1)
@@ -54,6 +56,8 @@ class TestProcesses:
         self.library.call("psutil_process_iter_free", self.iterator)
         self.library.call("psutil_table_free", self.table)
         self.library.call("psutil_table_reader_free", self.reader)
+        if self.events is not None:
+            self.library.call("psutil_process_events_free", self.events)
 
     def call(self, name: str, *inputs: Any) -> Any:
         """See Library.call."""
@@ -113,6 +117,13 @@ class TestProcesses:
             "psutil_table *": self.table,
             "psutil_table_reader *": self.reader,
         }
+        if self.events is not None:
+            events = self.call("psutil_process_events_new", 2)
+            self.call("psutil_process_events_free", events)
+            freed["psutil_process_events *"], live["psutil_process_events *"] = events, self.events
+        else:  # there is none to free
+            freed["psutil_process_events *"] = self.library.ffi.cast("psutil_process_events *", 9)
+            live["psutil_process_events *"] = freed["psutil_process_events *"]
         assert set(freed) == set(live) == set(HANDLES)
         others = [handle for type_, handle in live.items() if type_ != kind]
         cast = self.library.ffi.cast

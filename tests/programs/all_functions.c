@@ -257,6 +257,20 @@ static void signals(void)
     end(p, SIGKILL);
 }
 
+static void process_events(void)
+{
+    psutil_process_events *e;
+    psutil_process_event_t event;
+    int64_t fd;
+    int32_t code = psutil_process_events_new(PSUTIL_EVENT_EXEC, &e);
+    if (code == PSUTIL_ERR_NOT_SUPPORTED || code == PSUTIL_ERR_ACCESS_DENIED) return;
+    OK(code);
+    OK(psutil_process_events_fd(e, &fd));
+    code = psutil_process_events_next(e, 0.001, &event);
+    if (code != PSUTIL_ERR_TIMEOUT_EXPIRED) OK(code);
+    OK(psutil_process_events_free(e));
+}
+
 int main(void)
 {
     CHECK(psutil_version() && psutil_error_name(-1) && psutil_strerror(-1));
@@ -267,6 +281,7 @@ int main(void)
     one_process();
     attributes();
     together();
+    process_events();
     tables();
     signals();
     programs();

@@ -180,6 +180,11 @@ PSUTIL_STREAM_NULL = 2
 PSUTIL_STREAM_FD = 3
 PSUTIL_STREAM_STDOUT = 4
 
+PSUTIL_EVENT_FORK = 1
+PSUTIL_EVENT_EXEC = 2
+PSUTIL_EVENT_EXIT = 4
+PSUTIL_EVENT_LOST = 8
+
 PSUTIL_COLUMN_PID = 0
 PSUTIL_COLUMN_START = 1
 PSUTIL_COLUMN_PPID = 2
@@ -386,6 +391,7 @@ COLUMNS = {
 _handles = (
     "psutil_process",
     "psutil_process_iter",
+    "psutil_process_events",
     "psutil_table",
     "psutil_table_reader",
 )
@@ -749,6 +755,16 @@ _records = {
         "int64_t[8] reserved",
     ),
     "psutil_popen_pipes_t": ("int64_t input", "int64_t output", "int64_t error"),
+    "psutil_process_event_t": (
+        "int32_t kind",
+        "int32_t has_exit_code",
+        "int32_t exit_code",
+        "int32_t unused",
+        "int64_t pid",
+        "int64_t ppid",
+        "double time",
+        "int64_t[4] reserved",
+    ),
     "psutil_column_t": (
         "int32_t type",
         "int32_t unused",
@@ -910,6 +926,10 @@ _functions = {
     "psutil_process_info": ("0.1", "int32_t", "psutil_process*", "int32_t*", "size_t", "psutil_process_info_t**"),
     "psutil_process_info_error": ("0.1", "int32_t", "psutil_process_info_t*", "int32_t"),
     "psutil_popen": ("0.1", "int32_t", "psutil_popen_options_t*", "psutil_process**", "psutil_popen_pipes_t*"),
+    "psutil_process_events_new": ("0.1", "int32_t", "int32_t", "psutil_process_events**"),
+    "psutil_process_events_fd": ("0.1", "int32_t", "psutil_process_events*", "int64_t*"),
+    "psutil_process_events_next": ("0.1", "int32_t", "psutil_process_events*", "double", "psutil_process_event_t*"),
+    "psutil_process_events_free": ("0.1", "int32_t", "psutil_process_events*"),
     "psutil_process_table": ("0.1", "int32_t", "int32_t*", "size_t", "int64_t*", "size_t", "psutil_table**"),
     "psutil_table_free": ("0.1", "int32_t", "psutil_table*"),
     "psutil_column_name": ("0.1", "char*", "int32_t"),

@@ -218,6 +218,12 @@ PSUTIL_STREAM_NULL: int
 PSUTIL_STREAM_FD: int
 PSUTIL_STREAM_STDOUT: int
 
+# enum psutil_event: Kinds of process events.
+PSUTIL_EVENT_FORK: int
+PSUTIL_EVENT_EXEC: int
+PSUTIL_EVENT_EXIT: int
+PSUTIL_EVENT_LOST: int
+
 # enum psutil_column_id: The columns of a psutil_table. Each has the values that the function of one process returns; a
 # record has one column for each of its fields. A column has the type of its mark. Its name (psutil_column_name) is the
 # constant's in lower case, without PSUTIL_COLUMN_. [slow] columns cost more than all others together.
@@ -386,6 +392,9 @@ class psutil_process(c_void_p):
 
 class psutil_process_iter(c_void_p):
     """The value of a psutil_process_iter *."""
+
+class psutil_process_events(c_void_p):
+    """The value of a psutil_process_events *."""
 
 class psutil_table(c_void_p):
     """The value of a psutil_table *."""
@@ -1025,6 +1034,18 @@ class psutil_popen_pipes_t(Structure):
     output: int
     error: int
 
+class psutil_process_event_t(Structure):
+    """One event."""
+
+    kind: int
+    has_exit_code: int
+    exit_code: int
+    unused: int
+    pid: int
+    ppid: int
+    time: float
+    reserved: Array[c_int64]
+
 class psutil_column_t(Structure):
     """A whole column, in the layout of Apache Arrow. It points into the table, and is valid until psutil_table_free.
     A cell without a value is null: its bit in validity is 0, an integer is PSUTIL_NA, a double NaN, a string or
@@ -1488,6 +1509,22 @@ psutil_process_info_error: Callable[[_Reference, int], int]
 # [by hand]
 psutil_popen: Callable[[_Reference, _Reference, _Reference], int]
 
+# int32_t psutil_process_events_new(int32_t kinds, psutil_process_events **out);
+# [nonblocking]
+psutil_process_events_new: Callable[[int, _Reference], int]
+
+# int32_t psutil_process_events_fd(psutil_process_events *e, int64_t *out);
+# [nonblocking]
+psutil_process_events_fd: Callable[[psutil_process_events, _Reference], int]
+
+# int32_t psutil_process_events_next(psutil_process_events *e, double timeout, psutil_process_event_t *out);
+# [blocking]
+psutil_process_events_next: Callable[[psutil_process_events, float, _Reference], int]
+
+# int32_t psutil_process_events_free(psutil_process_events *e);
+# [no syscall]
+psutil_process_events_free: Callable[[psutil_process_events], int]
+
 # int32_t psutil_process_table(const int32_t *columns, size_t n, const int64_t *pids, size_t n_pids,
 #     psutil_table **out);
 # [nonblocking]
@@ -1541,15 +1578,15 @@ psutil_table_process: Callable[[psutil_table, int, _Reference], int]
 
 # int32_t psutil_table_reader_new(const int32_t *columns, size_t n, int32_t flags, psutil_table_reader **out);
 # [nonblocking]
-psutil_table_reader_new: Callable[[Reference, int, int, Reference], int]
+psutil_table_reader_new: Callable[[_Reference, int, int, _Reference], int]
 
 # int32_t psutil_table_reader_read(psutil_table_reader *reader, psutil_table **out);
 # [nonblocking]
-psutil_table_reader_read: Callable[[psutil_table_reader, Reference], int]
+psutil_table_reader_read: Callable[[psutil_table_reader, _Reference], int]
 
 # int32_t psutil_table_reader_source(const psutil_table_reader *reader, int32_t *out);
 # [nonblocking]
-psutil_table_reader_source: Callable[[psutil_table_reader, Reference], int]
+psutil_table_reader_source: Callable[[psutil_table_reader, _Reference], int]
 
 # int32_t psutil_table_reader_free(psutil_table_reader *reader);
 # [no syscall]
