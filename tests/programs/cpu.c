@@ -3,7 +3,7 @@
  *   cpu numbers           statistics and frequencies, for comparison with psutil
  *   cpu percent SECONDS   two readings of the CPU times, and the percentages between them
  *   cpu burn              percentages of every CPU while a thread burns one
- *   cpu threads           CPU percent of this process with four busy threads, and the CPU time that getrusage reports
+ *   cpu threads           CPU percent of this process with four busy threads, with the limits that getrusage gives them
  *   cpu misuse            wrong arguments
  *   cpu interrupted       a signal handler ends a waiting call
  *   cpu leak              memory and descriptors after many calls
@@ -116,11 +116,16 @@ static void burner(void)
     MEASURE("busiest", "%g", busiest);
 }
 
-static double charged(void)
+struct moment {
+    double time, used; /* of the clock, and of all CPUs by this process */
+};
+
+static struct moment moment(void)
 {
     struct rusage r;
     SYSTEM(!getrusage(RUSAGE_SELF, &r));
-    return (double)(r.ru_utime.tv_sec + r.ru_stime.tv_sec) + (double)(r.ru_utime.tv_usec + r.ru_stime.tv_usec) / 1e6;
+    return (struct moment){now(),
+        (double)(r.ru_utime.tv_sec + r.ru_stime.tv_sec) + (double)(r.ru_utime.tv_usec + r.ru_stime.tv_usec) / 1e6};
 }
 
 static void threads(void)
@@ -128,18 +133,27 @@ static void threads(void)
     enum { N = 4 };
     pthread_t thread[N];
     psutil_process *self;
-    double percent, used, start;
+    double percent;
     OK(psutil_process_new(getpid(), &self));
     for (int i = 0; i < N; i++) SYSTEM(!pthread_create(&thread[i], NULL, burn, NULL));
     pause_for(0.05);
+    struct moment before = moment();
     OK(psutil_process_cpu_percent(self, 0, &percent));
+    struct moment begin = moment();
     CHECK(percent == 0, "nothing to compare with");
-    used = charged(), start = now();
-    OK(psutil_process_cpu_percent(self, 1, &percent));
-    MEASURE("waiting", "%g", percent);
+    pause_for(0.5);
+    struct moment end = moment();
     OK(psutil_process_cpu_percent(self, 0, &percent));
+    struct moment after = moment();
+    /* The library's two readings are between before and begin, and between end and after. */
     MEASURE("since", "%g", percent);
-    MEASURE("charged", "%g", (charged() - used) / (now() - start) * 100);
+    MEASURE("least since", "%g", (end.used - begin.used) / (after.time - before.time) * 100);
+    MEASURE("most since", "%g", (after.used - before.used) / (end.time - begin.time) * 100);
+    before = moment();
+    OK(psutil_process_cpu_percent(self, 0.5, &percent));
+    after = moment();
+    MEASURE("waiting", "%g", percent);
+    MEASURE("most waiting", "%g", (after.used - before.used) / 0.5 * 100);
     burning = 0;
     for (int i = 0; i < N; i++) pthread_join(thread[i], NULL);
     OK(psutil_process_free(self));
