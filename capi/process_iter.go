@@ -15,7 +15,7 @@ import (
 func psutil__go_process_iter_new(e *C.psutil__error, out **C.psutil_process_iter) C.int32_t {
 	return export(e, func() error {
 		lib := currentLibrary()
-		it, err := lib.NewIter(0)
+		it, err := lib.NewIter(-1)
 		if err != nil {
 			return err
 		}

@@ -293,6 +293,8 @@ func (f *fake) PIDs() ([]int64, error) {
 	return slices.Sorted(maps.Keys(f.processes)), nil
 }
 
+func (f *fake) MaxNameLen() int { return 15 }
+
 func (f *fake) Self() int64 { return f.self }
 
 func (h *fakeHandle) Suspend(id platform.Identity) error {

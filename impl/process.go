@@ -149,11 +149,14 @@ func (p *Process) PPID() (int64, error) {
 	return ppid, p.wrapError(err)
 }
 
+// mayBeCut reports whether the system may have cut a name of this length.
+func (l *Library) mayBeCut(length int) bool {
+	limit := l.sys.MaxNameLen()
+	return limit > 0 && length >= limit
+}
+
 // completeName returns the program's name from the command line if name is its truncated form, and name otherwise.
 func completeName(name, program []byte) []byte {
-	if len(name) < platform.CommLen {
-		return name
-	}
 	program = program[bytes.LastIndexByte(program, '/')+1:]
 	if !bytes.HasPrefix(program, name) {
 		return name
@@ -167,7 +170,7 @@ func (p *Process) Name() (string, error) {
 	if err != nil {
 		return "", p.wrapError(err)
 	}
-	if len(name) >= platform.CommLen {
+	if p.lib.mayBeCut(len(name)) {
 		// Without a command line, the truncated name is better than none.
 		if cmdline, err := p.proc.Cmdline(); err == nil && len(cmdline) > 0 {
 			name = string(completeName([]byte(name), []byte(cmdline[0])))

@@ -15,7 +15,7 @@ type Iter struct {
 }
 
 // NewIter returns an iterator over the current processes with a PID above after. A process that has inherited an iterator
-// over a fork gives the last PID; 0 leaves out none.
+// over a fork gives the last PID; -1 leaves out none.
 func (l *Library) NewIter(after int64) (*Iter, error) {
 	pids, err := l.processes.list(l.sys.PIDs)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 
 func all(t *testing.T, l *Library) map[int64]*Process {
 	t.Helper()
-	it, err := l.NewIter(0)
+	it, err := l.NewIter(-1)
 	noError(t, "NewIter", err)
 	found := map[int64]*Process{}
 	last := int64(0)
@@ -52,7 +52,7 @@ func TestIter(t *testing.T) {
 	}
 
 	// A process that exits during the iteration is left out, and leaves the cache.
-	it, err := l.NewIter(0)
+	it, err := l.NewIter(-1)
 	noError(t, "NewIter", err)
 	it.Next()
 	delete(f.processes, 10)
@@ -63,7 +63,7 @@ func TestIter(t *testing.T) {
 	}
 
 	// In a forked child the iteration continues after the last PID.
-	for after, pid := range map[int64]int64{20: 30, 25: 30, 59: 60, 60: 0} {
+	for after, pid := range map[int64]int64{-1: 1, 20: 30, 25: 30, 59: 60, 60: 0} {
 		it, err := l.NewIter(after)
 		noError(t, "NewIter", err)
 		p, err := it.Next()
@@ -72,8 +72,20 @@ func TestIter(t *testing.T) {
 			t.Errorf("after %d comes %v", after, p)
 		}
 	}
-	if _, err := New(platform.Unsupported{}).NewIter(0); err == nil {
+	if _, err := New(platform.Unsupported{}).NewIter(-1); err == nil {
 		t.Error("no error")
+	}
+}
+
+// Windows has a process 0.
+func TestIterWithPID0(t *testing.T) {
+	_, l := newFake(map[int64]*fakeProcess{0: {}, 4: {}})
+	it, err := l.NewIter(-1)
+	noError(t, "NewIter", err)
+	for _, pid := range []int64{0, 4} {
+		p, err := it.Next()
+		noError(t, "Next", err)
+		equal(t, "PID", p.id.PID, pid)
 	}
 }
 
@@ -81,7 +93,7 @@ func TestConcurrentIters(t *testing.T) {
 	_, l := newFake(exampleTree())
 	platform.Parallel(8, func(int) {
 		for range 100 {
-			it, err := l.NewIter(0)
+			it, err := l.NewIter(-1)
 			for p := (*Process)(nil); err == nil; {
 				if p, err = it.Next(); p == nil {
 					break

@@ -142,7 +142,7 @@ func (t *Table) readScan(l *Library, scan platform.ProcessScan, pids []int64) er
 	}
 	workers := platform.WorkerCount(scan.Len(), scan.RowsPerWorker())
 	t.reserve(stored, scan.Len(), workers)
-	err := scanAll(scan, workers, func(worker, i int, r *platform.Row) { t.store(stored, worker, i, r) })
+	err := scanAll(scan, workers, func(worker, i int, r *platform.Row) { t.store(l, stored, worker, i, r) })
 	if err != nil {
 		return err
 	}
@@ -177,7 +177,7 @@ func (t *Table) reserve(stored []platform.Column, n, workers int) {
 }
 
 // store copies what was read of one process.
-func (t *Table) store(stored []platform.Column, worker, i int, r *platform.Row) {
+func (t *Table) store(l *Library, stored []platform.Column, worker, i int, r *platform.Row) {
 	t.rows[i] = tableRow{id: r.Identity, exists: true}
 	texts := &t.texts[worker]
 	for _, c := range stored {
@@ -186,7 +186,7 @@ func (t *Table) store(stored []platform.Column, worker, i int, r *platform.Row) 
 		switch c {
 		case platform.ColumnName:
 			name := r.Name
-			if r.Err[platform.ColumnCmdline] == 0 && len(r.Cmdline) > 0 {
+			if l.mayBeCut(len(name)) && r.Err[platform.ColumnCmdline] == 0 && len(r.Cmdline) > 0 {
 				name = completeName(name, r.Cmdline[0])
 			}
 			d.spans[i] = texts.appendString(worker, c, name)

@@ -20,8 +20,9 @@ type System interface {
 	Scan(ColumnSet, []int64) (ProcessScan, error) // of the given PIDs, or of all visible processes, ascending, for nil
 	// TableSource opens another way to read all processes again and again; the source needs no columns but these.
 	TableSource(ColumnSet, ReaderFlags) (TableSource, error)
-	PinTable(path string, mode uint32) error      // makes a TableSource of ReaderFile possible for who may read the file
-	Self() int64                                  // PID of the calling process; NA where this System does not show it
+	PinTable(path string, mode uint32) error // makes a TableSource of ReaderFile possible for who may read the file
+	MaxNameLen() int                         // length of a process's name that may have been cut; 0 where names are whole
+	Self() int64                             // PID of the calling process; NA where this System does not show it
 
 	CPUCount(logical bool) (int64, error)  // NA where unknown
 	CPUTimes() (CPUTimes, error)           // sum over all CPUs

@@ -88,10 +88,6 @@ type ProcEntry struct {
 // Identity returns the part of the process's identity that the entry contains.
 func (e ProcEntry) Identity() Identity { return Identity{PID: e.PID, Start: e.Start} }
 
-// CommLen is the length of the longest name that Linux keeps of a process (TASK_COMM_LEN less the NUL). A name of this length
-// may have been cut.
-const CommLen = 15
-
 // Thread is a thread and the seconds of CPU time that it has used.
 type Thread struct {
 	ID           int64

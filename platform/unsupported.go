@@ -17,6 +17,7 @@ func unsupported(what string) error {
 }
 
 func (Unsupported) Process(int64) Process { return UnsupportedProcess{} }
+func (Unsupported) MaxNameLen() int       { return 0 }
 func (Unsupported) Self() int64           { return NA }
 func (Unsupported) NetNamespace() uint64  { return 0 }
 

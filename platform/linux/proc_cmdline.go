@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"strings"
 
-	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/unix"
 )
 
@@ -94,5 +93,5 @@ func appendSplit(list [][]byte, text []byte, separator byte) [][]byte {
 
 // mayHaveLongerName reports whether the kernel may have truncated the name, and the command line may have all of it.
 func (s *stat) mayHaveLongerName() bool {
-	return len(s.name) >= platform.CommLen && s.flags&flagKernelThread == 0 && !s.hasExited()
+	return len(s.name) >= maxNameLen && s.flags&flagKernelThread == 0 && !s.hasExited()
 }

@@ -27,6 +27,11 @@ type process struct {
 
 var _ platform.Process = (*process)(nil)
 
+// maxNameLen is the length of the longest name that Linux keeps of a process (TASK_COMM_LEN less the NUL).
+const maxNameLen = 15
+
+func (s *system) MaxNameLen() int { return maxNameLen }
+
 func (s *system) process(pid int64) *process { return &process{sys: s, pid: pid, dir: noFD} }
 
 func (s *system) Process(pid int64) platform.Process { return s.process(pid) }
