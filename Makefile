@@ -166,7 +166,7 @@ $(BUILD)/windows/test-hooks/psutil.dll: $(DLL_DEPS)
 	$(call build-dll,-tags psutil_hooks)
 
 $(BUILD)/windows/%.exe: tests/windows/%.c $(DLL) include/psutil.h
-	$(MINGW)-gcc -std=c11 -O2 -Wall -Wextra -Werror -Iinclude $< -o $@ -L$(@D) -lpsutil
+	$(MINGW)-gcc -std=gnu11 -O2 -Wall -Wextra -Werror -D__USE_MINGW_ANSI_STDIO=1 -Iinclude $< -o $@ -L$(@D) -lpsutil
 
 $(BUILD)/windows/%.exe: examples/%.c $(DLL) include/psutil.h
 	$(MINGW)-gcc -std=c99 -O2 -Wall -Wextra -Werror -D__USE_MINGW_ANSI_STDIO=1 -Iinclude $< -o $@ -L$(@D) -lpsutil

@@ -203,6 +203,8 @@ static void destroy_object(psutil__slot *slot)
         return;
     }
     if (slot->kind == PSUTIL__TABLE_READER) psutil__reader_settings_free((void *)(uintptr_t)slot->inode);
+    if (slot->child) psutil__child_close(slot->child);
+    slot->child = NULL;
     uint64_t runtime_id = atomic_load_explicit(&slot->object_runtime_id, memory_order_relaxed);
     /* An object of a runtime that stayed in the parent needs no release. */
     if (runtime_id && runtime_id == psutil__lib.runtime_id && psutil__runtime_is_alive())

@@ -68,6 +68,8 @@ typedef struct psutil__slot {
     const struct psutil__procfs *procfs; /* the procfs that the object was and will be made on */
     void *object; /* go-pointer's key of the Go object that runtime object_runtime_id made; for a table, the table */
     _Atomic uint64_t object_runtime_id; /* 0: no object */
+    void
+        *child; /* of psutil_popen on Windows: a HANDLE, which keeps the PID and the exit code until the slot is free */
 } psutil__slot;
 
 enum { PSUTIL__CHUNKS = 14 };
@@ -207,6 +209,10 @@ int psutil__wait_step(psutil__call *call, psutil__wait *wait);
 int32_t psutil__handle_free(psutil__call *call, const void *handle, int32_t kind);
 psutil__error *psutil__thread_error(void); /* the calling thread's, initialized */
 
+/* Returns an error if the arguments of psutil_popen are invalid. */
+int32_t psutil__popen_check(
+    psutil__call *call, const psutil_popen_options_t *options, psutil_process **out, const psutil_popen_pipes_t *pipes);
+
 /* ---- called by Go */
 
 int psutil__gc_allowed(void);       /* whether a collection may start now */
@@ -228,6 +234,7 @@ int psutil__runtime_is_alive(void);                /* in this process */
 int psutil__runtime_ensure(psutil__call *call);    /* starts the runtime; returns 0 with call->code set */
 void psutil__thread_enter_go(psutil__call *call);  /* saves the host's thread state */
 void psutil__thread_leave_go(psutil__call *call);  /* restores it */
+void psutil__child_close(void *child);             /* closes psutil__slot.child */
 /* Sleeps under the host's signal mask. Returns 0 with call->code set if the call cannot go on. */
 int psutil__wait_block(psutil__call *call, psutil__wait *wait);
 /* Ends a wait in a child that a handler or callback forked: the wait continues in the parent only. Returns 0. */

@@ -207,25 +207,6 @@ static int32_t set_errno_error(psutil__call *call, const char *what, int error)
     return code;
 }
 
-static int32_t check(psutil__call *call, const psutil_popen_options_t *options)
-{
-    const psutil_popen_stream_t *wanted[] = {&options->input, &options->output, &options->error};
-    static const char *const names[] = {"input", "output", "error"};
-    if (!options->argv || !options->argv[0])
-        return psutil__set_error(
-            call, PSUTIL_ERR_INVALID_ARGUMENT, "argv: no items: expected at least the program's name");
-    for (int i = 0; i < 3; i++) {
-        int last = i == 2 ? PSUTIL_STREAM_STDOUT : PSUTIL_STREAM_FD;
-        if (wanted[i]->kind < 0 || wanted[i]->kind > last)
-            return psutil__set_error(call, PSUTIL_ERR_INVALID_ARGUMENT,
-                "%s.kind: %d: expected a PSUTIL_STREAM_* of this stream", names[i], wanted[i]->kind);
-        if (wanted[i]->kind == PSUTIL_STREAM_FD && wanted[i]->fd < 0)
-            return psutil__set_error(
-                call, PSUTIL_ERR_INVALID_ARGUMENT, "%s.fd: %d: expected a descriptor", names[i], wanted[i]->fd);
-    }
-    return PSUTIL_OK;
-}
-
 /* Returns the child's PID, or -1 with the call's error set. */
 static pid_t spawn(psutil__call *call, const psutil_popen_options_t *options, streams *s)
 {
@@ -272,10 +253,7 @@ PSUTIL__PUBLIC int32_t psutil_popen(
     const psutil_popen_options_t *options, psutil_process **out, psutil_popen_pipes_t *pipes)
 {
     psutil__call call = {.function = "psutil_popen"};
-    if (!options) return psutil__error_null_argument(&call, "options");
-    if (!out) return psutil__error_null_argument(&call, "out");
-    if (!pipes) return psutil__error_null_argument(&call, "pipes");
-    if (check(&call, options)) return call.code;
+    if (psutil__popen_check(&call, options, out, pipes)) return call.code;
     /* Fail before the child is started if the library cannot work. */
     if (!psutil__runtime_is_alive() && !psutil__runtime_ensure(&call)) return call.code;
     streams s = {{-1, -1, -1}, {-1, -1, -1}};
@@ -303,4 +281,9 @@ PSUTIL__PUBLIC int32_t psutil_popen(
     *out = p;
     *pipes = (psutil_popen_pipes_t){s.host[0], s.host[1], s.host[2]};
     return PSUTIL_OK;
+}
+
+void psutil__child_close(void *child) /* a PID needs no handle: an exited child is a zombie */
+{
+    (void)child;
 }

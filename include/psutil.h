@@ -1900,19 +1900,21 @@ enum psutil_stream {
 /* One of a child's standard streams. */
 typedef struct psutil_popen_stream_t {
     int32_t kind; /* PSUTIL_STREAM_* */
-    int32_t fd;   /* a file descriptor, for PSUTIL_STREAM_FD only */
+    int32_t fd;   /* a file descriptor, on Windows a HANDLE, for PSUTIL_STREAM_FD only */
 } psutil_popen_stream_t;
 
 /* What psutil_popen starts. Zero it first: 0 and NULL are the defaults, also for later members. */
 typedef struct psutil_popen_options_t {
     const char *const *argv;      /* the arguments, ending with NULL; argv[0] is the program unless executable is set */
-    const char *executable;       /* the program; without a slash it is searched in the child's PATH [nullable] */
+    const char *executable;       /* the program; without a directory it is searched in the child's PATH, on Windows
+                                     first where CreateProcess searches unless envp is given [nullable] */
     const char *const *envp;      /* the environment as "NAME=value", ending with NULL; NULL inherits it [nullable] */
     const char *cwd;              /* the directory to start in; NULL inherits it [nullable] */
     psutil_popen_stream_t input;  /* standard input */
     psutil_popen_stream_t output; /* standard output */
     psutil_popen_stream_t error;  /* standard error */
-    int32_t close_fds;            /* 1: the child has only these three descriptors; 0: all that are not close-on-exec */
+    int32_t close_fds;            /* 1: the child has only these three descriptors; 0: all that are not close-on-exec,
+                                     on Windows all inheritable handles */
     int32_t unused;               /* 0 */
     int64_t reserved[8];
 } psutil_popen_options_t;
@@ -1927,13 +1929,16 @@ typedef struct psutil_popen_pipes_t {
 
 /* Starts a program as a child of the calling process. The child has the calling thread's own signal mask and the
  * ignored signals of the process. psutil_process_wait returns its exit code, and so does the program's own wait. If the
- * program cannot be started, there is no child.
+ * program cannot be started, there is no child. On Windows, ".exe" is added to a program's name without an extension,
+ * the arguments are quoted as the C libraries split them, and a batch file is refused, since cmd.exe splits them
+ * otherwise.
  * options: what to start.
  * out: a handle of the child; free it with psutil_process_free, which does not end the child.
  * pipes: the program's ends of the pipes; PSUTIL_NA for a stream that is not a PSUTIL_STREAM_PIPE.
- * Errors: OS (with os_error ENOENT if the program or directory does not exist); ACCESS_DENIED; NO_MEMORY;
- * INVALID_ARGUMENT for an empty argv, and for streams that contradict each other; NOT_SUPPORTED (Windows).
- * Source: vfork(2), execve(2).
+ * Errors: OS (with os_error ENOENT if the program or directory does not exist, on Windows ERROR_FILE_NOT_FOUND or
+ * ERROR_DIRECTORY); ACCESS_DENIED; NO_MEMORY; INVALID_ARGUMENT for an empty argv, for streams that contradict each
+ * other, and on Windows for text that is not UTF-8 and for a batch file.
+ * Source: vfork(2), execve(2); CreateProcessW on Windows.
  * [by hand, since 0.1] */
 int32_t psutil_popen(const psutil_popen_options_t *options, psutil_process **out, psutil_popen_pipes_t *pipes);
 

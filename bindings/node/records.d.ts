@@ -563,7 +563,7 @@ export interface KillResult {
 export interface PopenStream {
     /** PSUTIL_STREAM_* */
     kind: number;
-    /** a file descriptor, for PSUTIL_STREAM_FD only */
+    /** a file descriptor, on Windows a HANDLE, for PSUTIL_STREAM_FD only */
     fd: number;
 }
 

@@ -37,6 +37,10 @@ void psutil__thread_leave_go(psutil__call *call)
 {
     (void)call;
 }
+void psutil__child_close(void *child)
+{
+    (void)child, abort();
+}
 void psutil__table_release(psutil__table *table)
 {
     (void)table, abort();
