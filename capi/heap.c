@@ -1,4 +1,4 @@
-/* psutil_heap_info and psutil_heap_trim: statistics of the C library's malloc. */
+/* psutil_heap_info and psutil_heap_trim: statistics of the C library's malloc, on Windows of the process's heaps. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -49,6 +49,66 @@ PSUTIL__PUBLIC int32_t psutil_heap_trim(int32_t *out)
     psutil__call call = {.function = "psutil_heap_trim"};
     if (!out) return psutil__error_null_argument(&call, "out");
     *out = malloc_trim(0) != 0;
+    return PSUTIL_OK;
+}
+
+#elif defined(_WIN32)
+#include <stdlib.h>
+#include <windows.h>
+
+/* The bytes of the blocks that are allocated from a heap. It is locked during the walk: nothing is allocated meanwhile.
+ */
+static int64_t used_bytes(HANDLE heap)
+{
+    int64_t used = 0;
+    PROCESS_HEAP_ENTRY entry = {0};
+    HeapLock(heap);
+    while (HeapWalk(heap, &entry))
+        if (entry.wFlags & PROCESS_HEAP_ENTRY_BUSY) used += (int64_t)entry.cbData;
+    HeapUnlock(heap);
+    return used;
+}
+
+/* The bytes that are committed by VirtualAlloc, without the first region of each heap. */
+static int64_t committed_bytes(const HANDLE *heaps, DWORD len)
+{
+    int64_t committed = 0;
+    MEMORY_BASIC_INFORMATION region;
+    for (const char *at = NULL; VirtualQuery(at, &region, sizeof region) == sizeof region;
+        at = (const char *)region.BaseAddress + region.RegionSize) {
+        if (region.State != MEM_COMMIT || region.Type != MEM_PRIVATE || !(region.AllocationProtect & PAGE_READWRITE))
+            continue;
+        DWORD i = 0;
+        while (i < len && region.AllocationBase != heaps[i]) i++;
+        if (i == len) committed += (int64_t)region.RegionSize;
+    }
+    return committed;
+}
+
+PSUTIL__PUBLIC int32_t psutil_heap_info(psutil_heap_info_t *out)
+{
+    psutil__call call = {.function = "psutil_heap_info"};
+    if (!out) return psutil__error_null_argument(&call, "out");
+    DWORD capacity = GetProcessHeaps(0, NULL) + 16; /* some more may be created before the next call */
+    HANDLE *heaps = malloc(capacity * sizeof *heaps);
+    if (!heaps) return psutil__set_error(&call, PSUTIL_ERR_NO_MEMORY, "no memory for a list of heaps");
+    DWORD count = GetProcessHeaps(capacity, heaps);
+    psutil_heap_info_t info;
+    memset(&info, 0xff, sizeof info);
+    info.heap_count = count;
+    info.heap_used = used_bytes(GetProcessHeap());
+    info.mmap_used = committed_bytes(heaps, count < capacity ? count : capacity);
+    free(heaps);
+    *out = info;
+    return PSUTIL_OK;
+}
+
+/* HeapCompact returns the size of the largest free block, 0 without one. */
+PSUTIL__PUBLIC int32_t psutil_heap_trim(int32_t *out)
+{
+    psutil__call call = {.function = "psutil_heap_trim"};
+    if (!out) return psutil__error_null_argument(&call, "out");
+    *out = HeapCompact(GetProcessHeap(), 0) != 0;
     return PSUTIL_OK;
 }
 

@@ -507,7 +507,7 @@ struct user_t {
     std::string name{};
     std::optional<std::string> terminal{};
     std::optional<std::string> host{};
-    double started{};
+    std::optional<double> started{};
     std::optional<int64_t> pid{};
 };
 namespace detail {
@@ -517,7 +517,7 @@ inline user_t copy(here, const psutil_user_t &r)
     v.name = copy(here(), r.name);
     v.terminal = present(r.terminal);
     v.host = present(r.host);
-    v.started = copy(here(), r.started);
+    v.started = present(r.started);
     v.pid = present(r.pid);
     return v;
 }

@@ -266,21 +266,22 @@ typedef struct psutil_cpu_freq_list_t {
  * out: the number; PSUTIL_NA if the system does not report it, as is common for cores in virtual machines and on ARM.
  * Errors: OS if the kernel's files cannot be read.
  * Source: /sys/devices/system/cpu/online, else /proc/stat; for cores core_cpus_list (or thread_siblings_list) of each
- * CPU's topology, else /proc/cpuinfo.
+ * CPU's topology, else /proc/cpuinfo. GetActiveProcessorCount and GetLogicalProcessorInformationEx on Windows.
  * [nonblocking, nullable, since 0.1] */
 int32_t psutil_cpu_count(int32_t logical, int64_t *out);
 
 /* Returns the CPU times of the whole machine: the sum over its CPUs.
  * out: the times.
  * Errors: OS if /proc/stat cannot be read.
- * Source: the "cpu" line of /proc/stat.
+ * Source: the "cpu" line of /proc/stat; on Windows the sum of psutil_cpu_times_per_cpu.
  * [nonblocking, since 0.1] */
 int32_t psutil_cpu_times(psutil_cpu_times_t *out);
 
 /* Returns the CPU times of each CPU.
  * out: the list; free it with psutil_free.
  * Errors: OS if /proc/stat cannot be read.
- * Source: the "cpuN" lines of /proc/stat.
+ * Source: the "cpuN" lines of /proc/stat; NtQuerySystemInformation(SystemProcessorPerformanceInformation) on Windows,
+ * whose system contains irq and dpc.
  * [nonblocking, since 0.1] */
 int32_t psutil_cpu_times_per_cpu(psutil_cpu_times_list_t **out);
 
@@ -343,7 +344,8 @@ int32_t psutil_cpu_times_percent_between(
 /* Returns the number of context switches, interrupts and system calls since boot.
  * out: the numbers.
  * Errors: OS if /proc/stat cannot be read.
- * Source: ctxt, intr and softirq in /proc/stat.
+ * Source: ctxt, intr and softirq in /proc/stat. On Windows NtQuerySystemInformation(SystemPerformanceInformation), and
+ * (SystemProcessorPerformanceInformation) for interrupts; its counters have 32 bits and wrap around.
  * [nonblocking, since 0.1] */
 int32_t psutil_cpu_stats(psutil_cpu_stats_t *out);
 
@@ -359,15 +361,20 @@ int32_t psutil_cpu_freq(psutil_cpu_freq_t *out);
  * out: the list; free it with psutil_free.
  * Errors: NOT_SUPPORTED if the machine reports the frequency of no CPU.
  * Source: "cpu MHz" in /proc/cpuinfo, else scaling_cur_freq (or cpuinfo_cur_freq), with scaling_min_freq and
- * scaling_max_freq (or cpuinfo_min_freq and cpuinfo_max_freq), in /sys/devices/system/cpu/cpuN/cpufreq.
+ * scaling_max_freq (or cpuinfo_min_freq and cpuinfo_max_freq), in /sys/devices/system/cpu/cpuN/cpufreq. On Windows
+ * CallNtPowerInformation, which does not report min.
  * [nonblocking, since 0.1] */
 int32_t psutil_cpu_freq_per_cpu(psutil_cpu_freq_list_t **out);
 
 /* Returns the load averages: how many processes were running or ready to run, on average over 1, 5 and 15 minutes. On
- * Linux, processes in uninterruptible sleep count too. The numbers are not divided by the number of CPUs.
+ * Linux, processes in uninterruptible sleep count too. The numbers are not divided by the number of CPUs. Windows has
+ * no load averages: each call counts the threads that are ready but have no CPU, and moves the averages towards that
+ * number by the time since the previous call. The first call returns the number itself; a program that wants averages
+ * calls every few seconds.
  * out: the averages.
  * Errors: OS if the kernel's file cannot be read.
- * Source: /proc/loadavg, which a container may have of its own; else sysinfo(2).
+ * Source: /proc/loadavg, which a container may have of its own; else sysinfo(2). On Windows the states of threads in
+ * NtQuerySystemInformation(SystemProcessInformation).
  * [nonblocking, since 0.1] */
 int32_t psutil_getloadavg(psutil_loadavg_t *out);
 
@@ -393,7 +400,8 @@ typedef struct psutil_virtual_memory_t {
 /* Returns the machine's memory. In a container this is the machine's too; see psutil_cgroup_limits.
  * out: the memory, in bytes.
  * Errors: OS if /proc/meminfo cannot be read.
- * Source: /proc/meminfo. MemAvailable is estimated from its parts before Linux 3.14.
+ * Source: /proc/meminfo. MemAvailable is estimated from its parts before Linux 3.14. GetPerformanceInfo on Windows,
+ * where available and free are the same.
  * [nonblocking, since 0.1] */
 int32_t psutil_virtual_memory(psutil_virtual_memory_t *out);
 
@@ -411,7 +419,8 @@ typedef struct psutil_swap_memory_t {
 /* Returns the machine's swap space.
  * out: the swap space, in bytes. All fields are 0 without swap. sin and sout are PSUTIL_NA if /proc/vmstat is missing.
  * Errors: OS if /proc/meminfo cannot be read.
- * Source: SwapTotal and SwapFree in /proc/meminfo; pswpin and pswpout, in pages, in /proc/vmstat.
+ * Source: SwapTotal and SwapFree in /proc/meminfo; pswpin and pswpout, in pages, in /proc/vmstat. On Windows the page
+ * files in NtQuerySystemInformation(SystemPageFileInformation).
  * [nonblocking, since 0.1] */
 int32_t psutil_swap_memory(psutil_swap_memory_t *out);
 
@@ -474,7 +483,9 @@ typedef struct psutil_disk_io_list_t {
  * out: the list; free it with psutil_free.
  * Errors: OS if the list of mounts cannot be read.
  * Source: /proc/thread-self/mounts, before Linux 3.17 /proc/self/mounts; /proc/filesystems for the types that need a
- * device. "rootfs" and "/dev/root" are resolved in /sys/dev/block or /proc/partitions.
+ * device. "rootfs" and "/dev/root" are resolved in /sys/dev/block or /proc/partitions. On Windows
+ * GetLogicalDriveStrings, GetVolumeInformation for fstype and opts, and as the last of opts GetDriveType: "fixed",
+ * "removable", "cdrom", "remote", "ramdisk", "unmounted" or "unknown"; the drive A: is listed only with all.
  * [nonblocking, since 0.1] */
 int32_t psutil_disk_partitions(int32_t all, psutil_disk_partition_list_t **out);
 
@@ -483,7 +494,7 @@ int32_t psutil_disk_partitions(int32_t all, psutil_disk_partition_list_t **out);
  * path: any file or directory on the file system.
  * out: the space, in bytes.
  * Errors: OS with os_error ENOENT if the path does not exist, ENOTDIR and so on; ACCESS_DENIED.
- * Source: statfs(2).
+ * Source: statfs(2); GetDiskFreeSpaceEx on Windows, where os_error is that of GetLastError.
  * [nonblocking, since 0.1] */
 int32_t psutil_disk_usage(const char *path, psutil_disk_usage_t *out);
 
@@ -502,6 +513,7 @@ enum psutil_nowrap {
  * out: the counters.
  * Errors: INVALID_ARGUMENT for another nowrap; NOT_SUPPORTED if there are no disks at all, as in some containers.
  * Source: /proc/diskstats, or /sys/block without it. Whole disks are those that /sys/block lists.
+ * IOCTL_DISK_PERFORMANCE on Windows; a disk whose driver does not count is left out.
  * [nonblocking, since 0.1] */
 int32_t psutil_disk_io_counters(int32_t nowrap, psutil_disk_io_counters_t *out);
 
@@ -509,7 +521,7 @@ int32_t psutil_disk_io_counters(int32_t nowrap, psutil_disk_io_counters_t *out);
  * nowrap: PSUTIL_NOWRAP_*.
  * out: the list, empty without disks; free it with psutil_free.
  * Errors: INVALID_ARGUMENT for another nowrap; OS if the counters cannot be read.
- * Source: /proc/diskstats, or /sys/block without it.
+ * Source: /proc/diskstats, or /sys/block without it; IOCTL_DISK_PERFORMANCE on Windows, without partitions.
  * [nonblocking, since 0.1] */
 int32_t psutil_disk_io_counters_per_disk(int32_t nowrap, psutil_disk_io_list_t **out);
 
@@ -617,8 +629,9 @@ typedef struct psutil_connection_list_t {
 /* One address of a network interface. */
 typedef struct psutil_net_if_addr_t {
     const char *name;      /* the name of the interface ("eth0"), or the label of the address ("eth0:1") */
-    const char *address;   /* a numeric IP address, a link-local one with its scope ("fe80::1%eth0"); or a hexadecimal
-                              MAC address ("02:fc:00:00:00:01") of six bytes or more (InfiniBand has 20) */
+    const char *address;   /* a numeric IP address, on Unix a link-local one with its scope ("fe80::1%eth0"); or a
+                              hexadecimal MAC address ("02:fc:00:00:00:01", on Windows "02-FC-00-00-00-01") of six bytes
+                              or more (InfiniBand has 20) */
     const char *netmask;   /* "255.255.255.0", "ffff:ffff:ffff:ffff::"; NULL for a MAC address [nullable] */
     const char *broadcast; /* the broadcast address [nullable] */
     const char *ptp;       /* the peer's address on a point-to-point interface, such as a VPN's [nullable] */
@@ -654,7 +667,7 @@ typedef struct psutil_net_if_stats_list_t {
  * nowrap: PSUTIL_NOWRAP_*. The totals decrease when an interface is removed, as in psutil.
  * out: the counters.
  * Errors: INVALID_ARGUMENT for another nowrap; NOT_SUPPORTED if there are no interfaces at all.
- * Source: /proc/thread-self/net/dev.
+ * Source: /proc/thread-self/net/dev; GetIfTable2 on Windows, of the interfaces that GetAdaptersAddresses lists.
  * [nonblocking, since 0.1] */
 int32_t psutil_net_io_counters(int32_t nowrap, psutil_net_io_counters_t *out);
 
@@ -663,7 +676,7 @@ int32_t psutil_net_io_counters(int32_t nowrap, psutil_net_io_counters_t *out);
  * nowrap: PSUTIL_NOWRAP_*.
  * out: the list; free it with psutil_free.
  * Errors: INVALID_ARGUMENT for another nowrap; OS if the counters cannot be read.
- * Source: /proc/thread-self/net/dev.
+ * Source: /proc/thread-self/net/dev; GetIfTable2 on Windows, of the interfaces that GetAdaptersAddresses lists.
  * [nonblocking, since 0.1] */
 int32_t psutil_net_io_counters_per_nic(int32_t nowrap, psutil_net_io_list_t **out);
 
@@ -682,7 +695,7 @@ int32_t psutil_net_io_counters_per_nic(int32_t nowrap, psutil_net_io_list_t **ou
  * out: the list; free it with psutil_free.
  * Errors: INVALID_ARGUMENT for another kind (the message lists them), and for unknown flags; OS.
  * Source: sock_diag(7), with INET_DIAG_INFO for the bytes, else /proc/thread-self/net/tcp and its neighbours; readlink
- * /proc/[pid]/fd/[fd].
+ * /proc/[pid]/fd/[fd]. GetExtendedTcpTable and GetExtendedUdpTable on Windows, which list no UNIX sockets.
  * [nonblocking, since 0.1] */
 int32_t psutil_net_connections(const char *kind, int32_t flags, psutil_connection_list_t **out);
 
@@ -694,7 +707,8 @@ int32_t psutil_net_connections(const char *kind, int32_t flags, psutil_connectio
  *     than the caller's. PSUTIL_CONNECTIONS_PIDS changes nothing: the owner is always reported.
  * out: the list; free it with psutil_free.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for another kind, and for unknown flags.
- * Source: readlink /proc/[pid]/fd/[fd]; sock_diag(7) in the caller's network namespace, else /proc/[pid]/net.
+ * Source: readlink /proc/[pid]/fd/[fd]; sock_diag(7) in the caller's network namespace, else /proc/[pid]/net. On
+ * Windows as for psutil_net_connections.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_net_connections(
     psutil_process *p, const char *kind, int32_t flags, psutil_connection_list_t **out);
@@ -708,14 +722,15 @@ const char *psutil_conn_status_name(int32_t status);
  * broadcast, an IPv4 address without a broadcast address is reported as its own broadcast address, as by getifaddrs(3).
  * out: the list; free it with psutil_free.
  * Errors: OS if the kernel does not answer.
- * Source: netlink(7) RTM_GETLINK and RTM_GETADDR.
+ * Source: netlink(7) RTM_GETLINK and RTM_GETADDR; GetAdaptersAddresses on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_net_if_addrs(psutil_net_if_addr_list_t **out);
 
 /* Returns the state of each network interface in the calling thread's network namespace.
  * out: the list; free it with psutil_free.
  * Errors: OS if the kernel does not answer.
- * Source: netlink(7) RTM_GETLINK; ioctl(SIOCETHTOOL).
+ * Source: netlink(7) RTM_GETLINK; ioctl(SIOCETHTOOL). GetIfTable2 on Windows, which does not report duplex: it is
+ * always PSUTIL_NIC_DUPLEX_FULL, as in psutil.
  * [nonblocking, since 0.1] */
 int32_t psutil_net_if_stats(psutil_net_if_stats_list_t **out);
 
@@ -724,7 +739,7 @@ int32_t psutil_net_if_stats(psutil_net_if_stats_list_t **out);
 /* Returns when the system booted, in seconds since the epoch (UTC). The value changes when the system clock is set.
  * out: the time.
  * Errors: OS if /proc/stat cannot be read.
- * Source: btime in /proc/stat.
+ * Source: btime in /proc/stat; on Windows the clock less GetTickCount64, which includes sleep.
  * [nonblocking, since 0.1] */
 int32_t psutil_boot_time(double *out);
 
@@ -734,7 +749,7 @@ typedef struct psutil_user_t {
     const char *terminal; /* "tty1", "pts/0" [nullable] */
     const char *host;     /* where the login comes from, as a name or an address; "localhost" for this machine's own
                              terminals and displays [nullable] */
-    double started;       /* the time of the login, in seconds since the epoch */
+    double started;       /* the time of the login, in seconds since the epoch [nullable] */
     int64_t pid;          /* the process that logged the user in. Unix [nullable] */
     int64_t reserved[2];
 } psutil_user_t;
@@ -836,10 +851,11 @@ typedef struct psutil_pressure_t {
     int64_t reserved[4];
 } psutil_pressure_t;
 
-/* The memory that the C library's malloc holds in the calling process, in bytes. */
+/* The memory that malloc holds in the calling process, in bytes. */
 typedef struct psutil_heap_info_t {
-    int64_t heap_used;  /* allocated from malloc's heaps. On Linux mallinfo2's uordblks */
-    int64_t mmap_used;  /* allocated in mappings of their own, for large blocks. On Linux hblkhd */
+    int64_t heap_used; /* allocated from malloc's heaps, on Windows from the process's. On Linux mallinfo2's uordblks */
+    int64_t mmap_used; /* allocated in mappings of their own, for large blocks, on Windows by VirtualAlloc. On Linux
+                          hblkhd */
     int64_t heap_count; /* the number of private heaps. Windows [nullable] */
     int64_t reserved[4];
 } psutil_heap_info_t;
@@ -868,7 +884,8 @@ typedef struct psutil_win_service_list_t {
  * recorded, as in containers.
  * out: the list; free it with psutil_free.
  * Errors: OS if the records cannot be read; NOT_SUPPORTED.
- * Source: /run/utmp or /var/run/utmp; without them, systemd-logind's /run/systemd/sessions.
+ * Source: /run/utmp or /var/run/utmp; without them, systemd-logind's /run/systemd/sessions. WTSEnumerateSessions on
+ * Windows, where host is an IPv4 address and there is no terminal.
  * [nonblocking, since 0.1] */
 int32_t psutil_users(psutil_user_list_t **out);
 
@@ -890,7 +907,7 @@ int32_t psutil_sensors_fans(psutil_fan_list_t **out);
  * not count.
  * out: the battery. Its field present is 0 if the machine has none; this is not an error.
  * Errors: NOT_SUPPORTED.
- * Source: /sys/class/power_supply.
+ * Source: /sys/class/power_supply; GetSystemPowerStatus on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_sensors_battery(psutil_battery_t *out);
 
@@ -929,14 +946,15 @@ int32_t psutil_cgroup_pressure(int64_t pid, int32_t resource, psutil_pressure_t 
 /* Returns the memory that malloc has allocated in the calling process. It helps to find leaks.
  * out: the memory, in bytes.
  * Errors: NOT_SUPPORTED with C libraries that do not report it (musl).
- * Source: mallinfo2; before glibc 2.33 mallinfo, whose counters wrap around at 4 GB.
+ * Source: mallinfo2; before glibc 2.33 mallinfo, whose counters wrap around at 4 GB. HeapWalk, GetProcessHeaps and
+ * VirtualQuery on Windows.
  * [no syscall, since 0.1] */
 int32_t psutil_heap_info(psutil_heap_info_t *out);
 
 /* Makes malloc return unused memory to the system.
- * out: 1 if memory was returned, else 0.
+ * out: 1 if memory was returned, on Windows if the heap has a free block; else 0.
  * Errors: NOT_SUPPORTED with C libraries that cannot do it (musl).
- * Source: malloc_trim(0).
+ * Source: malloc_trim(0); HeapCompact on Windows.
  * [no syscall, since 0.1] */
 int32_t psutil_heap_trim(int32_t *out);
 

@@ -199,7 +199,7 @@ export interface Connection {
 export interface NetIfAddr {
     /** the name of the interface ("eth0"), or the label of the address ("eth0:1") */
     name: string;
-    /** a numeric IP address, a link-local one with its scope ("fe80::1%eth0"); or a hexadecimal MAC address ("02:fc:00:00:00:01") of six bytes or more (InfiniBand has 20) */
+    /** a numeric IP address, on Unix a link-local one with its scope ("fe80::1%eth0"); or a hexadecimal MAC address ("02:fc:00:00:00:01", on Windows "02-FC-00-00-00-01") of six bytes or more (InfiniBand has 20) */
     address: string;
     /** "255.255.255.0", "ffff:ffff:ffff:ffff::"; null for a MAC address */
     netmask: string | null;
@@ -238,7 +238,7 @@ export interface User {
     /** where the login comes from, as a name or an address; "localhost" for this machine's own terminals and displays */
     host: string | null;
     /** the time of the login, in seconds since the epoch */
-    started: number;
+    started: number | null;
     /** the process that logged the user in. Unix */
     pid: number | null;
 }
@@ -325,11 +325,11 @@ export interface Pressure {
     level: number | null;
 }
 
-/** The memory that the C library's malloc holds in the calling process, in bytes. */
+/** The memory that malloc holds in the calling process, in bytes. */
 export interface HeapInfo {
-    /** allocated from malloc's heaps. On Linux mallinfo2's uordblks */
+    /** allocated from malloc's heaps, on Windows from the process's. On Linux mallinfo2's uordblks */
     heapUsed: number;
-    /** allocated in mappings of their own, for large blocks. On Linux hblkhd */
+    /** allocated in mappings of their own, for large blocks, on Windows by VirtualAlloc. On Linux hblkhd */
     mmapUsed: number;
     /** the number of private heaps. Windows */
     heapCount: number | null;

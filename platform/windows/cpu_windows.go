@@ -139,5 +139,11 @@ func (system) CPUFreqPerCPU() ([]platform.CPUFreq, error) {
 	if err != nil {
 		return nil, err
 	}
-	return decodeCPUFreq(&b), nil
+	all := decodeCPUFreq(&b)
+	for _, f := range all {
+		if f.Max > 0 {
+			return all, nil
+		}
+	}
+	return nil, platform.NewError(platform.NotSupported, "cpu_freq", "CallNtPowerInformation reports no frequency")
 }

@@ -736,7 +736,7 @@ class psutil_pressure_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_heap_info_t(Structure):
-    """The memory that the C library's malloc holds in the calling process, in bytes."""
+    """The memory that malloc holds in the calling process, in bytes."""
 
     heap_used: int
     mmap_used: int
