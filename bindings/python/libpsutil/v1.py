@@ -215,12 +215,20 @@ def _deprecated(name: str, replacement: str) -> None:
 
 
 def get_pid_list() -> list[int]:
-    """Returns the PIDs of all processes, zombies included, in ascending order."""
+    """Returns the PIDs of all processes, zombies included, in ascending order.
+
+    >>> libpsutil.get_pid_list()
+    [1, 2, 3, 7804, 7821]
+    """
     return _lib.pids()
 
 
 def pid_exists(pid: int) -> bool:
-    """Returns whether a process has this PID. Faster than pid in get_pid_list()."""
+    """Returns whether a process has this PID. Faster than pid in get_pid_list().
+
+    >>> libpsutil.pid_exists(1)
+    True
+    """
     return _lib.pid_exists(pid)
 
 
@@ -291,39 +299,63 @@ class Process:
 
     @property
     def pid(self) -> int:
-        """The PID."""
+        """The PID.
+
+        >>> p.pid
+        7821
+        """
         return self._pid
 
     @property
     def ppid(self) -> int:
-        """The PID of the parent, 0 if there is none. Cached."""
+        """The PID of the parent, 0 if there is none. Cached.
+
+        >>> p.ppid
+        7804
+        """
         if self._ppid is None:
             self._ppid = self._core.ppid()
         return self._ppid
 
     @property
     def parent(self) -> Process | None:
-        """The parent, None if there is none or it has exited."""
+        """The parent, None if there is none or it has exited.
+
+        >>> p.parent.name
+        'bash'
+        """
         core = self._core.parent()
         return None if core is None else Process._from_core(core)
 
     @property
     def name(self) -> str:
-        """The name of the executable. Cached."""
+        """The name of the executable. Cached.
+
+        >>> p.name
+        'python3'
+        """
         if self._name is None:
             self._name = self._core.name()
         return self._name
 
     @property
     def exe(self) -> str:
-        """The absolute path of the executable, "" for a kernel thread. Cached."""
+        """The absolute path of the executable, "" for a kernel thread. Cached.
+
+        >>> p.exe
+        '/usr/bin/python3.11'
+        """
         if self._exe is None:
             self._exe = self._core.exe()
         return self._exe
 
     @property
     def cmdline(self) -> list[str]:
-        """The arguments of the process, [] for a kernel thread. Cached."""
+        """The arguments of the process, [] for a kernel thread. Cached.
+
+        >>> p.cmdline
+        ['python3', 'manage.py', 'runserver']
+        """
         if self._cmdline is None:
             self._cmdline = self._core.cmdline()
         return self._cmdline.copy()
@@ -342,33 +374,57 @@ class Process:
 
     @property
     def status(self) -> str:
-        """The current status: one of the STATUS_* constants."""
+        """The current status: one of the STATUS_* constants.
+
+        >>> p.status
+        'running'
+        """
         return self._core.status()
 
     @property
     def username(self) -> str:
-        """The name of the user who owns the process: on Unix the real user, the user ID as text if it has no name."""
+        """The name of the user who owns the process: on Unix the real user, the user ID as text if it has no name.
+
+        >>> p.username
+        'ada'
+        """
         return self._core.username()
 
     if sys.platform != "win32":
 
         @property
         def uids(self) -> _t.user:
-            """The real, effective and saved user IDs. Unix."""
+            """The real, effective and saved user IDs. Unix.
+
+            >>> p.uids
+            user(real=1000, effective=1000, saved=1000)
+            """
             return _to_user(self._core.uids())
 
         @property
         def gids(self) -> _t.group:
-            """The real, effective and saved group IDs. Unix."""
+            """The real, effective and saved group IDs. Unix.
+
+            >>> p.gids
+            group(real=1000, effective=1000, saved=1000)
+            """
             return _to_group(self._core.gids())
 
         @property
         def terminal(self) -> str | None:
-            """The path of the controlling terminal, such as "/dev/pts/0", None if there is none. Unix."""
+            """The path of the controlling terminal, such as "/dev/pts/0", None if there is none. Unix.
+
+            >>> p.terminal  # None without a terminal
+            '/dev/pts/0'
+            """
             return self._core.terminal()
 
         def get_num_fds(self) -> int:
-            """Returns the number of open file descriptors. Unix."""
+            """Returns the number of open file descriptors. Unix.
+
+            >>> p.get_num_fds()
+            7
+            """
             return self._core.num_fds()
 
     if sys.platform == "win32":
@@ -389,11 +445,20 @@ class Process:
         self.set_nice(value)
 
     def get_nice(self) -> int:
-        """Returns the nice value: on Unix -20 (highest priority) to 19, on Windows a *_PRIORITY_CLASS constant."""
+        """Returns the nice value: on Unix -20 (highest priority) to 19, on Windows a *_PRIORITY_CLASS constant.
+
+        >>> p.get_nice()
+        0
+        """
         return self._core.nice()
 
     def set_nice(self, value: int) -> None:
-        """Sets the nice value. Raises AccessDenied if this user lacks the right."""
+        """Sets the nice value. Raises AccessDenied if this user lacks the right.
+
+        >>> p.set_nice(10)
+        >>> p.get_nice()
+        10
+        """
         self._core.set_nice(value)
 
     def as_dict(self, attrs: Sequence[str] = [], ad_value: object = None) -> dict[str, Any]:
@@ -430,7 +495,11 @@ class Process:
         return attributes
 
     def getcwd(self) -> str:
-        """Returns the absolute path of the working directory."""
+        """Returns the absolute path of the working directory.
+
+        >>> p.getcwd()
+        '/home/ada'
+        """
         return self._core.cwd()
 
     if not sys.platform.startswith("darwin"):
@@ -446,7 +515,12 @@ class Process:
     if sys.platform.startswith("linux") or sys.platform == "win32":
 
         def get_ionice(self) -> _t.ionice:
-            """Returns the I/O priority. Linux, Windows."""
+            """Returns the I/O priority. Linux, Windows.
+
+            >>> p.set_ionice(libpsutil.IOPRIO_CLASS_IDLE)
+            >>> p.get_ionice()
+            ionice(ioclass=3, value=0)
+            """
             return _to_ionice(self._core.ionice())
 
         def set_ionice(self, ioclass: int, value: int | None = None) -> None:
@@ -462,7 +536,12 @@ class Process:
             self._core.set_ionice(ioclass, value)
 
         def get_cpu_affinity(self) -> list[int]:
-            """Returns the numbers of the CPUs that the process may run on. Linux, Windows."""
+            """Returns the numbers of the CPUs that the process may run on. Linux, Windows.
+
+            >>> p.set_cpu_affinity([0])
+            >>> p.get_cpu_affinity()
+            [0]
+            """
             return self._core.cpu_affinity()
 
         def set_cpu_affinity(self, cpus: Iterable[int]) -> None:
@@ -481,6 +560,10 @@ class Process:
             """Returns the soft and the hard limit of a resource, RLIMIT_*; RLIMIT_INFINITY means no limit. Linux.
 
             Raises OSError(EINVAL) for an unknown resource.
+
+            >>> p.set_rlimit(libpsutil.RLIMIT_NOFILE, (512, 512))
+            >>> p.get_rlimit(libpsutil.RLIMIT_NOFILE)
+            (512, 512)
             """
             return _core.einval_for_bad_number(self._core.rlimit, resource)
 
@@ -494,19 +577,35 @@ class Process:
             _core.einval_for_bad_number(self._core.set_rlimit, resource, *limits)
 
     def get_num_threads(self) -> int:
-        """Returns the number of threads."""
+        """Returns the number of threads.
+
+        >>> p.get_num_threads()
+        4
+        """
         return self._core.num_threads()
 
     def get_threads(self) -> list[_t.thread]:
-        """Returns the threads and the CPU time of each, in seconds."""
+        """Returns the threads and the CPU time of each, in seconds.
+
+        >>> p.get_threads()
+        [thread(id=7821, user_time=0.05, system_time=0.01)]
+        """
         return self._core.threads(_to_thread)
 
     def get_num_ctx_switches(self) -> _t.amount:
-        """Returns the numbers of voluntary and involuntary context switches."""
+        """Returns the numbers of voluntary and involuntary context switches.
+
+        >>> p.get_num_ctx_switches()
+        amount(voluntary=78, involuntary=19)
+        """
         return _to_amount(self._core.num_ctx_switches())
 
     def get_cpu_times(self) -> _t.process_cputimes:
-        """Returns the CPU time used in user and in kernel mode, in seconds."""
+        """Returns the CPU time used in user and in kernel mode, in seconds.
+
+        >>> p.get_cpu_times()
+        cputimes(user=0.05, system=0.01)
+        """
         return _to_process_cputimes(self._core.cpu_times())
 
     def get_cpu_percent(self, interval: float | None = 0.1) -> float:
@@ -514,19 +613,34 @@ class Process:
 
         With an interval, in seconds, the call waits and measures during it. With 0 or None it returns at once and
         measures since the last such call; the first call returns 0.0. Leave at least 0.1 seconds between calls.
+
+        >>> p.get_cpu_percent(interval=0.1)
+        19.9
         """
         return self._core.cpu_percent(interval or 0)
 
     def get_memory_info(self) -> _t.meminfo:
-        """Returns the physical memory in use and the size of the address space, in bytes; 0 for a zombie."""
+        """Returns the physical memory in use and the size of the address space, in bytes; 0 for a zombie.
+
+        >>> p.get_memory_info()
+        meminfo(rss=20041728, vms=1834266624)
+        """
         return _to_meminfo(self._core.memory_info())
 
     def get_ext_memory_info(self) -> _t.ext_meminfo:
-        """Returns the memory in detail, in bytes. lib and dirty are always 0 since Linux 2.6."""
+        """Returns the memory in detail, in bytes. lib and dirty are always 0 since Linux 2.6.
+
+        >>> p.get_ext_memory_info()
+        meminfo(rss=20041728, vms=1834266624, shared=9916416, text=4096, lib=0, data=73379840, dirty=0)
+        """
         return _to_ext_meminfo(self._core.memory_info_ex())
 
     def get_memory_percent(self) -> float:
-        """Returns the physical memory in use, in percent of the system's."""
+        """Returns the physical memory in use, in percent of the system's.
+
+        >>> p.get_memory_percent()
+        0.0793
+        """
         return self._core.memory_percent(_c.PSUTIL_MEMTYPE_RSS)
 
     if TYPE_CHECKING:
@@ -542,13 +656,20 @@ class Process:
         """Returns the memory mappings, in bytes: the sums by path if grouped, else each mapping.
 
         Slow: the kernel examines every page. Only path and rss exist on every system.
+
+        >>> [(m.path, m.rss) for m in p.get_memory_maps()]
+        [('[heap]', 4923392), ('/usr/bin/python3.11', 3158016)]
         """
         if grouped:
             return self._core.memory_maps(True, _to_grouped_mmap)
         return self._core.memory_maps(False, _to_ext_mmap)
 
     def get_children(self, recursive: bool = False) -> list[Process]:
-        """Returns the children or, if recursive, all descendants."""
+        """Returns the children or, if recursive, all descendants.
+
+        >>> [child.name for child in p.get_children(recursive=True)]
+        ['sleep']
+        """
         return [Process._from_core(core) for core in self._core.children(recursive)]
 
     def get_open_files(self) -> list[_t.openfile]:
@@ -571,27 +692,48 @@ class Process:
         return list(_rows_as(_t.connection, columns))
 
     def is_running(self) -> bool:
-        """Returns whether the process exists and its PID was not reused. A zombie exists: check status."""
+        """Returns whether the process exists and its PID was not reused. A zombie exists: check status.
+
+        >>> p.is_running()
+        True
+        """
         return self._core.is_running()
 
     def send_signal(self, sig: int) -> None:
-        """Sends a signal. Raises OSError(EINVAL) for an unknown one. Windows has only SIGTERM, the same as kill."""
+        """Sends a signal. Raises OSError(EINVAL) for an unknown one. Windows has only SIGTERM, the same as kill.
+
+        >>> p.send_signal(signal.SIGHUP)
+        """
         self._core.send_signal(sig)
 
     def suspend(self) -> None:
-        """Stops the process with SIGSTOP."""
+        """Stops the process with SIGSTOP.
+
+        >>> p.suspend()
+        >>> p.status
+        'stopped'
+        """
         self._core.suspend()
 
     def resume(self) -> None:
-        """Resumes a stopped process with SIGCONT."""
+        """Resumes a stopped process with SIGCONT.
+
+        >>> p.resume()
+        """
         self._core.resume()
 
     def terminate(self) -> None:
-        """Terminates the process with SIGTERM; on Windows the same as kill."""
+        """Terminates the process with SIGTERM; on Windows the same as kill.
+
+        >>> p.terminate()
+        """
         self._core.terminate()
 
     def kill(self) -> None:
-        """Kills the process with SIGKILL."""
+        """Kills the process with SIGKILL.
+
+        >>> p.kill()
+        """
         self._core.kill()
 
     def wait(self, timeout: float | None = None) -> int | None:
@@ -600,6 +742,10 @@ class Process:
         Returns the exit code of a child, or the number of the signal that killed it. Returns None for another process,
         and for a child whose exit code was returned before. Raises TimeoutExpired if the process is still alive after
         timeout seconds, and ValueError for a negative timeout.
+
+        >>> p.kill()
+        >>> p.wait(timeout=3)
+        9
         """
         timeout = _checked_timeout(timeout)
         if self._exit_reported:
@@ -670,6 +816,9 @@ def process_iter(*, reader: _table.TableReader | None = None) -> Iterator[Proces
     A process is the same object in every iteration, so that get_cpu_percent(interval=0) measures since the last one.
     If its PID was reused, it is a new object. The processes come from a table of reader, if it is given; it must have
     the columns pid and start.
+
+    >>> {p.pid: p.name for p in libpsutil.process_iter() if p.pid < 10}
+    {1: 'systemd', 2: 'kthreadd'}
     """
     if reader is None:
         table = _table.read(_lib, ("pid", "start"))
@@ -697,6 +846,9 @@ def cgroup_pressure(resource: str, pid: int | None = None) -> _pressure.spressur
     """Returns what pressure does for the control group of a process, None for this one. Not in psutil 1.2.1.
 
     Raises NotImplementedError, too, if the process is in no group of version 2 or the group is not mounted.
+
+    >>> libpsutil.cgroup_pressure("memory").some_avg10  # of this process's group
+    0.0
     """
     return _pressure.read_cgroup_pressure(_lib, resource, pid)
 
@@ -706,6 +858,9 @@ def tcp_connections() -> list[_connections.stcpconn]:
 
     bytes_sent and bytes_recv count from the time on when the socket was opened, without headers and retransmissions.
     They are None for listening sockets, and before Linux 4.19 (sent) and 4.1 (received).
+
+    >>> [(c.pid, c.bytes_sent, c.bytes_recv) for c in libpsutil.tcp_connections() if c.raddr]
+    [(7821, 40213, 1873)]
     """
     return _connections.read_tcp_connections(_lib)
 
@@ -714,6 +869,8 @@ def set_workers(n: int) -> None:
     """Sets how many threads may share the work of a call that reads many processes.
 
     1 means the calling thread alone; 0, the default, as many as are useful, at most 8. The threads end with the call.
+
+    >>> libpsutil.set_workers(1)
     """
     _lib.set_workers(n)
 
@@ -778,7 +935,10 @@ def wait_procs(
     An exited process has an attribute retcode, the value that its wait would return. callback is called with each
     process when it exits.
 
-    >>> gone, alive = libpsutil.wait_procs(procs, 3, callback=on_terminate)
+    >>> children = libpsutil.Process(os.getpid()).get_children()
+    >>> for child in children:
+    ...     child.terminate()
+    >>> gone, alive = libpsutil.wait_procs(children, 3, callback=lambda p: print(p.pid, p.retcode))
     """
     return _wait.wait_all(_lib, procs, _checked_timeout(timeout), callback, "retcode", _own_waits, TimeoutExpired)
 
@@ -796,7 +956,11 @@ if TYPE_CHECKING:
 
 
 def cpu_times(percpu: bool = False) -> _t.cputimes | list[_t.cputimes]:
-    """Returns the time that all CPUs, or each CPU if percpu, spent in each mode since boot, in seconds."""
+    """Returns the time that all CPUs, or each CPU if percpu, spent in each mode since boot, in seconds.
+
+    >>> libpsutil.cpu_times().idle
+    5302.4
+    """
     times = [_to_cputimes(reading) for reading in _cpu_percent.read(_lib, percpu)]
     return times if percpu else times[0]
 
@@ -847,7 +1011,11 @@ if TYPE_CHECKING:
 
 
 def cpu_times_percent(interval: float | None = 0.1, percpu: bool = False) -> _t.cpupercent | list[_t.cpupercent]:
-    """Returns the part of the time that the CPUs spend in each mode, in percent. Parameters are as in cpu_percent."""
+    """Returns the part of the time that the CPUs spend in each mode, in percent. Parameters are as in cpu_percent.
+
+    >>> libpsutil.cpu_times_percent(interval=0.1).user
+    10.2
+    """
     percpu = bool(percpu)
     last = _since_import(_last_cpu_times_of_times_percent, percpu)
     percents = _cpu_percent.compare(_lib, last, percpu, _lib.cpu_times_percent_between, interval, percpu)
@@ -862,7 +1030,11 @@ def _since_import(last: dict[object, _cpu_percent._Reading], percpu: bool) -> di
 
 
 def getloadavg() -> tuple[float, float, float]:
-    """Returns the load averages over the last 1, 5 and 15 minutes. Not in psutil 1.2.1."""
+    """Returns the load averages over the last 1, 5 and 15 minutes. Not in psutil 1.2.1.
+
+    >>> libpsutil.getloadavg()
+    (0.84, 0.98, 1.04)
+    """
     return _lib.getloadavg()
 
 
@@ -874,12 +1046,22 @@ def virtual_memory() -> _t.vmem:
 
     available can be allocated at once without swapping; free is not used at all; percent is
     (total - available) / total * 100.
+
+    >>> memory = libpsutil.virtual_memory()
+    >>> memory.available
+    24245157888
+    >>> memory.percent
+    4.1
     """
     return _to_vmem(_lib.virtual_memory())
 
 
 def swap_memory() -> _t.swap:
-    """Returns the state of the swap space, in bytes. sin and sout count since boot and are 0 on Windows."""
+    """Returns the state of the swap space, in bytes. sin and sout count since boot and are 0 on Windows.
+
+    >>> libpsutil.swap_memory()
+    swap(total=2097147904, used=296128512, free=1801019392, percent=14.1, sin=304193536, sout=677842944)
+    """
     return _to_swap(_lib.swap_memory())
 
 
@@ -951,7 +1133,11 @@ def disk_partitions(all: bool = False) -> list[_t.partition]:  # noqa: A002 - ps
 
 
 def disk_usage(path: str | bytes | os.PathLike[str] | os.PathLike[bytes]) -> _t.usage:
-    """Returns the space of the file system of path, in bytes. Raises OSError if path does not exist."""
+    """Returns the space of the file system of path, in bytes. Raises OSError if path does not exist.
+
+    >>> libpsutil.disk_usage("/")
+    usage(total=270553174016, used=32736964608, free=65056329728, percent=33.5)
+    """
     return _to_usage(_lib.disk_usage(path))
 
 
@@ -969,6 +1155,9 @@ def disk_io_counters(perdisk: bool = False) -> _t.disk_iostat | dict[str, _t.dis
     """Returns the I/O of all disks together since boot, or of each disk and partition by name if perdisk.
 
     Times are in milliseconds. Raises RuntimeError if there is no disk.
+
+    >>> sorted(libpsutil.disk_io_counters(perdisk=True))
+    ['sda', 'sda1']
     """
     if perdisk:
         return _lib.disk_io_counters_per_disk(False, _to_disk_iostat)
@@ -994,6 +1183,9 @@ def net_io_counters(pernic: bool = False) -> _t.net_iostat | dict[str, _t.net_io
     """Returns the traffic of all network interfaces together since boot, or of each by name if pernic.
 
     Raises RuntimeError if there is no interface.
+
+    >>> libpsutil.net_io_counters(pernic=True)["lo"].bytes_sent
+    304320860
     """
     if pernic:
         return _lib.net_io_counters_per_nic(False, _to_net_iostat)
@@ -1022,7 +1214,11 @@ def get_users() -> list[_t.login]:
 
 
 def get_boot_time() -> float:
-    """Returns the boot time in seconds since the epoch. It changes when the system clock is set."""
+    """Returns the boot time in seconds since the epoch. It changes when the system clock is set.
+
+    >>> libpsutil.get_boot_time()
+    1795959671.0
+    """
     return _lib.boot_time()
 
 

@@ -395,7 +395,11 @@ class Process:
 
     @property
     def pid(self) -> int:
-        """The PID."""
+        """The PID.
+
+        >>> p.pid
+        7821
+        """
         return self._pid
 
     def oneshot(self) -> AbstractContextManager[None]:
@@ -412,6 +416,9 @@ class Process:
         ad_value replaces values that this user may not read, that a zombie no longer has, or that the system reports in
         an unknown form. An attribute that the system lacks is omitted, or raises NotImplementedError if attrs names it.
         Raises ValueError for an unknown attribute.
+
+        >>> p.as_dict(["pid", "name", "username"])
+        {'name': 'python3', 'pid': 7821, 'username': 'ada'}
         """
         chosen = None if attrs is None else _checked_attrs(attrs)
         return self._collect(chosen or _attr_names, ad_value, bool(chosen))
@@ -435,13 +442,21 @@ class Process:
 
     @_report_pid_reuse
     def parent(self) -> Process | None:
-        """Returns the parent, None if there is none or it has exited."""
+        """Returns the parent, None if there is none or it has exited.
+
+        >>> p.parent()
+        psutil.Process(pid=7804, name='bash', status='sleeping', started='09:06:44')
+        """
         core = self._core.parent()
         return None if core is None else Process._from_relative(core)
 
     @_report_pid_reuse
     def parents(self) -> list[Process]:
-        """Returns the parent, its parent, and so on."""
+        """Returns the parent, its parent, and so on.
+
+        >>> [parent.name() for parent in p.parents()]
+        ['bash', 'sshd', 'systemd']
+        """
         if type(self).parent is not _own_parent:
             parents, process = [], self.parent()
             while process is not None:
@@ -451,7 +466,11 @@ class Process:
         return [Process._from_relative(core) for core in self._core.parents()]
 
     def is_running(self) -> bool:
-        """Returns whether the process exists and its PID was not reused. A zombie exists."""
+        """Returns whether the process exists and its PID was not reused. A zombie exists.
+
+        >>> p.is_running()
+        True
+        """
         running = self._core.is_running()
         if running and "_ident" in vars(self):
             running = self == Process(self._pid)
@@ -465,13 +484,21 @@ class Process:
 
     @_report_pid_reuse
     def ppid(self) -> int:
-        """Returns the PID of the parent, 0 if there is none."""
+        """Returns the PID of the parent, 0 if there is none.
+
+        >>> p.ppid()
+        7804
+        """
         if not self._core.is_running():
             raise NoSuchProcess(self._pid, self._name)
         return self._core.ppid()
 
     def name(self) -> str:
-        """Returns the name of the executable."""
+        """Returns the name of the executable.
+
+        >>> p.name()
+        'python3'
+        """
         self._name = self._core.name()
         return self._name
 
@@ -479,6 +506,9 @@ class Process:
         """Returns the absolute path of the executable, "" for a kernel thread. Cached.
 
         If access is denied, the first argument is returned if it is the path of an executable.
+
+        >>> p.exe()
+        '/usr/bin/python3.11'
         """
         if self._exe is None:
             try:
@@ -502,25 +532,45 @@ class Process:
         return program if runs else ""
 
     def cmdline(self) -> list[str]:
-        """Returns the arguments of the process, [] for a kernel thread."""
+        """Returns the arguments of the process, [] for a kernel thread.
+
+        >>> p.cmdline()
+        ['python3', 'manage.py', 'runserver']
+        """
         return self._core.cmdline()
 
     def status(self) -> str:
-        """Returns the current status: one of the STATUS_* constants."""
+        """Returns the current status: one of the STATUS_* constants.
+
+        >>> p.status()
+        'running'
+        """
         return self._core.status()
 
     def username(self) -> str:
-        """Returns the name of the real user, the user ID as text if it has no name."""
+        """Returns the name of the real user, the user ID as text if it has no name.
+
+        >>> p.username()
+        'ada'
+        """
         return self._core.username()
 
     def create_time(self) -> float:
-        """Returns the start time in seconds since the epoch. Cached."""
+        """Returns the start time in seconds since the epoch. Cached.
+
+        >>> datetime.datetime.fromtimestamp(p.create_time()).strftime("%Y-%m-%d %H:%M:%S")
+        '2026-11-29 09:06:44'
+        """
         if self._create_time is None:
             self._create_time = self._core.create_time()
         return self._create_time
 
     def cwd(self) -> str:
-        """Returns the absolute path of the working directory."""
+        """Returns the absolute path of the working directory.
+
+        >>> p.cwd()
+        '/home/ada'
+        """
         return self._core.cwd()
 
     if TYPE_CHECKING:
@@ -532,30 +582,55 @@ class Process:
 
     @_report_pid_reuse
     def nice(self, value: int | None = None) -> int | None:
-        """Returns the nice value, -20 (highest priority) to 19; with value, sets it."""
+        """Returns the nice value, -20 (highest priority) to 19; with value, sets it.
+
+        >>> p.nice(10)
+        >>> p.nice()
+        10
+        """
         if value is None:
             return self._core.nice()
         self._core.set_nice(value)
         return None
 
     def uids(self) -> _t.puids:
-        """Returns the real, effective and saved user IDs."""
+        """Returns the real, effective and saved user IDs.
+
+        >>> p.uids()
+        puids(real=1000, effective=1000, saved=1000)
+        """
         return _to_uids(self._core.uids())
 
     def gids(self) -> _t.pgids:
-        """Returns the real, effective and saved group IDs."""
+        """Returns the real, effective and saved group IDs.
+
+        >>> p.gids()
+        pgids(real=1000, effective=1000, saved=1000)
+        """
         return _to_gids(self._core.gids())
 
     def terminal(self) -> str | None:
-        """Returns the path of the controlling terminal, None if there is none."""
+        """Returns the path of the controlling terminal, None if there is none.
+
+        >>> p.terminal()  # None without a terminal
+        '/dev/pts/0'
+        """
         return self._core.terminal()
 
     def num_fds(self) -> int:
-        """Returns the number of open file descriptors."""
+        """Returns the number of open file descriptors.
+
+        >>> p.num_fds()
+        7
+        """
         return self._core.num_fds()
 
     def io_counters(self) -> _t.pio:
-        """Returns the counts of read and write calls, the bytes from and to disks, and all bytes read and written."""
+        """Returns the counts of read and write calls, the bytes from and to disks, and all bytes read and written.
+
+        >>> p.io_counters()
+        pio(read_count=215, write_count=108, read_bytes=323584, write_bytes=4096, read_chars=1116305, write_chars=962)
+        """
         return _to_io(self._core.io_counters())
 
     if TYPE_CHECKING:
@@ -567,7 +642,12 @@ class Process:
 
     @_report_pid_reuse
     def ionice(self, ioclass: int | None = None, value: int | None = None) -> _t.pionice | None:
-        """Returns the I/O priority; with ioclass, IOPRIO_CLASS_*, and value, 0 (highest) to 7, sets it."""
+        """Returns the I/O priority; with ioclass, IOPRIO_CLASS_*, and value, 0 (highest) to 7, sets it.
+
+        >>> p.ionice(psutil.IOPRIO_CLASS_IDLE)
+        >>> p.ionice()
+        pionice(ioclass=<IOPriority.IOPRIO_CLASS_IDLE: 3>, value=0)
+        """
         if ioclass is None:
             if value is not None:
                 raise ValueError("'ioclass' argument must be specified")
@@ -590,7 +670,12 @@ class Process:
 
     @_report_pid_reuse
     def rlimit(self, resource: int, limits: Sequence[int] | None = None) -> tuple[int, int] | None:
-        """Returns the soft and hard limits of a resource, RLIMIT_*; with limits, sets them. RLIM_INFINITY: none."""
+        """Returns the soft and hard limits of a resource, RLIMIT_*; with limits, sets them. RLIM_INFINITY: none.
+
+        >>> p.rlimit(psutil.RLIMIT_NOFILE, (512, 512))
+        >>> p.rlimit(psutil.RLIMIT_NOFILE)
+        (512, 512)
+        """
         if limits is None:
             return self._core.rlimit(resource)
         if len(limits) != 2:
@@ -607,7 +692,12 @@ class Process:
 
     @_report_pid_reuse
     def cpu_affinity(self, cpus: Iterable[int] | None = None) -> list[int] | None:
-        """Returns the CPUs that the process may run on; with cpus, binds it to them. [] allows all CPUs."""
+        """Returns the CPUs that the process may run on; with cpus, binds it to them. [] allows all CPUs.
+
+        >>> p.cpu_affinity([0])
+        >>> p.cpu_affinity()
+        [0]
+        """
         if cpus is None:
             return self._core.cpu_affinity()
         cpus = list(cpus)
@@ -623,28 +713,52 @@ class Process:
         return None
 
     def cpu_num(self) -> int:
-        """Returns the number of the CPU that the process runs on, or ran on last."""
+        """Returns the number of the CPU that the process runs on, or ran on last.
+
+        >>> p.cpu_num()
+        1
+        """
         return self._core.cpu_num()
 
     def environ(self) -> dict[str, str]:
-        """Returns the environment that the process was started with."""
+        """Returns the environment that the process was started with.
+
+        >>> p.environ()["LANG"]
+        'C.UTF-8'
+        """
         return self._core.environ()
 
     def num_ctx_switches(self) -> _t.pctxsw:
-        """Returns the numbers of voluntary and involuntary context switches."""
+        """Returns the numbers of voluntary and involuntary context switches.
+
+        >>> p.num_ctx_switches()
+        pctxsw(voluntary=78, involuntary=19)
+        """
         return _to_ctxsw(self._core.num_ctx_switches())
 
     def num_threads(self) -> int:
-        """Returns the number of threads."""
+        """Returns the number of threads.
+
+        >>> p.num_threads()
+        4
+        """
         return self._core.num_threads()
 
     def threads(self) -> list[_t.pthread]:
-        """Returns the threads and the CPU time of each, in seconds."""
+        """Returns the threads and the CPU time of each, in seconds.
+
+        >>> p.threads()
+        [pthread(id=7821, user_time=0.05, system_time=0.01)]
+        """
         return self._core.threads(_to_thread)
 
     @_report_pid_reuse
     def children(self, recursive: bool = False) -> list[Process]:
-        """Returns the children or, if recursive, all descendants."""
+        """Returns the children or, if recursive, all descendants.
+
+        >>> p.children(recursive=True)
+        [psutil.Process(pid=7830, name='sleep', status='sleeping', started='09:06:45')]
+        """
         return [Process._from_relative(core) for core in self._core.children(recursive)]
 
     def cpu_percent(self, interval: float | None = None) -> float:
@@ -652,24 +766,43 @@ class Process:
 
         With an interval, in seconds, the call waits and measures during it. With 0 or None it returns at once and
         measures since the last such call; the first call returns 0.0.
+
+        >>> p.cpu_percent(interval=0.1)
+        19.9
         """
         return self._core.cpu_percent(_checked_interval(interval) or 0)
 
     def cpu_times(self) -> _t.pcputimes:
-        """Returns the CPU time used by the process, and by its exited children, in seconds."""
+        """Returns the CPU time used by the process, and by its exited children, in seconds.
+
+        >>> p.cpu_times()
+        pcputimes(user=0.05, system=0.01, children_user=0.0, children_system=0.0, iowait=0.0)
+        """
         return _to_process_cputimes(self._core.cpu_times())
 
     def memory_info(self) -> _t.pmem:
-        """Returns the memory in use, in bytes."""
+        """Returns the memory in use, in bytes.
+
+        >>> p.memory_info()
+        pmem(rss=20041728, vms=1834266624, shared=9916416, text=4096, lib=0, data=73379840, dirty=0)
+        """
         return _to_mem(self._core.memory_info_ex())
 
     def memory_full_info(self) -> _t.pfullmem:
-        """Returns the memory in use with USS, PSS and swap, in bytes. Slow."""
+        """Returns the memory in use with USS, PSS and swap, in bytes. Slow.
+
+        >>> p.memory_full_info().uss
+        13524992
+        """
         cost = self._core.memory_footprint()
         return _t.pfullmem(*self.memory_info(), *(max(0, size) for size in (cost.uss, cost.pss, cost.swap)))
 
     def memory_percent(self, memtype: str = "rss") -> float:
-        """Returns the memory of a kind, a field of memory_full_info, in percent of the physical memory."""
+        """Returns the memory of a kind, a field of memory_full_info, in percent of the physical memory.
+
+        >>> p.memory_percent()
+        0.0793
+        """
         if memtype not in _t.pfullmem._fields:
             raise ValueError(f"invalid memtype {memtype!r}; valid types are {_t.pfullmem._fields!r}")
         return self._core.memory_percent(getattr(_c, f"PSUTIL_MEMTYPE_{memtype.upper()}"))
@@ -684,17 +817,29 @@ class Process:
         def memory_maps(self, grouped: bool = True) -> list[_t.pmmap_grouped] | list[_t.pmmap_ext]: ...
 
     def memory_maps(self, grouped: bool = True) -> list[_t.pmmap_grouped] | list[_t.pmmap_ext]:
-        """Returns the memory mappings, in bytes: the sums by path if grouped, else each mapping. Slow."""
+        """Returns the memory mappings, in bytes: the sums by path if grouped, else each mapping. Slow.
+
+        >>> [(m.path, m.rss) for m in p.memory_maps()]
+        [('[heap]', 4923392), ('/usr/bin/python3.11', 3158016)]
+        """
         if grouped:
             return self._core.memory_maps(True, _to_grouped_map)
         return self._core.memory_maps(False, _to_map)
 
     def open_files(self) -> list[_t.popenfile]:
-        """Returns the open regular files."""
+        """Returns the open regular files.
+
+        >>> p.open_files()
+        [popenfile(path='/home/ada/notes.txt', fd=3, position=0, mode='w', flags=557057)]
+        """
         return self._core.open_files(_to_openfile)
 
     def net_connections(self, kind: str = "inet") -> list[_t.pconn]:
-        """Returns the open sockets. kind is as in the function net_connections."""
+        """Returns the open sockets. kind is as in the function net_connections.
+
+        >>> [(c.laddr.port, c.status) for c in p.net_connections(kind="tcp")]
+        [(8000, 'LISTEN')]
+        """
         fd, family, type_, *others, _pid = self._core.net_connections(_checked_kind(kind), _t.addr, "")
         return list(_rows_as(_t.pconn, [fd, *_as_members(family, type_), *others]))
 
@@ -705,27 +850,44 @@ class Process:
 
     @_report_pid_reuse
     def send_signal(self, sig: int) -> None:
-        """Sends a signal. Raises OSError(EINVAL) for an unknown signal."""
+        """Sends a signal. Raises OSError(EINVAL) for an unknown signal.
+
+        >>> p.send_signal(signal.SIGHUP)
+        """
         self._core.send_signal(sig)
 
     @_report_pid_reuse
     def suspend(self) -> None:
-        """Stops the process with SIGSTOP."""
+        """Stops the process with SIGSTOP.
+
+        >>> p.suspend()
+        >>> p.status()
+        'stopped'
+        """
         self._core.suspend()
 
     @_report_pid_reuse
     def resume(self) -> None:
-        """Resumes a stopped process with SIGCONT."""
+        """Resumes a stopped process with SIGCONT.
+
+        >>> p.resume()
+        """
         self._core.resume()
 
     @_report_pid_reuse
     def terminate(self) -> None:
-        """Terminates the process with SIGTERM."""
+        """Terminates the process with SIGTERM.
+
+        >>> p.terminate()
+        """
         self._core.terminate()
 
     @_report_pid_reuse
     def kill(self) -> None:
-        """Kills the process with SIGKILL."""
+        """Kills the process with SIGKILL.
+
+        >>> p.kill()
+        """
         self._core.kill()
 
     def wait(self, timeout: float | None = None) -> int | None:
@@ -733,6 +895,10 @@ class Process:
 
         Returns the exit code of a child, or minus the number of the signal that killed it; None for another process.
         Raises TimeoutExpired if the process is still alive after timeout seconds.
+
+        >>> p.kill()
+        >>> p.wait(timeout=3)
+        <Negsignal.SIGKILL: -9>
         """
         if timeout is not None and not isinstance(timeout, (int, float)):
             raise TypeError(f"timeout must be an int or float (got {type(timeout)})")
@@ -806,12 +972,20 @@ def _checked_interval(interval: float | None) -> float | None:
 
 
 def pids() -> list[int]:
-    """Returns the PIDs of all processes, zombies included, in ascending order."""
+    """Returns the PIDs of all processes, zombies included, in ascending order.
+
+    >>> psutil.pids()
+    [1, 2, 3, 7804, 7821]
+    """
     return _lib.pids()
 
 
 def pid_exists(pid: int) -> bool:
-    """Returns whether a process has this PID. Faster than pid in pids()."""
+    """Returns whether a process has this PID. Faster than pid in pids().
+
+    >>> psutil.pid_exists(1)
+    True
+    """
     return _lib.pid_exists(pid)
 
 
@@ -827,6 +1001,9 @@ def process_iter(
     A process is the same object in every iteration until its PID is reused or process_iter.cache_clear() is called.
     With a reader of table_reader, which must have the columns pid and start, the processes and the attributes that are
     among its columns come from one of its tables; without attrs, info has just those. Not in psutil.
+
+    >>> {p.pid: p.info["name"] for p in psutil.process_iter(["name"])}
+    {1: 'systemd', 2: 'kthreadd', 7821: 'python3'}
     """
     if reader is not None:
         missing_columns = {"pid", "start"}.difference(reader.columns)
@@ -937,6 +1114,9 @@ def cgroup_pressure(resource: str, pid: int | None = None) -> _pressure.spressur
     """Returns what pressure does for the control group of a process, None for this one. Not in psutil.
 
     Raises NotImplementedError, too, if the process is in no group of version 2 or the group is not mounted.
+
+    >>> psutil.cgroup_pressure("memory").some_avg10  # of this process's group
+    0.0
     """
     return _pressure.read_cgroup_pressure(_lib, resource, pid)
 
@@ -946,6 +1126,9 @@ def tcp_connections() -> list[_connections.stcpconn]:
 
     bytes_sent and bytes_recv count from the time on when the socket was opened, without headers and retransmissions.
     They are None for listening sockets, and before Linux 4.19 (sent) and 4.1 (received).
+
+    >>> [(c.pid, c.bytes_sent, c.bytes_recv) for c in psutil.tcp_connections() if c.raddr]
+    [(7821, 40213, 1873)]
     """
     return _connections.read_tcp_connections(_lib)
 
@@ -954,6 +1137,8 @@ def set_workers(n: int) -> None:
     """Sets how many threads may share the work of a call that reads many processes.
 
     1 means the calling thread alone; 0, the default, as many as are useful, at most 8. The threads end with the call.
+
+    >>> psutil.set_workers(1)
     """
     _lib.set_workers(n)
 
@@ -1011,6 +1196,13 @@ def wait_procs(
 
     An exited process has an attribute returncode, the value that its wait returns. callback is called with each
     process when it exits.
+
+    >>> children = psutil.Process().children()
+    >>> for child in children:
+    ...     child.terminate()
+    >>> gone, alive = psutil.wait_procs(children, timeout=3)
+    >>> [child.returncode for child in gone]
+    [<Negsignal.SIGTERM: -15>]
     """
     return _wait.wait_all(_lib, procs, _checked_timeout(timeout), callback, "returncode", _own_waits, TimeoutExpired)
 
@@ -1019,7 +1211,13 @@ def wait_procs(
 
 
 def cpu_count(logical: bool = True) -> int | None:
-    """Returns the number of CPUs, or of physical cores if not logical; None if unknown."""
+    """Returns the number of CPUs, or of physical cores if not logical; None if unknown.
+
+    >>> psutil.cpu_count()
+    8
+    >>> psutil.cpu_count(logical=False)  # None if the system does not say
+    4
+    """
     return _lib.cpu_count(logical)
 
 
@@ -1034,7 +1232,11 @@ if TYPE_CHECKING:
 
 
 def cpu_times(percpu: bool = False) -> _t.scputimes | list[_t.scputimes]:
-    """Returns the time that all CPUs, or each CPU if percpu, spent in each mode since boot, in seconds."""
+    """Returns the time that all CPUs, or each CPU if percpu, spent in each mode since boot, in seconds.
+
+    >>> psutil.cpu_times().idle
+    5302.4
+    """
     times = [_to_cputimes(reading) for reading in _cpu_percent.read(_lib, percpu)]
     return times if percpu else times[0]
 
@@ -1074,6 +1276,11 @@ def cpu_percent(interval: float | None = None, percpu: bool = False) -> float | 
     With an interval, in seconds, the call waits and measures during it. With 0 or None it returns at once and measures
     since this thread's last call. The first call of a thread returns 0.0; that of the importing thread measures since
     the import.
+
+    >>> psutil.cpu_percent(interval=0.1)
+    12.5
+    >>> psutil.cpu_percent(interval=0.1, percpu=True)
+    [20.0, 5.0]
     """
     percpu, interval = bool(percpu), _checked_interval(interval)
     last = _last_cpu_percent.readings(percpu)
@@ -1094,7 +1301,11 @@ if TYPE_CHECKING:
 
 
 def cpu_times_percent(interval: float | None = None, percpu: bool = False) -> _t.scputimes | list[_t.scputimes]:
-    """Returns the part of the time that the CPUs spend in each mode, in percent. Parameters are as in cpu_percent."""
+    """Returns the part of the time that the CPUs spend in each mode, in percent. Parameters are as in cpu_percent.
+
+    >>> psutil.cpu_times_percent(interval=0.1).user
+    10.2
+    """
     percpu, interval = bool(percpu), _checked_interval(interval)
     last = _last_cpu_times_percent.readings(percpu)
     percents = _cpu_percent.compare(_lib, last, percpu, _lib.cpu_times_percent_between, interval, percpu)
@@ -1103,7 +1314,11 @@ def cpu_times_percent(interval: float | None = None, percpu: bool = False) -> _t
 
 
 def cpu_stats() -> _t.scpustats:
-    """Returns the numbers of context switches, interrupts, software interrupts and system calls since boot."""
+    """Returns the numbers of context switches, interrupts, software interrupts and system calls since boot.
+
+    >>> psutil.cpu_stats()
+    scpustats(ctx_switches=196058361, interrupts=58439313, soft_interrupts=29063718, syscalls=0)
+    """
     return _to_cpustats(_lib.cpu_stats())
 
 
@@ -1118,7 +1333,11 @@ if TYPE_CHECKING:
 
 
 def cpu_freq(percpu: bool = False) -> _t.scpufreq | list[_t.scpufreq] | None:
-    """Returns the mean frequency of the CPUs, or of each if percpu, in MHz; None or [] if it is unknown."""
+    """Returns the mean frequency of the CPUs, or of each if percpu, in MHz; None or [] if it is unknown.
+
+    >>> psutil.cpu_freq()  # None if the system does not say
+    scpufreq(current=2599.9, min=800.0, max=3500.0)
+    """
     try:
         if percpu:
             return [_to_cpufreq(freq) for freq in _lib.cpu_freq_per_cpu()]
@@ -1128,7 +1347,11 @@ def cpu_freq(percpu: bool = False) -> _t.scpufreq | list[_t.scpufreq] | None:
 
 
 def getloadavg() -> tuple[float, float, float]:
-    """Returns the load averages over the last 1, 5 and 15 minutes."""
+    """Returns the load averages over the last 1, 5 and 15 minutes.
+
+    >>> psutil.getloadavg()
+    (0.84, 0.98, 1.04)
+    """
     return _lib.getloadavg()
 
 
@@ -1139,6 +1362,12 @@ def virtual_memory() -> _t.svmem:
     """Returns the state of the physical memory, in bytes. percent is the part that is not available.
 
     Warns with RuntimeWarning about fields that the system does not report and that are 0.
+
+    >>> memory = psutil.virtual_memory()
+    >>> memory.available
+    24245157888
+    >>> memory.percent
+    4.1
     """
     memory = _lib.virtual_memory()
     fields = ("buffers", "cached", "shared", "active", "inactive")
@@ -1153,6 +1382,9 @@ def swap_memory() -> _t.sswap:
     """Returns the state of the swap space, in bytes. sin and sout count since boot.
 
     Warns with RuntimeWarning if the system does not report sin and sout, which are then 0.
+
+    >>> psutil.swap_memory()
+    sswap(total=2097147904, used=296128512, free=1801019392, percent=14.1, sin=304193536, sout=677842944)
     """
     swap = _lib.swap_memory()
     if _c.PSUTIL_NA in (swap.sin, swap.sout):
@@ -1164,12 +1396,20 @@ def swap_memory() -> _t.sswap:
 
 
 def disk_partitions(all: bool = False) -> list[_t.sdiskpart]:  # noqa: A002 - psutil's
-    """Returns the mounted file systems that are on devices, or all mounted file systems if all."""
+    """Returns the mounted file systems that are on devices, or all mounted file systems if all.
+
+    >>> [(part.device, part.mountpoint) for part in psutil.disk_partitions()]
+    [('/dev/sda1', '/')]
+    """
     return _lib.disk_partitions(all, _to_partition)
 
 
 def disk_usage(path: str | bytes | os.PathLike[str] | os.PathLike[bytes] | int) -> _t.sdiskusage:
-    """Returns the space of the file system of path, or of a file descriptor, in bytes. Raises OSError."""
+    """Returns the space of the file system of path, or of a file descriptor, in bytes. Raises OSError.
+
+    >>> psutil.disk_usage("/")
+    sdiskusage(total=270553174016, used=32736964608, free=65056329728, percent=33.5)
+    """
     if isinstance(path, int):
         os.fstat(path)  # raises EBADF for a bad file descriptor
         path = f"/proc/self/fd/{path}"
@@ -1190,6 +1430,9 @@ def disk_io_counters(perdisk: bool = False, nowrap: bool = True) -> _t.sdiskio |
     """Returns the I/O of all disks together since boot (None if there is no disk), or of each by name if perdisk.
 
     With nowrap, a counter never decreases. Times are in milliseconds.
+
+    >>> sorted(psutil.disk_io_counters(perdisk=True))
+    ['sda', 'sda1']
     """
     if perdisk:
         return _lib.disk_io_counters_per_disk(nowrap, _to_diskio)
@@ -1216,6 +1459,12 @@ def net_io_counters(pernic: bool = False, nowrap: bool = True) -> _t.snetio | di
     """Returns the traffic of all network interfaces together since boot (None if there is none), or of each if pernic.
 
     With nowrap, a counter never decreases.
+
+    >>> counters = psutil.net_io_counters()
+    >>> counters.bytes_sent, counters.bytes_recv
+    (304320860, 6241236059)
+    >>> psutil.net_io_counters(pernic=True)["lo"].errin
+    0
     """
     if pernic:
         return _lib.net_io_counters_per_nic(nowrap, _to_netio)
@@ -1230,6 +1479,9 @@ def net_connections(kind: str = "inet") -> list[_t.sconn]:
     """Returns the sockets of the system. pid is None and fd is -1 if this user may not read the owner.
 
     kind is inet, inet4, inet6, tcp, tcp4, tcp6, udp, udp4, udp6, unix or all. Raises ValueError for another kind.
+
+    >>> [(c.laddr.port, c.pid) for c in psutil.net_connections(kind="tcp") if c.status == psutil.CONN_LISTEN]
+    [(8000, 7821)]
     """
     columns = _lib.net_connections(_checked_kind(kind), _t.addr, "")
     fd, family, type_, *others, pid = columns
@@ -1242,7 +1494,11 @@ def net_connections(kind: str = "inet") -> list[_t.sconn]:
 
 
 def net_if_addrs() -> dict[str, list[_t.snicaddr]]:
-    """Returns the addresses of each network interface, by name. One of the family AF_LINK is a MAC address."""
+    """Returns the addresses of each network interface, by name. One of the family AF_LINK is a MAC address.
+
+    >>> [a.address for a in psutil.net_if_addrs()["lo"]]
+    ['127.0.0.1', '::1', '00:00:00:00:00:00']
+    """
     interfaces: dict[str, list[_t.snicaddr]] = {}
     for name, address, *others, family in sorted(_lib.net_if_addrs(), key=_itemgetter(-1)):
         item = _t.snicaddr(_families[family], _core.text(address), *map(_core.optional_text, others))
@@ -1251,7 +1507,11 @@ def net_if_addrs() -> dict[str, list[_t.snicaddr]]:
 
 
 def net_if_stats() -> dict[str, _t.snicstats]:
-    """Returns the state of each network interface, by name. speed is in Mbit/s, 0 if unknown."""
+    """Returns the state of each network interface, by name. speed is in Mbit/s, 0 if unknown.
+
+    >>> psutil.net_if_stats()["lo"].mtu
+    65536
+    """
     return {
         _core.text(name): _t.snicstats(isup != 0, _t.NicDuplex(duplex), max(0, speed), mtu, _core.text(flags))
         for name, isup, duplex, speed, mtu, flags in _lib.net_if_stats()
@@ -1269,7 +1529,11 @@ def _group_by_name(named: Iterable[tuple[str, _T]]) -> dict[str, list[_T]]:
 
 
 def sensors_temperatures(fahrenheit: bool = False) -> dict[str, list[_t.shwtemp]]:
-    """Returns the temperature sensors by the name of their chip, in degrees Celsius, or Fahrenheit if fahrenheit."""
+    """Returns the temperature sensors by the name of their chip, in degrees Celsius, or Fahrenheit if fahrenheit.
+
+    >>> {chip: [t.current for t in readings] for chip, readings in psutil.sensors_temperatures().items()}
+    {'coretemp': [52.0, 45.0]}
+    """
 
     def degrees(celsius: float) -> float | None:
         if celsius != celsius:
@@ -1284,12 +1548,21 @@ def sensors_temperatures(fahrenheit: bool = False) -> dict[str, list[_t.shwtemp]
 
 
 def sensors_fans() -> dict[str, list[_t.sfan]]:
-    """Returns the fans by the name of their chip, in revolutions per minute."""
+    """Returns the fans by the name of their chip, in revolutions per minute.
+
+    >>> {chip: [fan.current for fan in fans] for chip, fans in psutil.sensors_fans().items()}
+    {'asus': [3200]}
+    """
     return _group_by_name(_lib.sensors_fans(lambda r: (_core.text(r.name), _t.sfan(_core.text(r.label), r.current))))
 
 
 def sensors_battery() -> _t.sbattery | None:
-    """Returns the state of the battery, None if there is none. secsleft is in seconds, or POWER_TIME_*."""
+    """Returns the state of the battery, None if there is none. secsleft is in seconds, or POWER_TIME_*.
+
+    >>> battery = psutil.sensors_battery()
+    >>> battery.percent if battery else None
+    93.0
+    """
     battery = _lib.sensors_battery()
     if battery is None:
         return None
@@ -1302,22 +1575,37 @@ def sensors_battery() -> _t.sbattery | None:
 
 
 def boot_time() -> float:
-    """Returns the boot time in seconds since the epoch. It changes when the system clock is set."""
+    """Returns the boot time in seconds since the epoch. It changes when the system clock is set.
+
+    >>> datetime.datetime.fromtimestamp(psutil.boot_time()).strftime("%Y-%m-%d %H:%M:%S")
+    '2026-11-01 09:00:12'
+    """
     return _lib.boot_time()
 
 
 def users() -> list[_t.suser]:
-    """Returns the login sessions, the oldest first."""
+    """Returns the login sessions, the oldest first.
+
+    >>> [(user.name, user.terminal) for user in psutil.users()]
+    [('ada', 'pts/0')]
+    """
     return _lib.users(_to_user)
 
 
 def heap_info() -> _t.pheap:
-    """Returns the memory that malloc has allocated in this process, in bytes: on its heaps, and in mappings."""
+    """Returns the memory that malloc has allocated in this process, in bytes: on its heaps, and in mappings.
+
+    >>> psutil.heap_info()
+    pheap(heap_used=2155376, mmap_used=401408)
+    """
     return _to_heap(_lib.heap_info())
 
 
 def heap_trim() -> None:
-    """Returns unused memory of malloc to the system."""
+    """Returns unused memory of malloc to the system.
+
+    >>> psutil.heap_trim()
+    """
     _lib.heap_trim()
 
 
