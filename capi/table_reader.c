@@ -12,6 +12,11 @@ psutil__reader_settings *psutil__reader_settings_new(const int32_t *columns, siz
     return settings;
 }
 
+const psutil__reader_settings *psutil__reader_settings_of(const psutil__slot *slot)
+{
+    return (const psutil__reader_settings *)(uintptr_t)slot->inode;
+}
+
 void psutil__reader_settings_free(psutil__reader_settings *settings)
 {
     free(settings);

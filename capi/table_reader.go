@@ -35,7 +35,7 @@ func psutil__go_table_reader_new(e *C.psutil__error, columns *C.int32_t, n C.siz
 // readerOf returns the reader of a slot. A forked child makes its own with the same settings.
 func readerOf(slot *C.psutil__slot) (*impl.TableReader, error) {
 	return objectOf(slot, func() (*impl.TableReader, error) {
-		settings := (*C.psutil__reader_settings)(unsafe.Pointer(uintptr(slot.inode))) //nolint:govet // C's memory
+		settings := C.psutil__reader_settings_of(slot)
 		return libraryFor(slot.procfs).NewTableReader(unsafe.Slice((*platform.Column)(&settings.columns[0]), int(settings.n)),
 			platform.ReaderFlags(settings.flags))
 	})

@@ -12,6 +12,8 @@ typedef struct psutil__reader_settings {
 
 /* Returns NULL when memory runs out. */
 psutil__reader_settings *psutil__reader_settings_new(const int32_t *columns, size_t n, int32_t flags);
+/* Returns those of the reader in a slot. */
+const psutil__reader_settings *psutil__reader_settings_of(const psutil__slot *slot);
 void psutil__reader_settings_free(psutil__reader_settings *settings);
 
 #endif
