@@ -134,6 +134,11 @@ func cMemoryInfoEx(from platform.MemoryInfoEx) C.psutil_process_memory_info_ex_t
 	to.rss_shmem = C.int64_t(from.RSSShmem)
 	to.swap = C.int64_t(from.Swap)
 	to.hugetlb = C.int64_t(from.HugeTLB)
+	to.paged_pool = C.int64_t(from.PagedPool)
+	to.peak_paged_pool = C.int64_t(from.PeakPagedPool)
+	to.nonpaged_pool = C.int64_t(from.NonpagedPool)
+	to.peak_nonpaged_pool = C.int64_t(from.PeakNonpagedPool)
+	to.private_usage = C.int64_t(from.PrivateUsage)
 	return to
 }
 

@@ -798,6 +798,11 @@ struct process_memory_info_ex_t {
     std::optional<int64_t> rss_shmem{};
     std::optional<int64_t> swap{};
     std::optional<int64_t> hugetlb{};
+    std::optional<int64_t> paged_pool{};
+    std::optional<int64_t> peak_paged_pool{};
+    std::optional<int64_t> nonpaged_pool{};
+    std::optional<int64_t> peak_nonpaged_pool{};
+    std::optional<int64_t> private_usage{};
 };
 namespace detail {
 inline process_memory_info_ex_t copy(here, const psutil_process_memory_info_ex_t &r)
@@ -817,6 +822,11 @@ inline process_memory_info_ex_t copy(here, const psutil_process_memory_info_ex_t
     v.rss_shmem = present(r.rss_shmem);
     v.swap = present(r.swap);
     v.hugetlb = present(r.hugetlb);
+    v.paged_pool = present(r.paged_pool);
+    v.peak_paged_pool = present(r.peak_paged_pool);
+    v.nonpaged_pool = present(r.nonpaged_pool);
+    v.peak_nonpaged_pool = present(r.peak_nonpaged_pool);
+    v.private_usage = present(r.private_usage);
     return v;
 }
 } // namespace detail

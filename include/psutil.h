@@ -1308,21 +1308,26 @@ typedef struct psutil_cpu_list_t {
 
 /* The memory of a process in detail, in bytes. */
 typedef struct psutil_process_memory_info_ex_t {
-    int64_t rss;       /* as in psutil_process_memory_info_t */
-    int64_t vms;       /* as in psutil_process_memory_info_t */
-    int64_t shared;    /* part of rss: backed by a file or shared memory. Linux [nullable] */
-    int64_t text;      /* executable code. Linux, FreeBSD [nullable] */
-    int64_t lib;       /* always 0 since Linux 2.6. Linux [nullable] */
-    int64_t data;      /* data and stack. Linux, FreeBSD [nullable] */
-    int64_t dirty;     /* always 0 since Linux 2.6. Linux [nullable] */
-    int64_t peak_rss;  /* the largest rss so far. Linux, Windows [nullable] */
-    int64_t peak_vms;  /* the largest vms so far. Linux, Windows [nullable] */
-    int64_t rss_anon;  /* part of rss: not backed by a file. Linux 4.5 [nullable] */
-    int64_t rss_file;  /* part of rss: backed by a file. Linux 4.5 [nullable] */
-    int64_t rss_shmem; /* part of rss: shared memory and tmpfs. Linux 4.5 [nullable] */
-    int64_t swap;      /* swapped out, without shared memory. Linux 2.6.34 [nullable] */
-    int64_t hugetlb;   /* in huge pages, which rss does not include. Linux 4.4 [nullable] */
-    int64_t reserved[18];
+    int64_t rss;                /* as in psutil_process_memory_info_t */
+    int64_t vms;                /* as in psutil_process_memory_info_t */
+    int64_t shared;             /* part of rss: backed by a file or shared memory. Linux [nullable] */
+    int64_t text;               /* executable code. Linux, FreeBSD [nullable] */
+    int64_t lib;                /* always 0 since Linux 2.6. Linux [nullable] */
+    int64_t data;               /* data and stack. Linux, FreeBSD [nullable] */
+    int64_t dirty;              /* always 0 since Linux 2.6. Linux [nullable] */
+    int64_t peak_rss;           /* the largest rss so far. Linux, Windows [nullable] */
+    int64_t peak_vms;           /* the largest vms so far. Linux, Windows [nullable] */
+    int64_t rss_anon;           /* part of rss: not backed by a file. Linux 4.5 [nullable] */
+    int64_t rss_file;           /* part of rss: backed by a file. Linux 4.5 [nullable] */
+    int64_t rss_shmem;          /* part of rss: shared memory and tmpfs. Linux 4.5 [nullable] */
+    int64_t swap;               /* swapped out, without shared memory. Linux 2.6.34 [nullable] */
+    int64_t hugetlb;            /* in huge pages, which rss does not include. Linux 4.4 [nullable] */
+    int64_t paged_pool;         /* quota of kernel memory that may be moved to disk. Windows [nullable] */
+    int64_t peak_paged_pool;    /* the largest paged_pool so far. Windows [nullable] */
+    int64_t nonpaged_pool;      /* quota of kernel memory that is never moved to disk. Windows [nullable] */
+    int64_t peak_nonpaged_pool; /* the largest nonpaged_pool so far. Windows [nullable] */
+    int64_t private_usage;      /* committed memory that is not shared. Windows [nullable] */
+    int64_t reserved[13];
 } psutil_process_memory_info_ex_t;
 
 /* The memory that a process costs the system, in bytes. */

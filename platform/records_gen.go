@@ -91,18 +91,23 @@ type MemoryInfo struct {
 // MemoryInfoEx is psutil_process_memory_info_ex_t of psutil.h. The memory of a process in detail, in bytes.
 type MemoryInfoEx struct {
 	MemoryInfo
-	Shared   int64 // part of rss: backed by a file or shared memory. Linux
-	Text     int64 // executable code. Linux, FreeBSD
-	Lib      int64 // always 0 since Linux 2.6. Linux
-	Data     int64 // data and stack. Linux, FreeBSD
-	Dirty    int64 // always 0 since Linux 2.6. Linux
-	PeakRSS  int64 // the largest rss so far. Linux, Windows
-	PeakVMS  int64 // the largest vms so far. Linux, Windows
-	RSSAnon  int64 // part of rss: not backed by a file. Linux 4.5
-	RSSFile  int64 // part of rss: backed by a file. Linux 4.5
-	RSSShmem int64 // part of rss: shared memory and tmpfs. Linux 4.5
-	Swap     int64 // swapped out, without shared memory. Linux 2.6.34
-	HugeTLB  int64 // in huge pages, which rss does not include. Linux 4.4
+	Shared           int64 // part of rss: backed by a file or shared memory. Linux
+	Text             int64 // executable code. Linux, FreeBSD
+	Lib              int64 // always 0 since Linux 2.6. Linux
+	Data             int64 // data and stack. Linux, FreeBSD
+	Dirty            int64 // always 0 since Linux 2.6. Linux
+	PeakRSS          int64 // the largest rss so far. Linux, Windows
+	PeakVMS          int64 // the largest vms so far. Linux, Windows
+	RSSAnon          int64 // part of rss: not backed by a file. Linux 4.5
+	RSSFile          int64 // part of rss: backed by a file. Linux 4.5
+	RSSShmem         int64 // part of rss: shared memory and tmpfs. Linux 4.5
+	Swap             int64 // swapped out, without shared memory. Linux 2.6.34
+	HugeTLB          int64 // in huge pages, which rss does not include. Linux 4.4
+	PagedPool        int64 // quota of kernel memory that may be moved to disk. Windows
+	PeakPagedPool    int64 // the largest paged_pool so far. Windows
+	NonpagedPool     int64 // quota of kernel memory that is never moved to disk. Windows
+	PeakNonpagedPool int64 // the largest nonpaged_pool so far. Windows
+	PrivateUsage     int64 // committed memory that is not shared. Windows
 }
 
 // MemoryFootprint is psutil_process_memory_footprint_t of psutil.h. The memory that a process costs the system, in bytes.

@@ -804,7 +804,12 @@ structs.psutil_process_memory_info_ex_t = koffi.struct({
     rss_shmem: 'int64_t',
     swap: 'int64_t',
     hugetlb: 'int64_t',
-    reserved: koffi.array('int64_t', 18, 'Array')
+    paged_pool: 'int64_t',
+    peak_paged_pool: 'int64_t',
+    nonpaged_pool: 'int64_t',
+    peak_nonpaged_pool: 'int64_t',
+    private_usage: 'int64_t',
+    reserved: koffi.array('int64_t', 13, 'Array')
 });
 
 structs.psutil_process_memory_footprint_t = koffi.struct({

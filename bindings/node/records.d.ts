@@ -441,6 +441,16 @@ export interface ProcessMemoryInfoEx {
     swap: number | null;
     /** in huge pages, which rss does not include. Linux 4.4 */
     hugetlb: number | null;
+    /** quota of kernel memory that may be moved to disk. Windows */
+    pagedPool: number | null;
+    /** the largest paged_pool so far. Windows */
+    peakPagedPool: number | null;
+    /** quota of kernel memory that is never moved to disk. Windows */
+    nonpagedPool: number | null;
+    /** the largest nonpaged_pool so far. Windows */
+    peakNonpagedPool: number | null;
+    /** committed memory that is not shared. Windows */
+    privateUsage: number | null;
 }
 
 /** The memory that a process costs the system, in bytes. */

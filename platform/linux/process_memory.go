@@ -56,4 +56,6 @@ func (s *status) addTo(m *platform.MemoryInfoEx) {
 	m.PeakVMS, m.PeakRSS = s.peakVMS, s.peakRSS
 	m.RSSAnon, m.RSSFile, m.RSSShmem = s.anon, s.file, s.shmem
 	m.Swap, m.HugeTLB = s.swap, s.hugeTLB
+	m.PagedPool, m.PeakPagedPool, m.NonpagedPool, m.PeakNonpagedPool = platform.NA, platform.NA, platform.NA, platform.NA
+	m.PrivateUsage = platform.NA
 }

@@ -72,7 +72,8 @@ func (c *vmCounters) memoryInfo() platform.MemoryInfo {
 func (c *vmCounters) memoryInfoEx() platform.MemoryInfoEx {
 	na := int64(platform.NA)
 	return platform.MemoryInfoEx{
-		MemoryInfo: c.memoryInfo(), PeakRSS: c.peakWorkingSet, PeakVMS: c.peakPagefile,
+		MemoryInfo: c.memoryInfo(), PeakRSS: c.peakWorkingSet, PeakVMS: c.peakPagefile, PrivateUsage: c.privately,
+		PagedPool: c.pagedPool, PeakPagedPool: c.peakPagedPool, NonpagedPool: c.nonpagedPool, PeakNonpagedPool: c.peakNonpagedPool,
 		Shared: na, Text: na, Lib: na, Data: na, Dirty: na, RSSAnon: na, RSSFile: na, RSSShmem: na, Swap: na, HugeTLB: na,
 	}
 }

@@ -336,6 +336,11 @@ int main(void)
     printf("\"rss_shmem\": [%zu, %zu],", offsetof(psutil_process_memory_info_ex_t, rss_shmem), sizeof(((psutil_process_memory_info_ex_t *)0)->rss_shmem));
     printf("\"swap\": [%zu, %zu],", offsetof(psutil_process_memory_info_ex_t, swap), sizeof(((psutil_process_memory_info_ex_t *)0)->swap));
     printf("\"hugetlb\": [%zu, %zu],", offsetof(psutil_process_memory_info_ex_t, hugetlb), sizeof(((psutil_process_memory_info_ex_t *)0)->hugetlb));
+    printf("\"paged_pool\": [%zu, %zu],", offsetof(psutil_process_memory_info_ex_t, paged_pool), sizeof(((psutil_process_memory_info_ex_t *)0)->paged_pool));
+    printf("\"peak_paged_pool\": [%zu, %zu],", offsetof(psutil_process_memory_info_ex_t, peak_paged_pool), sizeof(((psutil_process_memory_info_ex_t *)0)->peak_paged_pool));
+    printf("\"nonpaged_pool\": [%zu, %zu],", offsetof(psutil_process_memory_info_ex_t, nonpaged_pool), sizeof(((psutil_process_memory_info_ex_t *)0)->nonpaged_pool));
+    printf("\"peak_nonpaged_pool\": [%zu, %zu],", offsetof(psutil_process_memory_info_ex_t, peak_nonpaged_pool), sizeof(((psutil_process_memory_info_ex_t *)0)->peak_nonpaged_pool));
+    printf("\"private_usage\": [%zu, %zu],", offsetof(psutil_process_memory_info_ex_t, private_usage), sizeof(((psutil_process_memory_info_ex_t *)0)->private_usage));
     printf("\"reserved\": [%zu, %zu]", offsetof(psutil_process_memory_info_ex_t, reserved), sizeof(((psutil_process_memory_info_ex_t *)0)->reserved));
     printf("}},\n");
     printf("  \"psutil_process_memory_footprint_t\": {\"size\": %zu, \"fields\": {", sizeof(psutil_process_memory_footprint_t));

@@ -634,7 +634,12 @@ _records = {
         "int64_t rss_shmem",
         "int64_t swap",
         "int64_t hugetlb",
-        "int64_t[18] reserved",
+        "int64_t paged_pool",
+        "int64_t peak_paged_pool",
+        "int64_t nonpaged_pool",
+        "int64_t peak_nonpaged_pool",
+        "int64_t private_usage",
+        "int64_t[13] reserved",
     ),
     "psutil_process_memory_footprint_t": ("int64_t uss", "int64_t pss", "int64_t swap", "int64_t[5] reserved"),
     "psutil_memory_map_t": (

@@ -832,6 +832,11 @@ class psutil_process_memory_info_ex_t(Structure):
     rss_shmem: int
     swap: int
     hugetlb: int
+    paged_pool: int
+    peak_paged_pool: int
+    nonpaged_pool: int
+    peak_nonpaged_pool: int
+    private_usage: int
     reserved: Array[c_int64]
 
 class psutil_process_memory_footprint_t(Structure):
