@@ -1,0 +1,212 @@
+/* Waiting: exit codes of any process, timeouts, more processes than WaitForMultipleObjects takes, Ctrl-C. */
+#include "test.h"
+#include <math.h>
+#include <signal.h>
+
+enum { MANY = 70 }; /* more than MAXIMUM_WAIT_OBJECTS */
+
+static double cpu_seconds(void)
+{
+    FILETIME unused[2], kernel, user;
+    NEED(GetProcessTimes(GetCurrentProcess(), &unused[0], &unused[1], &kernel, &user));
+    return ((double)((uint64_t)kernel.dwHighDateTime << 32 | kernel.dwLowDateTime)
+               + (double)((uint64_t)user.dwHighDateTime << 32 | user.dwLowDateTime))
+        / 1e7;
+}
+
+static psutil_process *handle_of(const PROCESS_INFORMATION *child)
+{
+    psutil_process *p = NULL;
+    OK(psutil_process_new(child->dwProcessId, &p));
+    return p;
+}
+
+static void close(const PROCESS_INFORMATION *child)
+{
+    CloseHandle(child->hThread);
+    CloseHandle(child->hProcess);
+}
+
+static DWORD WINAPI terminate_later(LPVOID process)
+{
+    Sleep(300);
+    TerminateProcess(process, 3000000000u);
+    return 0;
+}
+
+static void check_one(void)
+{
+    psutil_exit_status_t status;
+    PROCESS_INFORMATION child = start_self("sleep", 0);
+    psutil_process *p = handle_of(&child);
+    double start = now();
+    CHECK(psutil_process_wait(p, 0, 0, &status) == PSUTIL_ERR_TIMEOUT_EXPIRED);
+    CHECK(psutil_process_wait(p, 0.25, 0, &status) == PSUTIL_ERR_TIMEOUT_EXPIRED);
+    CHECK(now() - start >= 0.25 && now() - start < 5, "%f s", now() - start);
+    CHECK(psutil_last_error()->timeout == 0.25, "%f", psutil_last_error()->timeout);
+    CHECK(psutil_process_wait(p, NAN, 0, &status) == PSUTIL_ERR_INVALID_ARGUMENT);
+
+    double cpu = cpu_seconds();
+    HANDLE thread = CreateThread(NULL, 0, terminate_later, child.hProcess, 0, NULL);
+    OK(psutil_process_wait(p, -1, 0, &status));
+    CHECK(status.has_exit_code && (uint32_t)status.exit_code == 3000000000u, "%d", status.exit_code);
+    CHECK(cpu_seconds() - cpu < 0.2, "waiting uses %f s of the CPU", cpu_seconds() - cpu);
+    WaitForSingleObject(thread, INFINITE);
+    CloseHandle(thread);
+    OK(psutil_process_wait(p, 0, 0, &status)); /* again */
+    CHECK((uint32_t)status.exit_code == 3000000000u, "%d", status.exit_code);
+    OK(psutil_process_free(p));
+    close(&child);
+}
+
+static void check_many(void)
+{
+    static PROCESS_INFORMATION children[MANY];
+    static psutil_process *processes[MANY];
+    psutil_wait_result_list_t *results = NULL;
+    for (int i = 0; i < MANY; i++) {
+        children[i] = start_self("sleep", 0);
+        processes[i] = handle_of(&children[i]);
+    }
+    int handles = handle_count(), threads = thread_count();
+    double cpu = cpu_seconds(), start = now();
+    OK(psutil_wait_procs(processes, MANY, 1, NULL, NULL, &results));
+    CHECK(now() - start >= 1 && now() - start < 10, "%f s", now() - start);
+    CHECK(cpu_seconds() - cpu < 0.5, "waiting uses %f s of the CPU", cpu_seconds() - cpu);
+    for (int i = 0; i < MANY; i++) CHECK(!results->items[i].gone);
+    psutil_free(results);
+    CHECK(handle_count() <= handles + 8, "%d handles, then %d", handles, handle_count());
+    CHECK(thread_count() == threads, "%d threads, then %d", threads, thread_count());
+
+    /* The last one alone, which is in the last group, ends the first wait. */
+    HANDLE thread = CreateThread(NULL, 0, terminate_later, children[MANY - 1].hProcess, 0, NULL);
+    OK(psutil_wait_procs(processes, MANY, 1.5, NULL, NULL, &results));
+    for (int i = 0; i < MANY; i++) CHECK(results->items[i].gone == (i == MANY - 1), "%d", i);
+    CHECK((uint32_t)results->items[MANY - 1].exit_code == 3000000000u);
+    psutil_free(results);
+    WaitForSingleObject(thread, INFINITE);
+    CloseHandle(thread);
+    for (int i = 0; i < MANY; i++) TerminateProcess(children[i].hProcess, (UINT)i);
+    start = now();
+    OK(psutil_wait_procs(processes, MANY, 60, NULL, NULL, &results));
+    CHECK(now() - start < 30, "%f s", now() - start);
+    for (int i = 0; i < MANY; i++) {
+        int expected = i == MANY - 1 ? (int)3000000000u : i;
+        CHECK(results->items[i].gone && results->items[i].exit_code == expected, "%d: %d", i,
+            results->items[i].exit_code);
+    }
+    psutil_free(results);
+    for (int i = 0; i < MANY; i++) {
+        OK(psutil_process_free(processes[i]));
+        close(&children[i]);
+    }
+}
+
+static void check_tree(void)
+{
+    PROCESS_INFORMATION child = start_self("tree", 0);
+    psutil_process *p = handle_of(&child);
+    psutil_process_list_t *children = NULL;
+    for (int i = 0; i < 200; i++) {
+        OK(psutil_process_children(p, 1, &children));
+        if (children->len == 2) break;
+        for (size_t c = 0; c < children->len; c++) psutil_process_free(children->items[c]);
+        psutil_free(children);
+        children = NULL;
+        Sleep(50);
+    }
+    CHECK(children && children->len == 2, "child and grandchild");
+    psutil_kill_result_list_t *results = NULL;
+    OK(psutil_process_kill_tree(p, SIGTERM, 30, &results));
+    CHECK(results && results->len == 3, "%zu", results->len);
+    for (size_t i = 0; i < results->len; i++) {
+        CHECK(results->items[i].outcome == PSUTIL_KILL_TERMINATED || results->items[i].outcome == PSUTIL_KILL_KILLED,
+            "%zu: %d", i, results->items[i].outcome);
+        CHECK(results->items[i].has_exit_code, "%zu", i);
+    }
+    psutil_free(results);
+    for (size_t i = 0; children && i < children->len; i++) {
+        int32_t running = 1;
+        OK(psutil_process_is_running(children->items[i], &running));
+        CHECK(!running);
+        psutil_process_free(children->items[i]);
+    }
+    psutil_free(children);
+    CHECK(WaitForSingleObject(child.hProcess, 0) == WAIT_OBJECT_0);
+    psutil_process_free(p);
+    close(&child);
+}
+
+static void check_interval(void)
+{
+    double percent = -1, start = now();
+    OK(psutil_cpu_percent(0.3, &percent));
+    CHECK(now() - start >= 0.29, "%f s", now() - start);
+    CHECK(percent >= 0 && percent <= 100, "%f", percent);
+}
+
+/* ---- Ctrl-C, in a process with a console of its own */
+
+static HANDLE handled;
+
+static BOOL WINAPI on_control(DWORD event)
+{
+    if (event == CTRL_C_EVENT) SetEvent(handled);
+    return TRUE;
+}
+
+static DWORD WINAPI press_ctrl_c(LPVOID child)
+{
+    Sleep(500);
+    GenerateConsoleCtrlEvent(CTRL_C_EVENT, 0);
+    if (handled && WaitForSingleObject(handled, 20000) == WAIT_OBJECT_0) TerminateProcess(child, 5);
+    return 0;
+}
+
+/* Waits for a child while Ctrl-C is pressed. */
+static int wait_with_ctrl_c(int has_handler)
+{
+    psutil_exit_status_t status;
+    PROCESS_INFORMATION child = start_self("sleep", CREATE_NEW_PROCESS_GROUP);
+    psutil_process *p = handle_of(&child);
+    if (has_handler) {
+        handled = CreateEventA(NULL, TRUE, FALSE, NULL);
+        SetConsoleCtrlHandler(on_control, TRUE);
+    }
+    HANDLE thread = CreateThread(NULL, 0, press_ctrl_c, child.hProcess, 0, NULL);
+    int32_t code = psutil_process_wait(p, 30, 0, &status);
+    WaitForSingleObject(thread, INFINITE);
+    TerminateProcess(child.hProcess, 1);
+    return code == PSUTIL_OK && status.exit_code == 5 ? 42 : 43;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1 && !strcmp(argv[1], "sleep")) {
+        Sleep(60000);
+        return 0;
+    }
+    if (argc > 1 && !strcmp(argv[1], "tree")) {
+        start_self("branch", 0);
+        Sleep(60000);
+        return 0;
+    }
+    if (argc > 1 && !strcmp(argv[1], "branch")) {
+        start_self("sleep", 0);
+        Sleep(60000);
+        return 0;
+    }
+    if (argc > 1) return wait_with_ctrl_c(!strcmp(argv[1], "handler"));
+    check_interval();
+    check_one();
+    int handles = handle_count();
+    check_one();
+    CHECK(handle_count() <= handles, "%d handles, then %d", handles, handle_count());
+    check_tree();
+    check_many();
+    CHECK(
+        exit_code(start_self("handler", CREATE_NEW_CONSOLE), 60000) == 42, "the host's handler runs, the wait goes on");
+    int64_t code = exit_code(start_self("no-handler", CREATE_NEW_CONSOLE), 60000);
+    CHECK(code == 0xc000013a, "without a handler Ctrl-C ends the host: %llx", (long long)code);
+    return finish();
+}
