@@ -323,40 +323,59 @@ install: $(BUILD)/libpsutil.so $(BUILD)/libpsutil.a
 # The source tarball, and what a release is checked for.
 CYCLONEDX := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.9.0
 
-.PHONY: dist release-check
+.PHONY: dist release-check bill
+bill: ## rewrite the bill of materials: after a change of go.mod or the version
+	GO="$(GO)" VERSION="$(VERSION)" CYCLONEDX="$(CYCLONEDX)" $(PYTHON) packaging/bill.py packaging/libpsutil.cdx.json
+
 dist: ## the source tarball with Go's modules inside, a bill of materials and checksums, into build/dist
 	@sh packaging/check_tools.sh go
 	rm -rf $(BUILD)/dist
-	GO="$(GO)" VERSION="$(VERSION)" CYCLONEDX="$(CYCLONEDX)" sh packaging/dist.sh $(BUILD)/dist
+	GO="$(GO)" VERSION="$(VERSION)" sh packaging/dist.sh $(BUILD)/dist
 
-release-check: dist ## does the tarball build without a network, and the same bytes in two folders?
+release-check: dist ## does the tarball build without a network, and the same bytes in two directories?
 	sh packaging/release_check.sh $(BUILD)/dist
 
-# The library for machines older than this one: the C library that it is built for is any from GLIBC on.
+# The packages of Python and Node contain the library for one platform each: Go's processor; zig's target, which names the
+# oldest C library; the tag of the wheel; the prefix of the binutils.
 GLIBC := 2.17
+linux-x64   := amd64 x86_64-linux-gnu.$(GLIBC)  manylinux2014_x86_64.manylinux_2_17_x86_64
+linux-arm64 := arm64 aarch64-linux-gnu.$(GLIBC) manylinux2014_aarch64.manylinux_2_17_aarch64 aarch64-linux-gnu-
+PLATFORMS ?= linux-$(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x64)
+PACKAGES := $(BUILD)/packages
+platform_word = $(word $(1),$($(notdir $(2:/libpsutil.so=))))
 export ZIG_GLOBAL_CACHE_DIR = $(CURDIR)/$(BUILD)/zig
-MANYLINUX_CC := python -m ziglang cc -target $(shell uname -m)-linux-gnu.$(GLIBC)
+# The time of what is in a package, so that the same commit gives the same bytes. A tarball has no history, but its files
+# have the commit's time.
+SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date -r go.mod +%s)
+export SOURCE_DATE_EPOCH
 
 $(VENV)/.wheel: tests/requirements-wheel.txt $(VENV)/.done
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r tests/requirements-wheel.txt
 	@touch $@
 
-$(BUILD)/manylinux/libpsutil.so: $(LIB_DEPS) $(VENV)/.wheel
-	$(call build-library,$(@D),$(MANYLINUX_CC))
+$(PACKAGES)/%/libpsutil.so: export GOARCH = $(call platform_word,1,$@)
+$(PACKAGES)/%/libpsutil.so: export OBJCOPY = $(call platform_word,4,$@)objcopy
+$(PACKAGES)/%/libpsutil.so: export NM = $(call platform_word,4,$@)nm
+$(PACKAGES)/%/libpsutil.so: $(LIB_DEPS) | $(VENV)/.wheel
+	$(call build-library,$(@D),python -m ziglang cc -target $(call platform_word,2,$@))
 
-wheel: $(BUILD)/manylinux/libpsutil.so ## the Python package with the library inside, into build/wheel
-	rm -rf $(BUILD)/wheel $(BUILD)/wheel-linux
-	LIBPSUTIL_PATH="$$PWD/$<" \
-	    $(VENV)/bin/python -m build --wheel --no-isolation --outdir $(BUILD)/wheel-linux bindings/python
-	PATH="$(VENV_HERE)/bin:$$PATH" auditwheel repair --plat manylinux_$(subst .,_,$(GLIBC))_$(shell uname -m) \
-	    --wheel-dir $(BUILD)/wheel $(BUILD)/wheel-linux/*.whl
+.PHONY: wheel-clean
+wheel-clean:
+	rm -rf $(BUILD)/wheel
+
+.PHONY: $(PLATFORMS:%=wheel-%)
+wheel: $(PLATFORMS:%=wheel-%) ## the Python package with the library inside, into build/wheel
+
+$(PLATFORMS:%=wheel-%): wheel-%: $(PACKAGES)/%/libpsutil.so wheel-clean
+	LIBPSUTIL_PATH="$$PWD/$<" LIBPSUTIL_WHEEL_PLATFORM=$(word 3,$($*)) \
+	    $(VENV)/bin/python -m build --wheel --no-isolation --outdir $(BUILD)/wheel bindings/python
 
 sdist: $(VENV)/.done ## the Python package as source, with all that the library is built from, into build/sdist
 	rm -rf $(BUILD)/sdist
 	$(VENV)/bin/python -m build --sdist --no-isolation --outdir $(BUILD)/sdist bindings/python
 
-npm-pack: $(BUILD)/manylinux/libpsutil.so ## the npm packages, into build/npm
-	export LIBPSUTIL_PATH="$$PWD/$<" && cd bindings/node && node scripts/pack.js
+npm-pack: $(PLATFORMS:%=$(PACKAGES)/%/libpsutil.so) ## the npm packages, into build/npm
+	node bindings/node/scripts/pack.js $(BUILD)/npm $(foreach platform,$(PLATFORMS),$(platform)=$(PACKAGES)/$(platform)/libpsutil.so)
 
 clean: ## remove what was built
 	rm -rf $(BUILD) bindings/node/node_modules examples/dashboard/node_modules

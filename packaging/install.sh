@@ -126,8 +126,8 @@ cmake_version | put 644 - "$LIBDIR/cmake/psutil/psutilConfigVersion.cmake"
 for page in "$BUILD"/man/man3/*.3; do
     put 644 "$page" "$DATADIR/man/man3/${page##*/}"
 done
-for licence in LICENSE THIRD-PARTY-NOTICES; do
-    put 644 "$licence" "$DATADIR/doc/libpsutil/$licence"
+for document in LICENSE THIRD-PARTY-NOTICES packaging/libpsutil.cdx.json; do
+    put 644 "$document" "$DATADIR/doc/libpsutil/${document##*/}"
 done
 
 if [ "$action" = uninstall ]; then

@@ -1,12 +1,12 @@
 #!/bin/sh
-# Checks a folder that dist.sh has written: the checksums, and that the tarball builds the same library in two folders,
+# Checks a directory that dist.sh has written: the checksums, and that the tarball builds the same library in two directories,
 # from what it contains alone.
 #
-#     release_check.sh FOLDER
+#     release_check.sh DIRECTORY
 set -eu
-folder=$(cd "$1" && pwd)
-(cd "$folder" && sha256sum --quiet -c SHA256SUMS)
-tarball=$(ls "$folder"/libpsutil-*.tar.gz)
+directory=$(cd "$1" && pwd)
+(cd "$directory" && sha256sum --quiet -c SHA256SUMS)
+tarball=$(ls "$directory"/libpsutil-*.tar.gz)
 work=$(mktemp -d)
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 
@@ -19,4 +19,4 @@ for copy in first "second copy"; do
         make -C "$work/$copy" build/libpsutil.so
 done
 cmp "$work/first/build/libpsutil.so.1" "$work/second copy/build/libpsutil.so.1"
-sha256sum "$work/first/build/libpsutil.so.1" | sed 's/ .*/  libpsutil.so.1, the same in both folders/'
+sha256sum "$work/first/build/libpsutil.so.1" | sed 's/ .*/  libpsutil.so.1, the same in both directories/'

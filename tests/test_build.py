@@ -28,7 +28,7 @@ def make(directory: pathlib.Path, *arguments: str) -> str:
 
 
 @pytest.mark.slow
-def test_same_bytes_in_an_odd_folder_of_another_user(tmp_path: pathlib.Path) -> None:
+def test_same_bytes_in_an_odd_directory_of_another_user(tmp_path: pathlib.Path) -> None:
     """Git refuses to work in a checkout that another user owns, and make and Go split names at spaces or quotes."""
     checkout = tmp_path / 'it\'s a "directory" of mine'
     checkout.mkdir()

@@ -105,6 +105,7 @@ def test_files_and_modes_and_uninstall(tmp_path: pathlib.Path) -> None:
         "usr/lib/triplet/pkgconfig/psutil.pc",
         "usr/share/doc/libpsutil/LICENSE",
         "usr/share/doc/libpsutil/THIRD-PARTY-NOTICES",
+        "usr/share/doc/libpsutil/libpsutil.cdx.json",
         "usr/share/man/man3/psutil_process_new.3",
     }
     library = tmp_path / "usr" / "lib" / "triplet"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import pathlib
+import re
+import sys
 import tarfile
 
 import pytest
@@ -19,7 +21,7 @@ def test_tarball_builds_offline_and_the_same_bytes(tmp_path: pathlib.Path) -> No
     command = ["make", "-C", str(ROOT), f"BUILD={tmp_path}", "release-check"]
     result = run_program(command, env=environment, timeout=280)
     assert result.returncode == 0, result.stdout + result.stderr
-    assert "libpsutil.so.1, the same in both folders" in result.stdout
+    assert "libpsutil.so.1, the same in both directories" in result.stdout
 
     dist = tmp_path / "dist"
     (tarball,) = dist.glob("libpsutil-*.tar.gz")
@@ -36,13 +38,28 @@ def test_tarball_builds_offline_and_the_same_bytes(tmp_path: pathlib.Path) -> No
     version = name.removeprefix("libpsutil-")
     assert bill["bomFormat"] == "CycloneDX"
     assert bill["metadata"]["component"]["version"] == f"v{version}"
-    assert {component["name"] for component in bill["components"]} >= {
-        "github.com/mattn/go-pointer",
-        "golang.org/x/sys",
-        "std",
+    assert {component["name"]: component["licenses"][0]["license"]["id"] for component in bill["components"]} == {
+        "github.com/mattn/go-pointer": "MIT",
+        "golang.org/x/sys": "BSD-3-Clause",
+        "std": "BSD-3-Clause",
     }
-
     tarball.write_bytes(tarball.read_bytes() + b"\0")
     result = run_program(["sh", ROOT / "packaging" / "release_check.sh", dist], timeout=60)
     assert result.returncode != 0
     assert "checksum" in result.stderr, "a changed tarball is refused"
+
+
+def test_bill_of_materials_is_up_to_date(tmp_path: pathlib.Path) -> None:
+    """cyclonedx-gomod writes what is committed: run make bill after a change of go.mod or the version."""
+    git = required_tool("git")
+    stored = (ROOT / "packaging" / "libpsutil.cdx.json").read_text()
+    makefile = (ROOT / "Makefile").read_text()
+    settings = {"VERSION": json.loads(stored)["metadata"]["component"]["version"].removeprefix("v")}
+    (settings["CYCLONEDX"],) = re.findall(r"^CYCLONEDX := (\S+)", makefile, re.MULTILINE)
+    assert f'#define PSUTIL_VERSION "{settings["VERSION"]}"' in (ROOT / "include" / "psutil.h").read_text()
+    clone = tmp_path / "clone"  # the tool reads the version from Git, which trusts its own clone
+    assert run_program([git, "clone", "--quiet", "--no-hardlinks", ROOT, clone]).returncode == 0
+    command = [sys.executable, ROOT / "packaging" / "bill.py", tmp_path / "bill.json"]
+    result = run_program(command, cwd=clone, env={**os.environ, **settings}, timeout=200)
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "bill.json").read_text() == stored

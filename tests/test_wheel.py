@@ -5,6 +5,7 @@ LIBPSUTIL_TEST_PYTHONS names Pythons that are not on the PATH or pyenv's, with "
 
 from __future__ import annotations
 
+import calendar
 import os
 import pathlib
 import re
@@ -14,10 +15,11 @@ import sys
 import zipfile
 
 import pytest
-from conftest import BUILD, ROOT, run_program
+from conftest import BUILD, ROOT, required_tool, run_program
 
 pytestmark = pytest.mark.slow
 
+IGNORED = shutil.ignore_patterns("node_modules", "testdata", "__pycache__")
 PACKAGE = ROOT / "bindings" / "python" / "libpsutil"
 REQUIREMENTS = (ROOT / "tests" / "requirements.txt").read_text(encoding="utf-8").split()
 PYTEST = [line for line in REQUIREMENTS if line.startswith(("pytest==", "pytest-timeout=="))]
@@ -107,6 +109,9 @@ def test_wheel() -> None:
     assert re.fullmatch(r"py3-none-(manylinux2014_\w+\.)?manylinux_2_17_\w+?(\.manylinux2014_\w+)?", tags)
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if name.startswith("libpsutil/") and name != "libpsutil/"}
+        (bill,) = (name for name in archive.namelist() if "/sboms/" in name)
+        assert re.fullmatch(r"libpsutil-[^/]+\.dist-info/sboms/libpsutil\.cdx\.json", bill)
+        assert archive.read(bill) == (ROOT / "packaging" / "libpsutil.cdx.json").read_bytes()
     modules = {f"libpsutil/{file.name}" for file in PACKAGE.iterdir() if file.suffix in (".py", ".pyi")}
     assert names == modules | {"libpsutil/py.typed", "libpsutil/libpsutil.so", "libpsutil/THIRD-PARTY-NOTICES"}
     auditwheel = pathlib.Path(sys.executable).with_name("auditwheel")
@@ -114,9 +119,48 @@ def test_wheel() -> None:
     assert re.search(r'consistent with the following platform tag: "manylinux_2_17_\w+"', shown), shown
 
 
+def test_same_bytes_in_another_directory(tmp_path: pathlib.Path) -> None:
+    """The same sources and SOURCE_DATE_EPOCH give the same wheel, and the same tarballs for npm."""
+    checkout, wheel, library = tmp_path / "another checkout", built("wheel/*.whl"), "packages/*/libpsutil.so"
+    names = ("Makefile", "LICENSE", "THIRD-PARTY-NOTICES", "go.mod", "go.sum", "bindings", "capi", "impl", "include")
+    for name in (*names, "packaging", "platform", "tests/requirements.txt", "tests/requirements-wheel.txt"):
+        (checkout / name).parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, checkout / name, ignore=IGNORED)
+        else:
+            shutil.copy2(ROOT / name, checkout / name)
+    with zipfile.ZipFile(wheel) as archive:
+        time = calendar.timegm(archive.infolist()[0].date_time)
+    # The virtualenv has a path without a space: pip and zig have trouble with it.
+    options = [f"VENV={pathlib.Path(sys.prefix)}", f"ZIG_GLOBAL_CACHE_DIR={BUILD / 'zig'}", f"SOURCE_DATE_EPOCH={time}"]
+    command: list[str | os.PathLike[str]] = [
+        "make",
+        "-C",
+        checkout,
+        *options,
+        "--assume-old",
+        pathlib.Path(sys.prefix, ".wheel"),
+        "wheel",
+    ]
+    result = run_program(command, timeout=280, env=environment(MAKEFLAGS="", MAKELEVEL="", CC="cc"))
+    assert result.returncode == 0, result.stdout + result.stderr
+    (other,) = (checkout / "build" / "wheel").iterdir()
+    assert other.name == wheel.name
+    assert other.read_bytes() == wheel.read_bytes()
+
+    tarballs = []
+    for root, to in ((ROOT, tmp_path / "npm"), (checkout, checkout / "npm")):
+        (file,) = (root / "build").glob(library)
+        pack = root / "bindings" / "node" / "scripts" / "pack.js"
+        run(required_tool("node"), pack, to, f"{file.parent.name}={file}", cwd=tmp_path)
+        tarballs.append({path.name: path.read_bytes() for path in to.iterdir()})
+    assert len(tarballs[0]) == 2
+    assert tarballs[0] == tarballs[1]
+
+
 def test_library_of_the_wheel() -> None:
     """It needs at most glibc 2.17, and exports the symbols of the other build."""
-    library, ours = BUILD / "manylinux" / "libpsutil.so", BUILD / "libpsutil.so"
+    library, ours = built("packages/linux-*/libpsutil.so"), BUILD / "libpsutil.so"
     versions = subprocess.run(["readelf", "-VW", str(library)], capture_output=True, text=True, check=True).stdout
     needed = {tuple(map(int, v.split("."))) for v in re.findall(r"GLIBC_([0-9.]+)", versions)}
     assert max(needed) <= (2, 17)

@@ -21,6 +21,7 @@ SOURCES = (
     "THIRD-PARTY-NOTICES",
     "include/*.h",
     "packaging/check_tools.sh",
+    "packaging/libpsutil.cdx.json",
     "capi/*",
     "capi/runtimelayout/*.go",
     "capi/tlspatch/*.go",
@@ -29,6 +30,7 @@ SOURCES = (
 )
 UNPACKED = "source"
 NOTICES = "THIRD-PARTY-NOTICES"
+BILL = "packaging/libpsutil.cdx.json"  # of materials
 
 
 class Hook(BuildHookInterface[Any]):
@@ -41,12 +43,14 @@ class Hook(BuildHookInterface[Any]):
                     if file.is_file() and not file.name.endswith("_test.go"):
                         build_data["force_include"][str(file)] = f"{UNPACKED}/{file.relative_to(source)}"
         elif version != "editable":  # an editable package finds the library in build/
-            platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
+            here = sysconfig.get_platform().replace("-", "_").replace(".", "_")
+            platform = os.environ.get("LIBPSUTIL_WHEEL_PLATFORM", here)
             # Any Python 3: the package is pure Python, and the library does not use Python's API.
             build_data["tag"] = f"py3-none-{platform}"
             build_data["pure_python"] = False
             build_data["force_include"][self._library(source)] = f"libpsutil/{FILE}"
             build_data["force_include"][str(source / NOTICES)] = f"libpsutil/{NOTICES}"
+            self.build_config.target_config["sbom-files"] = [str(source / BILL)]
 
     def _library(self, source: pathlib.Path) -> str:
         chosen = os.environ.get("LIBPSUTIL_PATH")

@@ -50,6 +50,9 @@ func TestAdditionReachesEveryOutput(t *testing.T) {
 	for _, file := range []string{factsFile, v1File, v7File, nodeFile, "examples/cli.h"} {
 		write(t, dir, file, read(t, root, file))
 	}
+	for _, file := range versioned {
+		write(t, dir, file.path, read(t, root, file.path))
+	}
 	for _, directory := range []string{"capi", "platform"} {
 		files, err := filepath.Glob(filepath.Join(root, directory, "*.go"))
 		if err != nil {
@@ -257,4 +260,23 @@ func FuzzParse(f *testing.F) {
 			_, _ = o.text(h)
 		}
 	})
+}
+
+func TestVersionIsSetWhereItIsRepeated(t *testing.T) {
+	for _, file := range versioned {
+		before := read(t, root, file.path)
+		after, err := file.withVersion(root, "98.7.6")
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if strings.Contains(before, "98.7.6") || !strings.Contains(string(after), `"version": "98.7.6"`) {
+			t.Errorf("%s does not have the new version", file.path)
+		}
+	}
+	dir := t.TempDir()
+	write(t, dir, "package.json", "{}")
+	if _, err := (versionedFile{"package.json", versioned[0].pattern}).withVersion(dir, "1.0.0"); err == nil {
+		t.Error("a file without a version is accepted")
+	}
 }

@@ -1,6 +1,6 @@
 // Command generate reads include/psutil.h and writes everything that can be derived from it: the entry points, the list of
 // exported symbols, the names of constants, Go's constants, the declarations of both bindings, and the program that
-// prints the layout of every record. Run it with "make generate".
+// prints the layout of every record. It sets the version in files that are written by hand. Run it with "make generate".
 //
 // With -check it writes nothing and fails if a generated file differs from what it would write.
 package main
@@ -92,21 +92,30 @@ func run(root string, check bool) error {
 	if err := h.readFacts(os.DirFS(root)); err != nil {
 		return err
 	}
-	texts := make([][]byte, len(outputs))
-	for i, o := range outputs {
-		if texts[i], err = o.text(h); err != nil {
+	paths, texts := []string{}, [][]byte{}
+	for _, o := range outputs {
+		text, err := o.text(h)
+		if err != nil {
 			return err
 		}
+		paths, texts = append(paths, o.path), append(texts, text)
+	}
+	for _, file := range versioned {
+		text, err := file.withVersion(root, h.Version)
+		if err != nil {
+			return err
+		}
+		paths, texts = append(paths, file.path), append(texts, text)
 	}
 	var stale []string
-	for i, o := range outputs {
-		path, want := filepath.Join(root, o.path), texts[i]
+	for i, relative := range paths {
+		path, want := filepath.Join(root, relative), texts[i]
 		got, err := os.ReadFile(path)
 		if err == nil && bytes.Equal(got, want) {
 			continue
 		}
 		if check {
-			stale = append(stale, o.path)
+			stale = append(stale, relative)
 			continue
 		}
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -115,7 +124,7 @@ func run(root string, check bool) error {
 		if err := os.WriteFile(path, want, 0o644); err != nil {
 			return err
 		}
-		fmt.Println("wrote", o.path)
+		fmt.Println("wrote", relative)
 	}
 	if len(stale) > 0 {
 		return fmt.Errorf("stale: %s; run make generate", strings.Join(stale, ", "))

@@ -1,9 +1,9 @@
 'use strict';
 
-// Makes the npm tarballs: libpsutil, and the package with the C library for this platform. The first has the second as an
-// optional dependency, so npm installs the one for its platform and no install script runs.
+// Makes the npm tarballs: libpsutil, and a package with the C library for each platform. The first has the others as
+// optional dependencies, so npm installs the one for its platform and no install script runs.
 //
-//     node scripts/pack.js [DIRECTORY]     (default build/npm; LIBPSUTIL_PATH names the library, by default build's)
+//     node scripts/pack.js [DIRECTORY [PLATFORM=LIBRARY ...]]     (default build/npm, and this platform with build's library)
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -13,12 +13,17 @@ const path = require('node:path');
 const source = path.join(__dirname, '..');
 const checkout = path.join(source, '../..');
 const destination = path.resolve(process.argv[2] ?? path.join(checkout, 'build/npm'));
-const library = process.env.LIBPSUTIL_PATH || path.join(checkout, 'build/libpsutil.so');
-
 const { scripts, devDependencies, ...published } = require('../package.json');
 const { version, license, homepage, bugs, repository } = published;
-const platform = `${process.platform}-${process.arch}`;
-const platformPackage = `@libpsutil/${platform}`;
+
+// The platforms that a package can be for: what npm compares with the machine.
+const platforms = {
+    'linux-x64': { os: ['linux'], cpu: ['x64'], libc: ['glibc'] },
+    'linux-arm64': { os: ['linux'], cpu: ['arm64'], libc: ['glibc'] }
+};
+const here = `${process.platform}-${process.arch}=${path.join(checkout, 'build/libpsutil.so')}`;
+const libraries = Object.fromEntries((process.argv.length > 3 ? process.argv.slice(3) : [here]).map(argument => argument.split(/=(.*)/s)));
+const packageFor = platform => `@libpsutil/${platform}`;
 
 function pack(manifest, files) {
     const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'psutil-pack-'));
@@ -36,25 +41,31 @@ function pack(manifest, files) {
 }
 
 fs.mkdirSync(destination, { recursive: true });
-const licenseFile = { LICENSE: path.join(checkout, 'LICENSE') };
+const documents = Object.fromEntries(
+    ['LICENSE', 'THIRD-PARTY-NOTICES', 'packaging/libpsutil.cdx.json'].map(name => [path.basename(name), path.join(checkout, name)])
+);
 
 pack(
-    { ...published, optionalDependencies: { [platformPackage]: version } },
-    { ...licenseFile, ...Object.fromEntries(['README.md', ...published.files].map(name => [name, path.join(source, name)])) }
-);
-pack(
     {
-        name: platformPackage,
-        version,
-        description: `The C library of the package libpsutil, for ${platform}`,
-        homepage,
-        bugs,
-        repository,
-        license,
-        os: [process.platform],
-        cpu: [process.arch],
-        libc: ['glibc'],
-        files: ['libpsutil.so', 'THIRD-PARTY-NOTICES']
+        ...published,
+        files: [...published.files, ...Object.keys(documents)],
+        optionalDependencies: Object.fromEntries(Object.keys(libraries).map(platform => [packageFor(platform), version]))
     },
-    { ...licenseFile, 'THIRD-PARTY-NOTICES': path.join(checkout, 'THIRD-PARTY-NOTICES'), 'libpsutil.so': library }
+    { ...documents, ...Object.fromEntries(['README.md', ...published.files].map(name => [name, path.join(source, name)])) }
 );
+for (const [platform, library] of Object.entries(libraries)) {
+    pack(
+        {
+            name: packageFor(platform),
+            version,
+            description: `The C library of the package libpsutil, for ${platform}`,
+            homepage,
+            bugs,
+            repository,
+            license,
+            ...platforms[platform],
+            files: ['libpsutil.so', ...Object.keys(documents)]
+        },
+        { ...documents, 'libpsutil.so': library }
+    );
+}
