@@ -58,8 +58,8 @@ def test_bill_of_materials_is_up_to_date(tmp_path: pathlib.Path) -> None:
     (settings["CYCLONEDX"],) = re.findall(r"^CYCLONEDX := (\S+)", makefile, re.MULTILINE)
     assert f'#define PSUTIL_VERSION "{settings["VERSION"]}"' in (ROOT / "include" / "psutil.h").read_text()
     clone = tmp_path / "clone"  # the tool reads the version from Git, which trusts its own clone
-    assert run_program([git, "clone", "--quiet", "--no-hardlinks", ROOT, clone]).returncode == 0
-    command = [sys.executable, ROOT / "packaging" / "bill.py", tmp_path / "bill.json"]
+    assert run_program([git, "clone", "--quiet", "--no-hardlinks", str(ROOT), str(clone)]).returncode == 0
+    command = [sys.executable, str(ROOT / "packaging" / "bill.py"), str(tmp_path / "bill.json")]
     result = run_program(command, cwd=clone, env={**os.environ, **settings}, timeout=200)
     assert result.returncode == 0, result.stderr
     assert (tmp_path / "bill.json").read_text() == stored
