@@ -323,7 +323,7 @@ install: $(BUILD)/libpsutil.so $(BUILD)/libpsutil.a
 # The source tarball, and what a release is checked for.
 CYCLONEDX := github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.9.0
 
-.PHONY: dist release-check bill
+.PHONY: dist release-check bill deb
 bill: ## rewrite the bill of materials: after a change of go.mod or the version
 	GO="$(GO)" VERSION="$(VERSION)" CYCLONEDX="$(CYCLONEDX)" $(PYTHON) packaging/bill.py packaging/libpsutil.cdx.json
 
@@ -334,6 +334,9 @@ dist: ## the source tarball with Go's modules inside, a bill of materials and ch
 
 release-check: dist ## does the tarball build without a network, and the same bytes in two directories?
 	sh packaging/release_check.sh $(BUILD)/dist
+
+deb: dist ## the Debian packages, into build/dist/debian, checked with lintian
+	sh packaging/debian.sh $(BUILD)/dist
 
 # The packages of Python and Node contain the library for one platform each: Go's processor; zig's target, which names the
 # oldest C library; the tag of the wheel; the prefix of the binutils.

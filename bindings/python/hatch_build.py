@@ -42,6 +42,8 @@ class Hook(BuildHookInterface[Any]):
                 for file in source.glob(pattern):
                     if file.is_file() and not file.name.endswith("_test.go"):
                         build_data["force_include"][str(file)] = f"{UNPACKED}/{file.relative_to(source)}"
+        elif os.environ.get("LIBPSUTIL_WHEEL_PLATFORM") == "any":
+            pass  # for distributions, which have the library in a package of its own
         elif version != "editable":  # an editable package finds the library in build/
             here = sysconfig.get_platform().replace("-", "_").replace(".", "_")
             platform = os.environ.get("LIBPSUTIL_WHEEL_PLATFORM", here)
