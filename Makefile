@@ -198,16 +198,20 @@ NODE_TEST := node --test --test-concurrency=2 --test-timeout=300000
 PYTEST := $(VENV)/bin/python -m pytest -q -n 2
 FUZZTIME ?= 10s
 
-test: test-go test-integration test-python test-node ## everything that needs Go, a C compiler, Python 3 and Node alone
+test: all lib-test-hooks $(VENV)/.done ## everything that needs Go, a C compiler, Python 3 and Node alone, with a summary
+	@MAKE="$(MAKE)" sh tests/run_suites.sh $(BUILD)/test go=test-go integration=test-integration python=test-python node=test-node
+
+# Of the suites of Python, a few tests need Node; they are not run where it is missing or too old.
+NODE_IF_USABLE := $(shell sh packaging/check_tools.sh node 2>/dev/null && echo node)
 
 test-go:
 	$(GO) run $(NO_VCS) ./capi/generate -check
 	$(GO) test -timeout 300s ./capi/generate ./capi/tlspatch ./impl/... ./platform/...
 
-test-integration: all node lib-test-hooks $(VENV)/.done
+test-integration: all $(NODE_IF_USABLE) lib-test-hooks $(VENV)/.done
 	$(PYTEST) tests -m "not slow"
 
-test-python: all node $(VENV)/.done
+test-python: all $(NODE_IF_USABLE) $(VENV)/.done
 	PYTHONPATH=bindings/python $(PYTEST) bindings/python/tests
 
 test-node: all node $(VENV)/.done
@@ -217,7 +221,7 @@ test-node: all node $(VENV)/.done
 # and a few of every area. Nothing else depends on the user.
 UNPRIVILEGED_NODE := attributes errors kernel kill-tree oracle popen process-iter process-settings process-table system
 
-test-unprivileged: all node lib-test-hooks $(VENV)/.done ## the tests whose outcome depends on the user: run it as an ordinary one
+test-unprivileged: all $(NODE_IF_USABLE) lib-test-hooks $(VENV)/.done ## the tests whose outcome depends on the user: run it as an ordinary one
 	$(PYTEST) tests -m "unprivileged and not slow"
 	PYTHONPATH=bindings/python $(PYTEST) bindings/python/tests
 	export PSUTIL_ORACLE_PYTHON="$(VENV_HERE)/bin/python" && cd bindings/node && $(NODE_TEST) \

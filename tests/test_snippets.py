@@ -163,6 +163,10 @@ def command(snippet: Snippet, directory: pathlib.Path, library: pathlib.Path) ->
 
 
 def tool(name: str) -> str:
+    if name == "node":
+        check = run_program(["sh", ROOT / "packaging" / "check_tools.sh", "node"])
+        if check.returncode:
+            missing(check.stderr.strip())
     path = shutil.which(name)
     if not path:
         missing(name)
