@@ -13,8 +13,21 @@ import (
 	"github.com/mattn/go-pointer"
 )
 
-// closer is an object with resources that end with its handle.
-type closer interface{ Close() }
+// opener is an object that counts its handles; closer is one with resources that end with its last handle.
+type (
+	opener interface{ Open() }
+	closer interface{ Close() }
+)
+
+// saveHandleObject is saveObject of an object that gets one more handle.
+func saveHandleObject(object any) (key unsafe.Pointer, err error) {
+	if key, err = saveObject(object); err == nil {
+		if o, ok := object.(opener); ok {
+			o.Open()
+		}
+	}
+	return key, err
+}
 
 //export psutil__go_release_object
 func psutil__go_release_object(object unsafe.Pointer) {
@@ -35,12 +48,15 @@ func saveObject(object any) (key unsafe.Pointer, err error) {
 
 // newHandle makes a handle that owns the object. out is a pointer of C's.
 func newHandle(kind C.int32_t, id platform.Identity, lib *impl.Library, object any, out unsafe.Pointer) error {
-	key, err := saveObject(object)
+	key, err := saveHandleObject(object)
 	if err != nil {
 		return err
 	}
 	err = makeHandle(kind, id, lib, key, runtimeID, out)
 	if err != nil {
+		if p, ok := object.(*impl.Process); ok {
+			p.Close()
+		}
 		pointer.Unref(key)
 	}
 	return err
@@ -80,7 +96,7 @@ func objectOf[T any](slot *C.psutil__slot, rebuild func() (T, error)) (T, error)
 			if err != nil {
 				return object, err
 			}
-			if key, err := saveObject(object); err == nil {
+			if key, err := saveHandleObject(object); err == nil {
 				slot.object = key
 				atomic.StoreUint64(madeBy, uint64(runtimeID))
 			}

@@ -16,7 +16,7 @@ func psutil__go_process_wait(e *C.psutil__error, w *C.psutil__wait, p *C.psutil_
 		if err := impl.CheckFlags(int32(flags), waitFlags, "PSUTIL_WAIT_"); err != nil {
 			return nil, err
 		}
-		return processOf(p).Wait(float64(timeout), flags&C.PSUTIL_WAIT_NO_REAP == 0)
+		return processOf(p).Wait(float64(timeout), flags&C.PSUTIL_WAIT_NO_REAP == 0, flags&C.PSUTIL_WAIT_KEEP_WATCH != 0)
 	}, func(status platform.ExitStatus) error {
 		*out = exitStatus(status)
 		return nil
@@ -24,7 +24,7 @@ func psutil__go_process_wait(e *C.psutil__error, w *C.psutil__wait, p *C.psutil_
 }
 
 // waitFlags are the flags of psutil_process_wait.
-const waitFlags = C.PSUTIL_WAIT_NO_REAP
+const waitFlags = C.PSUTIL_WAIT_NO_REAP | C.PSUTIL_WAIT_KEEP_WATCH
 
 //export psutil__go_wait_procs
 func psutil__go_wait_procs(e *C.psutil__error, w *C.psutil__wait, slots **C.psutil__slot, n C.size_t, timeout C.double, out **C.psutil_wait_result_list_t) C.int32_t {

@@ -35,7 +35,9 @@ type fake struct {
 	disks       [][]platform.DiskIO // the results of the next calls; the last one repeats
 	lookups     atomic.Int64        // calls of Identity
 	broken      bool                // its scans fail
-	source      *fakeSource         // of table readers
+
+	keepsWatches bool        // its watches may be kept between calls
+	source       *fakeSource // of table readers
 }
 
 // fakeProcess is the process that has a PID now.
@@ -242,6 +244,8 @@ func (w *fakeWatch) Poll(reap bool) (bool, platform.ExitStatus, error) {
 	}
 	return w.p.ended, w.p.status, nil
 }
+
+func (w *fakeWatch) StillOpen() bool { return w.p != nil && w.f.keepsWatches }
 
 func (w *fakeWatch) Close() {
 	if w.p != nil {

@@ -24,6 +24,7 @@ type Process struct {
 	created creationTime
 	cpu     cpuBaseline
 	exit    exitRecord
+	kept    keptWatch
 	oneshot oneshot
 	kill    killState
 }

@@ -109,6 +109,7 @@ func (r *exitRecord) update(reap bool, poll func() (bool, platform.ExitStatus, e
 // exitWait waits for the exit of one process.
 type exitWait struct {
 	p        *Process
+	keep     bool               // keep the watch if the process has not exited
 	watch    platform.ExitWatch // nil if there is nothing to watch
 	reap     bool
 	deadline deadline
@@ -125,10 +126,62 @@ const (
 	maxPoll = 0.040
 )
 
+// keptWatch is the watch of a process between two calls, and how many handles the process has.
+type keptWatch struct {
+	mu      sync.Mutex
+	watch   platform.ExitWatch // nil if none is kept
+	handles int
+}
+
+// take returns the kept watch, nil if there is none or the host has closed it.
+func (k *keptWatch) take() platform.ExitWatch {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	watch := k.watch
+	k.watch = nil
+	if watch == nil || !watch.StillOpen() {
+		return nil
+	}
+	return watch
+}
+
+// put keeps a watch; it reports whether it does. A process without handles is not used again.
+func (k *keptWatch) put(watch platform.ExitWatch) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.watch != nil || k.handles == 0 || !watch.StillOpen() {
+		return false
+	}
+	k.watch = watch
+	return true
+}
+
+// Open counts a handle of the process.
+func (p *Process) Open() {
+	p.kept.mu.Lock()
+	defer p.kept.mu.Unlock()
+	p.kept.handles++
+}
+
+// Close ends a handle of the process. The last one closes the kept watch.
+func (p *Process) Close() {
+	p.kept.mu.Lock()
+	p.kept.handles--
+	last := p.kept.handles == 0
+	p.kept.mu.Unlock()
+	if !last {
+		return
+	}
+	if watch := p.kept.take(); watch != nil {
+		watch.Close()
+	}
+}
+
 // Wait waits until the process has exited, at most timeout seconds: 0 only polls, a negative number or +Inf has no limit. A
 // child of the caller is reaped if reap is set, as by waitpid. Another process's child has exited when its parent has reaped
-// it. Errors: TimeoutExpired, InvalidArgument.
-func (p *Process) Wait(timeout float64, reap bool) (Waiting[platform.ExitStatus], error) {
+// it. With keep, the watch stays open until a later call if the process has not exited, so that its status is known then.
+// Errors: TimeoutExpired, InvalidArgument.
+func (p *Process) Wait(timeout float64, reap, keep bool) (Waiting[platform.ExitStatus], error) {
 	timeout, err := checkTimeout(timeout)
 	if err != nil {
 		return nil, p.wrapError(err)
@@ -136,8 +189,8 @@ func (p *Process) Wait(timeout float64, reap bool) (Waiting[platform.ExitStatus]
 	if err := p.canWait(); err != nil {
 		return nil, err
 	}
-	e := &exitWait{p: p, reap: reap, deadline: startDeadline(timeout), step: minPoll}
-	if _, exited := p.exit.lookup(reap); exited {
+	e := &exitWait{p: p, keep: keep, reap: reap, deadline: startDeadline(timeout), step: minPoll, watch: p.kept.take()}
+	if _, exited := p.exit.lookup(reap); exited || e.watch != nil {
 		return e, nil
 	}
 	if e.watch, err = p.proc.WatchExit(p.Identity()); err != nil {
@@ -215,8 +268,11 @@ func (e *exitWait) handle() int {
 }
 
 func (e *exitWait) Close() {
-	if e.watch != nil {
-		e.watch.Close()
-		e.watch = nil
+	if e.watch == nil {
+		return
 	}
+	if _, exited := e.p.exit.lookup(e.reap); exited || !e.keep || !e.p.kept.put(e.watch) {
+		e.watch.Close()
+	}
+	e.watch = nil
 }

@@ -41,14 +41,14 @@ func TestWait(t *testing.T) {
 	h, err := l.NewProcess(7)
 	noError(t, "NewProcess", err)
 
-	_, err = h.Wait(nan, true)
+	_, err = h.Wait(nan, true, false)
 	wantError(t, "NaN", err, platform.InvalidArgument)
-	_, err = l.ProcessFrom(platform.Identity{}).Wait(1, true)
+	_, err = l.ProcessFrom(platform.Identity{}).Wait(1, true, false)
 	wantError(t, "PID 0", err, platform.InvalidArgument)
 
 	for _, timeout := range []float64{0, 0.02} {
 		start := time.Now()
-		_, err = runToEnd(h.Wait(timeout, true))
+		_, err = runToEnd(h.Wait(timeout, true, false))
 		e := wantError(t, "alive", err, platform.TimeoutExpired)
 		if e.Timeout != timeout || e.PID != 7 || e.Name != "seven" {
 			t.Errorf("%+v", e)
@@ -58,7 +58,7 @@ func TestWait(t *testing.T) {
 		}
 	}
 	for _, timeout := range []float64{-1, math.Inf(1), math.Inf(-1), math.MaxFloat64, 5} {
-		w, err := h.Wait(timeout, true)
+		w, err := h.Wait(timeout, true, false)
 		noError(t, "Wait", err)
 		_, request, done, err := w.Next()
 		if done || err != nil || !slices.Equal(request.Handles, []int{77}) || request.Seconds < 4 || timeout < 0 && !math.IsInf(request.Seconds, 1) {
@@ -69,7 +69,7 @@ func TestWait(t *testing.T) {
 	}
 
 	p.noHandle = true
-	w, err := h.Wait(0.2, true)
+	w, err := h.Wait(0.2, true, false)
 	noError(t, "Wait", err)
 	var waits []float64
 	for range 8 {
@@ -85,7 +85,7 @@ func TestWait(t *testing.T) {
 	p.ended = true
 	// The status is the same while it is a zombie, after it is reaped, and once it is gone.
 	for _, reap := range []bool{false, false, true, true, false} {
-		status, err := runToEnd(h.Wait(0, reap))
+		status, err := runToEnd(h.Wait(0, reap, false))
 		noError(t, "Wait", err)
 		if status != killed || reap && !p.reaped {
 			t.Errorf("reap %v: %+v, reaped %v", reap, status, p.reaped)
@@ -99,10 +99,60 @@ func TestWait(t *testing.T) {
 	}
 }
 
+func TestWaitKeepsWatch(t *testing.T) {
+	reaped := platform.ExitStatus{Known: true, Code: 5}
+	p := &fakeProcess{}
+	f, l := newFake(map[int64]*fakeProcess{7: p})
+	f.keepsWatches = true
+	h, err := l.NewProcess(7)
+	noError(t, "NewProcess", err)
+	poll := func(keep bool, open int) {
+		t.Helper()
+		_, err := runToEnd(h.Wait(0, true, keep))
+		wantError(t, "alive", err, platform.TimeoutExpired)
+		if p.open != open {
+			t.Errorf("%d watches are open, not %d", p.open, open)
+		}
+	}
+	poll(true, 0) // without a handle
+	h.Open()
+	h.Open()
+	poll(false, 0)
+	poll(true, 1)
+	poll(true, 1)
+	poll(false, 0)
+	poll(true, 1)
+	w, err := h.Wait(-1, true, true)
+	noError(t, "Wait", err)
+	poll(true, 2)
+	w.Close()
+	if p.open != 1 {
+		t.Errorf("of two calls at once %d watches are kept", p.open)
+	}
+	h.Close()
+	if p.open != 1 {
+		t.Errorf("with a handle left %d watches are open", p.open)
+	}
+	if h.Close(); p.open != 0 {
+		t.Errorf("without a handle %d watches are open", p.open)
+	}
+	h.Open()
+	poll(true, 1)
+	f.keepsWatches = false // the host has closed the descriptor
+	p.open = 0
+	poll(true, 0)
+	f.keepsWatches = true
+	poll(true, 1)
+	p.ended, p.reaped, p.later = true, true, reaped
+	if status, err := runToEnd(h.Wait(0, true, true)); err != nil || status != reaped || p.open != 0 {
+		t.Errorf("exited: %+v, %v, %d watches are open", status, err, p.open)
+	}
+}
+
 func TestWaitForExited(t *testing.T) {
 	_, l := newFake(nil)
 	for _, reap := range []bool{true, false} {
-		status, err := runToEnd(l.ProcessFrom(platform.Identity{PID: 7}).Wait(-1, reap))
+		status, err := runToEnd(l.ProcessFrom(platform.Identity{PID: 7}).Wait(-1, reap, false))
 		noError(t, "Wait", err)
 		if status.Known {
 			t.Errorf("%+v", status)
@@ -115,14 +165,14 @@ func TestWaitForZombieOfAnotherParent(t *testing.T) {
 	f, l := newFake(map[int64]*fakeProcess{7: p})
 	h, err := l.NewProcess(7)
 	noError(t, "NewProcess", err)
-	_, err = runToEnd(h.Wait(0, true))
+	_, err = runToEnd(h.Wait(0, true, false))
 	wantError(t, "a zombie", err, platform.TimeoutExpired)
 	results, _, err := runWaitProcs(l.WaitProcs([]*Process{h}, 0, false))(nil)
 	if err != nil || results[0].Gone {
 		t.Errorf("all: %v, %v", results, err)
 	}
 
-	w, err := h.Wait(-1, true)
+	w, err := h.Wait(-1, true, false)
 	noError(t, "Wait", err)
 	defer w.Close()
 	_, request, done, err := w.Next()
@@ -142,7 +192,7 @@ func TestWaitReturnsStatusOfReapedProcess(t *testing.T) {
 	f, l := newFake(map[int64]*fakeProcess{7: p})
 	h, err := l.NewProcess(7)
 	noError(t, "NewProcess", err)
-	w, err := h.Wait(-1, true)
+	w, err := h.Wait(-1, true, false)
 	noError(t, "Wait", err)
 	defer w.Close()
 	p.reaped = false
@@ -151,7 +201,7 @@ func TestWaitReturnsStatusOfReapedProcess(t *testing.T) {
 	if !done || err != nil || status != p.later {
 		t.Errorf("%v, done %v, error %v", status, done, err)
 	}
-	again, err := runToEnd(h.Wait(0, true))
+	again, err := runToEnd(h.Wait(0, true, false))
 	noError(t, "again", err)
 	if again != p.later {
 		t.Errorf("the status is not kept: %v", again)
@@ -163,7 +213,7 @@ func TestWaitReturnsStatusAfterZombie(t *testing.T) {
 	f, l := newFake(map[int64]*fakeProcess{7: p})
 	h, err := l.NewProcess(7)
 	noError(t, "NewProcess", err)
-	w, err := h.Wait(-1, true)
+	w, err := h.Wait(-1, true, false)
 	noError(t, "Wait", err)
 	defer w.Close()
 	if _, _, done, err := w.Next(); done || err != nil {
@@ -180,9 +230,9 @@ func TestWaitReturnsStatusAfterZombie(t *testing.T) {
 func TestWaitFails(t *testing.T) {
 	p := &fakeProcess{denied: true}
 	_, l := newFake(map[int64]*fakeProcess{7: p})
-	_, err := runToEnd(l.ProcessFrom(platform.Identity{PID: 7}).Wait(-1, true))
+	_, err := runToEnd(l.ProcessFrom(platform.Identity{PID: 7}).Wait(-1, true, false))
 	wantError(t, "Wait", err, platform.OS)
-	_, err = New(platform.Unsupported{}).ProcessFrom(platform.Identity{PID: 7}).Wait(-1, true)
+	_, err = New(platform.Unsupported{}).ProcessFrom(platform.Identity{PID: 7}).Wait(-1, true, false)
 	wantError(t, "Wait", err, platform.NotSupported)
 	if p.open != 0 {
 		t.Errorf("%d watches are open", p.open)
@@ -198,7 +248,7 @@ func TestWaitFromManyThreads(t *testing.T) {
 	var all sync.WaitGroup
 	for range 50 {
 		all.Go(func() {
-			w, err := h.Wait(-1, true)
+			w, err := h.Wait(-1, true, false)
 			if err != nil {
 				t.Error(err)
 				return

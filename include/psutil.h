@@ -995,7 +995,11 @@ enum psutil_status {
 
 /* Flags of psutil_process_wait. */
 enum psutil_wait_flags {
-    PSUTIL_WAIT_NO_REAP = 1 /* leave a child a zombie for the program's own wait; its exit code is still returned */
+    PSUTIL_WAIT_NO_REAP = 1,   /* leave a child a zombie for the program's own wait; its exit code is still returned */
+    PSUTIL_WAIT_KEEP_WATCH = 2 /* for programs that call again and again with timeout 0: after TIMEOUT_EXPIRED or
+                                  INTERRUPTED, keep the pidfd open that learns the exit code of a process that is not a
+                                  child. It is closed when the process has exited, by a call without the flag, and with
+                                  the process's last handle. Linux 6.9 */
 };
 
 /* A user or group ID in its three roles. */
@@ -1217,7 +1221,7 @@ int32_t psutil_process_kill(psutil_process *p);
  * p: the process.
  * timeout: the maximum time to wait, in seconds. 0 checks and returns at once; a negative number or infinity waits
  *     without a limit.
- * flags: 0 or PSUTIL_WAIT_*.
+ * flags: 0, or PSUTIL_WAIT_* combined with |.
  * out: the exit code. It is known for a child and, since Linux 6.15, for any other process that has not been waited for
  *     before the call. Otherwise has_exit_code is 0.
  * Errors: TIMEOUT_EXPIRED; INTERRUPTED; INVALID_ARGUMENT for a timeout that is NaN, unknown flags, and PID 0.

@@ -11,6 +11,10 @@ type ExitWatch interface {
 	// its parent has reaped it.
 	Poll(reap bool) (exited bool, status ExitStatus, err error)
 
+	// StillOpen reports whether the watch may be kept from one call of the host to the next, and is still what it was: the host may
+	// have closed its descriptor and reused the number.
+	StillOpen() bool
+
 	Close()
 }
 

@@ -107,7 +107,8 @@ const enums = {
         PSUTIL_STATUS_SUSPENDED: 13
     },
     psutil_wait_flags: {
-        PSUTIL_WAIT_NO_REAP: 1
+        PSUTIL_WAIT_NO_REAP: 1,
+        PSUTIL_WAIT_KEEP_WATCH: 2
     },
     psutil_ioprio_class: {
         PSUTIL_IOPRIO_CLASS_NONE: 0,

@@ -23,12 +23,16 @@ func (exitedWatch) WaitHandle() int { return -1 }
 func (exitedWatch) Poll(bool) (bool, platform.ExitStatus, error) {
 	return true, platform.ExitStatus{}, nil
 }
-func (exitedWatch) Close() {}
+func (exitedWatch) StillOpen() bool { return false }
+func (exitedWatch) Close()          {}
 
 func (p *process) WatchExit(id platform.Identity) (platform.ExitWatch, error) {
 	fd, err := p.openVerifiedPidfd(id, "wait")
 	switch {
 	case err == nil:
+		if id.Inode == 0 {
+			id.Inode = pidfdInode(fd)
+		}
 		return &exitWatch{p, id, fd}, nil
 	case platform.CodeOf(err) == platform.NoSuchProcess:
 		return exitedWatch{}, nil
@@ -39,6 +43,10 @@ func (p *process) WatchExit(id platform.Identity) (platform.ExitWatch, error) {
 }
 
 func (w *exitWatch) WaitHandle() int { return w.pidfd }
+
+func (w *exitWatch) StillOpen() bool {
+	return w.id.Inode != 0 && pidfdInode(w.pidfd) == w.id.Inode
+}
 
 func (w *exitWatch) Close() {
 	closePidfd(w.pidfd)

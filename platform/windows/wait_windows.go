@@ -18,7 +18,8 @@ func (exitedWatch) WaitHandle() int { return -1 }
 func (exitedWatch) Poll(bool) (bool, platform.ExitStatus, error) {
 	return true, platform.ExitStatus{}, nil
 }
-func (exitedWatch) Close() {}
+func (exitedWatch) Close()          {}
+func (exitedWatch) StillOpen() bool { return false }
 
 // polledWatch is the watch of a process that may not be waited for. Its exit code is not known.
 type polledWatch struct {
@@ -27,6 +28,7 @@ type polledWatch struct {
 }
 
 func (*polledWatch) WaitHandle() int { return -1 }
+func (*polledWatch) StillOpen() bool { return false }
 func (*polledWatch) Close()          {}
 
 func (w *polledWatch) Poll(bool) (bool, platform.ExitStatus, error) {
@@ -63,6 +65,8 @@ func (p *process) WatchExit(id platform.Identity) (platform.ExitWatch, error) {
 }
 
 func (w *exitWatch) WaitHandle() int { return int(w.handle) }
+
+func (*exitWatch) StillOpen() bool { return true }
 
 func (w *exitWatch) Close() { w.close() }
 

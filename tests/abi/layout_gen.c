@@ -595,6 +595,7 @@ int main(void)
     printf("  \"PSUTIL_STATUS_PARKED\": %lld,\n", (long long)PSUTIL_STATUS_PARKED);
     printf("  \"PSUTIL_STATUS_SUSPENDED\": %lld,\n", (long long)PSUTIL_STATUS_SUSPENDED);
     printf("  \"PSUTIL_WAIT_NO_REAP\": %lld,\n", (long long)PSUTIL_WAIT_NO_REAP);
+    printf("  \"PSUTIL_WAIT_KEEP_WATCH\": %lld,\n", (long long)PSUTIL_WAIT_KEEP_WATCH);
     printf("  \"PSUTIL_IOPRIO_CLASS_NONE\": %lld,\n", (long long)PSUTIL_IOPRIO_CLASS_NONE);
     printf("  \"PSUTIL_IOPRIO_CLASS_RT\": %lld,\n", (long long)PSUTIL_IOPRIO_CLASS_RT);
     printf("  \"PSUTIL_IOPRIO_CLASS_BE\": %lld,\n", (long long)PSUTIL_IOPRIO_CLASS_BE);

@@ -1038,7 +1038,7 @@ def _(env: TestProcesses) -> None:
 @contract(
     "psutil_process_wait",
     inputs=lambda env: (env.zombie, 0.0, env.library.WAIT_NO_REAP),
-    invalid=lambda env: [(env.child, math.nan, 0), (env.child, 0.0, 2), (env.child, 0.0, -1)],
+    invalid=lambda env: [(env.child, math.nan, 0), (env.child, 0.0, 4), (env.child, 0.0, -1)],
 )
 def _(env: TestProcesses) -> None:
     seen = env.call("psutil_process_wait", env.zombie, -1.0, env.library.WAIT_NO_REAP)

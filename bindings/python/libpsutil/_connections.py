@@ -35,23 +35,28 @@ else:
 
 def read_tcp_connections(library: _core.Library) -> list[stcpconn]:
     """Returns the TCP sockets of the network namespace."""
-    make = _tuple_type()
+    return library.tcp_connections(_item)
 
-    def number(value: int) -> int | None:
-        return None if value == _c.PSUTIL_NA else value
 
-    def item(record: _c.psutil_connection_t) -> stcpconn:
-        return make(
-            number(record.fd),
-            number(record.pid),
-            _address(record.local_address, record.local_port),
-            _address(record.remote_address, record.remote_port),
-            _c.CONN_STATUS_NAMES.get(record.status, "?"),
-            number(record.bytes_sent),
-            number(record.bytes_recv),
-        )
+def read_process_tcp_connections(process: _core.Process) -> list[stcpconn]:
+    """Returns the TCP sockets that a process has open."""
+    return process.tcp_connections(_item)
 
-    return library.tcp_connections(item)
+
+def _item(record: _c.psutil_connection_t) -> stcpconn:
+    return _tuple_type()(
+        _number(record.fd),
+        _number(record.pid),
+        _address(record.local_address, record.local_port),
+        _address(record.remote_address, record.remote_port),
+        _c.CONN_STATUS_NAMES.get(record.status, "?"),
+        _number(record.bytes_sent),
+        _number(record.bytes_recv),
+    )
+
+
+def _number(value: int) -> int | None:
+    return None if value == _c.PSUTIL_NA else value
 
 
 def _address(ip: bytes | None, port: int) -> tuple[str, int] | tuple[()]:

@@ -96,6 +96,10 @@ class Backoff:
         self._deadline = None if timeout is None else time.monotonic() + timeout
         self._delay = 0.0001
 
+    def remaining(self) -> float:
+        """Returns the seconds until the timeout expires, infinity for None."""
+        return float("inf") if self._deadline is None else max(0.0, self._deadline - time.monotonic())
+
     def sleep(self) -> bool:
         """Sleeps once. Returns False at once if the timeout has expired."""
         delay = self._delay
@@ -475,6 +479,10 @@ class Library:
         flags = c.PSUTIL_CONNECTIONS_PIDS | c.PSUTIL_CONNECTIONS_BYTES
         return self.call_list(c.psutil_connection_list_t, make, c.psutil_net_connections, b"tcp", flags)
 
+    def process_events(self, kinds: int) -> ProcessEvents:
+        """Starts to receive process events of the kinds PSUTIL_EVENT_*."""
+        return ProcessEvents(self, self.call_out(c.psutil_process_events, c.psutil_process_events_new, kinds))
+
     def net_if_addrs(self) -> Iterator[tuple[Any, ...]]:
         """Yields the addresses of the network interfaces: members of psutil_net_if_addr_t, from name to family."""
         members = ("name", "address", "netmask", "broadcast", "ptp", "family")
@@ -540,6 +548,49 @@ class Library:
 
 def _exit_code(status: c.psutil_exit_status_t | c.psutil_wait_result_t) -> int | None:
     return status.exit_code if status.is_child else None  # psutil reports the exit codes of children only
+
+
+def _any_exit_code(status: c.psutil_exit_status_t) -> int | None:
+    return status.exit_code if status.has_exit_code else None
+
+
+class ProcessEvents:
+    """Receives process events, by a handle that is freed by close, or with this object."""
+
+    __slots__ = ("_handle", "_library")
+
+    def __init__(self, library: Library, handle: c.psutil_process_events) -> None:
+        self._library = library
+        self._handle = handle
+
+    # As in Process.
+    def __del__(self, free: Callable[[c.psutil_process_events], int] = c.psutil_process_events_free) -> None:
+        free(self._handle)
+
+    def close(self) -> None:
+        """Frees the handle. Other calls then raise RuntimeError."""
+        handle, self._handle = self._handle, c.psutil_process_events()
+        c.psutil_process_events_free(handle)
+
+    def fileno(self) -> int:
+        """Returns the file descriptor."""
+        return self._library.call_out(c_int64, c.psutil_process_events_fd, self._handle).value
+
+    def next(self, timeout: float | None) -> c.psutil_process_event_t | None:
+        """Returns the next event, None if there is none within timeout seconds (None: no limit)."""
+        out = c.psutil_process_event_t()
+        polls = sleep_is_replaced()
+        backoff = Backoff(timeout)
+        while True:
+            wait = 0.0 if polls else backoff.remaining()
+            code = c.psutil_process_events_next(self._handle, wait, byref(out))
+            if code == c.PSUTIL_ERR_TIMEOUT_EXPIRED and polls and backoff.sleep():
+                continue
+            if code == c.PSUTIL_ERR_TIMEOUT_EXPIRED:
+                return None
+            if code != c.PSUTIL_ERR_INTERRUPTED:  # Python's signal handlers ran before this line
+                self._library.check(code)
+                return out
 
 
 class Process:
@@ -777,6 +828,11 @@ class Process:
         """Returns the open regular files, ordered by file descriptor."""
         return self._call_list(c.psutil_open_file_list_t, make, c.psutil_process_open_files)
 
+    def tcp_connections(self, make: Callable[[c.psutil_connection_t], _T]) -> list[_T]:
+        """Returns the open TCP sockets with their bytes."""
+        flags = c.PSUTIL_CONNECTIONS_BYTES
+        return self._call_list(c.psutil_connection_list_t, make, c.psutil_process_net_connections, b"tcp", flags)
+
     def net_connections(self, kind: str, address: type[Any], no_peer: object) -> _Connections:
         """Returns the open sockets of a kind. Raises ValueError for an unknown kind."""
         how = self._handle, _c_string(kind), 0
@@ -820,8 +876,16 @@ class Process:
         Returns the exit code of a child, or minus the number of the signal that killed it; None if it is unknown.
         Python's signal handlers run during the wait; an exception in a handler ends it.
         """
+        return _exit_code(self._wait(timeout, 0))
+
+    def exit_code(self, timeout: float | None = None) -> int | None:
+        """Waits like wait, and returns the exit code of a process that is not a child as well."""
+        return _any_exit_code(self._wait(timeout, c.PSUTIL_WAIT_KEEP_WATCH))
+
+    def _wait(self, timeout: float | None, poll_flags: int) -> c.psutil_exit_status_t:
+        """Waits like wait; poll_flags is for a wait in several calls."""
         if sleep_is_replaced():
-            return self._poll_exit(timeout)
+            return self._poll_exit(timeout, poll_flags)
         limit = -1.0 if timeout is None else float(timeout)
         start = time.monotonic()
         remaining = limit
@@ -831,19 +895,23 @@ class Process:
             if limit >= 0:
                 remaining = max(0.0, limit - (time.monotonic() - start))
         self._library.check(code, timeout=timeout)
-        return _exit_code(out)
+        return out
 
-    def _poll_exit(self, timeout: float | None) -> int | None:
+    def _poll_exit(self, timeout: float | None, flags: int) -> c.psutil_exit_status_t:
         """Waits like wait, with time.sleep."""
         backoff, out = Backoff(timeout), c.psutil_exit_status_t()
-        while True:
-            code = c.psutil_process_wait(self._handle, 0.0, 0, byref(out))
-            if code not in (c.PSUTIL_ERR_TIMEOUT_EXPIRED, c.PSUTIL_ERR_INTERRUPTED):
-                self._library.check(code)
-                return _exit_code(out)
-            error = self._library.error(code, timeout=timeout)
-            if not backoff.sleep():
-                raise error
+        try:
+            while True:
+                code = c.psutil_process_wait(self._handle, 0.0, flags, byref(out))
+                if code not in (c.PSUTIL_ERR_TIMEOUT_EXPIRED, c.PSUTIL_ERR_INTERRUPTED):
+                    self._library.check(code)
+                    return out
+                error = self._library.error(code, timeout=timeout)
+                if not backoff.sleep():
+                    raise error
+        finally:
+            if flags:  # closes what was kept
+                c.psutil_process_wait(self._handle, 0.0, c.PSUTIL_WAIT_NO_REAP, byref(out))
 
 
 class ExitedProcess(Process):
@@ -863,7 +931,7 @@ class ExitedProcess(Process):
         def _call_out(self, *_arguments):
             raise self._fail()
 
-        _call_list = net_connections = _call = _call_out
+        _call_list = net_connections = tcp_connections = _call = _call_out
 
     def pid(self) -> int:
         return self._pid
@@ -876,3 +944,5 @@ class ExitedProcess(Process):
 
     def wait(self, timeout: float | None = None) -> int | None:  # noqa: ARG002
         return None
+
+    exit_code = wait

@@ -118,6 +118,7 @@ PSUTIL_STATUS_SUSPENDED: int
 
 # enum psutil_wait_flags: Flags of psutil_process_wait.
 PSUTIL_WAIT_NO_REAP: int
+PSUTIL_WAIT_KEEP_WATCH: int
 
 # enum psutil_ioprio_class: Classes of I/O priority. The numbers are the kernel's.
 PSUTIL_IOPRIO_CLASS_NONE: int

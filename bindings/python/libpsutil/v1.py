@@ -7,7 +7,18 @@ import sys
 import time
 from _warnings import warn as _warn
 
-from . import _connections, _constants, _core, _cpu_percent, _iteration, _popen, _pressure, _table, _wait
+from . import (
+    _connections,
+    _constants,
+    _core,
+    _cpu_percent,
+    _iteration,
+    _popen,
+    _pressure,
+    _process_events,
+    _table,
+    _wait,
+)
 from . import _declarations as _c
 from . import _types_v1 as _t
 from ._constants import *  # noqa: F403 - its __all__ is added to this one's
@@ -56,6 +67,7 @@ __all__ = [
     "phymem_usage",
     "pid_exists",
     "pressure",
+    "process_events",
     "process_iter",
     "process_table",
     "set_workers",
@@ -754,6 +766,19 @@ class Process:
         self._exit_reported = True
         return self._on_exit(code)
 
+    def exit_code(self, timeout: float | None = None) -> int | None:
+        """Waits as wait does, and returns the exit code of a process that is not a child, too. Not in psutil 1.2.1.
+
+        It is minus the number of the signal that killed the process, and None if it is not known: before Linux 6.15,
+        or if the process had exited and its parent had waited for it before the first call. After wait_procs it is that
+        of the process there.
+        """
+        return self._core.exit_code(_checked_timeout(timeout))
+
+    def tcp_connections(self) -> list[_connections.stcpconn]:
+        """Returns what the function tcp_connections does for this process alone. Not in psutil 1.2.1."""
+        return _connections.read_process_tcp_connections(self._core)
+
     def _on_exit(self, code: int | None) -> int | None:
         return None if code is None else abs(code)
 
@@ -863,6 +888,21 @@ def tcp_connections() -> list[_connections.stcpconn]:
     [(7821, 40213, 1873)]
     """
     return _connections.read_tcp_connections(_lib)
+
+
+def process_events(kinds: Iterable[str] = ("fork", "exec", "exit")) -> _process_events.ProcessEvents:
+    """Starts to receive starts, executed programs and exits of all processes as they happen. Not in psutil 1.2.1.
+
+    kinds are some of "fork", "exec" and "exit". The result is an iterator that waits for each event; read() returns
+    what is there, and fileno() is for asyncio. An event of the kind "lost" says that events were lost, because they
+    were not read fast enough: compare pids() with the expected processes. Raises NotImplementedError outside of the
+    machine's initial PID, user and network namespaces, and AccessDenied for an ordinary user before Linux 6.6.
+
+    >>> with libpsutil.process_events(["exec"]) as events:
+    ...     for event in events:
+    ...         print(event.pid)
+    """
+    return _process_events.ProcessEvents(_lib, kinds)
 
 
 def set_workers(n: int) -> None:

@@ -26,7 +26,19 @@ from _thread import get_ident as _get_ident
 from _warnings import warn as _warn
 from itertools import compress as _compress
 
-from . import _columns_v7, _connections, _constants, _core, _cpu_percent, _iteration, _popen, _pressure, _table, _wait
+from . import (
+    _columns_v7,
+    _connections,
+    _constants,
+    _core,
+    _cpu_percent,
+    _iteration,
+    _popen,
+    _pressure,
+    _process_events,
+    _table,
+    _wait,
+)
 from . import _declarations as _c
 from . import _types_v7 as _t
 from ._constants import *  # noqa: F403 - its __all__ is added to this one's
@@ -68,6 +80,7 @@ __all__ = [
         "table_pin",
         "pressure",
         "cgroup_pressure",
+        "process_events",
         "tcp_connections",
         "set_workers",
         "install_as_psutil",
@@ -904,6 +917,19 @@ class Process:
             raise TypeError(f"timeout must be an int or float (got {type(timeout)})")
         return self._on_exit(self._core.wait(_checked_timeout(timeout)))
 
+    def exit_code(self, timeout: float | None = None) -> int | None:
+        """Waits as wait does, and returns the exit code of a process that is not a child, too. Not in psutil.
+
+        It is minus the number of the signal that killed the process, and None if it is not known: before Linux 6.15,
+        or if the process had exited and its parent had waited for it before the first call. After wait_procs it is that
+        of the process there.
+        """
+        return self._core.exit_code(_checked_timeout(timeout))
+
+    def tcp_connections(self) -> list[_connections.stcpconn]:
+        """Returns what the function tcp_connections does for this process alone. Not in psutil."""
+        return _connections.read_process_tcp_connections(self._core)
+
     def _on_exit(self, code: int | None) -> int | None:
         self._exit_code = code
         if code is not None and code < 0:
@@ -918,7 +944,7 @@ _own_parent = Process.parent
 
 _attr_names = {name for name in dir(Process) if not name.startswith("_")} - {
     *("send_signal", "suspend", "resume", "terminate", "kill", "wait", "is_running", "as_dict", "parent", "parents"),
-    *("children", "rlimit", "connections", "oneshot"),
+    *("children", "rlimit", "connections", "oneshot", "exit_code", "tcp_connections"),
 }
 
 
@@ -1131,6 +1157,21 @@ def tcp_connections() -> list[_connections.stcpconn]:
     [(7821, 40213, 1873)]
     """
     return _connections.read_tcp_connections(_lib)
+
+
+def process_events(kinds: Iterable[str] = ("fork", "exec", "exit")) -> _process_events.ProcessEvents:
+    """Starts to receive starts, executed programs and exits of all processes as they happen. Not in psutil.
+
+    kinds are some of "fork", "exec" and "exit". The result is an iterator that waits for each event; read() returns
+    what is there, and fileno() is for asyncio. An event of the kind "lost" says that events were lost, because they
+    were not read fast enough: compare pids() with the expected processes. Raises NotImplementedError outside of the
+    machine's initial PID, user and network namespaces, and AccessDenied for an ordinary user before Linux 6.6.
+
+    >>> with psutil.process_events(["exec"]) as events:
+    ...     for event in events:
+    ...         print(event.pid)
+    """
+    return _process_events.ProcessEvents(_lib, kinds)
 
 
 def set_workers(n: int) -> None:
