@@ -15,7 +15,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing
 
 GO_SOURCES := $(shell find capi impl platform -name '*.go' -not -name '*_test.go' -not -path 'capi/generate/*')
 C_SOURCES := $(wildcard capi/*.c capi/*.h) include/psutil.h
-LINK_FLAGS := -Wl,-soname,$(SONAME) -Wl,-Bsymbolic -Wl,--build-id=sha1 -Wl,-z,noexecstack
+LINK_FLAGS := -Wl,-soname,$(SONAME) -Wl,-Bsymbolic -Wl,--build-id=sha1 -Wl,-z,noexecstack -Wl,-z,defs
 export CGO_ENABLED = 1
 # Git is not asked for a version, so that a checkout that another user owns can be built.
 NO_VCS := -buildvcs=false

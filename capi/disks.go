@@ -65,7 +65,7 @@ func psutil__go_disk_io_counters_per_disk(e *C.psutil__error, nowrap C.int32_t, 
 		}
 		items, strings, err := listBlock[C.psutil_disk_io_list_t, C.psutil_disk_io_t](out, len(disks), bytes)
 		for i := range items {
-			items[i] = C.psutil_disk_io_t{strings.add(disks[i].Name), cDiskIOCounters(disks[i].Counters)}
+			items[i] = C.psutil_disk_io_t{name: strings.add(disks[i].Name), counters: cDiskIOCounters(disks[i].Counters)}
 		}
 		return err
 	})

@@ -59,6 +59,14 @@ static uintptr_t program_counter(const ucontext_t *context)
     return (uintptr_t)context->uc_mcontext.gregs[REG_EIP];
 #elif defined __aarch64__
     return context->uc_mcontext.pc;
+#elif defined __arm__
+    return context->uc_mcontext.arm_pc;
+#elif defined __riscv
+    return (uintptr_t)context->uc_mcontext.__gregs[REG_PC];
+#elif defined __s390x__
+    return context->uc_mcontext.psw.addr;
+#elif defined __powerpc64__
+    return context->uc_mcontext.gp_regs[32]; /* PT_NIP */
 #else
 #error "program_counter: unknown architecture"
 #endif

@@ -24,17 +24,19 @@ change_go() {
     [ "$(echo "$entry" | wc -w)" -eq 1 ] || fail "no entry _rt0_<arch>_linux_lib"
     size=$($nm -S "$object" | sed -n 's/^[0-9a-f]* \([0-9a-f]*\) . runtime\.sigtable$/\1/p')
     case $size in
-    *618) ;; # 65 signals of 24 bytes; 12 where pointers are short
-    *30c) ;;
+    *618) nofile=0 ;; # 65 signals of 24 bytes; 12 where pointers are short
+    *30c) nofile=1 ;; # there, syscall.init.0 chooses a system call for locks
     *) fail "runtime.sigtable does not have 65 entries" ;;
     esac
     has '[bB] runtime\.scavenger' || fail "no runtime.scavenger"
     has 'U x_cgo_getstackbound' || fail "no call of x_cgo_getstackbound"
-    has '[bB] syscall\.origRlimitNofile' && has '[tT] syscall\.init\.0' \
-        && { ! has '[tT] syscall\.init\.1' || has '[tT] runtime\.asanwrite'; } \
-        || fail "syscall.init.0 is not the function that raises RLIMIT_NOFILE"
-    tls=$(echo "$symbols" | sed -n 's/.* [bB] \(runtime\.tlsg\|runtime\.tls_g\)$/\1/p')
-    [ -n "$tls" ] || fail "no thread-local variable for the current goroutine"
+    has '[bB] syscall\.origRlimitNofile' && has "[tT] syscall\\.init\\.$nofile" \
+        && { ! has "[tT] syscall\\.init\\.$((nofile + 1))" || has '[tT] runtime\.asanwrite'; } \
+        || fail "syscall.init.$nofile is not the function that raises RLIMIT_NOFILE"
+    # The thread-local variable for the current goroutine. ARM's code uses runtime.tls_g, and has the other one as well.
+    tls=runtime.tls_g
+    has '[bB] runtime\.tls_g' || tls=runtime.tlsg
+    has "[bB] $tls" || fail "no $tls"
     # restart_linux.c resets Go's data: the name and size of each writable section, apart from those that the loader makes
     # read-only (.data.rel.ro*)
     sections=$($readelf -SW "$object" | sed -n 's/^ *\[ *[0-9]*\] \([^ ]*\) *\(PROGBITS\|NOBITS\) *[0-9a-f]* [0-9a-f]* \([0-9a-f]*\) [0-9a-f]* *WAT* .*/\1 \3/p')
@@ -64,7 +66,7 @@ EOF2
         --redefine-sym runtime.text=psutil__go_text --globalize-symbol=psutil__go_text \
         --redefine-sym runtime.etext=psutil__go_text_end --globalize-symbol=psutil__go_text_end \
         --redefine-sym "$tls=psutil__go_g" --globalize-symbol=psutil__go_g \
-        --redefine-sym syscall.init.0=psutil__go_raise_nofile --globalize-symbol=psutil__go_raise_nofile \
+        --redefine-sym "syscall.init.$nofile=psutil__go_raise_nofile" --globalize-symbol=psutil__go_raise_nofile \
         --redefine-sym x_cgo_getstackbound=psutil__cached_stack_bounds "$object"
     $objcopy --weaken-symbol=psutil__go_raise_nofile "$object" # so that the function of this name in C wins
 }
@@ -126,4 +128,12 @@ link_archive() {
 for script in ${VERSION_SCRIPTS:-}; do
     set -- "$@" "-Wl,--version-script=$(dirname "$0")/$script"
 done
-exec ${REAL_CC:-cc} "$@"
+${REAL_CC:-cc} "$@"
+
+# A weak reference of C to something that has no name in Go would be NULL, or 0 bytes from the thread pointer.
+output=
+for argument; do
+    [ "$output" != -o ] || { output=$argument; break; }
+    [ "$argument" != -o ] || output=-o
+done
+[ -z "$found_go" ] || ! $nm -D --undefined-only "$output" | grep ' psutil__' || fail "C refers to these"

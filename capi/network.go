@@ -41,7 +41,7 @@ func psutil__go_net_io_counters_per_nic(e *C.psutil__error, nowrap C.int32_t, ou
 		}
 		items, strings, err := listBlock[C.psutil_net_io_list_t, C.psutil_net_io_t](out, len(nics), bytes)
 		for i := range items {
-			items[i] = C.psutil_net_io_t{strings.add(nics[i].Name), netIOCounters(nics[i].Counters)}
+			items[i] = C.psutil_net_io_t{name: strings.add(nics[i].Name), counters: netIOCounters(nics[i].Counters)}
 		}
 		return err
 	})

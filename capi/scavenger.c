@@ -27,6 +27,10 @@ int psutil__gc_allowed(void)
 #ifndef _WIN32
     if (!&psutil__go_scavenger) return 1;
 #endif
-    if (__atomic_exchange_n(&psutil__go_scavenger.parked, 0, __ATOMIC_SEQ_CST)) has_parked = 1;
+    /* Not an exchange, which for one byte is a function of libatomic on riscv64. A parked scavenger changes nothing. */
+    if (__atomic_load_n(&psutil__go_scavenger.parked, __ATOMIC_SEQ_CST)) {
+        __atomic_store_n(&psutil__go_scavenger.parked, 0, __ATOMIC_SEQ_CST);
+        has_parked = 1;
+    }
     return has_parked;
 }
