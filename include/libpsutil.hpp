@@ -934,14 +934,14 @@ inline process_io_counters_t copy(here, const psutil_process_io_counters_t &r)
 /* ctx_switches: see psutil_ctx_switches_t. */
 struct ctx_switches_t {
     int64_t voluntary{};
-    int64_t involuntary{};
+    std::optional<int64_t> involuntary{};
 };
 namespace detail {
 inline ctx_switches_t copy(here, const psutil_ctx_switches_t &r)
 {
     ctx_switches_t v;
     v.voluntary = copy(here(), r.voluntary);
-    v.involuntary = copy(here(), r.involuntary);
+    v.involuntary = present(r.involuntary);
     return v;
 }
 } // namespace detail
@@ -1233,7 +1233,7 @@ class process {
             &ec, [&](int32_t *out) { return psutil_process_status(handle_, out); });
     }
 
-    /* Returns when the process started, in seconds since the epoch (UTC), to the kernel's tick (0.01 s on Linux). */
+    /* Returns when the process started, in seconds since the epoch (UTC), to the kernel's tick (0.01 s on Linux, 100 ns on Windows). */
     double create_time() const
     {
         return detail::result<double, double>(
@@ -1661,7 +1661,7 @@ class process {
         detail::done(&ec, psutil_process_suspend(handle_));
     }
 
-    /* Resumes a stopped process with SIGCONT, on Windows by resuming all its threads. */
+    /* Resumes a stopped process with SIGCONT, on Windows by resuming all its threads, which is needed once for each time that they were suspended. */
     void resume() const
     {
         detail::done(nullptr, psutil_process_resume(handle_));

@@ -42,7 +42,8 @@
  * words, filled with PSUTIL_NA, which later versions may give names to; a program built today works with them. A
  * function that this operating system cannot implement at all returns NOT_SUPPORTED.
  *
- * STRINGS are the operating system's own bytes on Unix (a file name need not be UTF-8), and UTF-8 on Windows.
+ * STRINGS are the operating system's own bytes on Unix (a file name need not be UTF-8), and UTF-8 on Windows. A name on
+ * Windows may contain a surrogate without its pair; it is encoded in three bytes, as any other code point (WTF-8).
  *
  * THREADS, SIGNALS, FORK. Every function may be called from any thread at any time, also on the same handle, but not
  * from a signal handler. A [blocking] function holds no lock while it waits, and the thread's signals are delivered: if
@@ -1029,7 +1030,7 @@ typedef struct psutil_process_memory_info_t {
 /* How a process exited. */
 typedef struct psutil_exit_status_t {
     int32_t has_exit_code; /* 1 if exit_code is known: on Unix for children of the calling process; on Linux 6.15 also
-                              for any other process that the call was watching when it exited */
+                              for any other process that the call was watching when it exited; on Windows for any */
     int32_t exit_code;     /* the argument of exit(), or minus the number of the signal that killed the process; -1 if
                               has_exit_code is 0 [nullable] */
     int32_t is_child; /* 1 if the process was a child of the calling process, whose wait gave the exit code; else 0 */
@@ -1043,7 +1044,7 @@ typedef struct psutil_exit_status_t {
  * pid: the process, or a thread.
  * out: the handle; free it with psutil_process_free.
  * Errors: NO_SUCH_PROCESS, also for a number that cannot be a PID.
- * Source: /proc/[pid]/stat field 22 and, from Linux 6.9 on, the inode of a pidfd.
+ * Source: /proc/[pid]/stat field 22 and, from Linux 6.9 on, the inode of a pidfd; GetProcessTimes on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_new(int64_t pid, psutil_process **out);
 
@@ -1070,11 +1071,12 @@ int32_t psutil_process_pid(psutil_process *p, int64_t *out);
  * [no syscall, since 0.1] */
 int32_t psutil_process_equal(psutil_process *p, psutil_process *other, int32_t *out);
 
-/* Returns the PID of the parent. It is read at every call, because a process whose parent exits gets another parent.
+/* Returns the PID of the parent. It is read at every call, because a process whose parent exits gets another parent. On
+ * Windows it keeps the PID of the one that has exited.
  * p: the process.
  * out: the PID; 0 for a process without a parent (the first process, the ancestor of kernel threads).
  * Errors: NO_SUCH_PROCESS.
- * Source: /proc/[pid]/stat field 4.
+ * Source: /proc/[pid]/stat field 4; ProcessBasicInformation on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_ppid(psutil_process *p, int64_t *out);
 
@@ -1083,7 +1085,7 @@ int32_t psutil_process_ppid(psutil_process *p, int64_t *out);
  * out: a handle of the parent; free it with psutil_process_free. NULL for a process without a parent, or whose parent
  *     has just exited (the PID then belongs to a process that started later than its child).
  * Errors: NO_SUCH_PROCESS.
- * Source: /proc/[pid]/stat field 4.
+ * Source: /proc/[pid]/stat field 4; ProcessBasicInformation on Windows.
  * [nonblocking, nullable, since 0.1] */
 int32_t psutil_process_parent(psutil_process *p, psutil_process **out);
 
@@ -1092,31 +1094,32 @@ int32_t psutil_process_parent(psutil_process *p, psutil_process **out);
  * p: the process.
  * out: the name; free it with psutil_free.
  * Errors: NO_SUCH_PROCESS.
- * Source: /proc/[pid]/stat field 2, /proc/[pid]/cmdline.
+ * Source: /proc/[pid]/stat field 2, /proc/[pid]/cmdline; ProcessImageFileName or SystemProcessInformation on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_name(psutil_process *p, char **out);
 
 /* Returns the executable as an absolute path, without the " (deleted)" that Linux appends when the file was removed.
  * p: the process.
- * out: the path, "" for a kernel thread; free it with psutil_free.
+ * out: the path, "" for a kernel thread and for Windows' own processes; free it with psutil_free.
  * Errors: NO_SUCH_PROCESS; ZOMBIE_PROCESS; ACCESS_DENIED.
- * Source: readlink /proc/[pid]/exe.
+ * Source: readlink /proc/[pid]/exe; ProcessImageFileNameWin32 or SystemProcessIdInformation on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_exe(psutil_process *p, char **out);
 
-/* Returns the command line: the arguments that the process was started with, as the process presents them now.
+/* Returns the command line: the arguments that the process was started with, as the process presents them now. On
+ * Windows it is one string, which is split as by CommandLineToArgvW.
  * p: the process.
- * out: the arguments, an empty list for a kernel thread; free it with psutil_free.
+ * out: the arguments, an empty list for a kernel thread and for Windows' own processes; free it with psutil_free.
  * Errors: NO_SUCH_PROCESS; ZOMBIE_PROCESS; ACCESS_DENIED.
- * Source: /proc/[pid]/cmdline.
+ * Source: /proc/[pid]/cmdline; ProcessCommandLineInformation or the process's memory on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_cmdline(psutil_process *p, psutil_string_list_t **out);
 
 /* Returns what the process is doing now.
  * p: the process.
- * out: a PSUTIL_STATUS_*.
+ * out: a PSUTIL_STATUS_*; on Windows STOPPED if all threads are suspended, else RUNNING.
  * Errors: NO_SUCH_PROCESS.
- * Source: /proc/[pid]/stat field 3.
+ * Source: /proc/[pid]/stat field 3; the states of the threads in SystemProcessInformation on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_status(psutil_process *p, int32_t *out);
 
@@ -1125,13 +1128,13 @@ int32_t psutil_process_status(psutil_process *p, int32_t *out);
  * [no syscall, since 0.1] */
 const char *psutil_status_name(int32_t status);
 
-/* Returns when the process started, in seconds since the epoch (UTC), to the kernel's tick (0.01 s on Linux). The start
- * was recorded by psutil_process_new and the first result is kept, so neither the exit of the process nor a change of
- * the clock affects it. An exited process is not an error.
+/* Returns when the process started, in seconds since the epoch (UTC), to the kernel's tick (0.01 s on Linux, 100 ns on
+ * Windows). The start was recorded by psutil_process_new and the first result is kept, so neither the exit of the
+ * process nor a change of the clock affects it. An exited process is not an error.
  * p: the process.
  * out: the time.
  * Errors: OS if the time of the boot cannot be read.
- * Source: /proc/[pid]/stat field 22 and btime in /proc/stat.
+ * Source: /proc/[pid]/stat field 22 and btime in /proc/stat; GetProcessTimes on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_create_time(psutil_process *p, double *out);
 
@@ -1145,9 +1148,10 @@ int32_t psutil_process_uids(psutil_process *p, psutil_ids_t *out);
 
 /* Returns the name of the process's user: on Unix of its real user ID, on Windows "DOMAIN\user".
  * p: the process.
- * out: the name, or the user ID in decimal if it has no name; free it with psutil_free.
+ * out: the name; free it with psutil_free. For a user without a name it is the user ID in decimal, on Windows the
+ *     security identifier.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED (Windows); OS without a free descriptor for the user database.
- * Source: psutil_process_uids and getpwuid_r(3).
+ * Source: psutil_process_uids and getpwuid_r(3); the process's token and LookupAccountSid on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_username(psutil_process *p, char **out);
 
@@ -1155,7 +1159,7 @@ int32_t psutil_process_username(psutil_process *p, char **out);
  * p: the process.
  * out: the times, in seconds.
  * Errors: NO_SUCH_PROCESS.
- * Source: /proc/[pid]/stat fields 14 to 17 and 42.
+ * Source: /proc/[pid]/stat fields 14 to 17 and 42; GetProcessTimes on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_cpu_times(psutil_process *p, psutil_process_cpu_times_t *out);
 
@@ -1173,7 +1177,7 @@ int32_t psutil_process_cpu_percent(psutil_process *p, double interval, double *o
  * p: the process.
  * out: the memory, in bytes; 0 for a zombie.
  * Errors: NO_SUCH_PROCESS.
- * Source: /proc/[pid]/statm fields 2 and 1.
+ * Source: /proc/[pid]/statm fields 2 and 1; WorkingSetSize and PagefileUsage of ProcessVmCounters on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_memory_info(psutil_process *p, psutil_process_memory_info_t *out);
 
@@ -1181,7 +1185,7 @@ int32_t psutil_process_memory_info(psutil_process *p, psutil_process_memory_info
  * p: the process.
  * out: the number.
  * Errors: NO_SUCH_PROCESS.
- * Source: /proc/[pid]/stat field 20.
+ * Source: /proc/[pid]/stat field 20; SystemProcessInformation on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_num_threads(psutil_process *p, int64_t *out);
 
@@ -1189,19 +1193,22 @@ int32_t psutil_process_num_threads(psutil_process *p, int64_t *out);
  * p: the process.
  * out: 1 if it exists; 0 if it does not, also if its PID was reused.
  * Errors: OS if the identity cannot be read.
- * Source: PID, start and, from Linux 6.9 on, the inode of a pidfd.
+ * Source: PID, start and, from Linux 6.9 on, the inode of a pidfd; GetProcessTimes on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_is_running(psutil_process *p, int32_t *out);
 
 /* Sends a signal to the process. Guarded.
  * p: the process.
- * signal: the number; 0 sends nothing and only checks. Windows has SIGTERM only, which ends the process.
- * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for a number that is not a signal.
- * Source: pidfd_send_signal(2), before Linux 5.1 kill(2).
+ * signal: the number; 0 sends nothing and only checks. On Windows SIGTERM (15) and 9 end the process, and CTRL_C_EVENT
+ *     (0) and CTRL_BREAK_EVENT (1) go to all processes of the console's process group with that PID.
+ * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for a number that is not a signal; on Windows OS if the
+ * caller has no console, or the PID is not that of a process group.
+ * Source: pidfd_send_signal(2), before Linux 5.1 kill(2); TerminateProcess and GenerateConsoleCtrlEvent on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_send_signal(psutil_process *p, int32_t signal);
 
-/* Asks the process to end, with SIGTERM. Guarded. On Windows it ends the process at once, as psutil_process_kill.
+/* Asks the process to end, with SIGTERM. Guarded. On Windows it ends the process at once, as psutil_process_kill,
+ * with the exit code 15.
  * p: the process.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED.
  * Source: pidfd_send_signal(2), before Linux 5.1 kill(2); TerminateProcess on Windows.
@@ -1223,10 +1230,10 @@ int32_t psutil_process_kill(psutil_process *p);
  *     without a limit.
  * flags: 0, or PSUTIL_WAIT_* combined with |.
  * out: the exit code. It is known for a child and, since Linux 6.15, for any other process that has not been waited for
- *     before the call. Otherwise has_exit_code is 0.
+ *     before the call; on Windows for any process that may be opened. Otherwise has_exit_code is 0.
  * Errors: TIMEOUT_EXPIRED; INTERRUPTED; INVALID_ARGUMENT for a timeout that is NaN, unknown flags, and PID 0.
  * Source: pidfd_open(2), poll(2) and waitid(2), and PIDFD_GET_INFO for a process that is not a child; before Linux 5.3
- * the process is polled at increasing intervals.
+ * the process is polled at increasing intervals; WaitForMultipleObjects and GetExitCodeProcess on Windows.
  * [blocking, since 0.1] */
 int32_t psutil_process_wait(psutil_process *p, double timeout, int32_t flags, psutil_exit_status_t *out);
 
@@ -1238,6 +1245,14 @@ enum psutil_ioprio_class {
     PSUTIL_IOPRIO_CLASS_RT = 1,   /* real time: always first, and for privileged users only */
     PSUTIL_IOPRIO_CLASS_BE = 2,   /* best effort */
     PSUTIL_IOPRIO_CLASS_IDLE = 3  /* only when no other process uses the disk */
+};
+
+/* I/O priorities of Windows, which are the ioclass of psutil_process_ionice and psutil_process_set_ionice there. */
+enum psutil_io_priority {
+    PSUTIL_IOPRIO_VERYLOW = 0, /* only when no other process uses the disk */
+    PSUTIL_IOPRIO_LOW = 1,     /* below normal */
+    PSUTIL_IOPRIO_NORMAL = 2,  /* as most processes have it */
+    PSUTIL_IOPRIO_HIGH = 3     /* above normal, and for privileged users only */
 };
 
 /* Priority classes of Windows, for psutil_process_nice and psutil_process_set_nice. */
@@ -1291,8 +1306,8 @@ enum psutil_memtype {
 
 /* An I/O priority. */
 typedef struct psutil_ionice_t {
-    int32_t ioclass; /* PSUTIL_IOPRIO_CLASS_* */
-    int32_t value;   /* 0 (first) to 7 (last) in the classes RT and BE; without meaning in the others */
+    int32_t ioclass; /* PSUTIL_IOPRIO_CLASS_*; on Windows PSUTIL_IOPRIO_VERYLOW to HIGH */
+    int32_t value;   /* 0 (first) to 7 (last) in the classes RT and BE; without meaning in the others; 0 on Windows */
 } psutil_ionice_t;
 
 /* A limit on what a process may use. The soft limit applies, and the process may raise it up to the hard limit. */
@@ -1344,10 +1359,11 @@ typedef struct psutil_process_memory_footprint_t {
 
 /* A mapping of a process's address space, or all mappings of the same path together. Sizes are in bytes. */
 typedef struct psutil_memory_map_t {
-    const char *path;      /* the file; "[heap]", "[stack]" and the like; "[anon]" for unnamed memory */
+    const char *path;      /* the file; "[heap]", "[stack]" and the like; "[anon]" for unnamed memory. Windows lists
+                              files alone */
     const char *addr;      /* hexadecimal start and end, "7f0000000000-7f0000001000"; NULL if grouped [nullable] */
     const char *perms;     /* "r-xp": read, write, execute, and s (shared) or p (private); NULL if grouped [nullable] */
-    int64_t rss;           /* in physical memory now */
+    int64_t rss;           /* in physical memory now; as size where Windows does not report it (Wine) */
     int64_t size;          /* of the address space */
     int64_t pss;           /* rss, with shared pages counted by their share */
     int64_t shared_clean;  /* shared pages that are unchanged */
@@ -1390,8 +1406,9 @@ typedef struct psutil_process_io_counters_t {
 
 /* The number of times that a thread has left its CPU. */
 typedef struct psutil_ctx_switches_t {
-    int64_t voluntary;   /* because it waited */
-    int64_t involuntary; /* because its time slice ended, or a more urgent thread became ready */
+    int64_t voluntary; /* because it waited; on Windows for any reason */
+    int64_t
+        involuntary; /* because its time slice ended, or a more urgent thread became ready. Not Windows [nullable] */
 } psutil_ctx_switches_t;
 
 /* A thread of a process. */
@@ -1418,7 +1435,7 @@ typedef struct psutil_open_file_t {
     int64_t reserved[2];
 } psutil_open_file_t;
 
-/* A list of open files, ordered by descriptor. */
+/* A list of open files, ordered by descriptor, on Windows by path. */
 typedef struct psutil_open_file_list_t {
     size_t len;
     const psutil_open_file_t *items;
@@ -1427,9 +1444,10 @@ typedef struct psutil_open_file_list_t {
 /* Returns the environment that the process was started with. Changes that the process has made since are mostly not
  * visible. If it has overwritten that memory, the list contains what can still be recognised.
  * p: the process.
- * out: strings "NAME=value" in the kernel's order, an empty list for a kernel thread; free it with psutil_free.
+ * out: strings "NAME=value" in the kernel's order, an empty list for a kernel thread; free it with psutil_free. On
+ *     Windows the working directories of drives, which cmd.exe keeps there, are left out.
  * Errors: NO_SUCH_PROCESS; ZOMBIE_PROCESS; ACCESS_DENIED.
- * Source: /proc/[pid]/environ.
+ * Source: /proc/[pid]/environ; the process's memory on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_environ(psutil_process *p, psutil_string_list_t **out);
 
@@ -1437,7 +1455,7 @@ int32_t psutil_process_environ(psutil_process *p, psutil_string_list_t **out);
  * p: the process.
  * out: the path; free it with psutil_free.
  * Errors: NO_SUCH_PROCESS; ZOMBIE_PROCESS; ACCESS_DENIED.
- * Source: readlink /proc/[pid]/cwd.
+ * Source: readlink /proc/[pid]/cwd; the process's memory on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_cwd(psutil_process *p, char **out);
 
@@ -1461,19 +1479,21 @@ int32_t psutil_process_terminal(psutil_process *p, char **out);
  * p: the process.
  * out: -20 (first) to 19 (last); on Windows a PSUTIL_*_PRIORITY_CLASS.
  * Errors: NO_SUCH_PROCESS.
- * Source: getpriority(2); /proc/[pid]/stat field 19 of a foreign procfs.
+ * Source: getpriority(2); /proc/[pid]/stat field 19 of a foreign procfs; GetPriorityClass on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_nice(psutil_process *p, int32_t *out);
 
 /* Sets the niceness of the process, on Linux of its main thread alone. Guarded. This holds for all functions that set
  * something: OK means that the process existed before and after the change, so it is the one that was changed. Linux
  *     has no such call for a pidfd. If the process exits and its PID is reused within the microseconds between check
- *     and change, the result is NO_SUCH_PROCESS, but the change may have reached the new process.
+ *     and change, the result is NO_SUCH_PROCESS, but the change may have reached the new process. On Windows the change
+ *     is made through a handle, which cannot reach another process.
  * p: the process.
- * value: -20 (first) to 19 (last); out-of-range values are clamped. On Windows a PSUTIL_*_PRIORITY_CLASS.
+ * value: -20 (first) to 19 (last); out-of-range values are clamped. On Windows a PSUTIL_*_PRIORITY_CLASS; a user
+ *     who may not have REALTIME gets HIGH.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED for another user's process and, as an ordinary user, for a lower value than
- * now.
- * Source: setpriority(2).
+ * now; on Windows INVALID_ARGUMENT for another number.
+ * Source: setpriority(2); SetPriorityClass on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_set_nice(psutil_process *p, int32_t value);
 
@@ -1481,17 +1501,17 @@ int32_t psutil_process_set_nice(psutil_process *p, int32_t value);
  * p: the process.
  * out: the priority.
  * Errors: NO_SUCH_PROCESS; NOT_SUPPORTED.
- * Source: ioprio_get(2).
+ * Source: ioprio_get(2); ProcessIoPriority on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_ionice(psutil_process *p, psutil_ionice_t *out);
 
 /* Sets the I/O priority of the process, on Linux of its main thread. Guarded. Linux, Windows.
  * p: the process.
- * ioclass: a PSUTIL_IOPRIO_CLASS_*.
- * value: 0 (first) to 7 (last) in the classes RT and BE; 0 in NONE and IDLE.
+ * ioclass: a PSUTIL_IOPRIO_CLASS_*; on Windows PSUTIL_IOPRIO_VERYLOW to HIGH.
+ * value: 0 (first) to 7 (last) in the classes RT and BE; 0 in NONE and IDLE, and on Windows.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for another class, or a value that the class does not have;
  * NOT_SUPPORTED.
- * Source: ioprio_set(2).
+ * Source: ioprio_set(2); ProcessIoPriority on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_set_ionice(psutil_process *p, int32_t ioclass, int32_t value);
 
@@ -1518,18 +1538,18 @@ int32_t psutil_process_set_rlimit(psutil_process *p, int32_t resource, int64_t s
  * p: the process.
  * out: the list; free it with psutil_free.
  * Errors: NO_SUCH_PROCESS; NOT_SUPPORTED.
- * Source: sched_getaffinity(2).
+ * Source: sched_getaffinity(2); GetProcessAffinityMask on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_cpu_affinity(psutil_process *p, psutil_cpu_list_t **out);
 
-/* Binds the process, on Linux its main thread, to some CPUs. Guarded. The kernel ignores CPUs that are not online, or
- * that the process may not use, as long as one remains. Linux, Windows, FreeBSD.
+/* Binds the process, on Linux its main thread, to some CPUs. Guarded. Linux ignores CPUs that are not online, or that
+ * the process may not use, as long as one remains; on Windows they are INVALID_ARGUMENT. Linux, Windows, FreeBSD.
  * p: the process.
  * cpus: the CPU numbers; NULL if n is 0.
  * n: how many there are; 0 for all CPUs that the process may have.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for a number that cannot be a CPU, and if the process may
  * use none of the CPUs (the message names those that it uses); NOT_SUPPORTED.
- * Source: sched_setaffinity(2).
+ * Source: sched_setaffinity(2); SetProcessAffinityMask on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_set_cpu_affinity(psutil_process *p, const int64_t *cpus, size_t n);
 
@@ -1546,7 +1566,7 @@ int32_t psutil_process_cpu_num(psutil_process *p, int64_t *out);
  * out: the memory, in bytes. For a zombie 0, and PSUTIL_NA for what the kernel no longer reports.
  * Errors: NO_SUCH_PROCESS.
  * Source: the Vm*, Rss* and HugetlbPages lines of /proc/[pid]/status; before Linux 4.5 /proc/[pid]/statm for rss to
- * dirty.
+ * dirty; ProcessVmCounters on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_memory_info_ex(psutil_process *p, psutil_process_memory_info_ex_t *out);
 
@@ -1555,7 +1575,8 @@ int32_t psutil_process_memory_info_ex(psutil_process *p, psutil_process_memory_i
  * p: the process.
  * out: the memory, in bytes; 0 for a zombie.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; NOT_SUPPORTED.
- * Source: /proc/[pid]/smaps_rollup; before Linux 4.14 the sums over /proc/[pid]/smaps.
+ * Source: /proc/[pid]/smaps_rollup; before Linux 4.14 the sums over /proc/[pid]/smaps; MemoryWorkingSetInformation on
+ * Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_memory_footprint(psutil_process *p, psutil_process_memory_footprint_t *out);
 
@@ -1575,7 +1596,7 @@ int32_t psutil_process_memory_percent(psutil_process *p, int32_t memtype, double
  * grouped: 0 for each mapping; otherwise one item for each path, with the sums of its mappings.
  * out: the list, empty for a kernel thread; free it with psutil_free.
  * Errors: NO_SUCH_PROCESS; ZOMBIE_PROCESS; ACCESS_DENIED; NOT_SUPPORTED.
- * Source: /proc/[pid]/smaps.
+ * Source: /proc/[pid]/smaps; NtQueryVirtualMemory on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_memory_maps(psutil_process *p, int32_t grouped, psutil_memory_map_list_t **out);
 
@@ -1583,7 +1604,7 @@ int32_t psutil_process_memory_maps(psutil_process *p, int32_t grouped, psutil_me
  * p: the process.
  * out: the numbers.
  * Errors: NO_SUCH_PROCESS.
- * Source: /proc/[pid]/stat fields 10 to 13.
+ * Source: /proc/[pid]/stat fields 10 to 13; SystemProcessInformation on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_page_faults(psutil_process *p, psutil_page_faults_t *out);
 
@@ -1591,7 +1612,7 @@ int32_t psutil_process_page_faults(psutil_process *p, psutil_page_faults_t *out)
  * p: the process.
  * out: the counters.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; NOT_SUPPORTED, also on a kernel without I/O accounting.
- * Source: /proc/[pid]/io.
+ * Source: /proc/[pid]/io; ProcessIoCounters on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_io_counters(psutil_process *p, psutil_process_io_counters_t *out);
 
@@ -1599,7 +1620,8 @@ int32_t psutil_process_io_counters(psutil_process *p, psutil_process_io_counters
  * p: the process.
  * out: the numbers.
  * Errors: NO_SUCH_PROCESS; NOT_SUPPORTED (before Linux 2.6.23).
- * Source: voluntary_ctxt_switches and nonvoluntary_ctxt_switches in /proc/[pid]/status.
+ * Source: voluntary_ctxt_switches and nonvoluntary_ctxt_switches in /proc/[pid]/status; SystemProcessInformation on
+ * Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_num_ctx_switches(psutil_process *p, psutil_ctx_switches_t *out);
 
@@ -1623,7 +1645,7 @@ int32_t psutil_process_num_handles(psutil_process *p, int64_t *out);
  * p: the process.
  * out: the list; free it with psutil_free.
  * Errors: NO_SUCH_PROCESS.
- * Source: /proc/[pid]/task/[tid]/stat fields 14 and 15.
+ * Source: /proc/[pid]/task/[tid]/stat fields 14 and 15; SystemProcessInformation on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_threads(psutil_process *p, psutil_thread_list_t **out);
 
@@ -1632,21 +1654,22 @@ int32_t psutil_process_threads(psutil_process *p, psutil_thread_list_t **out);
  * p: the process.
  * out: the list, empty for a zombie; free it with psutil_free.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED.
- * Source: /proc/[pid]/fd and /proc/[pid]/fdinfo.
+ * Source: /proc/[pid]/fd and /proc/[pid]/fdinfo; ProcessHandleInformation and NtQueryObject on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_open_files(psutil_process *p, psutil_open_file_list_t **out);
 
 /* Stops the process with SIGSTOP, on Windows by suspending all its threads. Guarded.
  * p: the process.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED.
- * Source: pidfd_send_signal(2), before Linux 5.1 kill(2).
+ * Source: pidfd_send_signal(2), before Linux 5.1 kill(2); NtSuspendProcess on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_suspend(psutil_process *p);
 
-/* Resumes a stopped process with SIGCONT, on Windows by resuming all its threads. Guarded.
+/* Resumes a stopped process with SIGCONT, on Windows by resuming all its threads, which is needed once for each time
+ * that they were suspended. Guarded.
  * p: the process.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED.
- * Source: pidfd_send_signal(2), before Linux 5.1 kill(2).
+ * Source: pidfd_send_signal(2), before Linux 5.1 kill(2); NtResumeProcess on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_resume(psutil_process *p);
 
@@ -1666,7 +1689,7 @@ typedef struct psutil_process_list_t {
  *     of one parent are in the order of their PIDs.
  * out: the list; free each handle, and the list with psutil_free.
  * Errors: NO_SUCH_PROCESS.
- * Source: /proc/[pid]/stat fields 4 and 22 of every process.
+ * Source: /proc/[pid]/stat fields 4 and 22 of every process; SystemProcessInformation on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_children(psutil_process *p, int32_t recursive, psutil_process_list_t **out);
 
@@ -1675,7 +1698,7 @@ int32_t psutil_process_children(psutil_process *p, int32_t recursive, psutil_pro
  * p: the process.
  * out: the list, empty without a parent; free each handle, and the list with psutil_free.
  * Errors: NO_SUCH_PROCESS.
- * Source: /proc/[pid]/stat field 4 of each.
+ * Source: /proc/[pid]/stat field 4 of each; ProcessBasicInformation on Windows.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_parents(psutil_process *p, psutil_process_list_t **out);
 

@@ -139,12 +139,12 @@ type ProcessIOCounters struct {
 
 // CtxSwitches is psutil_ctx_switches_t of psutil.h. The number of times that a thread has left its CPU.
 type CtxSwitches struct {
-	Voluntary   int64 // because it waited
-	Involuntary int64 // because its time slice ended, or a more urgent thread became ready
+	Voluntary   int64 // because it waited; on Windows for any reason
+	Involuntary int64 // because its time slice ended, or a more urgent thread became ready. Not Windows
 }
 
 // IONice is psutil_ionice_t of psutil.h. An I/O priority.
 type IONice struct {
-	Class int32 // PSUTIL_IOPRIO_CLASS_*
-	Value int32 // 0 (first) to 7 (last) in the classes RT and BE; without meaning in the others
+	Class int32 // PSUTIL_IOPRIO_CLASS_*; on Windows PSUTIL_IOPRIO_VERYLOW to HIGH
+	Value int32 // 0 (first) to 7 (last) in the classes RT and BE; without meaning in the others; 0 on Windows
 }

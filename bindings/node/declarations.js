@@ -116,6 +116,12 @@ const enums = {
         PSUTIL_IOPRIO_CLASS_BE: 2,
         PSUTIL_IOPRIO_CLASS_IDLE: 3
     },
+    psutil_io_priority: {
+        PSUTIL_IOPRIO_VERYLOW: 0,
+        PSUTIL_IOPRIO_LOW: 1,
+        PSUTIL_IOPRIO_NORMAL: 2,
+        PSUTIL_IOPRIO_HIGH: 3
+    },
     psutil_priority_class: {
         PSUTIL_NORMAL_PRIORITY_CLASS: 32,
         PSUTIL_IDLE_PRIORITY_CLASS: 64,

@@ -397,9 +397,9 @@ export interface ExitStatus {
 
 /** An I/O priority. */
 export interface Ionice {
-    /** PSUTIL_IOPRIO_CLASS_* */
+    /** PSUTIL_IOPRIO_CLASS_*; on Windows PSUTIL_IOPRIO_VERYLOW to HIGH */
     ioclass: number;
-    /** 0 (first) to 7 (last) in the classes RT and BE; without meaning in the others */
+    /** 0 (first) to 7 (last) in the classes RT and BE; without meaning in the others; 0 on Windows */
     value: number;
 }
 
@@ -465,13 +465,13 @@ export interface ProcessMemoryFootprint {
 
 /** A mapping of a process's address space, or all mappings of the same path together. Sizes are in bytes. */
 export interface MemoryMap {
-    /** the file; "[heap]", "[stack]" and the like; "[anon]" for unnamed memory */
+    /** the file; "[heap]", "[stack]" and the like; "[anon]" for unnamed memory. Windows lists files alone */
     path: string;
     /** hexadecimal start and end, "7f0000000000-7f0000001000"; null if grouped */
     addr: string | null;
     /** "r-xp": read, write, execute, and s (shared) or p (private); null if grouped */
     perms: string | null;
-    /** in physical memory now */
+    /** in physical memory now; as size where Windows does not report it (Wine) */
     rss: number;
     /** of the address space */
     size: number;
@@ -527,10 +527,10 @@ export interface ProcessIoCounters {
 
 /** The number of times that a thread has left its CPU. */
 export interface CtxSwitches {
-    /** because it waited */
+    /** because it waited; on Windows for any reason */
     voluntary: number;
-    /** because its time slice ended, or a more urgent thread became ready */
-    involuntary: number;
+    /** because its time slice ended, or a more urgent thread became ready. Not Windows */
+    involuntary: number | null;
 }
 
 /** A thread of a process. */

@@ -600,6 +600,10 @@ int main(void)
     printf("  \"PSUTIL_IOPRIO_CLASS_RT\": %lld,\n", (long long)PSUTIL_IOPRIO_CLASS_RT);
     printf("  \"PSUTIL_IOPRIO_CLASS_BE\": %lld,\n", (long long)PSUTIL_IOPRIO_CLASS_BE);
     printf("  \"PSUTIL_IOPRIO_CLASS_IDLE\": %lld,\n", (long long)PSUTIL_IOPRIO_CLASS_IDLE);
+    printf("  \"PSUTIL_IOPRIO_VERYLOW\": %lld,\n", (long long)PSUTIL_IOPRIO_VERYLOW);
+    printf("  \"PSUTIL_IOPRIO_LOW\": %lld,\n", (long long)PSUTIL_IOPRIO_LOW);
+    printf("  \"PSUTIL_IOPRIO_NORMAL\": %lld,\n", (long long)PSUTIL_IOPRIO_NORMAL);
+    printf("  \"PSUTIL_IOPRIO_HIGH\": %lld,\n", (long long)PSUTIL_IOPRIO_HIGH);
     printf("  \"PSUTIL_NORMAL_PRIORITY_CLASS\": %lld,\n", (long long)PSUTIL_NORMAL_PRIORITY_CLASS);
     printf("  \"PSUTIL_IDLE_PRIORITY_CLASS\": %lld,\n", (long long)PSUTIL_IDLE_PRIORITY_CLASS);
     printf("  \"PSUTIL_HIGH_PRIORITY_CLASS\": %lld,\n", (long long)PSUTIL_HIGH_PRIORITY_CLASS);

@@ -126,6 +126,13 @@ PSUTIL_IOPRIO_CLASS_RT: int
 PSUTIL_IOPRIO_CLASS_BE: int
 PSUTIL_IOPRIO_CLASS_IDLE: int
 
+# enum psutil_io_priority: I/O priorities of Windows, which are the ioclass of psutil_process_ionice and
+# psutil_process_set_ionice there.
+PSUTIL_IOPRIO_VERYLOW: int
+PSUTIL_IOPRIO_LOW: int
+PSUTIL_IOPRIO_NORMAL: int
+PSUTIL_IOPRIO_HIGH: int
+
 # enum psutil_priority_class: Priority classes of Windows, for psutil_process_nice and psutil_process_set_nice.
 PSUTIL_NORMAL_PRIORITY_CLASS: int
 PSUTIL_IDLE_PRIORITY_CLASS: int
@@ -925,7 +932,7 @@ class psutil_open_file_t(Structure):
     reserved: Array[c_int64]
 
 class psutil_open_file_list_t(Structure):
-    """A list of open files, ordered by descriptor."""
+    """A list of open files, ordered by descriptor, on Windows by path."""
 
     len: int
     items: _Pointer[psutil_open_file_t]
