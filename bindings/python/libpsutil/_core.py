@@ -9,6 +9,7 @@ function make, which converts each record before its memory is freed.
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 import sys
@@ -34,6 +35,13 @@ if TYPE_CHECKING:
 
 # Seconds. C cannot end a wait from a callback, so an exception in a callback ends it within this time.
 _CALLBACK_SLICE = 0.1
+
+
+def os_error(number: int, message: str, path: Any = None) -> OSError:
+    """Returns the OSError for an error number: an errno, on Windows that of GetLastError, as winerror."""
+    if sys.platform == "win32":
+        return OSError(None, message or ctypes.FormatError(number).rstrip(" .\r\n"), path, number)
+    return OSError(number, message, path) if path is not None else OSError(number, message)
 
 
 class ErrorInfo:
@@ -65,7 +73,7 @@ _ENCODING, _INVALID = sys.getfilesystemencoding(), sys.getfilesystemencodeerrors
 _COMMON_ERRORS: dict[int, _MakeError] = {
     c.PSUTIL_ERR_NOT_SUPPORTED: lambda e: NotImplementedError(e.message),
     c.PSUTIL_ERR_INVALID_ARGUMENT: lambda e: ValueError(e.message),
-    c.PSUTIL_ERR_OS: lambda e: OSError(e.os_error or errno.EBADMSG, e.message),  # 0: a file has an unknown format
+    c.PSUTIL_ERR_OS: lambda e: os_error(e.os_error or errno.EBADMSG, e.message),  # 0: a file has an unknown format
     c.PSUTIL_ERR_NO_MEMORY: lambda e: MemoryError(e.message),
 }
 
@@ -413,7 +421,7 @@ class Library:
         code = c.psutil_disk_usage(_c_string(path), byref(out))
         if code in (c.PSUTIL_ERR_OS, c.PSUTIL_ERR_ACCESS_DENIED):
             number = c.psutil_last_error().contents.os_error or errno.EACCES
-            raise OSError(number, os.strerror(number), path)
+            raise os_error(number, os.strerror(number) if os.name == "posix" else "", path)
         self.check(code)
         return out
 
@@ -547,6 +555,8 @@ class Library:
 
 
 def _exit_code(status: c.psutil_exit_status_t | c.psutil_wait_result_t) -> int | None:
+    if sys.platform == "win32":
+        return status.exit_code if status.has_exit_code else None
     return status.exit_code if status.is_child else None  # psutil reports the exit codes of children only
 
 

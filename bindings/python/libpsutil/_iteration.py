@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 TYPE_CHECKING = False
@@ -59,6 +60,8 @@ def iter_cached(
 
 
 def _ticks_since_boot() -> float:
+    if sys.platform == "win32":  # units of 100 ns since 1601; a clock may advance by 16 ms at once
+        return time.time() * 1e7 + 116444736000000000 - 200_000
     try:
         return time.clock_gettime(time.CLOCK_BOOTTIME) * 100
     except (AttributeError, OSError):

@@ -93,6 +93,10 @@ def rows_as(kind: type[_T], columns: Iterable[Iterable[Any]]) -> Iterator[_T]:
     return map(tuple.__new__, repeat(kind), zip(*columns))  # type: ignore[arg-type]
 
 
+# Members of records whose fields have other names in psutil on Windows.
+_MEMBERS = {"interrupt": "irq"}
+
+
 def record_converter(kind: Callable[[], type[_T]], absent: object = -1) -> Callable[[Any], _T]:
     """Returns a function that converts a C record to a named tuple with members of the same names, strings to str.
 
@@ -113,11 +117,12 @@ def record_converter(kind: Callable[[], type[_T]], absent: object = -1) -> Calla
         nonlocal get, made
         if get is None:
             made = kind()
-            get = attrgetter(*made._fields)
+            get = attrgetter(*(_MEMBERS.get(field, field) for field in made._fields))
         try:
             unpack = numbers[type(record)]
         except KeyError:
-            unpack = numbers[type(record)] = _unpacker(type(record), made._fields)
+            members_of = tuple(_MEMBERS.get(field, field) for field in made._fields)
+            unpack = numbers[type(record)] = _unpacker(type(record), members_of)
         if unpack:
             members = unpack(record)
             total = sum(members)

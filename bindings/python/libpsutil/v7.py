@@ -47,6 +47,11 @@ from ._lazy import lazy_getattr as _lazy_getattr
 from ._records import record_converter as _record_converter
 from ._records import rows_as as _rows_as
 
+if sys.platform == "win32":
+    from . import _columns_v7_windows as _columns_v7
+    from . import _services, _windows_v7
+    from . import _types_v7_windows as _t
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -87,10 +92,13 @@ __all__ = [
     ),
 ]
 __all__ += _constants.__all__
+if sys.platform == "win32":
+    __all__ = [name for name in __all__ if name not in _windows_v7.ABSENT_NAMES] + _windows_v7.ADDED_NAMES
 
 POSIX = os.name == "posix"
 LINUX = sys.platform.startswith("linux")
-WINDOWS = MACOS = OSX = FREEBSD = OPENBSD = NETBSD = BSD = SUNOS = AIX = False
+WINDOWS = sys.platform == "win32"
+MACOS = OSX = FREEBSD = OPENBSD = NETBSD = BSD = SUNOS = AIX = False
 
 STATUS_PARKED = _c.STATUS_NAMES[_c.PSUTIL_STATUS_PARKED]
 
@@ -109,6 +117,8 @@ else:
     # The enumeration of constants whose names begin like this. It is created on first access.
     _ENUMERATIONS = {"AF": "AddressFamily", "NIC": "NicDuplex", "POWER": "BatteryTime", "IOPRIO": "IOPriority"}
     _members = {name: _ENUMERATIONS[_kind] for name in __all__ if (_kind := name.split("_")[0]) in _ENUMERATIONS}
+    if WINDOWS:
+        _members.update(dict.fromkeys(_windows_v7.IO_PRIORITIES, "IOPriority"))
     __getattr__ = _lazy_getattr(globals(), _members, lambda name: getattr(getattr(_t, _members[name]), name))
 
     def __dir__():
@@ -221,12 +231,16 @@ _to_process_cputimes = _record_converter(lambda: _t.pcputimes, absent=0.0)
 _to_uids = _record_converter(lambda: _t.puids)
 _to_gids = _record_converter(lambda: _t.pgids)
 _to_io = _record_converter(lambda: _t.pio)
-_to_ctxsw = _record_converter(lambda: _t.pctxsw)
+_to_ctxsw = _record_converter(lambda: _t.pctxsw, absent=0)
 _to_mem = _record_converter(lambda: _t.pmem, absent=0)
 _to_grouped_map = _record_converter(lambda: _t.pmmap_grouped, absent=0)
 _to_map = _record_converter(lambda: _t.pmmap_ext, absent=0)
 _to_thread = _record_converter(lambda: _t.pthread)
 _to_openfile = _record_converter(lambda: _t.popenfile)
+
+
+# Windows' numbers of the address families whose numbers the library has from Linux.
+_WINDOWS_FAMILIES = {_c.PSUTIL_AF_INET6: 23, _c.PSUTIL_AF_LINK: -1}
 
 
 class _EnumCache(dict[int, "Any"]):
@@ -236,6 +250,10 @@ class _EnumCache(dict[int, "Any"]):
         self._name = name
 
     def __missing__(self, number: int) -> Any:
+        if WINDOWS and number in _WINDOWS_FAMILIES:
+            number = _WINDOWS_FAMILIES[number]
+        if number == -1:
+            return _t.AddressFamily.AF_LINK
         try:
             import socket  # its import takes longer than that of this whole package
         except ImportError:  # as after a chroot
@@ -305,6 +323,8 @@ class _Ident:
     """
 
     def __get__(self, process: Process, _owner: object) -> tuple[int, float | None]:
+        if WINDOWS:
+            return process._pid, process._core.create_time()
         starts = _table.read(_lib, ("start",), [process._pid])["start"]
         return process._pid, starts[0] / os.sysconf("SC_CLK_TCK") if starts and starts[0] is not None else None
 
@@ -932,13 +952,19 @@ class Process:
 
     def _on_exit(self, code: int | None) -> int | None:
         self._exit_code = code
-        if code is not None and code < 0:
+        if code is not None and code < 0 and POSIX:
             try:
                 self._exit_code = _t.Negsignal(code)
             except ValueError:
                 return code  # a real-time signal has no name
         return self._exit_code
 
+
+if sys.platform == "win32":
+    for _name in _windows_v7.ABSENT_METHODS:
+        delattr(Process, _name)
+    for _name, _method in _windows_v7.METHODS.items():
+        setattr(Process, _name, _report_pid_reuse(_method) if _name in _windows_v7.GUARDED else _method)
 
 _own_parent = Process.parent
 
@@ -1380,9 +1406,10 @@ def cpu_freq(percpu: bool = False) -> _t.scpufreq | list[_t.scpufreq] | None:
     scpufreq(current=2599.9, min=800.0, max=3500.0)
     """
     try:
-        if percpu:
+        if percpu and not WINDOWS:
             return [_to_cpufreq(freq) for freq in _lib.cpu_freq_per_cpu()]
-        return _to_cpufreq(_lib.cpu_freq())
+        freq = _to_cpufreq(_lib.cpu_freq())
+        return [freq] if percpu else freq  # psutil has one item on Windows
     except NotImplementedError:
         return [] if percpu else None
 
@@ -1393,7 +1420,8 @@ def getloadavg() -> tuple[float, float, float]:
     >>> psutil.getloadavg()
     (0.84, 0.98, 1.04)
     """
-    return _lib.getloadavg()
+    load = _lib.getloadavg()
+    return (round(load[0], 2), round(load[1], 2), round(load[2], 2)) if WINDOWS else load
 
 
 # ---- memory
@@ -1413,7 +1441,7 @@ def virtual_memory() -> _t.svmem:
     memory = _lib.virtual_memory()
     fields = ("buffers", "cached", "shared", "active", "inactive")
     missing = [name for name in fields if getattr(memory, name) == _c.PSUTIL_NA]
-    if missing:
+    if missing and not WINDOWS:
         verb = "was" if len(missing) == 1 else "were"
         _warn(f"{', '.join(missing)} memory stats couldn't be determined and {verb} set to 0", RuntimeWarning, 2)
     return _to_vmem(memory)
@@ -1541,7 +1569,12 @@ def net_if_addrs() -> dict[str, list[_t.snicaddr]]:
     ['127.0.0.1', '::1', '00:00:00:00:00:00']
     """
     interfaces: dict[str, list[_t.snicaddr]] = {}
-    for name, address, *others, family in sorted(_lib.net_if_addrs(), key=_itemgetter(-1)):
+    addresses = sorted(_lib.net_if_addrs(), key=_itemgetter(-1))
+    if WINDOWS:  # psutil sorts by the numbers of Windows: AF_LINK comes first
+        addresses.sort(key=lambda address: _WINDOWS_FAMILIES.get(address[-1], address[-1]))
+    for name, address, *others, family in addresses:
+        if WINDOWS:  # psutil reports the netmask of IPv4, and nothing else
+            others = [others[0] if family == _c.PSUTIL_AF_INET else None, None, None]
         item = _t.snicaddr(_families[family], _core.text(address), *map(_core.optional_text, others))
         interfaces.setdefault(_core.text(name), []).append(item)
     return interfaces
@@ -1650,9 +1683,34 @@ def heap_trim() -> None:
     _lib.heap_trim()
 
 
+if sys.platform == "win32":
+    for _name in _windows_v7.PRIORITY_CLASSES:
+        globals()[_name] = getattr(_c, f"PSUTIL_{_name}")
+    CONN_DELETE_TCB = _c.CONN_STATUS_NAMES[_c.PSUTIL_CONN_DELETE_TCB]
+
+    _all_services = _services.Services(
+        _lib,
+        {
+            _c.PSUTIL_ERR_NO_SUCH_PROCESS: lambda name, why: NoSuchProcess(None, name, why),
+            _c.PSUTIL_ERR_ACCESS_DENIED: lambda name, why: AccessDenied(None, name, why),
+        },
+    )
+
+    def win_service_iter() -> Iterator[_services.WindowsService]:
+        """Yields all services."""
+        return _all_services.all()
+
+    def win_service_get(name: str) -> _services.WindowsService:
+        """Returns the service with this name. Raises NoSuchProcess if there is none."""
+        return _all_services.get(name)
+
+    del sensors_temperatures, sensors_fans
+
+
 # ---- the module itself
 
-PROCFS_PATH = os.environ.get("PSUTIL_PROCFS_PATH") or "/proc"
+if sys.platform != "win32":
+    PROCFS_PATH = os.environ.get("PSUTIL_PROCFS_PATH") or "/proc"
 
 
 class _Module(types.ModuleType):

@@ -1,0 +1,122 @@
+"""Services of Windows: psutil's WindowsService."""
+
+from __future__ import annotations
+
+from ctypes import byref
+
+from . import _core
+from . import _declarations as c
+from ._loader import POINTER
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    _MakeError = Callable[[str, str], Exception]
+
+
+class Services:
+    """Reads services. errors creates the exceptions of an API from the name of a service and a message, by code."""
+
+    def __init__(self, library: _core.Library, errors: dict[int, _MakeError]) -> None:
+        self._library = library
+        self._errors = errors
+
+    def all(self) -> Iterator[WindowsService]:
+        """Yields all services, in the order of their names."""
+        for name, display_name in self._library.call_list(
+            c.psutil_win_service_list_t,
+            lambda record: (_core.text(record.name), _core.text(record.display_name)),
+            c.psutil_win_services,
+        ):
+            yield WindowsService(self, name, display_name)
+
+    def get(self, name: str) -> WindowsService:
+        """Returns the service with this name."""
+        service = WindowsService(self, name, None)
+        service._display_name = service._read()["display_name"]
+        return service
+
+    def read(self, name: str) -> dict[str, Any]:
+        """Returns what the system reports of a service."""
+        block = POINTER(c.psutil_win_service_t)()
+        code = c.psutil_win_service(_core._c_string(name), byref(block))
+        try:
+            if code in self._errors:
+                why = "does not exist" if code == c.PSUTIL_ERR_NO_SUCH_PROCESS else "may not be queried by this user"
+                raise self._errors[code](name, f"service {name!r} {why}")
+            self._library.check(code)
+            record = block.contents
+            names = ("display_name", "binpath", "username", "start_type", "status", "description")
+            service: dict[str, Any] = {member: _core.text(getattr(record, member)) for member in names}
+            service["pid"] = None if record.pid == c.PSUTIL_NA else record.pid
+            return service
+        finally:
+            c.psutil_free(block)
+
+
+class WindowsService:
+    """An installed service. Methods but name and display_name read its present state."""
+
+    def __init__(self, services: Services, name: str, display_name: str | None) -> None:
+        self._services = services
+        self._name = name
+        self._display_name = display_name
+
+    def __str__(self) -> str:
+        return f"WindowsService(name={self._name!r}, display_name={self._display_name!r})"
+
+    def __repr__(self) -> str:
+        return f"<{self} at {id(self)}>"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, WindowsService):
+            return NotImplemented
+        return self._name == other._name
+
+    __hash__ = None  # type: ignore[assignment] # as in psutil
+
+    def _read(self) -> dict[str, Any]:
+        return self._services.read(self._name)
+
+    def _text(self, member: str) -> str:
+        value: str = self._read()[member]
+        return value
+
+    def name(self) -> str:
+        """Returns the name that win_service_get takes."""
+        return self._name
+
+    def display_name(self) -> str | None:
+        """Returns the name for people."""
+        return self._display_name
+
+    def binpath(self) -> str:
+        """Returns the path of the executable and its arguments."""
+        return self._text("binpath")
+
+    def username(self) -> str:
+        """Returns the user that the service runs as."""
+        return self._text("username")
+
+    def start_type(self) -> str:
+        """Returns "automatic", "manual" or "disabled"."""
+        return self._text("start_type")
+
+    def status(self) -> str:
+        """Returns the status, such as "running" or "stopped"."""
+        return self._text("status")
+
+    def description(self) -> str:
+        """Returns a text for people."""
+        return self._text("description")
+
+    def pid(self) -> int | None:
+        """Returns the PID of a running service, None for one that does not run."""
+        pid: int | None = self._read()["pid"]
+        return pid
+
+    def as_dict(self) -> dict[str, Any]:
+        """Returns all of these as a dictionary."""
+        return {**self._read(), "name": self._name, "display_name": self._display_name}

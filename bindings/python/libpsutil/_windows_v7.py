@@ -1,0 +1,139 @@
+"""Methods of psutil 7's Process that differ on Windows."""
+
+from __future__ import annotations
+
+import os
+
+from . import _core
+from . import _declarations as _c
+from . import _types_v7_windows as _t
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+# What psutil lacks on Windows.
+ABSENT_METHODS = ("uids", "gids", "terminal", "num_fds", "rlimit", "cpu_num")
+ABSENT_NAMES = {
+    *("sensors_temperatures", "sensors_fans", "PROCFS_PATH"),
+    *("IOPRIO_CLASS_NONE", "IOPRIO_CLASS_RT", "IOPRIO_CLASS_BE", "IOPRIO_CLASS_IDLE"),
+}
+# What psutil adds on Windows.
+PRIORITY_CLASSES = (
+    *("ABOVE_NORMAL_PRIORITY_CLASS", "BELOW_NORMAL_PRIORITY_CLASS", "HIGH_PRIORITY_CLASS"),
+    *("IDLE_PRIORITY_CLASS", "NORMAL_PRIORITY_CLASS", "REALTIME_PRIORITY_CLASS"),
+)
+IO_PRIORITIES = ("IOPRIO_VERYLOW", "IOPRIO_LOW", "IOPRIO_NORMAL", "IOPRIO_HIGH")
+ADDED_NAMES = ["win_service_iter", "win_service_get", "CONN_DELETE_TCB", *PRIORITY_CLASSES, *IO_PRIORITIES]
+
+
+def nice(self: Any, value: int | None = None) -> Any:
+    """Returns the priority class, a *_PRIORITY_CLASS; with value, sets it."""
+    if value is None:
+        return _t.Priority(self._core.nice())
+    self._core.set_nice(value)
+    return None
+
+
+def ionice(self: Any, ioclass: int | None = None, value: int | None = None) -> Any:
+    """Returns the I/O priority, IOPRIO_VERYLOW, LOW or NORMAL; with ioclass, sets it."""
+    if ioclass is None:
+        if value is not None:
+            raise ValueError("'ioclass' argument must be specified")
+        return _t.IOPriority(self._core.ionice().ioclass)
+    if value:
+        raise TypeError("value argument not accepted on Windows")
+    if ioclass not in range(4):
+        raise ValueError(f"{ioclass} is not a valid priority")
+    self._core.set_ionice(ioclass, 0)
+    return None
+
+
+def send_signal(self: Any, sig: int) -> None:
+    """Sends SIGTERM, which ends the process, CTRL_C_EVENT or CTRL_BREAK_EVENT. Raises ValueError for another signal."""
+    import signal
+
+    events = (getattr(signal, "CTRL_C_EVENT", None), getattr(signal, "CTRL_BREAK_EVENT", None))
+    if sig == signal.SIGTERM:
+        self._core.terminate()
+    elif sig in events:
+        if not self.is_running():
+            self._core.terminate()  # raises what the guarded calls of the library raise
+        os.kill(self._pid, sig)
+    else:
+        raise ValueError("only SIGTERM, CTRL_C_EVENT and CTRL_BREAK_EVENT signals are supported on Windows")
+
+
+def num_handles(self: Any) -> int:
+    """Returns the number of open handles."""
+    return self._core.num_handles()  # type: ignore[no-any-return]
+
+
+def memory_info(self: Any) -> _t.pmem:
+    """Returns the memory in use, in bytes: the working set as rss, the committed memory as vms."""
+    faults = self._core.page_faults()
+    m = self._core.memory_info_ex()
+    return _t.pmem(
+        *(m.rss, m.vms, max(0, faults.minor) + max(0, faults.major), m.peak_rss, m.rss),
+        *(m.peak_paged_pool, m.paged_pool, m.peak_nonpaged_pool, m.nonpaged_pool, m.vms, m.peak_vms, m.private_usage),
+    )
+
+
+def memory_full_info(self: Any) -> _t.pfullmem:
+    """Returns the memory in use with the USS, in bytes. Slow."""
+    uss = self._core.memory_footprint().uss
+    return _t.pfullmem(*memory_info(self), uss)
+
+
+def memory_percent(self: Any, memtype: str = "rss") -> float:
+    """Returns the memory of a kind, a field of memory_full_info, in percent of the physical memory."""
+    if memtype not in _t.pfullmem._fields:
+        raise ValueError(f"invalid memtype {memtype!r}; valid types are {_t.pfullmem._fields!r}")
+    if memtype in ("rss", "vms", "uss"):
+        return self._core.memory_percent(getattr(_c, f"PSUTIL_MEMTYPE_{memtype.upper()}"))  # type: ignore[no-any-return]
+    total = self._core._library.virtual_memory().total
+    return getattr(self.memory_info(), memtype) / total * 100  # type: ignore[no-any-return]
+
+
+def cwd(self: Any) -> str:
+    """Returns the absolute path of the working directory."""
+    path: str = self._core.cwd()
+    return os.path.normpath(path)
+
+
+def environ(self: Any) -> dict[str, str]:
+    """Returns the environment that the process was started with. Names are in upper case, as in os.environ."""
+    return upper_names(self._core.environ())
+
+
+def upper_names(variables: dict[str, str]) -> dict[str, str]:
+    """Returns an environment with names in upper case."""
+    return {name.upper(): value for name, value in variables.items()}
+
+
+# psutil's form of the permissions of a mapping, by the library's without "p" or "s".
+_PROTECTIONS = {"---": "", "r--": "r", "rw-": "rw", "--x": "x", "r-x": "xr", "rwx": "xrw"}
+
+
+def memory_maps(self: Any, grouped: bool = True) -> Any:
+    """Returns the mapped files, in bytes: the sums by path if grouped, else each mapping. Slow."""
+    if grouped:
+        return self._core.memory_maps(True, lambda m: _t.pmmap_grouped(_core.text(m.path), m.rss))
+
+    def make(m: _c.psutil_memory_map_t) -> _t.pmmap_ext:
+        start, _, _ = _core.text(m.addr).partition("-")
+        perms = _core.text(m.perms)[:3]
+        return _t.pmmap_ext(f"{int(start, 16):#x}", _PROTECTIONS.get(perms, perms), _core.text(m.path), m.rss)
+
+    return self._core.memory_maps(False, make)
+
+
+METHODS: dict[str, Callable[..., Any]] = {
+    method.__name__: method
+    for method in (
+        *(nice, ionice, send_signal, num_handles, memory_info, memory_full_info, memory_percent, cwd, environ),
+        memory_maps,
+    )
+}
+GUARDED = {"nice", "ionice", "send_signal"}
