@@ -11,7 +11,7 @@ import type {
     CpuFreq, CpuStats, CpuTimes, CtxSwitches, DiskIoCounters, DiskPartition, DiskUsage, HeapInfo, Ids, Ionice,
     MemoryMap, NetIoCounters, OpenFile, PageFaults, Pressure, ProcessCpuTimes, ProcessIoCounters, ProcessMemoryFootprint,
     ProcessMemoryInfo, ProcessMemoryInfoEx, ProcessNumberColumns, ProcessTextColumns, SwapMemory, Thread, User, VirtualMemory,
-    CgroupLimits as RawCgroupLimits, Fan as RawFan, NetIfAddr as RawNetIfAddr, NetIfStats as RawNetIfStats
+    CgroupLimits as RawCgroupLimits, Fan as RawFan, ProcessEvent as RawProcessEvent, NetIfAddr as RawNetIfAddr, NetIfStats as RawNetIfStats
 } from './records.js';
 
 export type {
@@ -310,6 +310,33 @@ export interface WaitOptions {
     ref?: boolean | undefined;
 }
 
+/** A kind of process events. */
+export type ProcessEventKind = 'fork' | 'exec' | 'exit';
+
+/** A process event. 'lost': events were lost, because they were not read fast enough; compare pids() with what is expected. */
+export interface ProcessEvent extends Omit<RawProcessEvent, 'kind'> {
+    kind: ProcessEventKind | 'lost';
+}
+
+export interface ProcessEventsOptions {
+    /** What to report. Default all kinds. */
+    kinds?: Iterable<ProcessEventKind> | undefined;
+    /** Ends the iteration with the signal's reason, and closes, when it is aborted. */
+    signal?: AbortSignal | undefined;
+    /** false: waiting for an event does not keep the program running. Default true. */
+    ref?: boolean | undefined;
+}
+
+/** Receives process events until close, or the end of a loop with for await. */
+export interface ProcessEvents extends AsyncIterableIterator<ProcessEvent>, Disposable {
+    /** Returns the events that are there, at most 512, without waiting. */
+    read(): ProcessEvent[];
+    /** Stops receiving and closes the file descriptor. A pending iteration ends. */
+    close(): void;
+    readonly closed: boolean;
+    return(): Promise<IteratorResult<ProcessEvent, undefined>>;
+}
+
 export interface IntervalOptions extends WaitOptions {
     /** Seconds to measure. */
     interval: number;
@@ -465,6 +492,14 @@ export function cgroupLimits(pid?: number): CgroupLimits;
  * Errors: INVALID_ARGUMENT for an unknown resource; NOT_SUPPORTED. Source: /proc/pressure.
  */
 export function pressure(resource: PressureResource): Pressure;
+
+/**
+ * Starts to receive starts, executed programs and exits of all processes as they happen. The kernel's buffer is read every 1 to
+ * 20 ms while next() waits, never otherwise: only a pending iteration keeps the program running, and with ref: false not even
+ * that. Errors: NOT_SUPPORTED outside of the machine's initial PID, user and network namespaces; ACCESS_DENIED for an ordinary
+ * user before Linux 6.6. Source: the process events connector.
+ */
+export function processEvents(options?: ProcessEventsOptions): ProcessEvents;
 
 /**
  * Returns what pressure does for the control group of a process, by default this one.
@@ -662,8 +697,9 @@ export class Process {
     kill(): void;
 
     /**
-     * Resolves when the process has exited: for a child of this program with its exit code, or minus the number of the signal
-     * that killed it; for other processes mostly with null. Node still reaps its children, and their 'exit' event fires.
+     * Resolves when the process has exited, with its exit code, or minus the number of the signal that killed it. For a process
+     * that is not a child of this program it is null before Linux 6.15, and if the parent had waited for it before the call.
+     * While it waits, a file descriptor is open for such a process. Node still reaps its children, and their 'exit' event fires.
      * Errors: TIMEOUT_EXPIRED after timeout seconds, if it is given; INVALID_ARGUMENT for a negative timeout.
      */
     wait(options?: WaitOptions & { timeout?: number | undefined }): Promise<number | null>;

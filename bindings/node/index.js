@@ -8,6 +8,7 @@ const { Popen } = require('./lib/popen.js');
 const { processIter } = require('./lib/process-iter.js');
 const { processTable, processTableAsync, tableReader, tablePin } = require('./lib/process-table.js');
 const { waitProcs } = require('./lib/wait-procs.js');
+const { processEvents } = require('./lib/process-events.js');
 const { toDate } = require('./lib/time.js');
 const { pids, pidExists } = require('./lib/pids.js');
 const { cpuCount, cpuTimes, cpuPercent, cpuTimesPercent, cpuStats, cpuFreq, getloadavg } = require('./lib/cpu.js');
@@ -37,7 +38,7 @@ const {
 
 // Node finds the names that an ES module may import by reading this source, so it must list them as plain names.
 module.exports = {
-    Process, Popen, processIter, processTable, processTableAsync, tableReader, tablePin, waitProcs,
+    Process, Popen, processIter, processTable, processTableAsync, tableReader, tablePin, waitProcs, processEvents,
     PsutilError, NoSuchProcess, ZombieProcess, AccessDenied, TimeoutExpired, NotSupported, InvalidArgument,
     version, pids, pidExists,
     cpuCount, cpuTimes, cpuPercent, cpuTimesPercent, cpuStats, cpuFreq, getloadavg,

@@ -13,6 +13,8 @@ const { MAX_TIMER_SECONDS, pollExit } = require('./poll.js');
 const { PSUTIL_NOWRAP_OFF, PSUTIL_NOWRAP_ON, PSUTIL_NOWRAP_RESTART } = enums.psutil_nowrap;
 const { PSUTIL_RLIM_INFINITY } = enums.psutil_rlim_infinity;
 const memoryTypes = enumNumbers('psutil_memtype', 'PSUTIL_MEMTYPE_');
+const { psutil_event: { PSUTIL_EVENT_FORK, PSUTIL_EVENT_EXEC, PSUTIL_EVENT_EXIT } } = enums;
+const eventKinds = { fork: PSUTIL_EVENT_FORK, exec: PSUTIL_EVENT_EXEC, exit: PSUTIL_EVENT_EXIT };
 const pressureResources = enumNumbers('psutil_pressure_resource', 'PSUTIL_PRESSURE_');
 
 /** Returns a value and its type for an error message, shortened. */
@@ -85,6 +87,7 @@ const nameOf = numbers => (name, value) => {
 
 const memoryType = nameOf(memoryTypes);
 const pressureResource = nameOf(pressureResources);
+const eventKind = nameOf(eventKinds);
 
 /** Whether counters continue after a wrap-around; the result is PSUTIL_NOWRAP_*. */
 function nowrap(name, value) {
@@ -147,6 +150,6 @@ const objectOf = (members, isRequired = false) => (name, value) => {
 };
 
 module.exports = {
-    abortSignal, anything, boolean, callable, describe, endingSignal, int32, integer, interval, iterableOf, limit, memoryType, niceness,
+    abortSignal, anything, boolean, callable, describe, endingSignal, eventKind, int32, integer, interval, iterableOf, limit, memoryType, niceness,
     nowrap, numberOrNull, objectOf, pressureResource, processObject, seconds, signal, string, tableReader
 };

@@ -55,4 +55,7 @@ async function poll(check, timeout, options = {}) {
 /** The key of Process's internal method that returns the exit code if the process has exited. */
 const pollExit = Symbol('pollExit');
 
-module.exports = { MAX_TIMER_SECONDS, poll, pollExit, sleep };
+/** The key of Process's internal method that ends a series of pollExit. */
+const endPolling = Symbol('endPolling');
+
+module.exports = { endPolling, MAX_TIMER_SECONDS, poll, pollExit, sleep };

@@ -10,11 +10,12 @@ const { howToRead } = require('./connections.js');
 const { recordDecoder, toDate } = require('./decode.js');
 const { AccessDenied, NoSuchProcess, NotSupported, PsutilError, TimeoutExpired, ZombieProcess } = require('./errors.js');
 const { killTree } = require('./kill-tree.js');
-const { poll, pollExit, sleep } = require('./poll.js');
+const { endPolling, poll, pollExit, sleep } = require('./poll.js');
 const { checkArguments, checkMethods } = require('./signatures.js');
 
 const decodeExitStatus = recordDecoder(structs.psutil_exit_status_t);
 const { PSUTIL_MEMTYPE_RSS } = enums.psutil_memtype;
+const { PSUTIL_WAIT_NO_REAP, PSUTIL_WAIT_KEEP_WATCH } = enums.psutil_wait_flags;
 
 const { SIGTERM } = constants.signals;
 
@@ -44,6 +45,8 @@ function disposable({ prototype }) {
 class Process {
     #handle;
     #closed = false;
+    #polls = 0; // pending wait()
+    #watched = false; // whether C keeps a watch for the exit code
     #child; // Node's ChildProcess, if the process is a child of this thread
 
     constructor(...args) {
@@ -321,9 +324,15 @@ class Process {
     }
 
     async wait({ timeout = Infinity, ...options } = {}) {
-        const code = await poll(() => this[pollExit](), timeout, options);
-        if (code === undefined) throw this.#timeoutExpired(timeout);
-        return code;
+        this.#polls++;
+        try {
+            const code = await poll(() => this[pollExit]({ keep: true }), timeout, options);
+            if (code === undefined) throw this.#timeoutExpired(timeout);
+            return code;
+        } finally {
+            this.#polls--;
+            this[endPolling]();
+        }
     }
 
     /** Makes a call on a thread of libuv's pool. The closure keeps this object, and so its handle, alive until it returns. */
@@ -358,19 +367,35 @@ class Process {
 
     /**
      * Returns the exit code; null if the process has exited and its code is not known; undefined if it has not exited.
-     * Another process's zombie child has not exited until it is reaped, unless zombies is true.
+     * Another process's zombie child has not exited until it is reaped, unless zombies is true. With keep, a file descriptor
+     * stays open until endPolling, from which the exit code of a process that is not a child is learned.
      */
-    [pollExit]({ zombies = false } = {}) {
+    [pollExit]({ zombies = false, keep = false } = {}) {
         if (this.#child) {
             native.process_pid(this.#handle); // throws if this object is closed
             return exitCodeOf(this.#child);
         }
+        this.#watched ||= keep;
         try {
-            return decodeExitStatus(native.process_wait(this.#handle, 0, enums.psutil_wait_flags.PSUTIL_WAIT_NO_REAP)).exitCode;
+            return this.#waitNow(this.#watched ? PSUTIL_WAIT_KEEP_WATCH : 0);
         } catch (error) {
             if (error instanceof TimeoutExpired) return zombies && this.#isZombie() ? null : undefined;
             throw error;
         }
+    }
+
+    [endPolling]() {
+        if (!this.#watched || this.#closed || this.#polls > 0) return;
+        this.#watched = false;
+        try {
+            this.#waitNow(0);
+        } catch (error) {
+            if (!(error instanceof PsutilError)) throw error;
+        }
+    }
+
+    #waitNow(flags) {
+        return decodeExitStatus(native.process_wait(this.#handle, 0, PSUTIL_WAIT_NO_REAP | flags)).exitCode;
     }
 
     #isZombie() {

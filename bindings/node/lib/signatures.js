@@ -3,7 +3,7 @@
 // The parameters of every public function, in one table, and the functions that check arguments by it.
 
 const {
-    abortSignal, anything, boolean, callable, describe, endingSignal, int32, integer, interval, iterableOf, limit, memoryType,
+    abortSignal, anything, boolean, callable, describe, endingSignal, eventKind, int32, integer, interval, iterableOf, limit, memoryType,
     niceness, nowrap, numberOrNull, objectOf, pressureResource, processObject, seconds, signal, string, tableReader
 } = require('./arguments.js');
 const { checkAttrs } = require('./attributes.js');
@@ -64,6 +64,7 @@ const signatures = {
     processTableAsync: [tableOptions],
     tableReader: [readerOptions],
     tablePin: [required('path', string), optional('mode', integer)],
+    processEvents: [options({ kinds: iterableOf(eventKind, 'kinds of events'), ...waitOptions })],
     waitProcs: [
         required('procs', iterableOf(processObject, 'Process objects')),
         options({ timeout: seconds, callback: callable, ...waitOptions })

@@ -1,14 +1,18 @@
 'use strict';
 
-const { poll, pollExit } = require('./poll.js');
+const { endPolling, poll, pollExit } = require('./poll.js');
 const { withChecks } = require('./signatures.js');
+
+/** For how many processes a file descriptor is kept open. The exit codes of others may be missed. */
+const MAX_WATCHES = 256;
 
 async function waitProcs(procs, { timeout = Infinity, callback, ...options } = {}) {
     const alive = new Set(procs);
     const gone = [];
+    const watched = new Set([...alive].slice(0, MAX_WATCHES));
     const check = () => {
         for (const p of alive) {
-            const code = p[pollExit]();
+            const code = p[pollExit]({ keep: watched.has(p) });
             if (code === undefined) continue;
             alive.delete(p);
             gone.push(p);
@@ -16,7 +20,11 @@ async function waitProcs(procs, { timeout = Infinity, callback, ...options } = {
         }
         return alive.size === 0 || undefined;
     };
-    await poll(check, timeout, options);
+    try {
+        await poll(check, timeout, options);
+    } finally {
+        for (const p of watched) p[endPolling]();
+    }
     return { gone, alive: [...alive] };
 }
 

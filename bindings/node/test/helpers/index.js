@@ -17,6 +17,10 @@ const koffi = createRequire(path.join(packageRoot, 'index.js'))('koffi');
 
 const run = promisify(execFile);
 
+/** Whether the kernel keeps the exit code of a process that is not a child: since Linux 6.15. */
+const [major, minor] = os.release().split('.').map(Number);
+const keepsExitCodes = major > 6 || (major === 6 && minor >= 15);
+
 /** Runs a script in a new Node, with the package's path in the variable PACKAGE. Resolves with its output. */
 async function runScript(script, { args = [], env = {}, ...options } = {}) {
     const { stdout } = await run(process.execPath, [...args, '-e', script], {
@@ -90,6 +94,7 @@ async function startZombie(t) {
 }
 
 module.exports = {
+    keepsExitCodes,
     checkout, koffi, oracle, packageRoot, psutil, run, runScript, start, startSleeper, startZombie, temporaryDirectory, until,
     withoutSharing
 };
