@@ -37,7 +37,7 @@ define build-library
 	@GOOS= GOARCH= CGO_ENABLED=0 CGO_CFLAGS= $(GO) run $(NO_VCS) ./capi/runtimelayout $(or $(GOARCH),$$($(GO) env GOARCH))
 	$(call say,GO,$(1)/$(SONAME))PATH="$$PWD/capi:$(VENV_HERE)/bin:$$PATH" CC="$(2)" REAL_CC="$(2)" \
 	    ARCHIVE="$(call absolute,$(1))/libpsutil.a" VERSION_SCRIPTS="libpsutil.map $(6)" CGO_CFLAGS="-g0 $(CFLAGS) $(3)" CGO_CPPFLAGS="$(CPPFLAGS)" \
-	    $(GO) build $(NO_VCS) -trimpath -buildmode=c-shared $(5) -ldflags "$(STRIP) -buildid= -extld=link_linux.sh \
+	    $(GO) build $(NO_VCS) -trimpath -buildmode=c-shared $(5) $$(sh capi/patch_modules.sh $(1)) -ldflags "$(STRIP) -buildid= -extld=link_linux.sh \
 	    -extldflags '$(LINK_FLAGS) $(LDFLAGS) $(4)'" -o $(1)/new.so ./capi
 	@GOOS= GOARCH= CGO_ENABLED=0 CGO_CFLAGS= $(GO) run $(NO_VCS) ./capi/tlspatch $(1)/new.so
 	@mv $(1)/new.so $(1)/$(SONAME)
@@ -59,7 +59,7 @@ all: $(BUILD)/libpsutil.so examples ## the C library and the examples
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 18
 
-LIB_DEPS := $(GO_SOURCES) $(C_SOURCES) capi/link_linux.sh $(wildcard capi/*.map) go.mod go.sum packaging/check_tools.sh Makefile
+LIB_DEPS := $(GO_SOURCES) $(C_SOURCES) capi/link_linux.sh capi/patch_modules.sh $(wildcard capi/*.map) go.mod go.sum packaging/check_tools.sh Makefile
 
 $(LIBRARY): $(LIB_DEPS)
 	$(call build-library,$(BUILD),$(CC))

@@ -389,7 +389,10 @@ static void close_process_events(const psutil__slot *slot)
 
 static void after_fork_child(void)
 {
-    if (!psutil__lib.kernel_wipes_fork_page && psutil__lib.fork_page->pid != getpid()) reset_fork_page();
+    /* Also where the kernel says that it wipes the page: an emulator may accept the advice and not follow it. In a wiped
+       page the PID is 0. */
+    pid_t owner = psutil__lib.fork_page->pid;
+    if (owner && owner != getpid()) reset_fork_page();
     if (psutil__lib.ever_started && !psutil__runtime_is_alive())
         psutil__handles_drop(PSUTIL__PROCESS_EVENTS, close_process_events);
     /* A handler of the host that ran before this one may have called the library, which has a new runtime then. */
