@@ -34,6 +34,16 @@ test('the package works when packed and installed elsewhere', async t => {
         }
     });
 
+    await t.test('a bundle of esbuild, as the README describes it, finds the package beside it', async () => {
+        const [, command] = /`esbuild (.*?)`/.exec(fs.readFileSync(path.join(__dirname, '../README.md'), 'utf8').replaceAll('\n', ' '));
+        fs.writeFileSync(path.join(project, 'app.js'), `
+            import { Process, version } from 'libpsutil';
+            console.log(new Process().ppid() === process.ppid, version());`);
+        await inProject(process.execPath, [path.join(modules, 'esbuild/bin/esbuild'), ...command.split(' '), '--outfile=dist/bundle.js']);
+        const { stdout } = await inProject(process.execPath, ['dist/bundle.js']);
+        assert.equal(stdout, `true ${require('../package.json').version}\n`);
+    });
+
     await t.test('publint', () => run(process.execPath, [path.join(modules, 'publint/src/cli.js'), 'run', tarballs[0], '--strict']));
 
     await t.test('are the types wrong?', async () => {
