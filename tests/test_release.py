@@ -63,3 +63,10 @@ def test_bill_of_materials_is_up_to_date(tmp_path: pathlib.Path) -> None:
     result = run_program(command, cwd=clone, env={**os.environ, **settings}, timeout=200)
     assert result.returncode == 0, result.stderr
     assert (tmp_path / "bill.json").read_text() == stored
+
+
+def test_debian_package_has_the_version() -> None:
+    changelog = (ROOT / "packaging" / "debian" / "changelog").read_text()
+    version = re.search(r'#define PSUTIL_VERSION "(.*)"', (ROOT / "include" / "psutil.h").read_text())
+    assert version
+    assert changelog.startswith(f"libpsutil ({version[1]}-1) ")
