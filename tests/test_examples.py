@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 import psutil
 import pytest
 from conftest import CC, LIBRARY, ROOT, RunWithFiles, required_tool, run_program
+from proc_connector import reports_here
 from test_users import login
 
 SOURCES = sorted((ROOT / "examples").glob("*.c"))
@@ -37,6 +38,7 @@ ARGUMENTS = {
     "pmap": ["{pid}"],
     "top": ["-d", "0.1"],
     "iotop": ["-d", "0.1", "-a"],
+    "execsnoop": ["-t", "0.2"],
 }
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -158,6 +160,8 @@ def test_bad_arguments_are_named(run: Run, name: str) -> None:
         ("top -d nan", "nan: expected 0.1 to 1000000 seconds"),
         ("top -d 1x", "1x: expected 0.1 to 1000000 seconds"),
         ("iotop -d", "-d: the option needs a value"),
+        ("execsnoop -n 0", "0: expected a number of lines"),
+        ("execsnoop -t x", "x: expected a number of seconds"),
         ("killall -s NOPE x", "NOPE: unknown signal"),
         ("killall -s 65 x", "65: unknown signal"),
         ("killall -w x x", "x: expected a number of seconds"),
@@ -545,6 +549,35 @@ def test_top_without_colors(directory: pathlib.Path, monkeypatch: pytest.MonkeyP
     assert "\x1b[3" not in shown
     monkeypatch.delenv("NO_COLOR")
     assert "\x1b[36m" in run_on_terminal([directory / "top", "-n", "2", "-d", "0.1"], 24, 80)
+
+
+def test_execsnoop(directory: pathlib.Path, run: Run) -> None:
+    """It prints starts while they happen, and the lines of a child with a hostile argument."""
+    if not reports_here():
+        assert "process events" in run("execsnoop", expect=1).stderr
+        return
+    command = [directory / "execsnoop", "-x", "-t", "60"]
+    environment = {**os.environ, "COLUMNS": "", "LC_ALL": "C"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as snoop:
+        assert snoop.stdout is not None
+        assert snoop.stdout.readline().split() == ["TIME", "EVENT", "PID", "PPID", "COMMAND"]
+        with subprocess.Popen([directory / SLEEP, "0.3"], stdout=subprocess.DEVNULL) as short:
+            short.wait()
+        with subprocess.Popen(["sh", "-c", "sleep 0.3; exit 7", "a\x1b[31m\n"]) as shell:
+            shell.wait()
+        found = {}
+        for line in snoop.stdout:
+            cells = line.split(None, 4)
+            if len(cells) == 5 and cells[2] in (str(short.pid), str(shell.pid)):
+                found[cells[1], int(cells[2])] = cells[3:]
+            if ("exit", shell.pid) in found:
+                break
+        snoop.kill()
+    me = str(os.getpid())
+    assert found["start", short.pid] == [me, f"{directory / SLEEP} 0.3\n"]
+    assert found["start", shell.pid] == [me, "sh -c sleep 0.3; exit 7 a\\x1b[31m\\x0a\n"]
+    assert found["exit", short.pid][1] == "0\n"
+    assert found["exit", shell.pid][1] == "7\n"
 
 
 def test_iotop(run: Run, directory: pathlib.Path, tmp_path: pathlib.Path) -> None:
