@@ -2043,9 +2043,9 @@ int32_t psutil_process_events_fd(psutil_process_events *e, int64_t *out);
 
 /* Returns the next event, in the order in which the kernel reports them. Threads that share a handle get different
  * events. The kernel keeps events that were not read yet, about 2,300 in a buffer of the default size, and drops more.
- * Then LOST follows those that it kept, and later events follow LOST. An exit that belongs to a process whose first
- * thread ended earlier is reported when its last thread ends. If both had happened before the exit of the first thread
- * was read, the exit code is that thread's.
+ * Then LOST follows those that it kept, and later events follow LOST. If the first thread of a process ends before the
+ * others, or another one executes a program, EXIT is reported when the process itself ends, provided that the host has
+ * read the thread's end before that; a host that reads later gets an EXIT with the first thread's exit code.
  * e: the handle.
  * timeout: the maximum time to wait, in seconds. 0 checks and returns at once; a negative number or infinity waits
  *     without a limit.
