@@ -104,6 +104,7 @@ typedef struct psutil__procfs {
 } psutil__procfs;
 
 const psutil__procfs *psutil__current_procfs(void); /* NULL on systems without procfs */
+const char *psutil__table_file(void); /* Linux: the file of table readers that the environment names, or "" */
 
 /* ---- the library's state */
 

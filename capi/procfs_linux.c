@@ -46,6 +46,12 @@ const psutil__procfs *psutil__current_procfs(void)
     return now ? now : default_procfs();
 }
 
+const char *psutil__table_file(void)
+{
+    const char *path = secure_getenv("PSUTIL_TABLE_FILE");
+    return path ? path : "";
+}
+
 PSUTIL__PUBLIC int32_t psutil_set_procfs_path(const char *path)
 {
     psutil__call call = {.function = "psutil_set_procfs_path"};

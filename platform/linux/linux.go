@@ -17,6 +17,9 @@ type Options struct {
 	Root   string // prepended to absolute paths that files contain (mount points); "" is the root directory
 	Passwd string // user names, if UserName is nil; "" is /etc/passwd
 
+	// TableFile is the pinned iterator of table readers; "" is /run/libpsutil/table.
+	TableFile string
+
 	// UserName returns the name of a user, "" if there is none. Unlike the file it also covers LDAP and the like.
 	UserName func(uid int64) (string, error)
 }
@@ -26,6 +29,7 @@ type system struct {
 	proc, sys, dev, passwd string
 	run                    []string
 	root                   string
+	tableFile              string
 	userName               func(uid int64) (string, error)
 
 	treatAsForeign   bool        // makes isOwnProcfs false; set by tests
@@ -38,13 +42,14 @@ var _ platform.System = (*system)(nil)
 // New returns the Linux system that the options describe. It reads nothing.
 func New(o Options) platform.System {
 	s := &system{
-		proc:     orElse(o.Proc, defaultProc),
-		sys:      orElse(o.Sys, "/sys"),
-		dev:      orElse(o.Dev, "/dev"),
-		passwd:   orElse(o.Passwd, "/etc/passwd"),
-		run:      []string{"/run", "/var/run"}, // the second before 2011
-		root:     o.Root,
-		userName: o.UserName,
+		proc:      orElse(o.Proc, defaultProc),
+		sys:       orElse(o.Sys, "/sys"),
+		dev:       orElse(o.Dev, "/dev"),
+		passwd:    orElse(o.Passwd, "/etc/passwd"),
+		run:       []string{"/run", "/var/run"}, // the second before 2011
+		root:      o.Root,
+		tableFile: orElse(o.TableFile, defaultTableFile),
+		userName:  o.UserName,
 	}
 	if o.Run != "" {
 		s.run = []string{o.Run}

@@ -41,6 +41,12 @@ func (v *scan) ReadRow(i int, r *platform.Row) (bool, error) {
 			defer v.ownFDs.RUnlock()
 		}
 	}
+	l := v.newRowReader(pid, r)
+	return l.finish(l.readAll())
+}
+
+// newRowReader empties the row for a process.
+func (v *scan) newRowReader(pid int64, r *platform.Row) rowReader {
 	l := rowReader{scan: v, row: r, dir: noFD}
 	l.prefix = len(append(strconv.AppendInt(l.path[:0], pid, 10), '/'))
 	if cap(r.Buf) == 0 || cap(r.Buf) > platform.MaxPooledCap {
@@ -50,7 +56,11 @@ func (v *scan) ReadRow(i int, r *platform.Row) (bool, error) {
 	r.Identity = platform.Identity{PID: pid, Start: platform.NA}
 	r.Err = [platform.Columns]platform.Code{}
 	r.Int[platform.ColumnPID], r.Int[platform.ColumnStart] = pid, platform.NA
-	err := l.readAll()
+	return l
+}
+
+// finish closes the process's directory, and returns what ReadRow returns.
+func (l *rowReader) finish(err error) (bool, error) {
 	if l.dir != noFD {
 		unix.RawSyscall(unix.SYS_CLOSE, uintptr(l.dir), 0, 0)
 	}
@@ -109,8 +119,14 @@ func (l *rowReader) readAll() error {
 	if l.needs[fromCmdline] || l.completeNames && s.mayHaveLongerName() && l.isStill(&s) {
 		l.readCmdline(&s)
 	}
+	l.readRest(&s)
+	return nil
+}
+
+// readRest reads what does not come from stat, status, statm and cmdline.
+func (l *rowReader) readRest(s *stat) {
 	if l.needs[fromEnviron] {
-		l.readEnviron(&s)
+		l.readEnviron(s)
 	}
 	if l.needs[fromExe] {
 		l.row.Exe = l.readLink(fromExe, "exe\x00")
@@ -119,7 +135,6 @@ func (l *rowReader) readAll() error {
 		l.row.Cwd = l.readLink(fromCwd, "cwd\x00")
 	}
 	l.readSlow()
-	return nil
 }
 
 // openDir opens the process's directory, in which all further files are read. The error is the errno.
@@ -329,6 +344,10 @@ func (l *rowReader) readStatus() {
 		return
 	}
 	s := parseStatus(b, l.skipAfterRSS)
+	l.setStatus(&s)
+}
+
+func (l *rowReader) setStatus(s *status) {
 	r := l.row
 	l.setIDs(s.uids, s.gids)
 	r.Int[platform.ColumnRSS] = max(s.rss, 0) // a zombie has none
@@ -388,6 +407,10 @@ func (l *rowReader) readStatm() {
 		l.setCode(fromMemory, platform.AccessDenied)
 		return
 	}
+	l.setStatm(&m)
+}
+
+func (l *rowReader) setStatm(m *platform.MemoryInfoEx) {
 	r := l.row
 	r.Int[platform.ColumnRSS], r.Int[platform.ColumnVMS] = m.RSS, m.VMS
 	r.Int[platform.ColumnShared], r.Int[platform.ColumnText], r.Int[platform.ColumnLib] = m.Shared, m.Text, m.Lib
@@ -395,13 +418,7 @@ func (l *rowReader) readStatm() {
 }
 
 func (l *rowReader) readCmdline(s *stat) {
-	r := l.row
-	r.Cmdline = r.Cmdline[:0]
-	switch {
-	case s.flags&flagKernelThread != 0: // the file exists and is always empty
-		return
-	case s.hasExited():
-		l.setCode(fromCmdline, platform.ZombieProcess)
+	if !l.hasCmdline(s) {
 		return
 	}
 	b, err := l.readFile("cmdline\x00", false)
@@ -415,9 +432,26 @@ func (l *rowReader) readCmdline(s *stat) {
 			l.setError(fromCmdline, err)
 		}
 	case len(b) > 0:
-		text, separator := cmdlineArgs(b, func(path []byte) bool { return l.process().startedAs(path) })
-		r.Cmdline = appendSplit(r.Cmdline, text, separator)
+		l.setCmdline(b)
 	}
+}
+
+// hasCmdline empties the cell and reports whether the process can have a command line.
+func (l *rowReader) hasCmdline(s *stat) bool {
+	l.row.Cmdline = l.row.Cmdline[:0]
+	switch {
+	case s.flags&flagKernelThread != 0: // the file exists and is always empty
+		return false
+	case s.hasExited():
+		l.setCode(fromCmdline, platform.ZombieProcess)
+		return false
+	}
+	return true
+}
+
+func (l *rowReader) setCmdline(b []byte) {
+	text, separator := cmdlineArgs(b, func(path []byte) bool { return l.process().startedAs(path) })
+	l.row.Cmdline = appendSplit(l.row.Cmdline, text, separator)
 }
 
 func (l *rowReader) readEnviron(s *stat) {

@@ -90,17 +90,26 @@ type scan struct {
 }
 
 func (s *system) Scan(columns platform.ColumnSet, pids []int64) (platform.ProcessScan, error) {
+	v, err := s.newScan(columns, pids)
+	if err != nil {
+		return nil, err
+	}
+	if !v.explicitPIDs {
+		if v.pids, err = s.pidsIn(v.proc); err != nil {
+			v.Close()
+			return nil, err
+		}
+	}
+	return v, nil
+}
+
+// newScan returns a scan of these PIDs; if there are none, they are to be set.
+func (s *system) newScan(columns platform.ColumnSet, pids []int64) (*scan, error) {
 	proc, err := s.openProc()
 	if err != nil {
 		return nil, err
 	}
 	v := &scan{sys: s, proc: proc, root: noFD, pids: pids, explicitPIDs: pids != nil}
-	if !v.explicitPIDs {
-		if v.pids, err = s.pidsIn(proc); err != nil {
-			v.Close()
-			return nil, err
-		}
-	}
 	for c, needed := range columns {
 		v.needs[sourceOf[c]] = v.needs[sourceOf[c]] || needed
 	}
