@@ -298,20 +298,22 @@ func (s *system) PinTable(path string, mode uint32) error {
 		return err
 	}
 	defer link.close()
-	temporary := path + ".new"
+	temporary := path + "-new" // the file system refuses names with a period
 	if err := unix.Unlink(temporary); err != nil && err != unix.ENOENT {
 		return sysError(temporary, err)
 	}
 	if err := link.pin(temporary); err != nil {
-		return sysError(temporary, err)
+		return sysError(path, err)
 	}
-	if err := unix.Chmod(temporary, mode); err == nil {
-		if err = unix.Rename(temporary, path); err == nil {
-			return nil
-		}
+	err = unix.Chmod(temporary, mode)
+	if err == nil {
+		err = unix.Rename(temporary, path)
 	}
-	unix.Unlink(temporary)
-	return sysError(path, unix.EINVAL)
+	if err != nil {
+		unix.Unlink(temporary)
+		return sysError(path, err)
+	}
+	return nil
 }
 
 // readRecords reads the records and makes rows of them, which take over what was remembered of the same processes.

@@ -71,6 +71,14 @@ static void *stay_alone(void *arg)
     return arg;
 }
 
+static pid_t children[KINDS];
+
+static void end_children(void)
+{
+    for (int i = 0; i < KINDS; i++) kill(children[i], SIGKILL);
+    for (int i = 0; i < KINDS; i++) waitpid(children[i], NULL, 0);
+}
+
 static pid_t fork_child(void)
 {
     pid_t child = fork();
@@ -117,8 +125,8 @@ static void be(int kind, char *title)
         break;
     }
     case 7: /* a title without a NUL, longer than the arguments */ memset(title, 't', strlen(title)); break;
-    case 8: /* IDs */
-        if (geteuid() == 0 && (setresgid(5, 6, 7) || setresuid(1, 2, 3))) _exit(1);
+    case 8:                                                                      /* IDs */
+        if (geteuid() == 0 && (setresgid(5, 6, 7) || setresuid(1, 2, 3))) break; /* in a user namespace */
         break;
     case 9: /* a terminal, a niceness */
         setsid();
@@ -164,6 +172,7 @@ static void be(int kind, char *title)
 int share(void *arg)
 {
     (void)arg;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     for (;;) pause();
 }
 
@@ -289,7 +298,9 @@ int main(int argc, char **argv)
     setvbuf(stdout, NULL, _IOLBF, 0);
     if (pipe(ready)) return 1;
     for (int kind = 0; kind < KINDS; kind++)
-        if (!fork_child()) be(kind, argv[0]);
+        if (!(children[kind] = fork_child())) be(kind, argv[0]);
+    atexit(end_children);
+    close(ready[1]);
     char byte;
     for (int kind = 0; kind < KINDS; kind++)
         if (read(ready[0], &byte, 1) != 1) return 1;
