@@ -213,10 +213,12 @@ static pid_t two_threads(void *(*second)(void *), int first_ends)
     _exit(2);
 }
 
+/* Lets the children end: a second later, because the kernel reports an exit after the state has changed. */
 static int release(void)
 {
-    static int quiet;
-    if (quiet++ == 0) return 0; /* the kernel reports an exit after the state has changed */
+    static double since;
+    if (since <= 0) since = now();
+    if (now() < since + 1) return 0;
     SYSTEM(write(gate[1], "\n", 1) == 1 && write(gate[1], "\n", 1) == 1);
     return 1;
 }
@@ -238,11 +240,9 @@ static void threads(void)
     double end = now() + 60;
     while ((!children[0].exits || !children[1].exits) && now() < end) {
         psutil_process_event_t event;
-        if (psutil_process_events_next(e, 0.1, &event) != PSUTIL_OK) {
-            /* All events were read, so what the children wait for may come. */
-            if (!released && children[1].execs && is_leaderless(children[0].pid)) released = release();
-            continue;
-        }
+        /* What the children wait for may come once the end of the first thread and the exec were read. */
+        if (!released && children[1].execs && is_leaderless(children[0].pid)) released = release();
+        if (psutil_process_events_next(e, 0.1, &event) != PSUTIL_OK) continue;
         for (int i = 0; i < thread_count; i++) of_threads += event.pid == thread_ids[i];
         for (int i = 0; i < 2; i++) {
             if (event.pid != children[i].pid) continue;
@@ -314,10 +314,10 @@ static void forks(void)
     psutil_process_events *quiet = events_of(PSUTIL_EVENT_EXEC);
     ualarm(100000, 0);
     int32_t code;
-    do code = psutil_process_events_next(quiet, -1, &event);
-    while (code == PSUTIL_OK && !handled);
-    if (handled == 2) _exit((code == PSUTIL_ERR_INTERRUPTED || code == PSUTIL_OK) && is_invalid(quiet) ? 0 : 1);
-    CHECK(code == PSUTIL_OK || code == PSUTIL_ERR_INTERRUPTED);
+    do code = psutil_process_events_next(quiet, 1, &event);
+    while ((code == PSUTIL_OK || code == PSUTIL_ERR_TIMEOUT_EXPIRED) && !handled);
+    if (handled == 2) _exit(is_invalid(quiet) ? 0 : 1);
+    CHECK(code == PSUTIL_OK || code == PSUTIL_ERR_TIMEOUT_EXPIRED || code == PSUTIL_ERR_INTERRUPTED);
     SYSTEM(wait(&status) > 0);
     MEASURE("a handler that forks", "%s", status ? "valid" : "invalid");
     OK(psutil_process_events_free(quiet));
@@ -338,8 +338,9 @@ static void host_state(void)
     sigaction(SIGALRM, &action, NULL);
     psutil_process_events *e = events_of(PSUTIL_EVENT_EXIT);
     int32_t code = PSUTIL_OK;
-    ualarm(100000, 0);
+    ualarm(100000, 100000); /* again and again: one may come between two calls */
     while (code == PSUTIL_OK) code = psutil_process_events_next(e, -1, &event);
+    ualarm(0, 0);
     MEASURE("interrupted", "%s", code == PSUTIL_ERR_INTERRUPTED && handled ? "yes" : "no");
 
     /* The host closes the descriptor, and another file gets its number. */
