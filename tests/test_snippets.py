@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 import psutil
 import pytest
 from conftest import CC, MUSL, ROOT, missing, run_program
+from proc_connector import reports_here
 
 
 def tracked(pattern: str) -> list[pathlib.Path]:
@@ -274,6 +275,29 @@ def test_bandwidth(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Pa
     (mine,) = re.findall(rf"^{os.getpid()}: (\d+) bytes/s sent, (\d+) bytes/s received$", printed, re.MULTILINE)
     assert int(mine[0]) >= 1000
     assert int(mine[1]) >= 1000
+
+
+@under("Watch processes start and end")
+def test_process_events(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
+    stop = threading.Event()
+
+    def work() -> None:
+        while not stop.wait(0.05):
+            subprocess.run(["sh", "-c", "exit 3"], check=False)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        printed = run(snippet, tmp_path, library)
+    finally:
+        stop.set()
+        thread.join()
+    if not reports_here():
+        assert "process events" in printed
+        return
+    assert len(printed.splitlines()) == 20
+    assert all(re.fullmatch(r"\d+ (started|ended: -?\d+)|events were lost", line) for line in printed.splitlines())
+    assert "started" in printed
 
 
 @under("End a process and its children")
