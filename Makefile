@@ -286,10 +286,10 @@ lint: $(VENV)/.done $(NODE_MODULES) $(DASHBOARD_MODULES) ## every linter, no exc
 	    $(MINGW)-gcc -std=gnu11 $(WARNINGS) -Iinclude -fsyntax-only $$source || exit 1; done
 	for language in c99 c11; do $(CC) -std=$$language -Wall -Wextra -Wpedantic -Werror -fsyntax-only include/psutil.h || exit 1; done
 	$(CC) -std=c++17 -x c++ -Wall -Wextra -Wpedantic -Werror -fsyntax-only include/psutil.h
-	$(VENV)/bin/ruff check tests docs/tools bindings/python
-	$(VENV)/bin/ruff format --check tests docs/tools bindings/python
+	$(VENV)/bin/ruff check tests docs/tools packaging bindings/python
+	$(VENV)/bin/ruff format --check tests docs/tools packaging bindings/python
 	mypy="$(VENV_HERE)/bin/mypy" && cd bindings/python && "$$mypy" --strict libpsutil tests
-	$(VENV)/bin/mypy --strict tests docs/tools
+	$(VENV)/bin/mypy --strict tests docs/tools packaging/bill.py
 	cd bindings/node && npm run --silent lint
 	cd examples/dashboard && npm run --silent lint
 

@@ -253,3 +253,42 @@ def test_meson(prefix: pathlib.Path, program: pathlib.Path) -> None:
     check(meson, "setup", path, "build", cwd=program.parent)
     check(meson, "compile", "-C", "build", cwd=program.parent)
     run(program.parent / "build" / "consumer", env={"LD_LIBRARY_PATH": str(prefix / "lib")})
+
+
+# vcpkg's own functions, as far as the port calls them: the sources are the checkout.
+VCPKG = """
+function(vcpkg_from_github)
+    set(SOURCE_PATH "{root}" PARENT_SCOPE)
+endfunction()
+function(vcpkg_execute_required_process)
+    cmake_parse_arguments(PARSE_ARGV 0 arg "" "WORKING_DIRECTORY;LOGNAME" COMMAND)
+    execute_process(COMMAND ${{arg_COMMAND}} WORKING_DIRECTORY ${{arg_WORKING_DIRECTORY}} COMMAND_ERROR_IS_FATAL ANY)
+endfunction()
+function(vcpkg_fixup_pkgconfig)
+endfunction()
+function(vcpkg_install_copyright)
+endfunction()
+set(CURRENT_PACKAGES_DIR "{package}")
+set(TARGET_TRIPLET x64-linux)
+set(VCPKG_LIBRARY_LINKAGE {linkage})
+include("{root}/packaging/vcpkg/portfile.cmake")
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("linkage", ["dynamic", "static"])
+def test_vcpkg_port(program: pathlib.Path, linkage: str) -> None:
+    """The port's own steps; vcpkg itself downloads the sources, of which there is no release yet."""
+    directory = program.parent
+    (directory / "port.cmake").write_text(VCPKG.format(root=ROOT, package=directory / "package", linkage=linkage))
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    check(required_tool("cmake"), "-P", directory / "port.cmake", env=environment)
+    moved = (directory / "package").rename(directory / "moved")
+    (directory / "CMakeLists.txt").write_text(
+        "cmake_minimum_required(VERSION 3.16)\nproject(consumer C)\nfind_package(psutil REQUIRED)\n"
+        "add_executable(consumer main.c)\ntarget_link_libraries(consumer PRIVATE psutil::psutil)\n"
+    )
+    check("cmake", "-S", directory, "-B", directory / "build", f"-DCMAKE_PREFIX_PATH={moved}")
+    check("cmake", "--build", directory / "build")
+    run(directory / "build" / "consumer")
+    assert (moved / "lib" / "libpsutil.a").exists() == (linkage == "static")
