@@ -260,13 +260,14 @@ $(BUILD)/bench/%: tests/bench/%.c tests/bench/peer.h include/psutil.h
 $(BUILD)/bench/call_overhead: LIBRARIES := -ldl
 $(BUILD)/bench/table: LIBRARIES = -L$(BUILD) -lpsutil -Wl,-rpath,'$$ORIGIN/..'
 $(BUILD)/bench/libproc2: LIBRARIES := -lproc2
-$(BUILD)/bench/table: $(BUILD)/libpsutil.so
+$(BUILD)/bench/pressure_and_bytes: LIBRARIES = -L$(BUILD) -lpsutil -Wl,-rpath,'$$ORIGIN/..'
+$(BUILD)/bench/table $(BUILD)/bench/pressure_and_bytes: $(BUILD)/libpsutil.so
 
 $(VENV)/.bench: tests/bench/requirements.txt $(VENV)/.done
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
-bench: all node $(patsubst %,$(BUILD)/bench/%,call_overhead kernel_lower_bound spawn_tree table) $(VENV)/.bench ## costs, side by side with others': minutes, QUICK=--quick
+bench: all node $(patsubst %,$(BUILD)/bench/%,call_overhead kernel_lower_bound pressure_and_bytes spawn_tree table) $(VENV)/.bench ## costs, side by side with others': minutes, QUICK=--quick
 	PYTHONPATH=bindings/python $(VENV)/bin/python tests/bench/bench.py $(QUICK)
 
 # ---- checks
