@@ -219,6 +219,17 @@ def _addresses(address: type[Any], ips: list[bytes], ports: list[int]) -> list[A
     return [item if port > 0 else () for item, port in zip(addresses, ports)]
 
 
+# Windows' numbers of the address families; the library's are the same on every system. -1 is psutil's AF_LINK.
+_WINDOWS_FAMILIES = {c.PSUTIL_AF_INET6: 23, c.PSUTIL_AF_LINK: -1}
+
+
+def as_own_families(families: list[int]) -> list[int]:
+    """Returns address families with the numbers that this system's module socket has for them."""
+    if sys.platform == "win32":
+        return [_WINDOWS_FAMILIES.get(number, number) for number in families]
+    return families
+
+
 class Library:
     """Calls about the whole system. errors creates the exceptions of an API, by error code."""
 
@@ -283,6 +294,7 @@ class Library:
             for i, number in enumerate(family):
                 if number == c.PSUTIL_AF_UNIX:
                     laddr[i], raddr[i] = text(local[i]), no_peer
+        family = as_own_families(family)
         return fd, family, kind, laddr, raddr, list(map(c.CONN_STATUS_NAMES.get, status, repeat("?"))), pid
 
     # ---- processes
@@ -494,7 +506,8 @@ class Library:
     def net_if_addrs(self) -> Iterator[tuple[Any, ...]]:
         """Yields the addresses of the network interfaces: members of psutil_net_if_addr_t, from name to family."""
         members = ("name", "address", "netmask", "broadcast", "ptp", "family")
-        return zip(*self.call_columns(c.psutil_net_if_addr_list_t, members, c.psutil_net_if_addrs))
+        *others, family = self.call_columns(c.psutil_net_if_addr_list_t, members, c.psutil_net_if_addrs)
+        return zip(*others, as_own_families(family))
 
     def net_if_stats(self) -> Iterator[tuple[Any, ...]]:
         """Yields the state of the network interfaces: members of psutil_net_if_stats_t, from name to flags."""
@@ -793,6 +806,14 @@ class Process:
     def memory_info_ex(self) -> c.psutil_process_memory_info_ex_t:
         """Returns the memory in use in detail, in bytes."""
         return self._call_out(c.psutil_process_memory_info_ex_t, c.psutil_process_memory_info_ex)
+
+    def memory_counters(self) -> tuple[int, ...]:
+        """Returns PROCESS_MEMORY_COUNTERS_EX, from the number of page faults to the private bytes. Windows."""
+        faults, m = self.page_faults(), self.memory_info_ex()
+        return (
+            *(max(0, faults.minor) + max(0, faults.major), m.peak_rss, m.rss, m.peak_paged_pool, m.paged_pool),
+            *(m.peak_nonpaged_pool, m.nonpaged_pool, m.vms, m.peak_vms, m.private_usage),
+        )
 
     def memory_footprint(self) -> c.psutil_process_memory_footprint_t:
         """Returns the USS, PSS and swap of the process, in bytes. Slow."""

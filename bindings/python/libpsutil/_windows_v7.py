@@ -72,12 +72,8 @@ def num_handles(self: Any) -> int:
 
 def memory_info(self: Any) -> _t.pmem:
     """Returns the memory in use, in bytes: the working set as rss, the committed memory as vms."""
-    faults = self._core.page_faults()
-    m = self._core.memory_info_ex()
-    return _t.pmem(
-        *(m.rss, m.vms, max(0, faults.minor) + max(0, faults.major), m.peak_rss, m.rss),
-        *(m.peak_paged_pool, m.paged_pool, m.peak_nonpaged_pool, m.nonpaged_pool, m.vms, m.peak_vms, m.private_usage),
-    )
+    counters = self._core.memory_counters()
+    return _t.pmem(counters[2], counters[7], *counters)
 
 
 def memory_full_info(self: Any) -> _t.pfullmem:

@@ -25,6 +25,9 @@ from ._constants import *  # noqa: F403 - its __all__ is added to this one's
 from ._records import record_converter as _record_converter
 from ._records import rows_as as _rows_as
 
+if sys.platform == "win32":
+    from . import _types_v1_windows as _t
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -212,7 +215,7 @@ _to_user = _record_converter(lambda: _t.user)
 _to_group = _record_converter(lambda: _t.group)
 _to_io = _record_converter(lambda: _t.io)
 _to_ionice = _record_converter(lambda: _t.ionice)
-_to_amount = _record_converter(lambda: _t.amount)
+_to_amount = _record_converter(lambda: _t.amount, absent=0)
 _to_thread = _record_converter(lambda: _t.thread)
 _to_openfile = _record_converter(lambda: _t.openfile)
 _to_login = _record_converter(lambda: _t.login)
@@ -544,7 +547,8 @@ class Process:
             >>> p.set_ionice(libpsutil.IOPRIO_CLASS_IDLE)
             """
             if value is None:
-                value = 4 if ioclass in (_c.PSUTIL_IOPRIO_CLASS_RT, _c.PSUTIL_IOPRIO_CLASS_BE) else 0
+                has_level = ioclass in (_c.PSUTIL_IOPRIO_CLASS_RT, _c.PSUTIL_IOPRIO_CLASS_BE)
+                value = 4 if has_level and sys.platform != "win32" else 0
             self._core.set_ionice(ioclass, value)
 
         def get_cpu_affinity(self) -> list[int]:
@@ -645,6 +649,8 @@ class Process:
         >>> p.get_ext_memory_info()
         meminfo(rss=20041728, vms=1834266624, shared=9916416, text=4096, lib=0, data=73379840, dirty=0)
         """
+        if sys.platform == "win32":
+            return _t.ext_meminfo(*self._core.memory_counters())
         return _to_ext_meminfo(self._core.memory_info_ex())
 
     def get_memory_percent(self) -> float:

@@ -239,10 +239,6 @@ _to_thread = _record_converter(lambda: _t.pthread)
 _to_openfile = _record_converter(lambda: _t.popenfile)
 
 
-# Windows' numbers of the address families whose numbers the library has from Linux.
-_WINDOWS_FAMILIES = {_c.PSUTIL_AF_INET6: 23, _c.PSUTIL_AF_LINK: -1}
-
-
 class _EnumCache(dict[int, "Any"]):
     """Members of an enumeration of socket, by number. A call of the enumeration is several times slower."""
 
@@ -250,9 +246,7 @@ class _EnumCache(dict[int, "Any"]):
         self._name = name
 
     def __missing__(self, number: int) -> Any:
-        if WINDOWS and number in _WINDOWS_FAMILIES:
-            number = _WINDOWS_FAMILIES[number]
-        if number == -1:
+        if number == -1:  # on Windows
             return _t.AddressFamily.AF_LINK
         try:
             import socket  # its import takes longer than that of this whole package
@@ -1569,10 +1563,7 @@ def net_if_addrs() -> dict[str, list[_t.snicaddr]]:
     ['127.0.0.1', '::1', '00:00:00:00:00:00']
     """
     interfaces: dict[str, list[_t.snicaddr]] = {}
-    addresses = sorted(_lib.net_if_addrs(), key=_itemgetter(-1))
-    if WINDOWS:  # psutil sorts by the numbers of Windows: AF_LINK comes first
-        addresses.sort(key=lambda address: _WINDOWS_FAMILIES.get(address[-1], address[-1]))
-    for name, address, *others, family in addresses:
+    for name, address, *others, family in sorted(_lib.net_if_addrs(), key=_itemgetter(-1)):
         if WINDOWS:  # psutil reports the netmask of IPv4, and nothing else
             others = [others[0] if family == _c.PSUTIL_AF_INET else None, None, None]
         item = _t.snicaddr(_families[family], _core.text(address), *map(_core.optional_text, others))

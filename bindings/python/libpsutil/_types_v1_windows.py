@@ -1,0 +1,82 @@
+"""The named tuples of psutil 1.2.1 on Windows that differ from those on Linux."""
+
+from __future__ import annotations
+
+from . import _types_v1
+from ._lazy import install_lazy
+from ._records import NamedTuple, rename_class
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class cputimes(NamedTuple):
+    """CPU time in each mode, in seconds since boot."""
+
+    user: float
+    system: float
+    idle: float
+
+
+class cpupercent(NamedTuple):
+    """The part of the time that CPUs spend in each mode, in percent."""
+
+    user: float
+    system: float
+    idle: float
+
+
+class vmem(NamedTuple):
+    """Physical memory of the system, in bytes. percent is the part that is not available."""
+
+    total: int
+    available: int
+    percent: float
+    used: int
+    free: int
+
+
+@rename_class("meminfo")
+class ext_meminfo(NamedTuple):
+    """Memory of a process in detail: the number of page faults; all others in bytes."""
+
+    num_page_faults: int
+    peak_wset: int
+    wset: int
+    peak_paged_pool: int
+    paged_pool: int
+    peak_nonpaged_pool: int
+    nonpaged_pool: int
+    pagefile: int
+    peak_pagefile: int
+    private: int
+
+
+@rename_class("mmap")
+class grouped_mmap(NamedTuple):
+    """Sums over the memory mappings of a process with the same path, in bytes."""
+
+    path: str
+    rss: int
+
+
+@rename_class("mmap")
+class ext_mmap(NamedTuple):
+    """A memory mapping of a process: address range, permissions, path, and physical memory in bytes."""
+
+    addr: str
+    perms: str
+    path: str
+    rss: int
+
+
+if not TYPE_CHECKING:
+    _own = install_lazy(globals())
+
+    def __getattr__(name: str) -> Any:
+        """Returns a type of this module, or one that is the same on Linux."""
+        try:
+            return _own(name)
+        except AttributeError:
+            return getattr(_types_v1, name)
