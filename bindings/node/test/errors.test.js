@@ -3,10 +3,9 @@
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const test = require('node:test');
-const { psutil, runScript, start } = require('./helpers/index.js');
+const { DROP_RIGHTS, psutil, runScript, start } = require('./helpers/index.js');
 const { Process, PsutilError } = psutil;
 
-const NOBODY = 65534;
 const NO_SUCH_PID = 2 ** 31 - 1;
 
 test('NoSuchProcess', () => {
@@ -46,14 +45,9 @@ test('a process that exits during an interval is NoSuchProcess', async t => {
 });
 
 test('AccessDenied', async () => {
-    // root drops its rights, after require, because only root may be allowed to read this directory
     const error = JSON.parse(await runScript(`
         const { Process } = require(process.env.PACKAGE);
-        if (process.getuid() === 0) {
-            process.setgroups([]);
-            process.setgid(${NOBODY});
-            process.setuid(${NOBODY});
-        }
+        ${DROP_RIGHTS}
         try {
             new Process(1).exe();
             console.log('{}');

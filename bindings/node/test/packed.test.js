@@ -39,7 +39,8 @@ test('the package works when packed and installed elsewhere', async t => {
         fs.writeFileSync(path.join(project, 'app.js'), `
             import { Process, version } from 'libpsutil';
             console.log(new Process().ppid() === process.ppid, version());`);
-        await inProject(process.execPath, [path.join(modules, 'esbuild/bin/esbuild'), ...command.split(' '), '--outfile=dist/bundle.js']);
+        // its install script puts a program in place of the JavaScript
+        await inProject(path.join(modules, 'esbuild/bin/esbuild'), [...command.split(' '), '--outfile=dist/bundle.js']);
         const { stdout } = await inProject(process.execPath, ['dist/bundle.js']);
         assert.equal(stdout, `true ${require('../package.json').version}\n`);
     });

@@ -8,7 +8,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const test = require('node:test');
 const { isDeepStrictEqual } = require('node:util');
-const { oracle, packageRoot, psutil, runScript, start, startSleeper, startZombie, withoutSharing } = require('./helpers/index.js');
+const { DROP_RIGHTS, oracle, packageRoot, psutil, runScript, start, startSleeper, startZombie, withoutSharing } = require('./helpers/index.js');
 const { Process, processIter, processTable, processTableAsync } = psutil;
 const { attributeColumns } = require(path.join(packageRoot, 'lib/process-table.js'));
 
@@ -146,11 +146,7 @@ test('an absent value is null or NaN, and its outcome is the reason', async t =>
     // root drops its rights
     const [exe, outcome] = JSON.parse(await runScript(`
         const { processTable } = require(process.env.PACKAGE);
-        if (process.getuid() === 0) {
-            process.setgroups([]);
-            process.setgid(65534);
-            process.setuid(65534);
-        }
+        ${DROP_RIGHTS}
         const table = processTable({ columns: ['exe'], pids: [1] });
         console.log(JSON.stringify([...table.column('exe'), ...table.outcomes('exe')]));`));
     assert.deepEqual([exe, outcome], [null, 'PSUTIL_ERR_ACCESS_DENIED']);

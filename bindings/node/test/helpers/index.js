@@ -93,8 +93,18 @@ async function startZombie(t) {
     return { pid, parent };
 }
 
+// The part of a script in which root becomes an ordinary user, after require: only root may be able to read this directory.
+// process.setuid refuses that where libuv may use io_uring (Debian 13's Node), whether it does or not.
+const DROP_RIGHTS = `
+    if (process.getuid() === 0) {
+        const libc = require(${JSON.stringify(require.resolve('koffi'))}).load(null);
+        const failed = ['setgroups(size_t n, void *groups)', 'setgid(uint32_t id)', 'setuid(uint32_t id)'].some((name, i) =>
+            libc.func('int ' + name)(...(i === 0 ? [0, null] : [65534])) !== 0);
+        if (failed || process.getuid() !== 65534) throw new Error('root kept its rights');
+    }`;
+
 module.exports = {
     keepsExitCodes,
-    checkout, koffi, oracle, packageRoot, psutil, run, runScript, start, startSleeper, startZombie, temporaryDirectory, until,
+    DROP_RIGHTS, checkout, koffi, oracle, packageRoot, psutil, run, runScript, start, startSleeper, startZombie, temporaryDirectory, until,
     withoutSharing
 };
