@@ -68,22 +68,33 @@ static birth *new_births(int count)
     return births;
 }
 
-/* Sorts the events that were kept into the births, whose PIDs are known now. Returns how many were LOST. */
-static int sort_events(const psutil_process_event_t *kept, int n, birth *births, int count)
+/* Sorts the events that were kept into the births of a parent, whose PIDs are known now. A PID may be reused, by
+ * another birth or by another program's process: it is that of the birth from its fork to the next fork. Returns how
+ * many were LOST. */
+static int sort_events(const psutil_process_event_t *kept, int n, birth *births, int count, pid_t parent)
 {
-    int *index = calloc(MAX_PIDS, sizeof *index), lost = 0;
-    SYSTEM(index);
-    for (int i = 0; i < count; i++) index[births[i].pid] = i + 1;
+    birth **current = calloc(MAX_PIDS, sizeof *current);
+    int lost = 0, next = 0;
+    SYSTEM(current);
     for (int i = 0; i < n; i++) {
+        int64_t pid = kept[i].pid;
         lost += kept[i].kind == PSUTIL_EVENT_LOST;
-        if (kept[i].pid <= 0 || !index[kept[i].pid]) continue;
-        birth *b = &births[index[kept[i].pid] - 1];
+        if (pid <= 0 || pid >= MAX_PIDS) continue;
+        if (kept[i].kind == PSUTIL_EVENT_FORK) {
+            int found = next;
+            while (found < count && births[found].pid != pid) found++;
+            int is_birth = kept[i].ppid == parent && found < count;
+            current[pid] = is_birth ? &births[found] : NULL;
+            if (is_birth) next = found + 1;
+        }
+        birth *b = current[pid];
+        if (!b) continue;
         b->forks += kept[i].kind == PSUTIL_EVENT_FORK;
         b->execs += kept[i].kind == PSUTIL_EVENT_EXEC;
         b->exits += kept[i].kind == PSUTIL_EVENT_EXIT;
         b->wrong += kept[i].kind == PSUTIL_EVENT_EXIT && kept[i].exit_code != b->code;
     }
-    free(index);
+    free(current);
     return lost;
 }
 
@@ -132,7 +143,7 @@ static void storm(int count, double per_second)
     }
     MEASURE("births a second", "%.0f", count / (now() - begin));
     while (psutil_process_events_next(e, 0.2, &kept[n]) == PSUTIL_OK && n < MAX - 1) n++;
-    measure_births(births, count, sort_events(kept, n, births, count));
+    measure_births(births, count, sort_events(kept, n, births, count, child));
     OK(psutil_process_events_free(e));
 }
 
@@ -159,7 +170,7 @@ static void unread(int count)
     child = start_storm(more, 20, 100);
     int after = take_until_exit(e, child, kept, MAX);
     SYSTEM(waitpid(child, &status, 0) == child && !status);
-    measure_births(more, 20, sort_events(kept, after, more, 20));
+    measure_births(more, 20, sort_events(kept, after, more, 20, child));
     OK(psutil_process_events_free(e));
 }
 
