@@ -61,3 +61,14 @@ def test_site() -> None:
     """Strict: a link that leads nowhere, or a page outside the navigation, fails."""
     subprocess.run(["make", "-C", str(ROOT), "site"], check=True, timeout=300, stdout=subprocess.DEVNULL)
     assert "psutil_process_wait" in (ROOT / "build" / "site" / "reference" / "one-process" / "index.html").read_text()
+
+
+def test_readme_repeats_measurements() -> None:
+    """The table in the README is a part of that in docs/performance.md, where the conditions are."""
+    section = (ROOT / "README.md").read_text().split("## Performance\n")[1].split("\n## ")[0]
+    ours = re.findall(r"^\| .* \| ([\d.]+) \|$", section, re.MULTILINE)
+    measured = re.findall(
+        r"^\| .* \| [\d.]+ \| ([\d.]+) \|.*\|$", (ROOT / "docs" / "performance.md").read_text(), re.MULTILINE
+    )
+    assert len(ours) >= 8
+    assert set(ours) <= set(measured)
