@@ -241,4 +241,17 @@ int psutil__wait_block(psutil__call *call, psutil__wait *wait);
 /* Ends a wait in a child that a handler or callback forked: the wait continues in the parent only. Returns 0. */
 int psutil__wait_abort_in_child(psutil__call *call, psutil__wait *wait);
 
+#ifdef _WIN32
+
+/* ---- names of open files (file_names_windows.c) */
+
+struct psutil__file_names;                               /* a thread that reads names */
+struct psutil__file_names *psutil__file_names_new(void); /* NULL without memory */
+/* Reads the name of one file, valid until the next call. Returns 1, 0 if the file has none or does not answer, or -1
+   without memory. *names may become another one. */
+int psutil__file_names_read(struct psutil__file_names **names, uintptr_t file, const void **text, size_t *len);
+void psutil__file_names_free(struct psutil__file_names *names); /* may be NULL */
+
+#endif
+
 #endif

@@ -12,14 +12,15 @@ import (
 // that asks on a thread of its own and gives up on a handle that does not answer.
 var ReadFileNames = readFileNames
 
-func readFileNames(files []windows.Handle) [][]byte {
+func readFileNames(files []uintptr) ([][]byte, error) {
 	names := make([][]byte, len(files))
 	for i, file := range files {
+		file := windows.Handle(file)
 		if kind, err := windows.GetFileType(file); err == nil && kind == windows.FILE_TYPE_DISK && isRegular(file) {
 			names[i] = fileName(file)
 		}
 	}
-	return names
+	return names, nil
 }
 
 const fileStandardInfoSize = 24 // FILE_STANDARD_INFO
@@ -45,10 +46,14 @@ func fileName(file windows.Handle) []byte {
 }
 
 // regularFiles returns the paths of those files that are regular.
-func regularFiles(files []windows.Handle) []string {
+func regularFiles(files []uintptr) ([]string, error) {
+	names, err := ReadFileNames(files)
+	if err != nil {
+		return nil, err
+	}
 	paths := []string{}
 	devices := drives()
-	for _, name := range ReadFileNames(files) {
+	for _, name := range names {
 		if len(name) == 0 {
 			continue
 		}
@@ -56,5 +61,5 @@ func regularFiles(files []windows.Handle) []string {
 			paths = append(paths, path)
 		}
 	}
-	return paths
+	return paths, nil
 }

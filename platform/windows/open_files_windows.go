@@ -56,10 +56,10 @@ func (h processHandle) openFiles() ([]string, error) {
 		return nil, err
 	}
 	types := map[uint32]bool{} // whether objects of a type are files
-	var files []windows.Handle
+	var files []uintptr
 	defer func() {
 		for _, file := range files {
-			windows.CloseHandle(file)
+			windows.CloseHandle(windows.Handle(file))
 		}
 	}()
 	for _, info := range handles {
@@ -78,12 +78,12 @@ func (h processHandle) openFiles() ([]string, error) {
 			types[info.typeIndex] = isFile
 		}
 		if isFile {
-			files = append(files, file)
+			files = append(files, uintptr(file))
 		} else {
 			windows.CloseHandle(file)
 		}
 	}
-	return regularFiles(files), nil
+	return regularFiles(files)
 }
 
 // isFileObject reports whether a handle is of the type that files, pipes, sockets and devices have.

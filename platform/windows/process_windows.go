@@ -136,12 +136,17 @@ func (p *process) Status() (platform.Status, error) {
 }
 
 func (p *process) CPUTimes() (platform.ProcessCPUTimes, error) {
-	return fromEither(p, "times",
-		func(h processHandle) (platform.ProcessCPUTimes, error) {
-			times, err := h.times()
-			return cpuTimes(times.user, times.kernel), err
-		},
-		(*processInfo).cpuTimes)
+	times, err := cached(p, "times", func() (processTimes, error) {
+		h, times, err := openRunning(p.pid, limited)
+		if err == nil {
+			h.close()
+		}
+		return times, err
+	})
+	if platform.CodeOf(err) == platform.AccessDenied {
+		return fromInfo(p, (*processInfo).cpuTimes)
+	}
+	return cpuTimes(times.user, times.kernel), err
 }
 
 func (p *process) NumThreads() (int64, error) {
