@@ -42,6 +42,7 @@ FILES = ("stat", "status", "cmdline")
 
 OURS, ONE_CORE, LOWER_BOUND = "libpsutil, C", "libpsutil, C, one core", "kernel lower bound"
 ONE_WORKER = "libpsutil, C, one worker"
+READER = "libpsutil, C, table reader with BPF"
 PSUTIL, ITER, LISTS = "psutil process_iter", "libpsutil.v7 process_iter", "libpsutil process_table"
 NODE, NODE_FOUR = "libpsutil processTable", "libpsutil processTable of four"
 SYSINFO, SYSINFO_FRESH = "sysinfo", "sysinfo, fresh"
@@ -67,6 +68,8 @@ class Peer:
         program = (self.build or self.command)[0]
         if not shutil.which(program):
             raise NotHere(f"no {program}")
+        if "reader=6" in self.command and subprocess.run([*self.command, "0"], capture_output=True).returncode:
+            raise NotHere("BPF may not be used here")
         if self.build:
             built = subprocess.run(self.build, cwd=self.directory, capture_output=True, text=True)
             if built.returncode:
@@ -80,6 +83,7 @@ PEERS = {
     OURS: Peer((str(OUT / "table"),)),
     ONE_WORKER: Peer((str(OUT / "table"), "workers=1")),
     ONE_CORE: Peer((str(OUT / "table"),), one_core=True),
+    READER: Peer((str(OUT / "table"), "reader=6"), one_core=True),  # BPF, STRICT
     "libproc2": Peer((str(OUT / "libproc2"),), ("make", "--no-print-directory", "build/bench/libproc2"), ROOT),
     "gopsutil": Peer((str(OUT / "gopsutil"),), ("go", "build", "-o", str(OUT / "gopsutil"), "."), HERE / "gopsutil"),
     SYSINFO: Peer((str(OUT / "cargo/release/sysinfo-peer"),), CARGO, HERE / "sysinfo", slow_to_build=True),
@@ -389,6 +393,26 @@ def long_run(number: int, processes: int) -> dict[str, int]:
     return found
 
 
+def cpu_ratio(answers: dict[str, list[dict[str, Any]]], peer: str, ours: str) -> Spread:
+    """As ratio, of CPU time where both peers report it."""
+    both = zip(answers[peer], answers[ours], strict=True)
+    return spread([theirs.get("cpu", theirs["seconds"]) / mine.get("cpu", mine["seconds"]) for theirs, mine in both])
+
+
+def reader_targets(numbers: dict[int, dict[str, Any]]) -> Iterator[Target]:
+    """Yields the targets of the table reader with BPF, in CPU time."""
+    for at, wanted in {100: 6, 1000: 8, 10_000: 10}.items():
+        target = Target(f"table reader with BPF, {at} processes, against the lower bound", f"{wanted} times faster")
+        answers = numbers.get(at, {"rounds": {}})["rounds"]
+        if READER in answers:
+            median, low, high = cpu_ratio(answers, LOWER_BOUND, READER)
+            target.found, target.met = f"{median:.2f} ({low:.2f} to {high:.2f})", median >= wanted
+        yield target
+    answers = numbers[1000 if 1000 in numbers else max(numbers)]["rounds"]
+    for peer, wanted in {"libproc2": 15, SYSINFO: 12, "gopsutil": 100}.items():
+        yield times_faster(f"table reader with BPF, against {peer}", answers, READER, peer, wanted)
+
+
 def growth(by_number: dict[int, dict[str, Any]], name: str, small: int, large: int) -> float:
     medians = [statistics.median(seconds(by_number[number]["rounds"][name])) for number in (small, large)]
     return medians[1] / medians[0]
@@ -404,6 +428,7 @@ def targets(results: dict[str, Any]) -> list[Target]:
     one_core = Target("C table, one core, against the kernel lower bound", "at most 1.15")
     one_core.found, one_core.met = f"{median:.2f} ({low:.2f} to {high:.2f})", median <= 1.15
     found.insert(1, one_core)
+    found += reader_targets(numbers)
     if 1000 in numbers and 10_000 in numbers:
         ours, bound = (growth(numbers, name, 1000, 10_000) for name in (OURS, LOWER_BOUND))
         found.append(

@@ -17,6 +17,13 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+static double cpu_time(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
 static void print_text(const char *name, const char *text, size_t length)
 {
     printf("%s\"", name);
@@ -31,11 +38,11 @@ static void serve(long (*look)(void), void (*print)(void))
 {
     char line[64];
     while (fgets(line, sizeof line, stdin)) {
-        double start = now();
+        double start = now(), cpu = cpu_time();
         long rows = look();
         double seconds = now() - start;
         if (!strncmp(line, "time", 4)) {
-            printf("{\"seconds\": %.9f, \"rows\": %ld}\n", seconds, rows);
+            printf("{\"seconds\": %.9f, \"cpu\": %.9f, \"rows\": %ld}\n", seconds, cpu_time() - cpu, rows);
         } else {
             printf("{\"rows\": [");
             print();

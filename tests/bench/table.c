@@ -1,6 +1,7 @@
 /*
  * The library's peer: ps's columns by psutil_process_table. With a NUMBER it makes that many tables, and prints its
- * memory in bytes after the first and after the last. A first argument workers=NUMBER is for psutil_set_workers.
+ * memory in bytes after the first and after the last. A first argument workers=NUMBER is for psutil_set_workers;
+ * reader=FLAGS makes the tables with a table reader.
  */
 #include "peer.h"
 #include <psutil.h>
@@ -25,6 +26,7 @@ static const int32_t columns[] = {
     PSUTIL_COLUMN_CMDLINE,
 };
 static psutil_table *table;
+static psutil_table_reader *reader;
 
 static void check(int32_t code)
 {
@@ -37,7 +39,8 @@ static long look(void)
 {
     int64_t rows;
     psutil_table_free(table);
-    check(psutil_process_table(columns, sizeof columns / sizeof *columns, NULL, 0, &table));
+    if (reader) check(psutil_table_reader_read(reader, &table));
+    else check(psutil_process_table(columns, sizeof columns / sizeof *columns, NULL, 0, &table));
     check(psutil_table_rows(table, &rows));
     return (long)rows;
 }
@@ -109,6 +112,11 @@ int main(int argc, char **argv)
     int workers;
     if (argc > 1 && sscanf(argv[1], "workers=%d", &workers) == 1) {
         check(psutil_set_workers(workers));
+        argc--, argv++;
+    }
+    int flags;
+    if (argc > 1 && sscanf(argv[1], "reader=%d", &flags) == 1) {
+        check(psutil_table_reader_new(columns, sizeof columns / sizeof *columns, flags, &reader));
         argc--, argv++;
     }
     if (argc == 1) {
