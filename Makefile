@@ -13,7 +13,7 @@ VERSION := $(shell sed -n 's/^\#define PSUTIL_VERSION "\(.*\)"/\1/p' include/psu
 # Warnings are for our own C. cgo's generated C, which they would reach in CFLAGS, is not ours.
 WARNINGS := -Wall -Wextra -Wshadow -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes -Werror
 
-GO_SOURCES := $(shell find capi impl platform -name '*.go' -not -name '*_test.go' -not -path 'capi/generate/*')
+GO_SOURCES := $(shell find capi impl platform -name '*.go' -not -name '*_test.go' -not -path 'capi/generate/*' -not -path 'platform/linux/bpf/*')
 C_SOURCES := $(wildcard capi/*.c capi/*.h) include/psutil.h
 LINK_FLAGS := -Wl,-soname,$(SONAME) -Wl,-Bsymbolic -Wl,--build-id=sha1 -Wl,-z,noexecstack -Wl,-z,defs
 export CGO_ENABLED = 1
@@ -52,7 +52,7 @@ DASHBOARD_MODULES := examples/dashboard/node_modules/.package-lock.json
 EXAMPLES := $(patsubst examples/%.c,$(BUILD)/examples/%,$(wildcard examples/*.c))
 
 .PHONY: all debug help node run selftest test test-go test-integration test-python test-node test-unprivileged test-runtimes test-dashboard lint bench test-slow fuzz cross \
-	test-windows install uninstall check-abi store-abi generate wheel sdist npm-pack clean examples
+	test-kernels test-windows install uninstall check-abi store-abi generate wheel sdist npm-pack clean examples
 
 all: $(BUILD)/libpsutil.so examples ## the C library and the examples
 
@@ -136,8 +136,9 @@ $(COMPAT_VENV): tests/requirements-compat.txt
 	$(@D)/bin/pip install --quiet --disable-pip-version-check --no-deps -r tests/requirements-compat.txt
 	@touch $@
 
-generate: ## rewrite what is made from include/psutil.h
+generate: ## rewrite what is made from include/psutil.h, and from the BPF programs (with clang, if they have changed)
 	$(GO) run $(NO_VCS) ./capi/generate
+	$(GO) run $(NO_VCS) ./platform/linux/bpf/generate
 
 # ---- Windows: cross-built with MinGW-w64, run under Wine
 
@@ -206,6 +207,7 @@ NODE_IF_USABLE := $(shell sh packaging/check_tools.sh node 2>/dev/null && echo n
 
 test-go:
 	$(GO) run $(NO_VCS) ./capi/generate -check
+	$(GO) run $(NO_VCS) ./platform/linux/bpf/generate -check
 	$(GO) test -timeout 300s ./capi/generate ./capi/tlspatch ./impl/... ./platform/...
 
 test-integration: all $(NODE_IF_USABLE) lib-test-hooks $(VENV)/.done
@@ -270,13 +272,19 @@ $(VENV)/.bench: tests/bench/requirements.txt $(VENV)/.done
 bench: all node $(patsubst %,$(BUILD)/bench/%,call_overhead kernel_lower_bound pressure_and_bytes spawn_tree table) $(VENV)/.bench ## costs, side by side with others': minutes, QUICK=--quick
 	PYTHONPATH=bindings/python $(VENV)/bin/python tests/bench/bench.py $(QUICK)
 
+# Debian 12's own kernel, and the one that it has from Debian 13.
+KERNELS ?= linux-image-cloud-amd64 linux-image-cloud-amd64/bookworm-backports
+
+test-kernels: $(BUILD)/libpsutil.so ## table readers on other kernels, under QEMU: minutes
+	$(PYTHON) tests/kernels/boot.py $(LIBRARY) $(KERNELS)
+
 # ---- checks
 
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 lint: $(VENV)/.done $(NODE_MODULES) $(DASHBOARD_MODULES) ## every linter, no exceptions
 	@test -z "$$(gofmt -l capi impl platform tests)" || { gofmt -l capi impl platform tests; echo "not as gofmt writes it"; exit 1; }
-	$(VENV)/bin/clang-format --dry-run -Werror $(wildcard include/*.h capi/*.[ch] examples/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch])
+	$(VENV)/bin/clang-format --dry-run -Werror $(wildcard include/*.h capi/*.[ch] platform/linux/bpf/*.[ch] examples/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch])
 	$(GO) vet ./...
 	$(GO) vet -tags psutil_hooks ./capi
 	$(GO) run $(NO_VCS) $(STATICCHECK) ./...

@@ -85,7 +85,11 @@ def kernel_of(package: str, work: pathlib.Path) -> pathlib.Path:
     target = ["-t", release] if release else []
     depends = subprocess.run(["apt-cache", *target, "depends", name], capture_output=True, text=True, check=True).stdout
     image = re.search(r"Depends: (linux-image-\d\S+)", depends)
-    subprocess.run(["apt-get", "download", "-qq", *target, image[1] if image else name], check=True, cwd=work)
+    subprocess.run(
+        ["apt-get", "download", "-qq", "-o", "APT::Sandbox::User=root", *target, image[1] if image else name],
+        check=True,
+        cwd=work,
+    )
     (archive,) = work.glob("*.deb")
     subprocess.run(["dpkg-deb", "-x", str(archive), str(work / "kernel")], check=True)
     archive.unlink()
@@ -94,8 +98,8 @@ def kernel_of(package: str, work: pathlib.Path) -> pathlib.Path:
 
 
 def boot(kernel: pathlib.Path, initrd: pathlib.Path) -> str:
-    command = ["qemu-system-x86_64", "-accel", os.environ.get("QEMU_ACCEL", "tcg,thread=multi"), "-cpu", "max"]
-    command += ["-smp", "2", "-m", "512", "-nographic", "-no-reboot", "-kernel", str(kernel), "-initrd", str(initrd)]
+    command = ["qemu-system-x86_64", "-accel", os.environ.get("QEMU_ACCEL", "tcg"), "-cpu", "max"]
+    command += ["-smp", "1", "-m", "512", "-nographic", "-no-reboot", "-kernel", str(kernel), "-initrd", str(initrd)]
     command += ["-append", "console=ttyS0 quiet panic=-1 mitigations=off"]
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, errors="replace"

@@ -3,7 +3,7 @@
 #include "kernel.h"
 #include "record.h"
 
-#define SOCKETS OPTION(0) /* only sockets */
+#define SOCKETS OPTION(0)   /* only sockets */
 #define INODE_LOW OPTION(1) /* only this inode, or all for 0 */
 #define INODE_HIGH OPTION(2)
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-3-Clause */
 /*
- * What the programs use of the kernel: the fields that they read, the helpers and functions that they call. Structures have
- * only the fields that are used; where these are is looked up in the running kernel's BTF when a program is loaded. A name
- * behind three underscores is the same structure on other kernels.
+ * What the programs use of the kernel: the fields that they read, the helpers and functions that they call. Structures
+ * have only the fields that are used; where these are is looked up in the running kernel's BTF when a program is
+ * loaded. A name behind three underscores is the same structure on other kernels.
  */
 #ifndef KERNEL_H
 #define KERNEL_H
@@ -181,16 +181,16 @@ struct file {
 #define TYPE_SIZE(type) __builtin_preserve_type_info(*(type *)0, 1)
 
 /* A number that the loader writes into the program, so that the verifier treats what it excludes as dead code. */
-#define OPTION(id) \
-    ({ \
-        u64 value_; \
-        asm volatile("%0 = %1 ll" : "=r"(value_) : "i"(0x5053000000000000ULL | (id))); \
-        value_; \
+#define OPTION(id)                                                                                                     \
+    ({                                                                                                                 \
+        u64 value_;                                                                                                    \
+        asm volatile("%0 = %1 ll" : "=r"(value_) : "i"(0x5053000000000000ULL | (id)));                                 \
+        value_;                                                                                                        \
     })
 
 /* ---- maps */
 
-#define MAP_INT(name, value) int(*name)[value]
+#define MAP_INT(name, value) int (*name)[value]
 enum { MAP_ARRAY = 2, MAP_PERCPU_ARRAY = 6 };
 
 /* ---- helpers, by their numbers in bpf(2) */

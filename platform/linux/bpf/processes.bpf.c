@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-3-Clause */
 /*
- * An iterator over tasks that writes a record for each process. It takes no lock and does not sleep, and keeps a record on its
- * stack, so that any number of readers may use it at once.
+ * An iterator over tasks that writes a record for each process. It takes no lock and does not sleep, and keeps a record
+ * on its stack, so that any number of readers may use it at once.
  *
- * With BEFORE_6_7 it is for kernels that have no iterator over the threads of a process: threads have records of their own,
- * which the reader adds up.
+ * With BEFORE_6_7 it is for kernels that have no iterator over the threads of a process: threads have records of their
+ * own, which the reader adds up.
  */
 #include "kernel.h"
 #include "record.h"
@@ -14,8 +14,8 @@ enum { PROC_THREADS = 2, KERNEL_THREAD = 0x200000, WORKQUEUE_WORKER = 0x20, MAX_
 #define CPUS OPTION(0)
 #define MORE OPTION(1) /* also what ps does not show */
 
-/* A cast makes the verifier treat all that is read as untrusted, where each load may fault. It then need not search the BTF by
-   name for each pointer, which takes most of the time of a load. */
+/* A cast makes the verifier treat all that is read as untrusted, where each load may fault. It then need not search the
+   BTF by name for each pointer, which takes most of the time of a load. */
 #ifdef BEFORE_6_7
 #define UNTRUSTED(task) (task)
 #define SELF get_current_task_btf()
@@ -48,7 +48,8 @@ INLINE u64 number_of(struct per_cpu *memory, const void *pointer)
     return *(volatile u64 *)&memory->scratch;
 }
 
-/* Compares where a per-CPU map is on each CPU with where its pointer points. CPU 0 is last: it says that all are there. */
+/* Compares where a per-CPU map is on each CPU with where its pointer points. CPU 0 is last: it says that all are there.
+ */
 INLINE void find_offsets(struct per_cpu *per_cpu)
 {
     u64 base = 0;
@@ -143,7 +144,8 @@ INLINE void read_name(struct kernel_thread_name *name, struct task_struct *task,
         u64 worker = 0, work = 0;
         probe_read_kernel(&worker, sizeof worker, (void *)(kthread + FIELD_OFFSET(struct kthread, data)));
         probe_read_kernel(&work, sizeof work, (void *)(worker + FIELD_OFFSET(struct worker, current_work)));
-        probe_read_kernel_str(name->work + 1, sizeof name->work - 1, (void *)(worker + FIELD_OFFSET(struct worker, desc)));
+        probe_read_kernel_str(
+            name->work + 1, sizeof name->work - 1, (void *)(worker + FIELD_OFFSET(struct worker, desc)));
         if (name->work[1]) name->work[0] = work ? '+' : '-';
     }
 }
