@@ -167,7 +167,8 @@ static DWORD WINAPI press_ctrl_c(LPVOID child)
 static int wait_with_ctrl_c(int has_handler)
 {
     psutil_exit_status_t status;
-    PROCESS_INFORMATION child = start_self("sleep", CREATE_NEW_PROCESS_GROUP);
+    /* Without a handler this process ends before the child, which then has to end by itself. */
+    PROCESS_INFORMATION child = start_self(has_handler ? "sleep" : "nap", CREATE_NEW_PROCESS_GROUP);
     psutil_process *p = handle_of(&child);
     if (has_handler) {
         handled = CreateEventA(NULL, TRUE, FALSE, NULL);
@@ -184,6 +185,10 @@ int main(int argc, char **argv)
 {
     if (argc > 1 && !strcmp(argv[1], "sleep")) {
         Sleep(60000);
+        return 0;
+    }
+    if (argc > 1 && !strcmp(argv[1], "nap")) {
+        Sleep(3000);
         return 0;
     }
     if (argc > 1 && !strcmp(argv[1], "tree")) {
