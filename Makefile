@@ -140,57 +140,93 @@ generate: ## rewrite what is made from include/psutil.h, and from the BPF progra
 	$(GO) run $(NO_VCS) ./capi/generate
 	$(GO) run $(NO_VCS) ./platform/linux/bpf/generate
 
-# ---- Windows: cross-built with MinGW-w64, run under Wine
+# ---- Windows: cross-built with MinGW-w64, for ARM64 with zig; run under Wine
 
 MINGW := x86_64-w64-mingw32
-DLL := $(BUILD)/windows/psutil.dll
-WINEPREFIX := $(BUILD)/wine
-WINE = WINEPREFIX="$$PWD/$(WINEPREFIX)" WINEDEBUG=-all WINEARCH=win64 wine
-DLL_DEPS := $(filter-out capi/link_linux.sh,$(LIB_DEPS)) capi/link_windows.sh
+WINDOWS := $(BUILD)/windows
+DLL := $(WINDOWS)/psutil.dll
+DLL_DEPS := $(filter-out capi/link_linux.sh,$(LIB_DEPS)) capi/link_windows.sh capi/psutil.rc
+comma := ,
 
-# $(call build-dll,flags of go build). The linker writes the file's name into the DLL.
+# $(call build-dll,GOARCH,C compiler,objcopy,nm,windres,flags of go build). The linker writes the file's name into the DLL.
 define build-dll
-	@mkdir -p $(@D)
-	@GOOS= GOARCH= CGO_ENABLED=0 CGO_CFLAGS= $(GO) run $(NO_VCS) ./capi/runtimelayout amd64
-	$(call say,GO)GOOS=windows GOARCH=amd64 CC=$(MINGW)-gcc REAL_CC=$(MINGW)-gcc OBJCOPY=$(MINGW)-objcopy NM=$(MINGW)-nm \
-	    PATH="$$PWD/capi:$$PATH" CGO_CFLAGS="-g0 -O2" CGO_CPPFLAGS= \
-	    $(GO) build $(NO_VCS) -trimpath -buildmode=c-shared $(1) -ldflags "-s -w -buildid= -extld=link_windows.sh \
-	    -extldflags '-static'" -o $(@D)/new/$(@F) ./capi
+	@mkdir -p $(@D)/new
+	@GOOS= GOARCH= CGO_ENABLED=0 CGO_CFLAGS= $(GO) run $(NO_VCS) ./capi/runtimelayout $(1)
+	@PATH="$(VENV_HERE)/bin:$$PATH" $(5) -DVERSION=$(VERSION) -DNUMBERS=$(subst .,$(comma),$(VERSION)) capi/psutil.rc $(@D)/new/version.o
+	$(call say,GO)GOOS=windows GOARCH=$(1) CC="$(2)" REAL_CC="$(2)" OBJCOPY="$(3)" NM="$(4)" \
+	    RESOURCES="$(abspath $(@D))/new/version.o" PATH="$$PWD/capi:$(VENV_HERE)/bin:$$PATH" CGO_CFLAGS="-g0 -O2" CGO_CPPFLAGS= \
+	    $(GO) build $(NO_VCS) -trimpath -buildmode=c-shared $(6) -ldflags "-s -w -buildid= -extld=link_windows.sh" \
+	    -o $(@D)/new/$(@F) ./capi
 	@mv $(@D)/new/$(@F) $@
 	@rm -r $(@D)/new
 endef
 
 $(DLL): $(DLL_DEPS)
-	$(call build-dll)
+	$(call build-dll,amd64,$(MINGW)-gcc -static,$(MINGW)-objcopy,$(MINGW)-nm,$(MINGW)-windres)
 
-$(BUILD)/windows/test-hooks/psutil.dll: $(DLL_DEPS)
-	$(call build-dll,-tags psutil_hooks)
+$(WINDOWS)/test-hooks/psutil.dll: $(DLL_DEPS)
+	$(call build-dll,amd64,$(MINGW)-gcc -static,$(MINGW)-objcopy,$(MINGW)-nm,$(MINGW)-windres,-tags psutil_hooks)
+
+# zig with -static would write an archive. LLVM's tools read ARM64, and Debian's MinGW does not.
+LLVM := llvm-
+$(WINDOWS)/arm64/psutil.dll: $(DLL_DEPS) $(VENV)/.wheel
+	$(call build-dll,arm64,python -m ziglang cc -target aarch64-windows-gnu,$(LLVM)objcopy,$(LLVM)nm,python -m ziglang rc /:target arm64)
+
+# Import libraries: for MinGW-w64, and for Microsoft's linker.
+$(WINDOWS)/libpsutil.dll.a: capi/psutil.def
+	@mkdir -p $(@D)
+	$(call say,DEF)$(MINGW)-dlltool --deterministic-libraries --input-def $< --output-lib $@
+
+$(WINDOWS)/psutil.lib: capi/psutil.def
+	@mkdir -p $(@D)
+	$(call say,DEF)$(LLVM)dlltool -m i386:x86-64 -d $< -l $@
+
+$(WINDOWS)/arm64/psutil.lib: capi/psutil.def
+	@mkdir -p $(@D)
+	$(call say,DEF)$(LLVM)dlltool -m arm64 -d $< -l $@
+
+WINDOWS_LIBRARIES := $(addprefix $(WINDOWS)/,psutil.dll libpsutil.dll.a psutil.lib arm64/psutil.dll arm64/psutil.lib)
+
+.PHONY: windows
+windows: $(WINDOWS_LIBRARIES) ## psutil.dll for x86-64 and ARM64 with import libraries, into build/windows
+	sh tests/windows/exports.sh $(WINDOWS_LIBRARIES)
 
 # The parameter is for GCC 12, which takes reading the thread's block for a fault.
-$(BUILD)/windows/%.exe: tests/windows/%.c tests/windows/test.h $(DLL) include/psutil.h
-	$(call say,CC)$(MINGW)-gcc -std=gnu11 -O2 --param=min-pagesize=0 -Wall -Wextra -Werror -D__USE_MINGW_ANSI_STDIO=1 \
-	    -Iinclude $< -o $@ -L$(@D) -lpsutil
+MINGW_C := $(MINGW)-gcc -O2 --param=min-pagesize=0 -Wall -Wextra -Werror -D__USE_MINGW_ANSI_STDIO=1 -Iinclude
+WINDOWS_DEPS := tests/windows/test.h $(WINDOWS)/libpsutil.dll.a $(DLL) include/psutil.h
 
-$(BUILD)/windows/test-hooks/%.exe: tests/windows/%.c tests/windows/test.h $(BUILD)/windows/test-hooks/psutil.dll
-	$(call say,CC)$(MINGW)-gcc -std=gnu11 -O2 --param=min-pagesize=0 -Wall -Wextra -Werror -D__USE_MINGW_ANSI_STDIO=1 \
-	    -Iinclude $< -o $@ -L$(@D) -lpsutil
+$(WINDOWS)/%.exe: tests/windows/%.c $(WINDOWS_DEPS)
+	$(call say,CC)$(MINGW_C) -std=gnu11 $< -o $@ -L$(WINDOWS) -lpsutil
 
-$(BUILD)/windows/%_dll.dll: tests/windows/%_dll.c $(DLL) include/psutil.h
-	$(call say,CC)$(MINGW)-gcc -std=gnu11 -O2 -Wall -Wextra -Werror -shared -Iinclude $< -o $@ -L$(@D) -lpsutil
+$(WINDOWS)/psutil-selftest.exe: tests/selftest/psutil_selftest.c $(WINDOWS_DEPS)
+	$(call say,CC)$(MINGW_C) -std=gnu11 $< -o $@ -L$(WINDOWS) -lpsutil -lws2_32
 
-$(BUILD)/windows/%.exe: examples/%.c $(DLL) include/psutil.h
-	$(MINGW)-gcc -std=c99 -O2 -Wall -Wextra -Werror -D__USE_MINGW_ANSI_STDIO=1 -Iinclude $< -o $@ -L$(@D) -lpsutil
+$(WINDOWS)/%_dll.dll: tests/windows/%_dll.c $(WINDOWS_DEPS)
+	$(call say,CC)$(MINGW_C) -std=gnu11 -shared $< -o $@ -L$(WINDOWS) -lpsutil
 
-$(WINEPREFIX)/.done: tests/windows/bcryptprimitives.c
-	$(WINE) wineboot --init
-	$(MINGW)-gcc -O2 -shared $< -o $(WINEPREFIX)/drive_c/windows/system32/bcryptprimitives.dll -ladvapi32
-	@touch $@
+# Linked with the DLL itself, whose hooks no import library has.
+$(WINDOWS)/test-hooks/%.exe: tests/windows/%.c $(WINDOWS_DEPS) $(WINDOWS)/test-hooks/psutil.dll
+	$(call say,CC)$(MINGW_C) -std=gnu11 $< -o $@ -L$(@D) -lpsutil
 
-$(BUILD)/windows/psutil-selftest.exe: tests/selftest/psutil_selftest.c $(DLL) include/psutil.h
-	$(MINGW)-gcc -std=c99 -O2 -Wall -Wextra -Wshadow -Werror -D__USE_MINGW_ANSI_STDIO=1 -Iinclude $< -o $@ -L$(@D) -lpsutil -lws2_32
+$(WINDOWS)/%.exe: examples/%.c examples/cli.h $(WINDOWS_DEPS)
+	$(call say,CC)$(MINGW_C) -std=c99 $< -o $@ -L$(WINDOWS) -lpsutil
 
-test-windows: $(BUILD)/windows/smoke.exe $(BUILD)/windows/layouts.exe $(WINEPREFIX)/.done ## psutil.dll under Wine
-	$(WINE) $<
+WINDOWS_TESTS := loading dllmain test-hooks/exceptions threads popen waiting
+WINDOWS_EXAMPLES := $(patsubst examples/%.c,%,$(wildcard examples/*.c))
+WINDOWS_PROGRAMS := $(patsubst %,$(WINDOWS)/%.exe,$(WINDOWS_TESTS) exits psutil-selftest $(WINDOWS_EXAMPLES)) \
+    $(addprefix $(WINDOWS)/,dllmain_dll.dll bcryptprimitives_dll.dll)
+
+.PHONY: windows-programs test-windows-small
+windows-programs: $(WINDOWS_PROGRAMS)
+
+# With WINE_ROOT, a Debian that .ci/chroot has made, under its Wine.
+IN_WINE = $(if $(WINE_ROOT),.ci/enter $(WINE_ROOT) )sh tests/windows/run.sh $(WINDOWS)
+
+test-windows: $(WINDOWS_PROGRAMS) ## psutil.dll under Wine 10: tests, and the examples
+	$(IN_WINE) prefix $(addsuffix .exe,$(WINDOWS_TESTS)) exits.exe examples selftest
+
+test-windows-small: $(WINDOWS_PROGRAMS) ## a part of it under an older Wine
+	$(IN_WINE) prefix-small $(addsuffix .exe,loading dllmain test-hooks/exceptions threads popen)
 
 # ---- tests
 
@@ -438,4 +474,4 @@ store-abi: ## make the ABI of now the one that check-abi holds to: at each relea
 # What .ci/run builds once, before steps that run side by side need it.
 .PHONY: ci-builds
 ci-builds: all node lib-test-hooks lib-no-sigmask lib-musl $(BUILD)/musl/test-hooks/libpsutil.so lib-asan lib-asan-selftest wheel sdist $(VENV)/.done $(COMPAT_VENV) \
-    $(DASHBOARD_MODULES) $(RUNTIMES)/.done $(DLL)
+    $(DASHBOARD_MODULES) $(RUNTIMES)/.done windows-programs

@@ -28,6 +28,9 @@
 
 #ifdef _WIN32
 #define PSUTIL__PUBLIC __declspec(dllexport)
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wdll-attribute-on-redeclaration" /* the header's declarations do not export */
+#endif
 #else
 #include <pthread.h>
 #include <signal.h>

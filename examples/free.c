@@ -20,12 +20,14 @@ static void print_amounts(const char *name, int width, const int64_t *amounts, i
 int main(int argc, char **argv)
 {
     psutil_virtual_memory_t mem;
-    psutil_swap_memory_t swap;
+    psutil_swap_memory_t swap = {.total = -1, .used = -1, .free = -1}; /* not every system reports it */
     start_program("free", help, argc, argv);
     for (int option; (option = next_option(argc, argv, "bkmg")) >= 0;)
         unit = option == 'b' ? 1 : option == 'k' ? 1024 : option == 'm' ? 1 << 20 : 1 << 30;
     expect_no_operands(argc, argv);
-    if (psutil_virtual_memory(&mem) != PSUTIL_OK || psutil_swap_memory(&swap) != PSUTIL_OK) return report_last_error();
+    if (psutil_virtual_memory(&mem) != PSUTIL_OK) return report_last_error();
+    int32_t code = psutil_swap_memory(&swap);
+    if (code != PSUTIL_OK && code != PSUTIL_ERR_NOT_SUPPORTED) return report_last_error();
     int64_t wide[] = {mem.total, mem.used, mem.free, mem.shared, mem.buffers, mem.cached, mem.available};
     int64_t caches = mem.buffers < 0 || mem.cached < 0 ? -1 : mem.buffers + mem.cached;
     int64_t narrow[] = {mem.total, mem.used, mem.free, mem.shared, caches, mem.available};

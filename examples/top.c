@@ -11,17 +11,6 @@ static const char *const help =
     "-m: sort by memory    -n: how many times    -d: seconds between two refreshes, at least 0.1 (3)\n"
     "%CPU is in percent of one CPU; \"-\" is an unknown value. The variable NO_COLOR turns colours off.\n";
 
-static const char *const help_lines[] = {
-    "P or c  sort by CPU use          Up, Down, PgUp, PgDn, Home, End  select a process",
-    "M or m  sort by memory           k        send SIGTERM or SIGKILL to the selected process",
-    "T       sort by CPU time         /        filter by name, command line, user or PID; Esc clears it",
-    "N       sort by PID              t        tree of processes",
-    "U       sort by user             a        command lines or names",
-    "r       reverse the order        1        one bar per CPU or one for all",
-    "+ -     slower, faster           Space    refresh now",
-    "h       this help                q        quit",
-};
-
 typedef struct row { /* negative numbers are unknown values */
     int64_t pid, ppid, status, threads, rss, index;
     double start, cpu, mem, time;
@@ -31,7 +20,7 @@ typedef struct row { /* negative numbers are unknown values */
 
 enum order { BY_CPU, BY_MEMORY, BY_TIME, BY_PID, BY_USER };
 static enum order order = BY_CPU;
-static int reversed, show_tree, show_commands, show_each_cpu = 1, is_terminal, use_colors;
+static int reversed, show_tree, show_commands, is_terminal, use_colors;
 static char filter[64];
 
 static psutil_table *table;
@@ -291,11 +280,22 @@ static void print_row(const row *r, int is_selected)
 #ifndef _WIN32
 /* ---- the screen */
 
+static const char *const help_lines[] = {
+    "P or c  sort by CPU use          Up, Down, PgUp, PgDn, Home, End  select a process",
+    "M or m  sort by memory           k        send SIGTERM or SIGKILL to the selected process",
+    "T       sort by CPU time         /        filter by name, command line, user or PID; Esc clears it",
+    "N       sort by PID              t        tree of processes",
+    "U       sort by user             a        command lines or names",
+    "r       reverse the order        1        one bar per CPU or one for all",
+    "+ -     slower, faster           Space    refresh now",
+    "h       this help                q        quit",
+};
+
 static int screen_rows;
 static int64_t selected_pid = -1; /* -1: the first row */
 static size_t scroll, page_size = 1;
 static const char *status_line = "";
-static int show_help;
+static int show_help, show_each_cpu = 1;
 static double seconds = 3;
 
 /* Prints a bar of this width: "name[|||||   text]", coloured by its parts, each from 0 to 1. */

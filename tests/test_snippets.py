@@ -81,6 +81,9 @@ def test_every_section_of_embedding_names_tests() -> None:
     sections = dict(re.findall(r"^## ([^\n]*)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
     without = {title for title, body in sections.items() if "::test_" not in body}
     assert without == {"Other Go code in the process", "Windows"}
+    programs = re.findall(r"`(\w+\.c)`", sections["Windows"])
+    assert len(set(programs)) >= 7
+    assert [program for program in programs if not (ROOT / "tests" / "windows" / program).exists()] == []
 
 
 @pytest.mark.parametrize("name", ["internals.md"])

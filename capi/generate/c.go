@@ -252,6 +252,16 @@ func versionScript(h Header) string {
 	return b.String()
 }
 
+// moduleDefinition lists the public functions for tools that make import libraries of the DLL.
+func moduleDefinition(h Header) string {
+	names := make([]string, len(h.Functions))
+	for i, f := range h.Functions {
+		names[i] = "    " + f.Name + "\n"
+	}
+	slices.Sort(names)
+	return "LIBRARY psutil.dll\nEXPORTS\n" + strings.Join(names, "")
+}
+
 // layout is a program that prints, as JSON, the constants, sizes and offsets that the C compiler gives to the header.
 func layout(h Header) string {
 	var b strings.Builder

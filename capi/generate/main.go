@@ -32,6 +32,7 @@ var outputs = []output{
 	{"impl/constants_gen.go", "// %s\n", goConstants("impl")},
 	{"include/libpsutil.hpp", "/* %s */", cppHeader},
 	{"capi/libpsutil.map", "# %s", versionScript},
+	{"capi/psutil.def", "; %s", moduleDefinition},
 	{"tests/abi/layout_gen.c", "/* %s */", layout},
 	{"bindings/python/libpsutil/_declarations.py", "# %s", python},
 	{"bindings/python/libpsutil/_declarations.pyi", "# %s", pythonStub},

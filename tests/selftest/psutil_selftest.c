@@ -619,7 +619,7 @@ static void check_system(void)
     if (CALL(ALL, psutil_users, (&users))) {
         value("psutil_users", "%u logins", (unsigned)users->len);
         for (size_t i = 0; i < users->len; i++)
-            EXPECT(psutil_users, *users->items[i].name && users->items[i].started <= wall_clock() + 2, "login %u",
+            EXPECT(psutil_users, *users->items[i].name && !(users->items[i].started > wall_clock() + 2), "login %u",
                 (unsigned)i);
         psutil_free(users);
     }
@@ -1095,7 +1095,7 @@ static void check_children(psutil_process *self)
             EXPECT(psutil_process_resume, stopped != PSUTIL_STATUS_STOPPED, "after 10 s");
         }
     }
-    CALL(ALL, psutil_process_send_signal, (child, 0));
+    if (THIS_SYSTEM != WINDOWS) CALL(ALL, psutil_process_send_signal, (child, 0)); /* CTRL_C_EVENT there */
     CALL(ALL, psutil_process_terminate, (child));
     check_exit(child, THIS_SYSTEM == WINDOWS ? INT32_MIN : -SIGTERM);
     if ((child = start_child("--sleep"))) {

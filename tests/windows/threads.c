@@ -118,8 +118,25 @@ static DWORD WINAPI check_floating_point(LPVOID unused)
     return 0;
 }
 
+/* A start without the slot of thread-local storage that Go needs is an error, and the next call tries again. */
+static void check_slots(void)
+{
+    static DWORD slots[64];
+    psutil_pid_list_t *pids = NULL;
+    int used = 0;
+    while (used < 64) {
+        slots[used] = TlsAlloc();
+        NEED(slots[used] != TLS_OUT_OF_INDEXES);
+        if (slots[used++] >= 64) break;
+    }
+    CHECK(psutil_pids(&pids) == PSUTIL_ERR_NO_MEMORY && !pids);
+    CHECK(thread_count() == 1, "the refused call started nothing");
+    while (used--) TlsFree(slots[used]);
+}
+
 int main(void)
 {
+    check_slots();
     check_first_calls();
     check_short_lived();
     run_thread(short_life, 64 << 10);

@@ -1,0 +1,68 @@
+#!/bin/sh
+# Runs programs for Windows under the Wine of PATH, one after the other, and fails if one of them does.
+#
+#     run.sh DIRECTORY PREFIX PROGRAM...
+#
+# A PROGRAM is a file in DIRECTORY. For "examples", the examples are run as examples.txt says: a line has a command and a
+# text that its output must contain. For "selftest", what psutil-selftest reports must be what wine_lacks.txt lists.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+cd "$1"
+export WINEPREFIX="$PWD/$2" WINEDEBUG=-all WINEARCH=win64
+shift 2
+if [ ! -e "$WINEPREFIX/system.reg" ]; then
+    mkdir -p "$WINEPREFIX"
+    wineboot --init >/dev/null 2>&1
+    # Wine 8 lacks the DLL that Go's runtime takes its random numbers from.
+    system=$WINEPREFIX/drive_c/windows/system32
+    [ -e "$system/bcryptprimitives.dll" ] || cp bcryptprimitives_dll.dll "$system/bcryptprimitives.dll"
+fi
+wine --version
+failed=
+
+# wine_output COMMAND...: sets $output and $status
+wine_output() {
+    status=0
+    output=$(timeout --kill-after=5 240 wine "$@" 2>&1 </dev/null) || status=$?
+}
+
+# report PROGRAM: after a condition that holds for a program that works
+report() {
+    if [ $? = 0 ]; then
+        printf 'ok    %s: %s\n' "$1" "$(printf %s "$output" | tail -n 1)"
+    else
+        printf '%s\nFAIL  %s: exit status %s\n' "$output" "$1" "$status"
+        failed=1
+    fi
+}
+
+run_examples() {
+    while IFS='|' read -r command text; do
+        # shellcheck disable=SC2086 # the arguments of a program
+        wine_output $command
+        case $output in *"$text"*) [ -n "$output" ] ;; *) false ;; esac && true
+        report "$command"
+    done <"$here/examples.txt"
+}
+
+run_selftest() {
+    wine_output psutil-selftest.exe
+    printf '%s\n' "$output" | sed -n 's/^FAIL *\([a-z_0-9]*\) .*/\1/p' | sort -u >selftest.failed
+    sed -n 's/^\([a-z_0-9]*\):.*/\1/p' "$here/wine_lacks.txt" | sort -u >selftest.expected
+    diff selftest.expected selftest.failed && true
+    report psutil-selftest.exe
+}
+
+for program in "$@"; do
+    case $program in
+    examples) run_examples ;;
+    selftest) run_selftest ;;
+    *)
+        wine_output "$program"
+        [ "$status" = 0 ] && true
+        report "$program"
+        ;;
+    esac
+done
+wineserver --kill >/dev/null 2>&1 || true
+[ -z "$failed" ]
