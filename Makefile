@@ -398,7 +398,9 @@ platform_word = $(word $(1),$($(notdir $(2:/libpsutil.so=))))
 export ZIG_GLOBAL_CACHE_DIR = $(CURDIR)/$(BUILD)/zig
 # The time of what is in a package, so that the same commit gives the same bytes. A tarball has no history, but its files
 # have the commit's time.
-SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date -r go.mod +%s)
+ifndef SOURCE_DATE_EPOCH
+SOURCE_DATE_EPOCH := $(shell git log -1 --format=%ct 2>/dev/null || date -r go.mod +%s)
+endif
 export SOURCE_DATE_EPOCH
 
 $(VENV)/.wheel: tests/requirements-wheel.txt $(VENV)/.done
