@@ -70,17 +70,18 @@ const (
 	rssShmem
 )
 
+var errRecordVersion = parseError("process iterator", "not records of this version")
+
 // nextProcess returns the record at the beginning of b, and what is behind it and its name. The record is part of b, whose memory is
 // aligned to 8 bytes.
 func nextProcess(b []byte) (*processRecord, []byte, error) {
-	malformed := parseError("process iterator", "not records of this version")
 	if len(b) < processRecordSize {
-		return nil, nil, malformed
+		return nil, nil, errRecordVersion
 	}
 	r := (*processRecord)(unsafe.Pointer(&b[0]))
 	b = b[processRecordSize:]
 	if r.magic != recordMagic || r.notes&noteName != 0 && len(b) < kernelThreadNameSize {
-		return nil, nil, malformed
+		return nil, nil, errRecordVersion
 	}
 	if r.notes&noteName != 0 {
 		b = b[kernelThreadNameSize:]

@@ -29,6 +29,13 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+static double cpu_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
 static void add(const char *directory, const char *name)
 {
     if (number == room && !(paths = realloc(paths, (room = room ? 2 * room : 4096) * sizeof *paths))) exit(1);
@@ -55,7 +62,7 @@ int main(int argc, char **argv)
             for (int i = 1; i < argc; i++)
                 if (*argv[i] != '/') add(entry->d_name, argv[i]);
         }
-        double start = now();
+        double start = now(), cpu = cpu_now();
         int at = dirfd(proc);
         for (size_t i = 0; i < number; i++) {
             int fd = openat(at, paths[i], O_RDONLY | O_CLOEXEC);
@@ -65,8 +72,9 @@ int main(int argc, char **argv)
             close(fd);
         }
         double end = now();
-        printf("{\"seconds\": %.9f, \"listing\": %.9f, \"rows\": %zu, \"files\": %zu, \"bytes\": %lld}\n", end - start,
-            start - listing, rows, number, bytes);
+        printf(
+            "{\"seconds\": %.9f, \"cpu\": %.9f, \"listing\": %.9f, \"rows\": %zu, \"files\": %zu, \"bytes\": %lld}\n",
+            end - start, cpu_now() - cpu, start - listing, rows, number, bytes);
         fflush(stdout);
     }
     closedir(proc);
