@@ -4,20 +4,22 @@
 // An absent value is null. Every function throws a TypeError for an argument of the wrong type, an unknown option or an
 // unexpected argument (a function that returns a Promise rejects it), and may throw a PsutilError with the code PSUTIL_ERR_OS
 // (the operating system refused a file or call; errno is its number) or PSUTIL_ERR_NO_MEMORY. "Errors" lists the further
-// codes, without PSUTIL_ERR_. "Source" is where Linux keeps the value.
+// codes, without PSUTIL_ERR_. "Source" is where Linux keeps the value; docs/api.md names the sources on Windows. What is marked
+// "Windows" exists there alone, what is marked "not on Windows" everywhere else.
 
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import type {
-    CpuFreq, CpuStats, CpuTimes, CtxSwitches, DiskIoCounters, DiskPartition, DiskUsage, HeapInfo, Ids, Ionice,
+    CpuFreq, CpuStats, CtxSwitches, DiskIoCounters, DiskPartition, DiskUsage, HeapInfo, Ids, Ionice,
     MemoryMap, NetIoCounters, OpenFile, PageFaults, Pressure, ProcessCpuTimes, ProcessIoCounters, ProcessMemoryFootprint,
-    ProcessMemoryInfo, ProcessMemoryInfoEx, ProcessNumberColumns, ProcessTextColumns, SwapMemory, Thread, User, VirtualMemory,
-    CgroupLimits as RawCgroupLimits, Fan as RawFan, ProcessEvent as RawProcessEvent, NetIfAddr as RawNetIfAddr, NetIfStats as RawNetIfStats
+    ProcessMemoryInfoEx, ProcessNumberColumns, ProcessTextColumns, SwapMemory, Thread, User, VirtualMemory,
+    CgroupLimits as RawCgroupLimits, CpuTimes as RawCpuTimes, ProcessMemoryInfo as RawProcessMemoryInfo, WinService as WindowsServiceInfo,
+    Fan as RawFan, ProcessEvent as RawProcessEvent, NetIfAddr as RawNetIfAddr, NetIfStats as RawNetIfStats
 } from './records.js';
 
 export type {
-    CpuFreq, CpuStats, CpuTimes, CtxSwitches, DiskIoCounters, DiskPartition, DiskUsage, HeapInfo, Ids, Ionice,
+    CpuFreq, CpuStats, CtxSwitches, DiskIoCounters, DiskPartition, DiskUsage, HeapInfo, Ids, Ionice,
     MemoryMap, NetIoCounters, OpenFile, PageFaults, Pressure, ProcessCpuTimes, ProcessIoCounters, ProcessMemoryFootprint,
-    ProcessMemoryInfo, ProcessMemoryInfoEx, ProcessNumberColumns, ProcessTextColumns, SwapMemory, Thread, User, VirtualMemory
+    ProcessMemoryInfoEx, ProcessNumberColumns, ProcessTextColumns, SwapMemory, Thread, User, VirtualMemory, WindowsServiceInfo
 };
 
 /** The base class of the package's errors. */
@@ -70,6 +72,58 @@ export type ConnectionStatus =
 /** Which sockets: by protocol and IP version. */
 export type ConnectionKind =
     | 'all' | 'inet' | 'inet4' | 'inet6' | 'tcp' | 'tcp4' | 'tcp6' | 'udp' | 'udp4' | 'udp6' | 'unix';
+
+/** The time that CPUs have spent in each mode since boot, in seconds. */
+export interface CpuTimes extends RawCpuTimes {
+    /** Hardware interrupts: irq, by psutil's name. Windows. */
+    interrupt?: number | null;
+}
+
+/** The memory of a process, in bytes. Of Windows it has all of psutil's fields. */
+export interface ProcessMemoryInfo extends RawProcessMemoryInfo {
+    /** The number of page faults. Windows. */
+    numPageFaults?: number;
+    /** The largest wset so far. Windows. */
+    peakWset?: number;
+    /** The working set, as rss. Windows. */
+    wset?: number;
+    /** The largest pagedPool so far. Windows. */
+    peakPagedPool?: number;
+    /** The quota of kernel memory that may be moved to disk. Windows. */
+    pagedPool?: number;
+    /** The largest nonpagedPool so far. Windows. */
+    peakNonpagedPool?: number;
+    /** The quota of kernel memory that is never moved to disk. Windows. */
+    nonpagedPool?: number;
+    /** The committed memory, as vms. Windows. */
+    pagefile?: number;
+    /** The largest pagefile so far. Windows. */
+    peakPagefile?: number;
+    /** Committed memory that is not shared. Windows. */
+    private?: number;
+}
+
+/** An installed service. Methods but name and displayName read its present state. Windows. */
+export interface WindowsService {
+    /** Returns the name that winServiceGet takes. */
+    name(): string;
+    /** Returns the name for people. */
+    displayName(): string | null;
+    /** Returns the path of the executable and its arguments. */
+    binpath(): string | null;
+    /** Returns the user that it runs as. */
+    username(): string | null;
+    /** Returns "automatic", "manual" or "disabled". */
+    startType(): string | null;
+    /** Returns the status, such as "running" or "stopped". */
+    status(): string | null;
+    /** Returns the PID of a running service, null for one that does not run. */
+    pid(): number | null;
+    /** Returns a text for people. */
+    description(): string | null;
+    /** Returns all of these at once. */
+    asDict(): WindowsServiceInfo;
+}
 
 /** One end of a connection. */
 export interface Address {
@@ -181,7 +235,10 @@ export interface KillResult {
     exitCode: number | null;
 }
 
-/** The attributes of a process: what the methods with these names return when they are called without arguments. */
+/**
+ * The attributes of a process: what the methods with these names return when they are called without arguments. A system
+ * has those attributes whose method it has.
+ */
 export interface ProcessAttributes {
     pid: number;
     ppid: number;
@@ -211,6 +268,8 @@ export interface ProcessAttributes {
     ioCounters: ProcessIoCounters;
     numCtxSwitches: CtxSwitches;
     numFds: number;
+    /** Windows. */
+    numHandles: number;
     numThreads: number;
     threads: Thread[];
     openFiles: OpenFile[];
@@ -466,16 +525,22 @@ export function bootDate(): Date;
 export function toDate(seconds: number): Date;
 export function toDate(seconds: number | null): Date | null;
 
+/** Returns all services, in the order of their names. Windows. Errors: ACCESS_DENIED. */
+export function winServiceIter(): Generator<WindowsService, void, undefined>;
+
+/** Returns the service of this name. Windows. Errors: NO_SUCH_PROCESS without such a service; ACCESS_DENIED. */
+export function winServiceGet(name: string): WindowsService;
+
 /** Returns the logged-in users, the oldest login first. Source: /run/utmp, else /run/systemd/sessions. */
 export function users(): User[];
 
 /**
- * Returns the temperatures of the machine by chip, in degrees Celsius or with fahrenheit Fahrenheit.
+ * Returns the temperatures of the machine by chip, in degrees Celsius or with fahrenheit Fahrenheit. Not on Windows.
  * Source: /sys/class/hwmon, else /sys/class/thermal.
  */
 export function sensorsTemperatures(options?: { fahrenheit?: boolean | undefined }): Record<string, Temperature[]>;
 
-/** Returns the fans of the machine by chip, in revolutions per minute. Source: /sys/class/hwmon. */
+/** Returns the fans of the machine by chip, in revolutions per minute. Not on Windows. Source: /sys/class/hwmon. */
 export function sensorsFans(): Record<string, Fan[]>;
 
 /** Returns the battery of the machine; null without one. Source: /sys/class/power_supply. */
@@ -519,7 +584,7 @@ export function heapTrim(): boolean;
 
 /**
  * Sets the procfs root for all threads from the next call on: "/host/proc" in a container that reports on its host; "" for
- * the default. With a foreign procfs, functions that act on a process fail with NOT_SUPPORTED.
+ * the default. With a foreign procfs, functions that act on a process fail with NOT_SUPPORTED. Not on Windows.
  * Errors: INVALID_ARGUMENT for a relative path.
  */
 export function setProcfsPath(path: string): void;
@@ -566,29 +631,33 @@ export class Process {
     createTime(): number;
     /** Returns createTime as a Date. */
     createDate(): Date;
-    /** Returns the real, effective and saved user IDs. Source: /proc/[pid]/status. */
+    /** Returns the real, effective and saved user IDs. Not on Windows. Source: /proc/[pid]/status. */
     uids(): Ids;
-    /** Returns the real, effective and saved group IDs. Source: /proc/[pid]/status. */
+    /** Returns the real, effective and saved group IDs. Not on Windows. Source: /proc/[pid]/status. */
     gids(): Ids;
-    /** Returns the name of the user who owns the process. Source: uids and getpwuid_r(3). */
+    /** Returns the name of the user who owns the process, on Windows "DOMAIN\user". Source: uids and getpwuid_r(3). */
     username(): string;
-    /** Returns the controlling terminal, "/dev/pts/0", or null. Source: /proc/[pid]/stat and /dev. */
+    /** Returns the controlling terminal, "/dev/pts/0", or null. Not on Windows. Source: /proc/[pid]/stat and /dev. */
     terminal(): string | null;
 
-    /** Returns the niceness: -20 (first) to 19 (last). Source: getpriority(2). */
+    /** Returns the niceness: -20 (first) to 19 (last); on Windows a *_PRIORITY_CLASS. Source: getpriority(2). */
     nice(): number;
-    /** Sets the niceness. Out-of-range values are clamped. Errors: ACCESS_DENIED. Source: setpriority(2). */
+    /**
+     * Sets the niceness. Out-of-range values are clamped. On Windows it takes a *_PRIORITY_CLASS.
+     * Errors: ACCESS_DENIED; on Windows INVALID_ARGUMENT. Source: setpriority(2).
+     */
     setNice(value: number): void;
-    /** Returns the I/O priority. Source: ioprio_get(2). */
+    /** Returns the I/O priority; on Windows its ioclass is IOPRIO_VERYLOW, LOW or NORMAL. Source: ioprio_get(2). */
     ionice(): Ionice;
     /**
-     * Sets the I/O priority: IOPRIO_CLASS_* and, in the classes RT and BE, a value from 0 (first) to 7 (last).
+     * Sets the I/O priority: IOPRIO_CLASS_* and, in the classes RT and BE, a value from 0 (first) to 7 (last); on Windows
+     * IOPRIO_VERYLOW, LOW, NORMAL or HIGH.
      * Errors: INVALID_ARGUMENT, ACCESS_DENIED. Source: ioprio_set(2).
      */
     setIonice(ioclass: number, value?: number): void;
-    /** Returns the limits of a resource, RLIMIT_*. Errors: INVALID_ARGUMENT. Source: /proc/[pid]/limits. */
+    /** Returns the limits of a resource, RLIMIT_*. Not on Windows. Errors: INVALID_ARGUMENT. Source: /proc/[pid]/limits. */
     rlimit(resource: number): Rlimit;
-    /** Sets the limits of a resource, RLIMIT_*. Errors: INVALID_ARGUMENT, ACCESS_DENIED. Source: prlimit(2). */
+    /** Sets the limits of a resource, RLIMIT_*. Not on Windows. Errors: INVALID_ARGUMENT, ACCESS_DENIED. Source: prlimit(2). */
     setRlimit(resource: number, limits: Rlimit): void;
     /** Returns the numbers of the CPUs that the process may run on. Source: sched_getaffinity(2). */
     cpuAffinity(): number[];
@@ -597,7 +666,7 @@ export class Process {
      * Errors: INVALID_ARGUMENT, ACCESS_DENIED. Source: sched_setaffinity(2).
      */
     setCpuAffinity(cpus: Iterable<number>): void;
-    /** Returns the number of the CPU that the process runs on or ran on last. Source: /proc/[pid]/stat. */
+    /** Returns the number of the CPU that the process runs on or ran on last. Not on Windows. Source: /proc/[pid]/stat. */
     cpuNum(): number;
     /** Returns the seconds of CPU time used so far. Source: /proc/[pid]/stat. */
     cpuTimes(): ProcessCpuTimes;
@@ -637,8 +706,10 @@ export class Process {
     ioCounters(): ProcessIoCounters;
     /** Returns the numbers of context switches. Source: /proc/[pid]/status. */
     numCtxSwitches(): CtxSwitches;
-    /** Returns the number of open file descriptors. Errors: ACCESS_DENIED. Source: /proc/[pid]/fd. */
+    /** Returns the number of open file descriptors. Not on Windows. Errors: ACCESS_DENIED. Source: /proc/[pid]/fd. */
     numFds(): number;
+    /** Returns the number of open handles. Windows. */
+    numHandles(): number;
     /** Returns the number of threads. Source: /proc/[pid]/stat. */
     numThreads(): number;
     /** Returns the threads with their CPU times in seconds. Source: /proc/[pid]/task. */
@@ -683,22 +754,25 @@ export class Process {
     isRunning(): boolean;
 
     /**
-     * Sends a signal by number or name; 0 only checks. Guarded: a later process with the same PID is never signalled.
-     * Errors: INVALID_ARGUMENT, ACCESS_DENIED. Source: pidfd_send_signal(2).
+     * Sends a signal by number or name; 0 only checks. Guarded: a later process with the same PID is never signalled. On Windows
+     * SIGTERM and SIGKILL end the process; CTRL_C_EVENT and CTRL_BREAK_EVENT go to the processes of the console's process group
+     * with its PID.
+     * Errors: INVALID_ARGUMENT, ACCESS_DENIED; on Windows OS without a console, or such a group. Source: pidfd_send_signal(2).
      */
     sendSignal(signal: number | `SIG${string}`): void;
-    /** Stops the process with SIGSTOP. Errors: ACCESS_DENIED. */
+    /** Stops the process with SIGSTOP; on Windows all its threads. Errors: ACCESS_DENIED. */
     suspend(): void;
-    /** Continues a stopped process with SIGCONT. Errors: ACCESS_DENIED. */
+    /** Continues a stopped process with SIGCONT; on Windows all its threads. Errors: ACCESS_DENIED. */
     resume(): void;
-    /** Terminates the process with SIGTERM. Errors: ACCESS_DENIED. */
+    /** Terminates the process with SIGTERM; on Windows at once, with the exit code 15. Errors: ACCESS_DENIED. */
     terminate(): void;
-    /** Kills the process with SIGKILL. Errors: ACCESS_DENIED. */
+    /** Kills the process with SIGKILL; on Windows as terminate. Errors: ACCESS_DENIED. */
     kill(): void;
 
     /**
      * Resolves when the process has exited, with its exit code, or minus the number of the signal that killed it. For a process
-     * that is not a child of this program it is null before Linux 6.15, and if the parent had waited for it before the call.
+     * that is not a child of this program it is null before Linux 6.15, and if the parent had waited for it before the call. On
+     * Windows it is known for every process that may be opened.
      * While it waits, a file descriptor is open for such a process. Node still reaps its children, and their 'exit' event fires.
      * Errors: TIMEOUT_EXPIRED after timeout seconds, if it is given; INVALID_ARGUMENT for a negative timeout.
      */
@@ -839,3 +913,17 @@ export const RLIMIT_NICE: 13;
 export const RLIMIT_RTPRIO: 14;
 export const RLIMIT_RTTIME: 15;
 export const RLIM_INFINITY: number;
+
+// Windows.
+export const ABOVE_NORMAL_PRIORITY_CLASS: 32768;
+export const BELOW_NORMAL_PRIORITY_CLASS: 16384;
+export const HIGH_PRIORITY_CLASS: 128;
+export const IDLE_PRIORITY_CLASS: 64;
+export const NORMAL_PRIORITY_CLASS: 32;
+export const REALTIME_PRIORITY_CLASS: 256;
+export const IOPRIO_VERYLOW: 0;
+export const IOPRIO_LOW: 1;
+export const IOPRIO_NORMAL: 2;
+export const IOPRIO_HIGH: 3;
+export const CTRL_C_EVENT: 0;
+export const CTRL_BREAK_EVENT: 1;

@@ -19,6 +19,8 @@ const { netConnections, netConnectionsAsync } = require('./lib/connections.js');
 const { bootTime, bootDate } = require('./lib/boot.js');
 const { users } = require('./lib/users.js');
 const { sensorsTemperatures, sensorsFans, sensorsBattery } = require('./lib/sensors.js');
+const { winServiceIter, winServiceGet } = require('./lib/services.js');
+const { absent, removeAbsent } = require('./lib/platform.js');
 const { cgroupLimits } = require('./lib/cgroup.js');
 const { pressure, cgroupPressure } = require('./lib/pressure.js');
 const { version, setProcfsPath, setWorkers } = require('./lib/library.js');
@@ -33,7 +35,11 @@ const {
     RLIMIT_CPU, RLIMIT_FSIZE, RLIMIT_DATA, RLIMIT_STACK, RLIMIT_CORE, RLIMIT_RSS, RLIMIT_NPROC, RLIMIT_NOFILE,
     RLIMIT_MEMLOCK, RLIMIT_AS, RLIMIT_LOCKS, RLIMIT_SIGPENDING, RLIMIT_MSGQUEUE, RLIMIT_NICE, RLIMIT_RTPRIO,
     RLIMIT_RTTIME,
-    RLIM_INFINITY
+    RLIM_INFINITY,
+    ABOVE_NORMAL_PRIORITY_CLASS, BELOW_NORMAL_PRIORITY_CLASS, HIGH_PRIORITY_CLASS, IDLE_PRIORITY_CLASS,
+    NORMAL_PRIORITY_CLASS, REALTIME_PRIORITY_CLASS,
+    IOPRIO_VERYLOW, IOPRIO_LOW, IOPRIO_NORMAL, IOPRIO_HIGH,
+    CTRL_C_EVENT, CTRL_BREAK_EVENT
 } = require('./lib/constants.js').constants;
 
 // Node finds the names that an ES module may import by reading this source, so it must list them as plain names.
@@ -58,5 +64,11 @@ module.exports = {
     RLIMIT_CPU, RLIMIT_FSIZE, RLIMIT_DATA, RLIMIT_STACK, RLIMIT_CORE, RLIMIT_RSS, RLIMIT_NPROC, RLIMIT_NOFILE,
     RLIMIT_MEMLOCK, RLIMIT_AS, RLIMIT_LOCKS, RLIMIT_SIGPENDING, RLIMIT_MSGQUEUE, RLIMIT_NICE, RLIMIT_RTPRIO,
     RLIMIT_RTTIME,
-    RLIM_INFINITY
+    RLIM_INFINITY,
+    winServiceIter, winServiceGet,
+    ABOVE_NORMAL_PRIORITY_CLASS, BELOW_NORMAL_PRIORITY_CLASS, HIGH_PRIORITY_CLASS, IDLE_PRIORITY_CLASS,
+    NORMAL_PRIORITY_CLASS, REALTIME_PRIORITY_CLASS,
+    IOPRIO_VERYLOW, IOPRIO_LOW, IOPRIO_NORMAL, IOPRIO_HIGH,
+    CTRL_C_EVENT, CTRL_BREAK_EVENT
 };
+removeAbsent(module.exports, absent.exports);

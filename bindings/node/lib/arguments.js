@@ -8,6 +8,7 @@ const { inspect } = require('node:util');
 const { enums } = require('../declarations.js');
 const { enumNumbers } = require('./decode.js');
 const { InvalidArgument } = require('./errors.js');
+const { isWindows } = require('./platform.js');
 const { MAX_TIMER_SECONDS, pollExit } = require('./poll.js');
 
 const { PSUTIL_NOWRAP_OFF, PSUTIL_NOWRAP_ON, PSUTIL_NOWRAP_RESTART } = enums.psutil_nowrap;
@@ -56,8 +57,8 @@ function int32(name, value) {
     return value;
 }
 
-/** C clamps the niceness; a number beyond its int32_t is clamped here. */
-const niceness = (name, value) => Math.min(Math.max(integer(name, value), -100), 100);
+/** C clamps the niceness; a number beyond its int32_t is clamped here. On Windows it is a priority class. */
+const niceness = (name, value) => (isWindows ? int32(name, value) : Math.min(Math.max(integer(name, value), -100), 100));
 
 /** A number of seconds from 0 on. */
 function seconds(name, value) {
@@ -96,10 +97,14 @@ function nowrap(name, value) {
     return value ? PSUTIL_NOWRAP_ON : PSUTIL_NOWRAP_OFF;
 }
 
+/** The names of signals. On Windows, the numbers of others, such as SIGHUP, are those of the events of consoles. */
+const { SIGTERM, SIGKILL } = constants.signals;
+const signals = isWindows ? { SIGTERM, SIGKILL } : constants.signals;
+
 /** A signal, given by name or number; the result is its number. */
 function signal(name, value) {
     if (typeof value !== 'string' && !Number.isInteger(value)) throw wrongType(name, 'the name or number of a signal', value);
-    const result = Object.hasOwn(constants.signals, value) ? constants.signals[value] : value;
+    const result = Object.hasOwn(signals, value) ? signals[value] : value;
     if (typeof result === 'string' || (result | 0) !== result) throw outOfRange(name, 'the name or number of a signal', `"${value}"`);
     return result;
 }

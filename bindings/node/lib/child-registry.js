@@ -5,6 +5,7 @@
 
 const { subscribe } = require('node:diagnostics_channel');
 const { constants } = require('node:os');
+const { isWindows } = require('./platform.js');
 
 const children = new Set();
 const finalizers = new FinalizationRegistry(ref => children.delete(ref));
@@ -17,10 +18,16 @@ function registerChild(child) {
     finalizers.register(child, ref);
 }
 
-/** Returns the exit code, or minus the number of the signal that killed the child; undefined until Node has reaped it. */
+/** The exit code of a process of Windows that child.kill has ended. Node reports the signal's name alone. */
+const KILLED_BY_NODE = 1;
+
+/**
+ * Returns the exit code, or minus the number of the signal that killed the child; undefined until Node has reaped it. Exit
+ * codes of Windows beyond int32_t are negative, as C returns them.
+ */
 function exitCodeOf({ exitCode, signalCode }) {
-    if (signalCode !== null) return -constants.signals[signalCode];
-    return exitCode ?? undefined;
+    if (signalCode !== null) return isWindows ? KILLED_BY_NODE : -constants.signals[signalCode];
+    return exitCode === null ? undefined : exitCode | 0;
 }
 
 /** Returns this thread's ChildProcess with this PID if Node has not reaped it yet: until then no other process has the PID. */

@@ -1,7 +1,7 @@
 'use strict';
 
 // psutil's constants with psutil's values: strings for states, the kernel's numbers for priorities and limits.
-// RLIM_INFINITY is JavaScript's Infinity.
+// RLIM_INFINITY is JavaScript's Infinity. The events of Windows are those of Python's module signal.
 
 const { connStatusNames, enums, statusNames } = require('../declarations.js');
 const { enumName } = require('./decode.js');
@@ -23,6 +23,10 @@ module.exports = {
         ...enumConstants('psutil_nic_duplex', duplexName),
         ...enumConstants('psutil_ioprio_class'),
         ...enumConstants('psutil_rlimit'),
-        RLIM_INFINITY: Infinity
+        RLIM_INFINITY: Infinity,
+        ...enumConstants('psutil_priority_class'),
+        ...enumConstants('psutil_io_priority'),
+        CTRL_C_EVENT: 0,
+        CTRL_BREAK_EVENT: 1
     }
 };

@@ -3,11 +3,19 @@
 const { structs } = require('../declarations.js');
 const native = require('./native.js');
 const { nullIfAbsent, recordDecoder } = require('./decode.js');
+const { isWindows } = require('./platform.js');
 const { sleep } = require('./poll.js');
 const { withChecks } = require('./signatures.js');
 const { nullIfUnsupported } = require('./unsupported.js');
 
-const decodeTimes = recordDecoder(structs.psutil_cpu_times_t);
+const decodeRecord = recordDecoder(structs.psutil_cpu_times_t);
+/** Converts CPU times. On Windows irq has psutil's name as well. */
+const decodeTimes = isWindows
+    ? raw => {
+        const times = decodeRecord(raw);
+        return { ...times, interrupt: times.irq };
+    }
+    : decodeRecord;
 const decodeStats = recordDecoder(structs.psutil_cpu_stats_t);
 const decodeFreq = recordDecoder(structs.psutil_cpu_freq_t);
 

@@ -4,7 +4,7 @@ const { constants } = require('node:os');
 const { AccessDenied, InvalidArgument, NoSuchProcess, PsutilError } = require('./errors.js');
 const { poll, pollExit } = require('./poll.js');
 
-const { SIGKILL, SIGSTOP } = constants.signals;
+const { SIGKILL } = constants.signals;
 
 /** How many searches for new descendants are made before the next step starts without more. */
 const MAX_SEARCHES = 64;
@@ -37,17 +37,18 @@ class Target {
     /** Sends the signal that ends the process, once. */
     signal(number) {
         this.check(); // sending a signal to a zombie succeeds as well
-        if (!this.done && this.#lastSignal !== number && this.#send(number)) this.#lastSignal = number;
+        if (!this.done && this.#lastSignal !== number && this.#act(() => this.process.sendSignal(number))) this.#lastSignal = number;
     }
 
     /** Stops the process, so that it starts no others. */
     stop() {
-        this.#send(SIGSTOP);
+        this.#act(() => this.process.suspend());
     }
 
-    #send(number) {
+    /** Returns whether action succeeds; a process that it is denied to, or that has exited, gets its outcome. */
+    #act(action) {
         try {
-            this.process.sendSignal(number);
+            action();
             return true;
         } catch (error) {
             if (error instanceof AccessDenied) this.#finish('denied', null);

@@ -11,6 +11,7 @@ const { enums, structs, functions } = require('../declarations.js');
 const errors = require('./errors.js');
 const { copyArray } = require('./c-array.js');
 const { nullIfAbsent } = require('./decode.js');
+const { isWindows } = require('./platform.js');
 
 const { PSUTIL_OK } = enums.psutil_error;
 
@@ -30,7 +31,9 @@ function openLibrary() {
         // the platform package is not installed
     }
     // Only a checkout has the script that makes the published package: there, "../../build" is not the application's.
-    if (fs.existsSync(path.join(packageRoot, 'scripts/pack.js'))) candidates.push(path.join(packageRoot, '../../build', file));
+    if (fs.existsSync(path.join(packageRoot, 'scripts/pack.js'))) {
+        candidates.push(path.join(packageRoot, isWindows ? '../../build/windows' : '../../build', file));
+    }
     const found = candidates.find(candidate => fs.existsSync(candidate));
     if (found) return load(found, '');
 

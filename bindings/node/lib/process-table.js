@@ -8,6 +8,7 @@ const native = require('./native.js');
 const { decodeEnviron, decoders } = require('./attributes.js');
 const { copyArray } = require('./c-array.js');
 const { InvalidArgument } = require('./errors.js');
+const { isWindows } = require('./platform.js');
 const { disposable, fromHandle } = require('./process.js');
 const { checkMethods, withChecks } = require('./signatures.js');
 
@@ -17,7 +18,12 @@ const { PSUTIL_COLUMN_TYPE_INT64, PSUTIL_COLUMN_TYPE_DOUBLE, PSUTIL_COLUMN_TYPE_
 const attributeColumns = {};
 for (const [name, { keys = [] }] of Object.entries(decoders)) {
     if (name in columns) attributeColumns[name] = { columns: [name], decode: ([cell]) => cell };
-    if (keys.length > 0) attributeColumns[name] = { columns: keys.map(key => memberColumn(name, key)), decode: cells => toRecord(keys, cells) };
+    const members = keys.filter(key => memberColumn(name, key));
+    // Only members that Windows alone reports have no column.
+    if (members.length > 0 && (members.length === keys.length || !isWindows)) {
+        const absent = toRecord(keys, keys.map(() => null));
+        attributeColumns[name] = { columns: members.map(key => memberColumn(name, key)), decode: cells => ({ ...absent, ...toRecord(members, cells) }) };
+    }
 }
 
 /** Returns the column of a member: cpuTimesUser; or footprintSwap, with the attribute's last word; or the member's name, rss. */
@@ -32,7 +38,7 @@ function toRecord(keys, cells) {
 }
 
 /** The functions that convert the cells of some columns. */
-const cellDecoders = { environ: decodeEnviron, status: decoders.status };
+const cellDecoders = { cwd: decoders.cwd, environ: decodeEnviron, status: decoders.status };
 
 /** The rows that console.log shows. */
 const MAX_SHOWN_ROWS = 20;

@@ -10,6 +10,7 @@ const { howToRead } = require('./connections.js');
 const { recordDecoder, toDate } = require('./decode.js');
 const { AccessDenied, NoSuchProcess, NotSupported, PsutilError, TimeoutExpired, ZombieProcess } = require('./errors.js');
 const { killTree } = require('./kill-tree.js');
+const { absent, isWindows, removeAbsent } = require('./platform.js');
 const { endPolling, poll, pollExit, sleep } = require('./poll.js');
 const { checkArguments, checkMethods } = require('./signatures.js');
 
@@ -95,7 +96,7 @@ class Process {
     }
 
     cwd() {
-        return native.process_cwd(this.#handle);
+        return decoders.cwd(native.process_cwd(this.#handle));
     }
 
     status() {
@@ -188,6 +189,7 @@ class Process {
     }
 
     memoryInfo() {
+        if (isWindows) return decoders.memoryInfo(native.process_memory_info_ex(this.#handle), native.process_page_faults(this.#handle));
         return decoders.memoryInfo(native.process_memory_info(this.#handle));
     }
 
@@ -229,6 +231,10 @@ class Process {
 
     numFds() {
         return native.process_num_fds(this.#handle);
+    }
+
+    numHandles() {
+        return native.process_num_handles(this.#handle);
     }
 
     numThreads() {
@@ -424,6 +430,7 @@ class Process {
 }
 
 checkMethods(Process);
+removeAbsent(Process.prototype, absent.methods);
 disposable(Process);
 
 module.exports = { disposable, fromHandle, Process };

@@ -7,6 +7,7 @@ const {
     niceness, nowrap, numberOrNull, objectOf, pressureResource, processObject, seconds, signal, string, tableReader
 } = require('./arguments.js');
 const { checkAttrs } = require('./attributes.js');
+const { absent, removeAbsent } = require('./platform.js');
 
 const required = (name, check) => ({ name, check, isRequired: true });
 const optional = (name, check) => ({ name, check });
@@ -52,6 +53,8 @@ const signatures = {
     bootTime: [],
     bootDate: [],
     users: [],
+    winServiceIter: [],
+    winServiceGet: [required('name', string)],
     sensorsTemperatures: [options({ fahrenheit: boolean })],
     sensorsFans: [],
     sensorsBattery: [],
@@ -109,6 +112,7 @@ const signatures = {
     'Process.ioCounters': [],
     'Process.numCtxSwitches': [],
     'Process.numFds': [],
+    'Process.numHandles': [],
     'Process.numThreads': [],
     'Process.threads': [],
     'Process.openFiles': [],
@@ -136,6 +140,7 @@ const signatures = {
     'TableReader.readAsync': [],
     'TableReader.source': []
 };
+removeAbsent(signatures, [...absent.exports, ...absent.methods.map(method => `Process.${method}`)]);
 
 /** What Array.prototype.map passes: a function of one value may be given to it. */
 const MAP_ARGUMENTS = 3;
@@ -171,9 +176,10 @@ function checked(functionName, body) {
     return Object.defineProperty(wrapper, 'name', { value: body.name });
 }
 
-/** Returns the functions with their arguments checked. */
+/** Returns the functions that this system has, with their arguments checked. */
 function withChecks(functions) {
-    return Object.fromEntries(Object.entries(functions).map(([name, body]) => [name, checked(name, body)]));
+    const present = Object.entries(functions).filter(([name]) => name in signatures);
+    return Object.fromEntries(present.map(([name, body]) => [name, checked(name, body)]));
 }
 
 /** Makes the methods of a class check their arguments. */
