@@ -17,7 +17,11 @@ import (
 // export runs the body of a Go export. It records an error or a panic in e and returns the code.
 func export(e *C.psutil__error, body func() error) (code C.int32_t) {
 	defer func() {
-		if r := recover(); r != nil {
+		switch r := recover().(type) {
+		case nil:
+		case *platform.Error: // of platform.CheckMemory
+			code = setError(e, r)
+		default:
 			code = setError(e, errPanic(r))
 		}
 	}()

@@ -5,6 +5,7 @@
 #include "internal.h"
 
 extern void psutil__go_begin(uint64_t runtime_id);
+extern int32_t psutil__go_collect(void);
 extern void psutil__go_release_object(void *object);
 extern int32_t psutil__go_pids(psutil__error *error, psutil_pid_list_t **out);
 extern int32_t psutil__go_pid_exists(psutil__error *error, int64_t pid, int32_t *out);

@@ -219,6 +219,10 @@ int32_t psutil__popen_check(
 
 /* ---- called by Go */
 
+extern int32_t psutil__go_memory_is_low; /* the runtime may find too little for the calls in progress; atomic */
+int64_t psutil__go_memory_left(void);    /* bytes by which the runtime's heap can certainly grow */
+int psutil__find_go_memory(size_t size); /* whether it can by size more than the calls in progress may need */
+
 int psutil__gc_allowed(void);       /* whether a collection may start now */
 void psutil__reset_scavenger(void); /* before a runtime starts */
 

@@ -71,7 +71,7 @@ EOF2
     $objcopy --weaken-symbol=psutil__go_raise_nofile "$object" # so that the function of this name in C wins
 }
 
-found_go= found_init= found_keys=
+found_go= found_init= found_keys= found_threads= found_allocations= found_maps=
 for object in "$@"; do
     case $object in
     *.o) [ -f "$object" ] || continue ;;
@@ -95,6 +95,21 @@ for object in "$@"; do
         has 'U pthread_attr_init' || fail "a thread without attributes"
         $objcopy --redefine-sym pthread_attr_init=psutil__init_go_thread_attributes "$object"
     fi
+    if has 'T _cgo_try_pthread_create'; then
+        has 'U pthread_create' || fail "_cgo_try_pthread_create without pthread_create"
+        $objcopy --redefine-sym pthread_create=psutil__create_go_thread "$object"
+        found_threads=1
+    fi
+    if has 'T x_cgo_thread_start' || has 'T x_cgo_init'; then # of runtime/cgo: allocate for Go's threads
+        has 'U malloc' || fail "a thread of Go without malloc"
+        $objcopy --redefine-sym malloc=psutil__allocate_for_cgo --redefine-sym free=psutil__free_for_cgo "$object"
+        found_allocations=$found_allocations.
+    fi
+    if has 'T x_cgo_mmap'; then # of runtime/cgo
+        has 'U mmap' && has 'U munmap' || fail "x_cgo_mmap without mmap and munmap"
+        $objcopy --redefine-sym mmap=psutil__map_for_go --redefine-sym munmap=psutil__unmap_for_go "$object"
+        found_maps=1
+    fi
     if has '[tT] _cgo_[0-9a-f]*_Cfunc__Cmalloc'; then # of go-pointer, the only package here that calls C.malloc
         [ -z "$found_keys" ] || fail "C.malloc in a second package"
         $objcopy --redefine-sym malloc=psutil__take_key "$object"
@@ -104,6 +119,11 @@ done
 if [ -n "$found_go" ]; then
     [ -n "$found_init" ] || fail "no runtime_init_done"
     [ -n "$found_keys" ] || fail "no C.malloc"
+    [ -n "$found_threads" ] || fail "no _cgo_try_pthread_create"
+    [ "$found_allocations" = .. ] || fail "no x_cgo_thread_start or no x_cgo_init"
+    case $entry in # where memory_linux.c expects it
+    *_amd64_* | *_arm64_* | *_loong64_*) [ -n "$found_maps" ] || fail "no x_cgo_mmap" ;;
+    esac
 fi
 
 # Where $ARCHIVE is set, the same objects also become a static library: one object, in which the public functions alone are

@@ -4,7 +4,6 @@
  * Go does not survive fork: only the forking thread exists in the child, and whatever needs another thread hangs. The
  * child therefore sets Go's variables back to the values that they had before the first start, and starts the runtime
  * again. link_linux.sh gives names to the bounds of Go's data. The variables of C, which include the handles, stay.
- * Memory that the dead runtime had mapped stays mapped and is not used.
  */
 #define _GNU_SOURCE
 #include "runtime_linux.h"
@@ -47,6 +46,7 @@ static char *initial_data; /* the content of data before the first start */
 int psutil__save_go_data(void)
 {
     size_t size = 0;
+    if (initial_data) return 1; /* by a start that failed later */
     for (int i = 0; i < DATA; i++) size += (size_t)(data[i].end - data[i].start);
     char *to = initial_data = malloc(size);
     if (!to) return 0;

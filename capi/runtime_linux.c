@@ -92,86 +92,6 @@ extern struct {
 typedef void go_crosscall(void (*f)(void *), void *g, int n, size_t context);
 extern go_crosscall *x_crosscall2_ptr __attribute__((weak));
 
-/* ---- are memory and threads enough to start? */
-
-static int can_map(size_t megabytes, int access)
-{
-    void *probe = mmap(NULL, megabytes << 20, access, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (probe == MAP_FAILED) return 0;
-    munmap(probe, megabytes << 20);
-    return 1;
-}
-
-/* Megabytes that the runtime maps at the start and a little later: address space, most of which never becomes memory,
-   and writable memory. It aborts where it cannot have them. */
-#if UINTPTR_MAX > 0xffffffff
-enum { GO_ADDRESS_SPACE = 2304, GO_WRITABLE = 160 };
-#else
-enum { GO_ADDRESS_SPACE = 256, GO_WRITABLE = 64 };
-#endif
-
-static int address_space_suffices(const char **why)
-{
-    struct rlimit data;
-    *why = "not enough address space to start; RLIMIT_AS is too low";
-    int suffices = can_map(GO_ADDRESS_SPACE, PROT_NONE);
-    /* After mlockall(MCL_FUTURE) a writable mapping becomes memory at once, so this one is made only where it can fail.
-     */
-    if (suffices && !getrlimit(RLIMIT_DATA, &data) && data.rlim_cur != RLIM_INFINITY) {
-        *why = "not enough writable memory to start; RLIMIT_DATA is too low";
-        suffices = can_map(GO_WRITABLE, PROT_READ | PROT_WRITE);
-    }
-    if (!suffices && errno == EAGAIN)
-        *why = "not enough lockable memory to start after mlockall; RLIMIT_MEMLOCK is too low";
-    return suffices;
-}
-
-static void *block_until_unlocked(void *gate)
-{
-    pthread_mutex_lock(gate);
-    pthread_mutex_unlock(gate);
-    return NULL;
-}
-
-/* Go's threads run little C, so they get a smaller stack than the usual 8 MB, all of which mlockall(MCL_FUTURE) makes
-   memory. link_linux.sh redirects the pthread_attr_init of runtime/cgo here. */
-enum { GO_THREAD_STACK = 1 << 20 };
-
-int psutil__init_go_thread_attributes(pthread_attr_t *attributes);
-int psutil__init_go_thread_attributes(pthread_attr_t *attributes)
-{
-    int error = pthread_attr_init(attributes);
-    if (!error) pthread_attr_setstacksize(attributes, GO_THREAD_STACK);
-    return error;
-}
-
-/* Go has a thread for each CPU that it uses, and some more. The limit keeps a host with 64 CPUs from having 70 threads.
- */
-enum { MAX_GO_CPUS = 8, GO_EXTRA_THREADS = 10 };
-
-static int go_cpus(void)
-{
-    cpu_set_t set;
-    int n = sched_getaffinity(getpid(), sizeof set, &set) ? MAX_GO_CPUS : CPU_COUNT(&set);
-    return n < MAX_GO_CPUS ? n : MAX_GO_CPUS;
-}
-
-/* Go aborts where it cannot have a thread. Trying covers every limit: RLIMIT_NPROC, a cgroup's pids.max, others. */
-static int threads_suffice(void)
-{
-    pthread_t thread[MAX_GO_CPUS + GO_EXTRA_THREADS];
-    pthread_attr_t attributes;
-    pthread_mutex_t start_gate = PTHREAD_MUTEX_INITIALIZER;
-    int n = 0, needed = go_cpus() + GO_EXTRA_THREADS;
-    if (psutil__init_go_thread_attributes(&attributes)) return 0;
-    pthread_mutex_lock(&start_gate);
-    while (n < needed && !pthread_create(&thread[n], &attributes, block_until_unlocked, &start_gate)) n++;
-    pthread_mutex_unlock(&start_gate);
-    for (int i = 0; i < n; i++) pthread_join(thread[i], NULL);
-    pthread_attr_destroy(&attributes);
-    return n == needed;
-}
-
 /* ---- replacements of functions that the runtime calls */
 
 /* Go asks for the bounds of the thread's stack whenever it is called on another stack, as by coroutines or koffi. The C
@@ -180,6 +100,11 @@ static int threads_suffice(void)
 void psutil__cached_stack_bounds(uintptr_t bounds[2]);
 void psutil__cached_stack_bounds(uintptr_t bounds[2])
 {
+    if (psutil__is_go_thread()) { /* not with the C library, which would allocate */
+        bounds[1] = (uintptr_t)__builtin_frame_address(0);
+        bounds[0] = bounds[1] - GO_STACK_SIZE + GO_STACK_MARGIN;
+        return;
+    }
     psutil__thread *thread = psutil__this_thread();
     if (thread != &psutil__oom_thread && thread->bounds[1]) {
         memcpy(bounds, thread->bounds, sizeof thread->bounds);
@@ -258,6 +183,7 @@ static int go_needs_signal(int signal)
    vector. The environment is the library's own, so the host's GODEBUG and GOGC have no effect:
      asyncpreemptoff=1  no SIGURG is sent to a thread of the host
      invalidptr=0       memory of the host that Go overwrites may look like a bad pointer into Go's heap
+     decoratemappings=0 Go would name the addresses of its tables, which memory_linux.c leaves to others
      GOGC=off           gc.go starts collections: see psutil__gc_allowed */
 static void call_go_entry(void)
 {
@@ -269,10 +195,10 @@ static void call_go_entry(void)
     block[n++] = (uintptr_t)"libpsutil";
     block[n++] = 0;
     size_t environment = n;
-    block[n++] = (uintptr_t)"GODEBUG=asyncpreemptoff=1,invalidptr=0";
+    block[n++] = (uintptr_t)"GODEBUG=asyncpreemptoff=1,invalidptr=0,decoratemappings=0";
     block[n++] = (uintptr_t)"GOGC=off";
     block[n++] = (uintptr_t)processors;
-    snprintf(processors, sizeof processors, "GOMAXPROCS=%d", go_cpus());
+    snprintf(processors, sizeof processors, "GOMAXPROCS=%d", psutil__go_cpus());
     block[n++] = 0;
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         errno = 0;
@@ -286,26 +212,15 @@ static void call_go_entry(void)
     psutil__go_entry(1, (char **)block, (char **)&block[environment]);
 }
 
-/* Gives the calling thread default scheduling, and the niceness and CPUs of the process's main thread. */
-static void reset_scheduling(void)
+/* Returns when every package of Go is initialized. */
+static void start_go(void)
 {
-    const struct sched_param none = {0};
-    cpu_set_t cpus;
-    syscall(SYS_sched_setscheduler, 0, SCHED_OTHER, &none); /* musl's function only returns ENOSYS */
-    errno = 0;
-    int niceness = getpriority(PRIO_PROCESS, (id_t)getpid());
-    if (!errno) setpriority(PRIO_PROCESS, 0, niceness);
-    if (!sched_getaffinity(getpid(), sizeof cpus, &cpus)) sched_setaffinity(0, sizeof cpus, &cpus);
-}
-
-/* Starts Go on a thread of its own, from which Go's threads inherit. The thread of the first call may have real-time
-   priority or be bound to one CPU, and Go's threads outlive that call. */
-static void *start_go(void *unused)
-{
-    reset_scheduling();
+    psutil__call call = {0};
     if (psutil__go_entry) call_go_entry();
-    psutil__go_begin(psutil__lib.runtime_id + 1); /* returns when every package is initialized */
-    return unused;
+    psutil__lib.runtime_id++;
+    psutil__thread_enter_go(&call);
+    psutil__go_begin(psutil__lib.runtime_id);
+    psutil__thread_leave_go(&call);
 }
 
 /* Neither the exit of a thread nor a fault may call a runtime that stayed in the parent. */
@@ -329,31 +244,26 @@ static int32_t start(const char **why)
             return PSUTIL_ERR_ACCESS_DENIED;
         }
         if (!psutil__thread_word_is_free(why)) return PSUTIL_ERR_NOT_SUPPORTED;
-        if (!address_space_suffices(why)) return PSUTIL_ERR_NO_MEMORY;
-        if (!threads_suffice()) {
-            *why = "not enough threads to start (RLIMIT_NPROC or the cgroup's pids.max?)";
-            return PSUTIL_ERR_NO_MEMORY;
-        }
-        if (psutil__lib.ever_started) {
-            detach_dead_runtime();
-            psutil__reset_go_data();
-        } else if (!psutil__save_go_data()) {
+        if (psutil__lib.ever_started) detach_dead_runtime();
+        if (!psutil__reserve_go_memory(why)) return PSUTIL_ERR_NO_MEMORY;
+        if (!psutil__lib.ever_started && !psutil__save_go_data()) {
+            psutil__release_go_memory();
             *why = "out of memory";
             return PSUTIL_ERR_NO_MEMORY;
         }
+        if (!psutil__create_go_threads()) {
+            psutil__release_go_memory();
+            *why = "not enough threads to start (RLIMIT_NPROC or the cgroup's pids.max?)";
+            return PSUTIL_ERR_NO_MEMORY;
+        }
+        if (psutil__lib.ever_started) psutil__reset_go_data();
         for (int s = 1; s < 65; s++)
             if (!go_needs_signal(s)) psutil__go_sigtable[s].flags = 0;
         psutil__save_host_fault_actions();
         psutil__reset_scavenger();
     }
-    pthread_t starter;
-    if (pthread_create(&starter, NULL, start_go, NULL)) {
-        *why = "no thread to start on (RLIMIT_NPROC or the cgroup's pids.max?)";
-        return PSUTIL_ERR_NO_MEMORY;
-    }
     psutil__lib.ever_started = 1;
-    pthread_join(starter, NULL);
-    psutil__lib.runtime_id++;
+    start_go();
     go_thread_exit = x_crosscall2_ptr;
     x_crosscall2_ptr = on_thread_exit;
     if (psutil__go_entry) psutil__install_fault_handlers();

@@ -1,4 +1,5 @@
-/* Shared by call_linux.c, faults_linux.c, first_caller_linux.c, restart_linux.c and runtime_linux.c. */
+/* Shared by call_linux.c, faults_linux.c, first_caller_linux.c, go_threads_linux.c, memory_linux.c, restart_linux.c and
+   runtime_linux.c. */
 #ifndef PSUTIL_RUNTIME_LINUX_H
 #define PSUTIL_RUNTIME_LINUX_H
 
@@ -63,6 +64,20 @@ void psutil__remove_fault_handlers(void);    /* in a child: its runtime is dead 
 
 /* first_caller_linux.c */
 int psutil__caller_has_process_rights(void); /* whether this thread has the main thread's user IDs and filters */
+
+/* go_threads_linux.c */
+
+/* Go's threads run little C, so they get a smaller stack than the usual 8 MB, all of which mlockall(MCL_FUTURE) makes
+   memory. The margin is what the C library itself uses. */
+enum { GO_STACK_SIZE = 1 << 20, GO_STACK_MARGIN = 64 << 10 };
+
+int psutil__go_cpus(void);           /* how many Go uses */
+int psutil__create_go_threads(void); /* before each start; returns 0 when there are too few */
+int psutil__is_go_thread(void);      /* whether the calling thread is one of Go's */
+
+/* memory_linux.c */
+int psutil__reserve_go_memory(const char **why); /* before each start; returns 0 when memory runs out */
+void psutil__release_go_memory(void);            /* after a start that failed */
 
 /* restart_linux.c */
 int psutil__save_go_data(void);   /* before the first start; returns 0 when memory runs out */

@@ -105,6 +105,19 @@ BOOL WINAPI psutil__SetConsoleCtrlHandler(PHANDLER_ROUTINE handler, BOOL add)
     return TRUE;
 }
 
+int32_t psutil__go_memory_is_low; /* never: Windows has no limit of address space */
+
+int64_t psutil__go_memory_left(void)
+{
+    return INT64_MAX;
+}
+
+int psutil__find_go_memory(size_t size)
+{
+    (void)size;
+    return 1;
+}
+
 /* The runtime's environment: see call_go_entry in runtime_linux.c. */
 static wchar_t environment[] = L"GOMAXPROCS=1\0GODEBUG=asyncpreemptoff=1,invalidptr=0\0GOGC=off\0";
 

@@ -7,6 +7,7 @@ package main
 import "C"
 
 import (
+	"runtime"
 	"time"
 
 	"github.com/libpsutil/libpsutil/platform"
@@ -38,8 +39,16 @@ func psutil__go_test_hook(e *C.psutil__error, kind C.int32_t, amount C.int64_t) 
 			}
 		case C.PSUTIL_TEST_HOOK_GARBAGE:
 			for ; amount > 0; amount -= 1 << 16 {
+				platform.CheckMemory(0)
 				lastGarbage = make([]byte, 1<<16)
 			}
+		case C.PSUTIL_TEST_HOOK_MEMORY:
+			var kept [][]byte
+			for ; amount > 0; amount -= 1 << 16 {
+				platform.CheckMemory(0)
+				kept = append(kept, make([]byte, 1<<16))
+			}
+			runtime.KeepAlive(kept)
 		}
 		return nil
 	})

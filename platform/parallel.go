@@ -17,6 +17,10 @@ var (
 	MaxWorkers = func() int { return runtime.GOMAXPROCS(0) }
 )
 
+// CheckMemory ends the call with a NoMemory error, by a panic, where the runtime may not find the memory to continue: size bytes in
+// one piece, and what a call allocates to read a small file. Whatever reads a file or a directory calls it. The C ABI replaces it.
+var CheckMemory = func(size int) {}
+
 // WorkerCount returns how many workers to use for n items of which each worker is to have at least minimum.
 func WorkerCount(n, minimum int) int {
 	if n < 2*minimum {

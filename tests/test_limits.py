@@ -37,11 +37,24 @@ def test_address_space(host: Host, library_with_hooks: pathlib.Path, megabytes: 
     works_or_says_no_memory(outcome(host, library_with_hooks, "as", megabytes))
 
 
-@pytest.mark.parametrize("megabytes", range(2112, 2817, 64))
-def test_more_address_space(host: Host, library_with_hooks: pathlib.Path, megabytes: int) -> None:
-    """Around the limit below which the runtime would abort."""
-    works = works_or_says_no_memory(outcome(host, library_with_hooks, "as", megabytes))
-    assert works or megabytes < 2752
+@pytest.mark.parametrize("megabytes", [300, 500, 1000])
+def test_little_address_space_suffices(host: Host, library_with_hooks: pathlib.Path, megabytes: int) -> None:
+    assert works_or_says_no_memory(outcome(host, library_with_hooks, "as", megabytes))
+
+
+@pytest.mark.parametrize("margin", [0, 1, 4, 16, 64])
+def test_address_space_limited_after_the_start(host: Host, library_with_hooks: pathlib.Path, margin: int) -> None:
+    """With so many megabytes left, several threads and a forked child call. Without the limit, calls work again."""
+    values = outcome(host, library_with_hooks, "later-as", margin)
+    assert (values["first"], codes(values)) == ("PSUTIL_OK", {"PSUTIL_OK"})
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
+def test_locked_memory(host: Host, library_with_hooks: pathlib.Path) -> None:
+    """mlockall(MCL_FUTURE) makes all that is mapped memory, also what is mapped for a moment."""
+    values = outcome(host, library_with_hooks, "locked", 0)
+    assert works_or_says_no_memory(values)
+    assert int(values["peak"]) < 120 << 20
 
 
 @pytest.mark.parametrize("megabytes", [1, 4, 16, *range(64, 321, 16)])

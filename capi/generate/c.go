@@ -82,7 +82,7 @@ func (h Header) throughGo() (fs []Function) {
 func exportDeclarations(h Header) string {
 	var b strings.Builder
 	b.WriteString("#ifndef PSUTIL_GO_EXPORTS_GEN_H\n#define PSUTIL_GO_EXPORTS_GEN_H\n\n#include \"internal.h\"\n\n")
-	b.WriteString("extern void psutil__go_begin(uint64_t runtime_id);\nextern void psutil__go_release_object(void *object);\n")
+	b.WriteString("extern void psutil__go_begin(uint64_t runtime_id);\nextern int32_t psutil__go_collect(void);\nextern void psutil__go_release_object(void *object);\n")
 	for _, f := range h.throughGo() {
 		fmt.Fprintf(&b, "extern int32_t psutil__go_%s(%s);\n", f.Core(), declareAll(h.exportParams(f)))
 	}

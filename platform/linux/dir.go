@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"slices"
 
+	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/unix"
 )
 
@@ -26,6 +27,7 @@ func readOpenDir(fd int, visit func(name []byte)) error {
 	buf := getBuf()
 	defer putBuf(buf)
 	for {
+		platform.CheckMemory(0)
 		var n int
 		err := retry(func() (err error) {
 			n, err = unix.Getdents(fd, (*buf)[:cap(*buf)])

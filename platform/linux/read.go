@@ -85,13 +85,18 @@ func readFileAt(dirFD int, path, buf []byte, mode readMode) ([]byte, error) {
 	return readAll(fd, buf, mode, math.MaxInt)
 }
 
+// parsedSize is how many times the size of a file its parsed content may take.
+const parsedSize = 4
+
 // readAll is readFile of an open file. A file of more than limit bytes is EFBIG.
 func readAll(fd int, buf []byte, mode readMode, limit int) ([]byte, error) {
+	platform.CheckMemory(0)
 	for {
 		if len(buf) > limit {
 			return buf, unix.EFBIG
 		}
 		if len(buf) == cap(buf) {
+			platform.CheckMemory(2 * cap(buf))
 			buf = slices.Grow(buf, max(cap(buf), 512))
 		}
 		n, err := read(fd, buf[len(buf):cap(buf)])
@@ -100,6 +105,7 @@ func readAll(fd int, buf []byte, mode readMode, limit int) ([]byte, error) {
 		}
 		buf = buf[:len(buf)+n]
 		if n == 0 || mode == singleRead && len(buf) < cap(buf) {
+			platform.CheckMemory(parsedSize * len(buf))
 			return buf, nil
 		}
 	}

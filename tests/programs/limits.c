@@ -2,10 +2,14 @@
  * ends the host. Built against the library with test hooks, which make garbage for Go to collect.
  *
  *   limits KIND AMOUNT               as, data (megabytes), stack (kilobytes), nproc (threads more than now), nofile
+ *   limits later-as MARGIN           address space, that many megabytes above what is mapped after the first call
+ *   limits later-data MARGIN         writable memory in the same way
+ *   limits later-... MARGIN MEMORY   with calls that need so many megabytes of the library's heap
+ *   limits locked 0                  in a host that has locked its memory
  *   limits nproc AMOUNT USER [CPUS]  as that user (root has no such limit; 0 keeps the user), where the kernel seems to
  *                                    have that many CPUs: Go has about as many threads
  */
-#include "host.h"
+#include "children.h"
 #include "../../capi/test_hooks.h"
 #include <errno.h>
 #include <grp.h>
@@ -17,6 +21,7 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -57,6 +62,73 @@ static void *calls(void *arg)
         count(psutil_process_free(p));
     }
     return NULL;
+}
+
+/* ---- a limit that is set after the start */
+
+enum { LATER_THREADS = 6 };
+
+static int later_rounds = 10;
+static int64_t memory = 1 << 20; /* bytes that a call keeps */
+
+static void count_block(int32_t code, void *block)
+{
+    count(code);
+    if (!code) psutil_free(block);
+}
+
+static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+
+/* Functions that read much. */
+static void *calls_later(void *arg)
+{
+    (void)arg;
+    pthread_mutex_lock(&gate);
+    pthread_mutex_unlock(&gate);
+    for (int i = 0; i < later_rounds; i++) {
+        psutil_table *table;
+        psutil_connection_list_t *connections = NULL;
+        psutil_memory_map_list_t *maps = NULL;
+        psutil_string_list_t *environ = NULL;
+        psutil_disk_partition_list_t *partitions = NULL;
+        psutil_user_list_t *users = NULL;
+        psutil_process_list_t *children;
+        psutil_process_iter *iter;
+        psutil_process *p;
+        double percent;
+        int32_t code = psutil_process_table(NULL, 0, NULL, 0, &table);
+        count(code);
+        if (!code) psutil_table_free(table);
+        count_block(psutil_net_connections("all", PSUTIL_CONNECTIONS_PIDS, &connections), connections);
+        count_block(psutil_disk_partitions(1, &partitions), partitions);
+        count_block(psutil_users(&users), users);
+        count(psutil_test_hook(PSUTIL_TEST_HOOK_GARBAGE, 1 << 20));
+        count(psutil_test_hook(PSUTIL_TEST_HOOK_MEMORY, memory));
+        if (i % 10 == 0) count(psutil_cpu_percent(0.001, &percent));
+        count(code = psutil_process_iter_new(&iter));
+        if (!code) {
+            while (count(code = psutil_process_iter_next(iter, &p)), !code && p) psutil_process_free(p);
+            psutil_process_iter_free(iter);
+        }
+        count(code = psutil_process_new(getpid(), &p));
+        if (code) continue;
+        count_block(psutil_process_memory_maps(p, 1, &maps), maps);
+        count_block(psutil_process_environ(p, &environ), environ);
+        count(code = psutil_process_children(p, 1, &children));
+        if (!code) {
+            for (size_t j = 0; j < children->len; j++) psutil_process_free(children->items[j]);
+            psutil_free(children);
+        }
+        count(psutil_process_free(p));
+    }
+    return NULL;
+}
+
+static rlim_t size_now(const char *name)
+{
+    char value[64];
+    status_line("/proc/self/status", name, value);
+    return (rlim_t)atol(value) << 10;
 }
 
 /* ---- simulated CPUs: a thread of this program answers sched_getaffinity */
@@ -155,18 +227,47 @@ int main(int argc, char **argv)
         if (argc > 4) pretend(atoi(argv[4]));
         limit(RLIMIT_NPROC, tasks_of(user) + amount);
     }
+    if (!strcmp(kind, "locked")) SYSTEM(!mlockall(MCL_CURRENT | MCL_FUTURE));
     int32_t code = psutil_boot_time(&boot);
     int os_error = code ? psutil_last_error()->os_error : 0;
     MEASURE("first", "%s", psutil_error_name(code));
     MEASURE("why", "%s", code ? psutil_last_error()->message : "");
     MEASURE("os error", "%d", os_error);
+    MEASURE("peak", "%llu", (unsigned long long)size_now("VmHWM"));
     if (code) rounds = FEW_ROUNDS;
     double began = now();
-    calls(NULL);
-    pthread_t thread[THREADS];
+    pthread_t thread[LATER_THREADS];
     int threads = 0;
-    while (threads < THREADS && !pthread_create(&thread[threads], NULL, calls, NULL)) threads++;
-    for (int i = 0; i < threads; i++) pthread_join(thread[i], NULL);
+    if (!strncmp(kind, "later", 5)) {
+        int what = !strcmp(kind, "later-as") ? RLIMIT_AS : RLIMIT_DATA;
+        struct rlimit before, low;
+        SYSTEM(!getrlimit(what, &before));
+        low = before;
+        if (argc > 3) memory = atol(argv[3]) << 20, later_rounds = 3;
+        pthread_mutex_lock(&gate);
+        for (threads = 0; threads < LATER_THREADS; threads++)
+            SYSTEM(!pthread_create(&thread[threads], NULL, calls_later, NULL));
+        low.rlim_cur = size_now(what == RLIMIT_AS ? "VmSize" : "VmData") + (amount << 20);
+        SYSTEM(!setrlimit(what, &low));
+        pthread_mutex_unlock(&gate);
+        calls_later(NULL);
+        for (int i = 0; i < threads; i++) pthread_join(thread[i], NULL);
+        IN_CHILD({
+            code = psutil_boot_time(&boot);
+            CHECK(code == PSUTIL_OK || code == PSUTIL_ERR_NO_MEMORY);
+            calls_later(NULL);
+            CHECK(!unexpected);
+        });
+        SYSTEM(!setrlimit(what, &before));
+        MEASURE("no memory", "%d", codes[-PSUTIL_ERR_NO_MEMORY]);
+        codes[-PSUTIL_ERR_NO_MEMORY] = 0;
+        memory = 1 << 20;
+        calls_later(NULL);
+    } else {
+        calls(NULL);
+        while (threads < THREADS && !pthread_create(&thread[threads], NULL, calls, NULL)) threads++;
+        for (int i = 0; i < threads; i++) pthread_join(thread[i], NULL);
+    }
     MEASURE("threads", "%d", threads);
     char all[64];
     status_line("/proc/self/status", "Threads", all);
