@@ -72,7 +72,7 @@ func collect() {
 // the free part of it, and a part that is ready and was never used. psutil__go_memory_is_low says that the latter is small.
 const (
 	memoryToBegin    = 32 << 20 // bytes below which no call begins
-	memoryToContinue = 24 << 20  // bytes below which calls in progress end
+	memoryToContinue = 24 << 20 // bytes below which calls in progress end
 	largeAllocation  = 1 << 20  // bytes from which an allocation is not taken for one of many small ones
 )
 
