@@ -285,6 +285,16 @@ PSUTIL__PUBLIC const char *psutil_column_name(int32_t column)
         return "num_handles";
     case PSUTIL_COLUMN_NUM_THREADS:
         return "num_threads";
+    case PSUTIL_COLUMN_PAGED_POOL:
+        return "paged_pool";
+    case PSUTIL_COLUMN_PEAK_PAGED_POOL:
+        return "peak_paged_pool";
+    case PSUTIL_COLUMN_NONPAGED_POOL:
+        return "nonpaged_pool";
+    case PSUTIL_COLUMN_PEAK_NONPAGED_POOL:
+        return "peak_nonpaged_pool";
+    case PSUTIL_COLUMN_PRIVATE_USAGE:
+        return "private_usage";
     }
     return NULL;
 }

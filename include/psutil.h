@@ -2139,7 +2139,13 @@ enum psutil_column_id {
     PSUTIL_COLUMN_NUM_CTX_SWITCHES_INVOLUNTARY = 59, /* [int64] */
     PSUTIL_COLUMN_NUM_FDS = 60,                      /* [int64, slow] */
     PSUTIL_COLUMN_NUM_HANDLES = 61,                  /* [int64] */
-    PSUTIL_COLUMN_NUM_THREADS = 62                   /* [int64] */
+    PSUTIL_COLUMN_NUM_THREADS = 62,                  /* [int64] */
+    PSUTIL_COLUMN_PAGED_POOL = 63,                   /* bytes; this and the next 4 are fields of
+                                                         psutil_process_memory_info_ex_t [int64] */
+    PSUTIL_COLUMN_PEAK_PAGED_POOL = 64,              /* bytes [int64] */
+    PSUTIL_COLUMN_NONPAGED_POOL = 65,                /* bytes [int64] */
+    PSUTIL_COLUMN_PEAK_NONPAGED_POOL = 66,           /* bytes [int64] */
+    PSUTIL_COLUMN_PRIVATE_USAGE = 67                 /* bytes [int64] */
 };
 
 /* Types of columns. */

@@ -70,10 +70,15 @@ const (
 	ColumnNumFDs                    Column = 60
 	ColumnNumHandles                Column = 61
 	ColumnNumThreads                Column = 62
+	ColumnPagedPool                 Column = 63 // bytes; this and the next 4 are fields of psutil_process_memory_info_ex_t
+	ColumnPeakPagedPool             Column = 64 // bytes
+	ColumnNonpagedPool              Column = 65 // bytes
+	ColumnPeakNonpagedPool          Column = 66 // bytes
+	ColumnPrivateUsage              Column = 67 // bytes
 )
 
 // Columns is the number of columns.
-const Columns Column = 63
+const Columns Column = 68
 
 // ColumnType is the type of a column's cells. The values are those of PSUTIL_COLUMN_TYPE_* in psutil.h.
 type ColumnType int32
@@ -150,6 +155,11 @@ var columnTypes = [Columns]ColumnType{
 	ColumnNumFDs:                    TypeInt64,
 	ColumnNumHandles:                TypeInt64,
 	ColumnNumThreads:                TypeInt64,
+	ColumnPagedPool:                 TypeInt64,
+	ColumnPeakPagedPool:             TypeInt64,
+	ColumnNonpagedPool:              TypeInt64,
+	ColumnPeakNonpagedPool:          TypeInt64,
+	ColumnPrivateUsage:              TypeInt64,
 }
 
 // Type returns the type of a column.

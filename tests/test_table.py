@@ -112,7 +112,10 @@ MEMORY = {
 }
 
 # Columns that psutil lacks: those of Windows, and cpu_percent, which compares with an earlier table.
-WITHOUT_ORACLE = {"cpu_percent", "num_handles", "io_counters_other_count", "io_counters_other_bytes"}
+WITHOUT_ORACLE = {
+    *("cpu_percent", "num_handles", "io_counters_other_count", "io_counters_other_bytes"),
+    *("paged_pool", "peak_paged_pool", "nonpaged_pool", "peak_nonpaged_pool", "private_usage"),
+}
 
 
 class Exited(Exception):

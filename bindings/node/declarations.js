@@ -281,7 +281,12 @@ const enums = {
         PSUTIL_COLUMN_NUM_CTX_SWITCHES_INVOLUNTARY: 59,
         PSUTIL_COLUMN_NUM_FDS: 60,
         PSUTIL_COLUMN_NUM_HANDLES: 61,
-        PSUTIL_COLUMN_NUM_THREADS: 62
+        PSUTIL_COLUMN_NUM_THREADS: 62,
+        PSUTIL_COLUMN_PAGED_POOL: 63,
+        PSUTIL_COLUMN_PEAK_PAGED_POOL: 64,
+        PSUTIL_COLUMN_NONPAGED_POOL: 65,
+        PSUTIL_COLUMN_PEAK_NONPAGED_POOL: 66,
+        PSUTIL_COLUMN_PRIVATE_USAGE: 67
     },
     psutil_column_type: {
         PSUTIL_COLUMN_TYPE_INT64: 0,
@@ -423,7 +428,12 @@ const columns = {
     numCtxSwitchesInvoluntary: { number: 59, type: 'int64', slow: false },
     numFds: { number: 60, type: 'int64', slow: true },
     numHandles: { number: 61, type: 'int64', slow: false },
-    numThreads: { number: 62, type: 'int64', slow: false }
+    numThreads: { number: 62, type: 'int64', slow: false },
+    pagedPool: { number: 63, type: 'int64', slow: false },
+    peakPagedPool: { number: 64, type: 'int64', slow: false },
+    nonpagedPool: { number: 65, type: 'int64', slow: false },
+    peakNonpagedPool: { number: 66, type: 'int64', slow: false },
+    privateUsage: { number: 67, type: 'int64', slow: false }
 };
 
 const psutil_process = koffi.pointer(koffi.opaque());

@@ -691,6 +691,16 @@ export interface ProcessNumberColumns {
     numFds: number;
     numHandles: number;
     numThreads: number;
+    /** bytes; this and the next 4 are fields of psutil_process_memory_info_ex_t */
+    pagedPool: number;
+    /** bytes */
+    peakPagedPool: number;
+    /** bytes */
+    nonpagedPool: number;
+    /** bytes */
+    peakNonpagedPool: number;
+    /** bytes */
+    privateUsage: number;
 }
 
 /** The columns of a process table that hold text. */

@@ -74,6 +74,9 @@ func (l *rowReader) setInfo() {
 	memory := info.memory.memoryInfoEx()
 	r.Int[platform.ColumnRSS], r.Int[platform.ColumnVMS] = memory.RSS, memory.VMS
 	r.Int[platform.ColumnPeakRSS], r.Int[platform.ColumnPeakVMS] = memory.PeakRSS, memory.PeakVMS
+	r.Int[platform.ColumnPagedPool], r.Int[platform.ColumnPeakPagedPool] = memory.PagedPool, memory.PeakPagedPool
+	r.Int[platform.ColumnNonpagedPool], r.Int[platform.ColumnPeakNonpagedPool] = memory.NonpagedPool, memory.PeakNonpagedPool
+	r.Int[platform.ColumnPrivateUsage] = memory.PrivateUsage
 	faults := info.pageFaults()
 	r.Int[platform.ColumnPageFaultsMinor], r.Int[platform.ColumnPageFaultsMajor] = faults.Minor, faults.Major
 	io := &info.io

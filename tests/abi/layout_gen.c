@@ -747,6 +747,11 @@ int main(void)
     printf("  \"PSUTIL_COLUMN_NUM_FDS\": %lld,\n", (long long)PSUTIL_COLUMN_NUM_FDS);
     printf("  \"PSUTIL_COLUMN_NUM_HANDLES\": %lld,\n", (long long)PSUTIL_COLUMN_NUM_HANDLES);
     printf("  \"PSUTIL_COLUMN_NUM_THREADS\": %lld,\n", (long long)PSUTIL_COLUMN_NUM_THREADS);
+    printf("  \"PSUTIL_COLUMN_PAGED_POOL\": %lld,\n", (long long)PSUTIL_COLUMN_PAGED_POOL);
+    printf("  \"PSUTIL_COLUMN_PEAK_PAGED_POOL\": %lld,\n", (long long)PSUTIL_COLUMN_PEAK_PAGED_POOL);
+    printf("  \"PSUTIL_COLUMN_NONPAGED_POOL\": %lld,\n", (long long)PSUTIL_COLUMN_NONPAGED_POOL);
+    printf("  \"PSUTIL_COLUMN_PEAK_NONPAGED_POOL\": %lld,\n", (long long)PSUTIL_COLUMN_PEAK_NONPAGED_POOL);
+    printf("  \"PSUTIL_COLUMN_PRIVATE_USAGE\": %lld,\n", (long long)PSUTIL_COLUMN_PRIVATE_USAGE);
     printf("  \"PSUTIL_COLUMN_TYPE_INT64\": %lld,\n", (long long)PSUTIL_COLUMN_TYPE_INT64);
     printf("  \"PSUTIL_COLUMN_TYPE_DOUBLE\": %lld,\n", (long long)PSUTIL_COLUMN_TYPE_DOUBLE);
     printf("  \"PSUTIL_COLUMN_TYPE_STRING\": %lld,\n", (long long)PSUTIL_COLUMN_TYPE_STRING);

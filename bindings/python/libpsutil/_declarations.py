@@ -254,6 +254,11 @@ PSUTIL_COLUMN_NUM_CTX_SWITCHES_INVOLUNTARY = 59
 PSUTIL_COLUMN_NUM_FDS = 60
 PSUTIL_COLUMN_NUM_HANDLES = 61
 PSUTIL_COLUMN_NUM_THREADS = 62
+PSUTIL_COLUMN_PAGED_POOL = 63
+PSUTIL_COLUMN_PEAK_PAGED_POOL = 64
+PSUTIL_COLUMN_NONPAGED_POOL = 65
+PSUTIL_COLUMN_PEAK_NONPAGED_POOL = 66
+PSUTIL_COLUMN_PRIVATE_USAGE = 67
 
 PSUTIL_COLUMN_TYPE_INT64 = 0
 PSUTIL_COLUMN_TYPE_DOUBLE = 1
@@ -392,6 +397,11 @@ COLUMNS = {
     "num_fds": (60, "int64", True),
     "num_handles": (61, "int64", False),
     "num_threads": (62, "int64", False),
+    "paged_pool": (63, "int64", False),
+    "peak_paged_pool": (64, "int64", False),
+    "nonpaged_pool": (65, "int64", False),
+    "peak_nonpaged_pool": (66, "int64", False),
+    "private_usage": (67, "int64", False),
 }
 
 _handles = (

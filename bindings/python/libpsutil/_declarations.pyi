@@ -298,6 +298,11 @@ PSUTIL_COLUMN_NUM_CTX_SWITCHES_INVOLUNTARY: int
 PSUTIL_COLUMN_NUM_FDS: int
 PSUTIL_COLUMN_NUM_HANDLES: int
 PSUTIL_COLUMN_NUM_THREADS: int
+PSUTIL_COLUMN_PAGED_POOL: int
+PSUTIL_COLUMN_PEAK_PAGED_POOL: int
+PSUTIL_COLUMN_NONPAGED_POOL: int
+PSUTIL_COLUMN_PEAK_NONPAGED_POOL: int
+PSUTIL_COLUMN_PRIVATE_USAGE: int
 
 # enum psutil_column_type: Types of columns.
 PSUTIL_COLUMN_TYPE_INT64: int
@@ -372,6 +377,11 @@ _IntColumn = Literal[
     "num_fds",
     "num_handles",
     "num_threads",
+    "paged_pool",
+    "peak_paged_pool",
+    "nonpaged_pool",
+    "peak_nonpaged_pool",
+    "private_usage",
 ]
 _FloatColumn = Literal[
     "create_time",
