@@ -154,7 +154,7 @@ define build-dll
 	@GOOS= GOARCH= CGO_ENABLED=0 CGO_CFLAGS= $(GO) run $(NO_VCS) ./capi/runtimelayout $(1)
 	@PATH="$(VENV_HERE)/bin:$$PATH" $(5) -DVERSION=$(VERSION) -DNUMBERS=$(subst .,$(comma),$(VERSION)) capi/psutil.rc $(@D)/new/version.o
 	$(call say,GO)GOOS=windows GOARCH=$(1) CC="$(2)" REAL_CC="$(2)" OBJCOPY="$(3)" NM="$(4)" \
-	    RESOURCES="$(abspath $(@D))/new/version.o" PATH="$$PWD/capi:$(VENV_HERE)/bin:$$PATH" CGO_CFLAGS="-g0 -O2" CGO_CPPFLAGS= \
+	    RESOURCE="$$PWD/$(@D)/new/version.o" PATH="$$PWD/capi:$(VENV_HERE)/bin:$$PATH" CGO_CFLAGS="-g0 -O2" CGO_CPPFLAGS= \
 	    $(GO) build $(NO_VCS) -trimpath -buildmode=c-shared $(6) -ldflags "-s -w -buildid= -extld=link_windows.sh" \
 	    -o $(@D)/new/$(@F) ./capi
 	@mv $(@D)/new/$(@F) $@
@@ -328,7 +328,7 @@ lint: $(VENV)/.done $(NODE_MODULES) $(DASHBOARD_MODULES) ## every linter, no exc
 	for source in $(filter-out %_windows.c,$(wildcard capi/*.c)); do \
 	    $(CC) -std=gnu11 $(WARNINGS) -Iinclude -fsyntax-only $$source || exit 1; done
 	for source in $(filter-out %_linux.c %_unix.c,$(wildcard capi/*.c)); do \
-	    $(MINGW)-gcc -std=gnu11 $(WARNINGS) -Iinclude -fsyntax-only $$source || exit 1; done
+	    $(MINGW)-gcc -std=gnu11 -D__USE_MINGW_ANSI_STDIO=1 $(WARNINGS) -Iinclude -fsyntax-only $$source || exit 1; done
 	for language in c99 c11; do $(CC) -std=$$language -Wall -Wextra -Wpedantic -Werror -fsyntax-only include/psutil.h || exit 1; done
 	$(CC) -std=c++17 -x c++ -Wall -Wextra -Wpedantic -Werror -fsyntax-only include/psutil.h
 	$(VENV)/bin/ruff check tests docs/tools packaging bindings/python

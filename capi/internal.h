@@ -19,9 +19,6 @@
 #ifndef PSUTIL_INTERNAL_H
 #define PSUTIL_INTERNAL_H
 
-#ifdef _WIN32
-#define __USE_MINGW_ANSI_STDIO 1 /* msvcrt.dll does not know %zu */
-#endif
 #include "../include/psutil.h"
 #include "fpenv.h"
 #include <stdatomic.h>

@@ -55,6 +55,6 @@ for object in "$@"; do
 done
 if [ -n "$found_go" ]; then
     [ -n "$found_keys" ] || fail "no C.malloc"
-    set -- "$@" ${RESOURCES:-}
+    [ -z "${RESOURCE:-}" ] || set -- "$@" "$RESOURCE"
 fi
 exec $REAL_CC "$@"

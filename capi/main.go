@@ -10,6 +10,7 @@ package main
 
 /*
 #cgo CFLAGS: -std=gnu11 -fvisibility=hidden
+#cgo windows CFLAGS: -D__USE_MINGW_ANSI_STDIO=1
 #cgo linux LDFLAGS: -lm -ldl -lpthread
 #include "internal.h"
 */
