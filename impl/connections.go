@@ -38,7 +38,7 @@ func parseConnKind(name string) (platform.ConnKind, error) {
 }
 
 func checkConnFlags(flags int32) (platform.ConnFlags, error) {
-	return platform.ConnFlags(flags), CheckFlags(flags, int32(platform.ConnPIDs|platform.ConnBytes), "PSUTIL_CONNECTIONS_")
+	return platform.ConnFlags(flags), CheckFlags(flags, int32(platform.ConnPIDs|platform.ConnBytes|platform.ConnBPF), "PSUTIL_CONNECTIONS_")
 }
 
 // NetConnections returns the system's sockets of a kind.

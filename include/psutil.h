@@ -573,8 +573,10 @@ enum psutil_nic_duplex {
 
 /* Flags of psutil_net_connections. */
 enum psutil_connections_flags {
-    PSUTIL_CONNECTIONS_PIDS = 1, /* report the owner of each socket: its PID and file descriptor */
-    PSUTIL_CONNECTIONS_BYTES = 2 /* report bytes_sent and bytes_recv of TCP sockets */
+    PSUTIL_CONNECTIONS_PIDS = 1,  /* report the owner of each socket: its PID and file descriptor */
+    PSUTIL_CONNECTIONS_BYTES = 2, /* report bytes_sent and bytes_recv of TCP sockets */
+    PSUTIL_CONNECTIONS_BPF = 4    /* find the owners with a BPF program, which this call loads and unloads; without
+                                     CAP_BPF, CAP_PERFMON and CAP_SYS_PTRACE, in procfs as without this flag. Linux */
 };
 
 /* The traffic of network interfaces. */

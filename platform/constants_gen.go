@@ -115,6 +115,7 @@ type ConnFlags int32
 const (
 	ConnPIDs  ConnFlags = 1 // report the owner of each socket: its PID and file descriptor
 	ConnBytes ConnFlags = 2 // report bytes_sent and bytes_recv of TCP sockets
+	ConnBPF   ConnFlags = 4 // find the owners with a BPF program, which this call loads and unloads; without CAP_BPF, CAP_PERFMON and CAP_SYS_PTRACE, in procfs as without this flag. Linux
 )
 
 // ReaderFlags is a set of flags of TableReader. The values are those of PSUTIL_READER_* in psutil.h.

@@ -73,7 +73,8 @@ const enums = {
     },
     psutil_connections_flags: {
         PSUTIL_CONNECTIONS_PIDS: 1,
-        PSUTIL_CONNECTIONS_BYTES: 2
+        PSUTIL_CONNECTIONS_BYTES: 2,
+        PSUTIL_CONNECTIONS_BPF: 4
     },
     psutil_power_time: {
         PSUTIL_POWER_TIME_UNKNOWN: -1,

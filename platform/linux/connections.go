@@ -62,6 +62,19 @@ func (s *system) NetConnections(kinds platform.ConnKind, flags platform.ConnFlag
 		}
 		return c.withOwners(), nil
 	}
+	if flags&platform.ConnBPF != 0 {
+		owners, err := s.socketOwnersByBPF()
+		if isExhausted(err) {
+			return nil, err
+		}
+		if err == nil {
+			if err := readTables(); err != nil {
+				return nil, err
+			}
+			c.owners = owners
+			return c.withOwners(), nil
+		}
+	}
 	all, err := s.Scan(platform.ColumnSet{}, nil)
 	if err != nil {
 		return nil, err

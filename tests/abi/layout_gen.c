@@ -571,6 +571,7 @@ int main(void)
     printf("  \"PSUTIL_NIC_DUPLEX_FULL\": %lld,\n", (long long)PSUTIL_NIC_DUPLEX_FULL);
     printf("  \"PSUTIL_CONNECTIONS_PIDS\": %lld,\n", (long long)PSUTIL_CONNECTIONS_PIDS);
     printf("  \"PSUTIL_CONNECTIONS_BYTES\": %lld,\n", (long long)PSUTIL_CONNECTIONS_BYTES);
+    printf("  \"PSUTIL_CONNECTIONS_BPF\": %lld,\n", (long long)PSUTIL_CONNECTIONS_BPF);
     printf("  \"PSUTIL_POWER_TIME_UNKNOWN\": %lld,\n", (long long)PSUTIL_POWER_TIME_UNKNOWN);
     printf("  \"PSUTIL_POWER_TIME_UNLIMITED\": %lld,\n", (long long)PSUTIL_POWER_TIME_UNLIMITED);
     printf("  \"PSUTIL_PRESSURE_CPU\": %lld,\n", (long long)PSUTIL_PRESSURE_CPU);

@@ -550,7 +550,7 @@ def payload_of_both_ends(env: TestProcesses, read: Callable[[int], list[Any]]) -
     inputs=lambda env: (text(env, b"udp4"), 0),
     invalid=lambda env: [
         *((text(env, kind), 0) for kind in NOT_KINDS),
-        *((text(env, b"all"), flags) for flags in (4, -1, 2**31 - 1)),
+        *((text(env, b"all"), flags) for flags in (8, -1, 2**31 - 1)),
     ],
 )
 def _(env: TestProcesses) -> None:
@@ -573,7 +573,7 @@ def _(env: TestProcesses) -> None:
     inputs=lambda env: (env.me, text(env, b"inet"), 0),
     invalid=lambda env: [
         *((env.me, text(env, kind), 0) for kind in NOT_KINDS),
-        *((env.me, text(env, b"all"), flags) for flags in (4, -1, 2**31 - 1)),
+        *((env.me, text(env, b"all"), flags) for flags in (8, -1, 2**31 - 1)),
     ],
 )
 def _(env: TestProcesses) -> None:

@@ -128,7 +128,7 @@ def main(library: pathlib.Path, packages: list[str]) -> int:
             for _ in range(ATTEMPTS):
                 said = boot(kernel, initrd)
                 if "\nkernel " in said.replace("\r", ""):
-                    break  # else QEMU has not even booted the kernel: it emulates some instructions wrongly, now and then
+                    break  # otherwise the kernel has not booted: QEMU emulates some instructions wrongly, now and then
         lines = [line.strip() for line in said.replace("\r", "").splitlines()]
         ok = set(lines) >= EXPECTED
         failed = failed or not ok

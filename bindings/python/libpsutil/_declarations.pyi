@@ -84,6 +84,7 @@ PSUTIL_NIC_DUPLEX_FULL: int
 # enum psutil_connections_flags: Flags of psutil_net_connections.
 PSUTIL_CONNECTIONS_PIDS: int
 PSUTIL_CONNECTIONS_BYTES: int
+PSUTIL_CONNECTIONS_BPF: int
 
 # enum psutil_power_time: The values of secsleft that are not a number of seconds.
 PSUTIL_POWER_TIME_UNKNOWN: int
