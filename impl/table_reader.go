@@ -28,12 +28,12 @@ const allReaderFlags = platform.ReaderFile | platform.ReaderBPF | platform.Reade
 
 // NewTableReader returns a reader of these columns; without any, of all that are not slow.
 func (l *Library) NewTableReader(columns []platform.Column, flags platform.ReaderFlags) (*TableReader, error) {
-	if flags&^allReaderFlags != 0 {
-		return nil, platform.NewError(platform.InvalidArgument, "flags", "unknown bits; use PSUTIL_READER_*")
+	if err := CheckFlags(int32(flags), int32(allReaderFlags), "PSUTIL_READER_"); err != nil {
+		return nil, err
 	}
 	if flags == platform.ReaderStrict {
 		return nil, platform.NewError(platform.InvalidArgument, "flags",
-			"PSUTIL_READER_STRICT needs PSUTIL_READER_FILE or PSUTIL_READER_BPF")
+			"0x4: expected PSUTIL_READER_FILE or PSUTIL_READER_BPF with PSUTIL_READER_STRICT")
 	}
 	r := &TableReader{lib: l, flags: flags}
 	if err := r.table.setColumns(columns); err != nil {
@@ -112,11 +112,11 @@ func (r *TableReader) Close() {
 func (l *Library) PinTable(path string, mode uint32) error {
 	switch {
 	case !strings.HasPrefix(path, "/"):
-		return platform.NewError(platform.InvalidArgument, "path", "must be absolute")
+		return platform.NewError(platform.InvalidArgument, "path", strconv.Quote(path)+": expected an absolute path")
 	case len(path) >= maxPath:
-		return platform.NewError(platform.InvalidArgument, "path", "longer than "+strconv.Itoa(maxPath-1)+" bytes")
+		return platform.NewError(platform.InvalidArgument, "path", strconv.Quote(path[:64])+"...: expected at most "+strconv.Itoa(maxPath-1)+" bytes")
 	case mode&^0o444 != 0:
-		return platform.NewError(platform.InvalidArgument, "mode", "0"+strconv.FormatUint(uint64(mode), 8)+": expected bits of 0444")
+		return platform.NewError(platform.InvalidArgument, "mode", "0x"+strconv.FormatUint(uint64(mode), 16)+": expected bits of 0444, which is 0x124")
 	}
 	return l.sys.PinTable(path, mode)
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import pytest
 
@@ -77,14 +78,18 @@ def refuse_to_pin(env: TestProcesses, path: bytes) -> None:
     assert not os.path.exists(path)
 
 
+def path(env: TestProcesses, value: bytes) -> Any:
+    return env.library.ffi.new("char[]", value)
+
+
 @contract(
     "psutil_table_pin",
-    inputs=lambda env: (b"/nonexistent/table", 0o444),
+    inputs=lambda env: (path(env, b"/nonexistent/table"), 0o444),
     invalid=lambda env: [
-        *((b"/nonexistent/table", mode) for mode in (0o644, 0o666, 0o1444, 2**32 - 1)),
-        (b"relative", 0o444),
-        (b"", 0o444),
-        (b"/" + b"x" * 5000, 0o444),
+        *((path(env, b"/nonexistent/table"), mode) for mode in (0o644, 0o666, 0o1444, 2**32 - 1)),
+        (path(env, b"relative"), 0o444),
+        (path(env, b""), 0o444),
+        (path(env, b"/" + b"x" * 5000), 0o444),
     ],
     leak=lambda env: assert_no_leak(lambda: refuse_to_pin(env, b"/nonexistent/table")),
 )
