@@ -26,6 +26,7 @@ from test_users import login
 
 SOURCES = sorted((ROOT / "examples").glob("*.c"))
 NAMES = [source.stem for source in SOURCES]
+READING = [name for name in NAMES if name != "psutil-pin"]  # the others change the system
 FLAGS = ["-std=c99", "-O2", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror"]
 NOBODY = 65534
 SLEEP = f"sleep-{os.getpid()}"  # a name that no other program has
@@ -237,7 +238,7 @@ def run_on_terminal(command: Sequence[str | os.PathLike[str]], rows: int, column
 
 @pytest.mark.unprivileged
 @pytest.mark.parametrize("who", ["root", "nobody"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", READING)
 def test_run(run: Run, directory: pathlib.Path, name: str, who: str) -> None:
     """Missing rights are not an error."""
     options = as_nobody() if who == "nobody" else {}
@@ -252,7 +253,7 @@ def test_nobody_is_told_why(run: Run, sleeper: subprocess.Popen[bytes]) -> None:
         assert re.fullmatch(rf"{command[0]}: psutil_process_\w+: PID {sleeper.pid}.*denied.*\n", error)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", READING)
 def test_write_error(run: Run, name: str, sleeper: subprocess.Popen[bytes]) -> None:
     """A full device. killall prints nothing without -v."""
     words = [*(["-v"] if name == "killall" else []), *arguments(name, sleeper)]
@@ -852,3 +853,22 @@ def test_pstree_of_many_levels(run: Run) -> None:
             assert [int(line.rsplit("(", 1)[1].rstrip(")")) for line in lines[1:]] == [p.pid for p in found]
         finally:
             os.killpg(top.pid, signal.SIGKILL)
+
+
+# ---- psutil-pin
+
+
+def test_pin(run: Run, directory: pathlib.Path) -> None:
+    """An ordinary user may not; root's file is there afterwards, in a mount namespace of its own."""
+    refused = run("psutil-pin", "/run/libpsutil-none/table", expect=1, **as_nobody())
+    assert refused.stderr.startswith("psutil-pin: ")
+    run("psutil-pin", "-m", "9", expect=1)
+    if os.getuid():
+        return
+    script = 'mount -t tmpfs tmpfs /run && "$0" -m 0440 && stat -c "%a %U" /run/libpsutil/table'
+    command = ["unshare", "--mount", "sh", "-c", script, str(directory / "psutil-pin")]
+    result = subprocess.run(command, capture_output=True, text=True)
+    if result.returncode == 0:
+        assert result.stdout == "440 root\n"
+    else:  # no BPF here, or no namespaces
+        assert "psutil" in result.stderr or "unshare" in result.stderr or "mount" in result.stderr
