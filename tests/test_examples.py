@@ -267,7 +267,7 @@ HOSTILE = "a\x1b[31m\n\t\x07%s\udcff€"
 
 
 @pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", READING)
 def test_hostile_names(
     run: Run, name: str, locale: str, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -557,7 +557,7 @@ def test_execsnoop(directory: pathlib.Path, run: Run) -> None:
     if not reports_here():
         assert "process events" in run("execsnoop", expect=1).stderr
         return
-    command = [directory / "execsnoop", "-x", "-t", "60"]
+    command = [str(directory / "execsnoop"), "-x", "-t", "60"]
     environment = {**os.environ, "COLUMNS": "", "LC_ALL": "C"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as snoop:
         assert snoop.stdout is not None
