@@ -52,7 +52,7 @@ DASHBOARD_MODULES := examples/dashboard/node_modules/.package-lock.json
 EXAMPLES := $(patsubst examples/%.c,$(BUILD)/examples/%,$(wildcard examples/*.c))
 
 .PHONY: all debug help node run selftest test test-go test-integration test-python test-node test-unprivileged test-runtimes test-dashboard lint bench test-slow fuzz cross \
-	test-kernels test-windows install uninstall check-abi store-abi generate wheel sdist npm-pack clean examples
+	test-emulated test-kernels test-windows install uninstall check-abi store-abi generate wheel sdist npm-pack clean examples
 
 all: $(BUILD)/libpsutil.so examples ## the C library and the examples
 
@@ -280,7 +280,7 @@ test-dashboard: all node $(DASHBOARD_MODULES) ## the example of a web page, in a
 	cd examples/dashboard && npm --silent test
 
 test-slow: all node lib-test-hooks lib-no-sigmask lib-musl $(BUILD)/musl/test-hooks/libpsutil.so lib-asan lib-asan-selftest wheel sdist $(VENV)/.done $(COMPAT_VENV) ## the slow tests: thousands of forks, sanitizers, tools from Debian
-	$(PYTEST) tests -m slow
+	$(PYTEST) tests -m "slow and not emulated"
 	cd bindings/node && PSUTIL_TEST_LONG=1 node --test test/lifetime.test.js
 
 fuzz: ## every parser's fuzz target for FUZZTIME (10s) each
@@ -342,11 +342,29 @@ lint: $(VENV)/.done $(NODE_MODULES) $(DASHBOARD_MODULES) ## every linter, no exc
 cross: $(DLL) ## Windows, macOS, FreeBSD and other processors: does it build?
 	for system in windows darwin freebsd; do for arch in amd64 arm64; do \
 	    CGO_ENABLED=0 GOOS=$$system GOARCH=$$arch $(GO) build ./impl/... ./platform/... || exit 1; done; done
-	CGO_ENABLED=0 GOOS=linux GOARCH=386 $(GO) vet ./impl/... ./platform/...
-	CGO_ENABLED=0 GOOS=linux GOARCH=s390x $(GO) build ./impl/... ./platform/...
-	CGO_ENABLED=0 GOOS=linux GOARCH=riscv64 $(GO) build ./impl/... ./platform/...
-	GOARCH=arm64 OBJCOPY=aarch64-linux-gnu-objcopy NM=aarch64-linux-gnu-nm \
-	    $(MAKE) --no-print-directory BUILD=$(BUILD)/arm64 CC=aarch64-linux-gnu-gcc $(BUILD)/arm64/libpsutil.so
+	@GO="$(GO)" MAKE="$(MAKE)" BUILD="$(BUILD)" VENV="$(VENV)" sh packaging/cross.sh
+
+# What "make cross" builds for each of the processors in packaging/processors.txt: library, examples, tests in C.
+# thread_word is for musl. The programs that call psutil_test_hook need another build of the library, and are compiled.
+PROGRAM_FLAGS := -std=gnu11 -O1 -g -Wall -Wextra -Wno-format-zero-length -Wno-psabi -Werror -Iinclude
+C_TESTS := $(filter-out thread_word,$(patsubst tests/programs/%.c,%,$(wildcard tests/programs/*.c)))
+HOOKED_C_TESTS := $(patsubst tests/programs/%.c,%,$(shell grep -l psutil_test_hook tests/programs/*.c)) handle_table
+
+$(BUILD)/programs/%.o: tests/programs/%.c $(wildcard tests/programs/*.h) include/psutil.h
+	@mkdir -p $(@D)
+	$(call say,CC)$(CC) $(PROGRAM_FLAGS) -c $< -o $@
+
+$(BUILD)/programs/%: $(BUILD)/programs/%.o $(BUILD)/libpsutil.so
+	$(call say,CC)$(CC) $< -o $@ -L$(BUILD) -lpsutil -Wl,-rpath,'$$ORIGIN/..' -ldl -lpthread -lm
+
+.PRECIOUS: $(BUILD)/programs/%.o
+.PHONY: processor
+processor: $(BUILD)/libpsutil.so examples $(BUILD)/psutil-selftest \
+    $(patsubst %,$(BUILD)/programs/%,$(filter-out $(HOOKED_C_TESTS),$(C_TESTS))) \
+    $(patsubst %,$(BUILD)/programs/%.o,$(filter $(HOOKED_C_TESTS),$(C_TESTS)))
+
+test-emulated: $(VENV)/.done ## what "make cross" has built for other processors, under qemu-user
+	$(VENV)/bin/python -m pytest -q tests -m emulated
 
 # ---- what is given away
 

@@ -41,7 +41,11 @@ static inline pid_t clone_child(void)
 {
     fflush(NULL);
     pid_t parent = getpid();
+#ifdef __s390x__
+    pid_t pid = (pid_t)syscall(SYS_clone, 0, SIGCHLD, 0, 0, 0); /* the stack comes first there */
+#else
     pid_t pid = (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+#endif
     CHECK(pid >= 0, "clone: %s", strerror(errno));
     if (!pid) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);

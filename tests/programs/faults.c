@@ -64,7 +64,6 @@ __attribute__((noinline)) static int overflow(volatile char *from)
 
 static void fault(void)
 {
-    static volatile int zero;
     expected_address = NULL;
     if (is(what, "segv")) {
         *(volatile int *)expected_address = 1;
@@ -73,6 +72,7 @@ static void fault(void)
         *(volatile int *)beyond_the_end = 1;
     } else if (is(what, "fpe")) {
 #if defined __x86_64__ || defined __i386__
+        static volatile int zero;
         zero = 1000 / zero;
 #else
         raise(SIGFPE); /* division does not fault on this processor */

@@ -145,7 +145,7 @@ static void *answer(void *arg)
         struct seccomp_notif_resp answer = {0};
         if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &asked)) continue;
         size_t len = asked.data.args[1] < 1024 / 8 ? asked.data.args[1] : 1024 / 8;
-        uint8_t *set = (uint8_t *)asked.data.args[2];
+        uint8_t *set = (uint8_t *)(uintptr_t)asked.data.args[2];
         memset(set, 0, len);
         for (int i = 0; i < cpus && (size_t)i < len * 8; i++) set[i / 8] |= (uint8_t)(1 << i % 8);
         answer.id = asked.id;

@@ -19,7 +19,7 @@ static volatile int handled;
 static void handler(int s, siginfo_t *info, void *context)
 {
     volatile char much[6000]; /* more than is left on a goroutine's stack */
-    (void)s, (void)info;
+    (void)s, (void)info, (void)context;
     memset((void *)much, handled, sizeof much);
     handled++;
 #if defined __x86_64__
