@@ -1017,6 +1017,42 @@ static void check_table(psutil_process *self)
     CALL(ALL, psutil_table_free, (table));
 }
 
+static void check_reader(void)
+{
+    static const int32_t columns[] = {PSUTIL_COLUMN_PID};
+    psutil_table_reader *reader = NULL;
+    psutil_table *table = NULL;
+    int64_t rows = 0;
+    int32_t source = -1;
+    if (!CALL(ALL | IF_PRESENT, psutil_table_reader_new, (columns, 1, 0, &reader))) return;
+    if (CALL(ALL, psutil_table_reader_read, (reader, &table))) {
+        if (CALL(ALL, psutil_table_rows, (table, &rows)))
+            EXPECT(psutil_table_reader_read, rows >= 1, "%lld rows", (long long)rows);
+        CALL(ALL, psutil_table_free, (table));
+    }
+    CALL(ALL, psutil_table_reader_source, (reader, &source));
+    CALL(ALL, psutil_table_reader_free, (reader));
+    EXPECT_CODE(psutil_table_pin, (NULL, 0600), PSUTIL_ERR_INVALID_ARGUMENT); /* a pin would stay */
+}
+
+/* The system may refuse events to this user, so only what follows a success is checked. */
+static void check_events(void)
+{
+    psutil_process_events *events = NULL;
+    psutil_process_event_t event;
+    int64_t fd = -1;
+    int32_t code = psutil_process_events_new(PSUTIL_EVENT_EXIT, &events);
+    if (code == PSUTIL_ERR_ACCESS_DENIED) {
+        value("psutil_process_events_new", "denied to this user");
+        return;
+    }
+    if (!called(ALL | IF_PRESENT, "psutil_process_events_new", code)) return;
+    CALL(ALL | IF_PRESENT, psutil_process_events_fd, (events, &fd));
+    code = psutil_process_events_next(events, 0, &event);
+    if (code != PSUTIL_ERR_TIMEOUT_EXPIRED) called(ALL, "psutil_process_events_next", code);
+    CALL(ALL, psutil_process_events_free, (events));
+}
+
 /* ---- children */
 
 static void count_exit(psutil_process *p, const psutil_exit_status_t *status, void *user)
@@ -1196,6 +1232,8 @@ int main(int argc, char **argv)
         check_info(self);
         check_iteration(self);
         check_table(self);
+        check_reader();
+        check_events();
         check_children(self);
         CALL(ALL, psutil_process_free, (self));
     }
