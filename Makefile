@@ -406,12 +406,20 @@ deb: dist ## the Debian packages, into build/dist/debian, checked with lintian
 	sh packaging/debian.sh $(BUILD)/dist
 
 # The packages of Python and Node contain the library for one platform each: Go's processor; zig's target, which names the
-# oldest C library; the tag of the wheel; the prefix of the binutils.
+# oldest C library; the tag of the wheel; the prefix of the binutils. Those for Windows contain psutil.dll as it is built
+# above.
 GLIBC := 2.17
 linux-x64   := amd64 x86_64-linux-gnu.$(GLIBC)  manylinux2014_x86_64.manylinux_2_17_x86_64
 linux-arm64 := arm64 aarch64-linux-gnu.$(GLIBC) manylinux2014_aarch64.manylinux_2_17_aarch64 aarch64-linux-gnu-
+win32-x64   := amd64 x86_64-windows-gnu             win_amd64
+win32-arm64 := arm64 aarch64-windows-gnu            win_arm64
 PLATFORMS ?= linux-$(if $(filter aarch64 arm64,$(shell uname -m)),arm64,x64)
 PACKAGES := $(BUILD)/packages
+WHEELS := $(BUILD)/wheel
+TARBALLS := $(BUILD)/npm
+library-win32-x64 := $(DLL)
+library-win32-arm64 := $(WINDOWS)/arm64/psutil.dll
+package-library = $(or $(library-$(1)),$(PACKAGES)/$(1)/libpsutil.so)
 platform_word = $(word $(1),$($(notdir $(2:/libpsutil.so=))))
 export ZIG_GLOBAL_CACHE_DIR = $(CURDIR)/$(BUILD)/zig
 # The time of what is in a package, so that the same commit gives the same bytes. A tarball has no history, but its files
@@ -433,21 +441,26 @@ $(PACKAGES)/%/libpsutil.so: $(LIB_DEPS) | $(VENV)/.wheel
 
 .PHONY: wheel-clean
 wheel-clean:
-	rm -rf $(BUILD)/wheel
+	rm -rf $(WHEELS)
 
 .PHONY: $(PLATFORMS:%=wheel-%)
 wheel: $(PLATFORMS:%=wheel-%) ## the Python package with the library inside, into build/wheel
 
-$(PLATFORMS:%=wheel-%): wheel-%: $(PACKAGES)/%/libpsutil.so wheel-clean
-	LIBPSUTIL_PATH="$$PWD/$<" LIBPSUTIL_WHEEL_PLATFORM=$(word 3,$($*)) \
-	    $(VENV)/bin/python -m build --wheel --no-isolation --outdir $(BUILD)/wheel bindings/python
+$(foreach platform,$(PLATFORMS),$(eval wheel-$(platform): $(call package-library,$(platform))))
+$(PLATFORMS:%=wheel-%): wheel-%: wheel-clean | $(VENV)/.wheel
+	LIBPSUTIL_PATH="$$PWD/$(call package-library,$*)" LIBPSUTIL_WHEEL_PLATFORM=$(word 3,$($*)) \
+	    $(VENV)/bin/python -m build --wheel --no-isolation --outdir $(WHEELS) bindings/python
 
 sdist: $(VENV)/.done ## the Python package as source, with all that the library is built from, into build/sdist
 	rm -rf $(BUILD)/sdist
 	$(VENV)/bin/python -m build --sdist --no-isolation --outdir $(BUILD)/sdist bindings/python
 
-npm-pack: $(PLATFORMS:%=$(PACKAGES)/%/libpsutil.so) ## the npm packages, into build/npm
-	node bindings/node/scripts/pack.js $(BUILD)/npm $(foreach platform,$(PLATFORMS),$(platform)=$(PACKAGES)/$(platform)/libpsutil.so)
+npm-pack: $(foreach platform,$(PLATFORMS),$(call package-library,$(platform))) ## the npm packages, into build/npm
+	node bindings/node/scripts/pack.js $(TARBALLS) $(foreach platform,$(PLATFORMS),$(platform)=$(call package-library,$(platform)))
+
+.PHONY: windows-packages
+windows-packages: ## the packages of Python and Node for Windows, into build/windows/wheel and build/windows/npm
+	$(MAKE) --no-print-directory wheel npm-pack PLATFORMS="win32-x64 win32-arm64" WHEELS=$(WINDOWS)/wheel TARBALLS=$(WINDOWS)/npm
 
 clean: ## remove what was built
 	rm -rf $(BUILD) bindings/node/node_modules examples/dashboard/node_modules

@@ -11,7 +11,9 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-FILE = {"win32": "psutil.dll", "darwin": "libpsutil.dylib"}.get(sys.platform, "libpsutil.so")
+# The library's file in the package, by the first word of the wheel's platform, and where make builds it.
+FILES = {"win": "psutil.dll", "macosx": "libpsutil.dylib"}
+DIRECTORY = "build/windows" if sys.platform == "win32" else "build"
 
 # The files of the checkout that make needs to build the library, and their directory in an sdist.
 SOURCES = (
@@ -50,13 +52,14 @@ class Hook(BuildHookInterface[Any]):
             # Any Python 3: the package is pure Python, and the library does not use Python's API.
             build_data["tag"] = f"py3-none-{platform}"
             build_data["pure_python"] = False
-            build_data["force_include"][self._library(source)] = f"libpsutil/{FILE}"
+            file = FILES.get(platform.partition("_")[0], "libpsutil.so")
+            build_data["force_include"][self._library(source, file)] = f"libpsutil/{file}"
             build_data["force_include"][str(source / NOTICES)] = f"libpsutil/{NOTICES}"
             self.build_config.target_config["sbom-files"] = [str(source / BILL)]
 
-    def _library(self, source: pathlib.Path) -> str:
+    def _library(self, source: pathlib.Path, file: str) -> str:
         chosen = os.environ.get("LIBPSUTIL_PATH")
         if not chosen:
-            chosen = os.path.join("build", FILE)
+            chosen = f"{DIRECTORY}/{file}"
             subprocess.run(["make", chosen], cwd=source, check=True)
         return os.path.realpath(source / chosen)

@@ -19,8 +19,11 @@ const { version, license, homepage, bugs, repository } = published;
 // The platforms that a package can be for: what npm compares with the machine.
 const platforms = {
     'linux-x64': { os: ['linux'], cpu: ['x64'], libc: ['glibc'] },
-    'linux-arm64': { os: ['linux'], cpu: ['arm64'], libc: ['glibc'] }
+    'linux-arm64': { os: ['linux'], cpu: ['arm64'], libc: ['glibc'] },
+    'win32-x64': { os: ['win32'], cpu: ['x64'] },
+    'win32-arm64': { os: ['win32'], cpu: ['arm64'] }
 };
+const fileFor = platform => (platform.startsWith('win32-') ? 'psutil.dll' : 'libpsutil.so');
 const here = `${process.platform}-${process.arch}=${path.join(checkout, 'build/libpsutil.so')}`;
 const libraries = Object.fromEntries((process.argv.length > 3 ? process.argv.slice(3) : [here]).map(argument => argument.split(/=(.*)/s)));
 const packageFor = platform => `@libpsutil/${platform}`;
@@ -64,8 +67,8 @@ for (const [platform, library] of Object.entries(libraries)) {
             repository,
             license,
             ...platforms[platform],
-            files: ['libpsutil.so', ...Object.keys(documents)]
+            files: [fileFor(platform), ...Object.keys(documents)]
         },
-        { ...documents, 'libpsutil.so': library }
+        { ...documents, [fileFor(platform)]: library }
     );
 }

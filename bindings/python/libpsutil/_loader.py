@@ -23,7 +23,7 @@ def _candidate_paths() -> Iterator[str]:
     checkout = os.path.dirname(os.path.dirname(os.path.dirname(here)))
     # An installed package is not in a checkout: a directory named build above it is unrelated.
     if os.path.exists(os.path.join(checkout, "include", "psutil.h")):
-        yield os.path.join(checkout, "build", _FILE)
+        yield os.path.join(checkout, "build", *(["windows"] if sys.platform == "win32" else []), _FILE)
 
 
 def _open() -> ctypes.CDLL:
