@@ -169,8 +169,8 @@ static int is_watching(pid_t pid)
 }
 
 /* Starts a child whose child ends in this way as soon as this process watches it. The child reports the status that
- * waitpid returned to it. */
-static void start_other(int code, int report)
+ * waitpid returned to it. It begins to look when it can read from made: a new handle has a pidfd for a moment, too. */
+static void start_other(int code, int made, int report)
 {
     int go[2];
     SYSTEM(!pipe(go));
@@ -185,6 +185,7 @@ static void start_other(int code, int report)
             _exit(code);
         }
         SYSTEM(write(report, &other, sizeof other) == sizeof other);
+        SYSTEM(read(made, &c, 1) == 1);
         double latest = now() + (has_exit_codes_of_others() ? PATIENCE : 0.1);
         while (!is_watching(watcher) && now() < latest) pause_for(0.001);
         SYSTEM(write(go[1], "", 1) == 1);
@@ -200,13 +201,14 @@ static void others(void)
 {
     static const int codes[] = {0, 3, 255, -SIGKILL, -SIGTERM};
     for (size_t i = 0; i < 2 * sizeof codes / sizeof *codes; i++) {
-        int report[2], status;
+        int made[2], report[2], status;
         pid_t pid;
-        SYSTEM(!pipe(report));
-        start_other(codes[i / 2], report[1]);
+        SYSTEM(!pipe(made) && !pipe(report));
+        start_other(codes[i / 2], made[0], report[1]);
         SYSTEM(read(report[0], &pid, sizeof pid) == sizeof pid);
         psutil_process *p = handle(pid);
         psutil_exit_status_t ended;
+        SYSTEM(write(made[1], "", 1) == 1);
         if (i % 2) {
             OK(psutil_process_wait(p, PATIENCE, 0, &ended));
         } else {
@@ -226,6 +228,8 @@ static void others(void)
         CHECK(ended.exit_code == (ended.has_exit_code ? parents : -1));
         CHECK(ended.has_exit_code == has_exit_codes_of_others());
         OK(psutil_process_free(p));
+        close(made[0]);
+        close(made[1]);
         close(report[0]);
         close(report[1]);
     }
