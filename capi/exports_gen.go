@@ -139,6 +139,7 @@ func cMemoryInfoEx(from platform.MemoryInfoEx) C.psutil_process_memory_info_ex_t
 	to.nonpaged_pool = C.int64_t(from.NonpagedPool)
 	to.peak_nonpaged_pool = C.int64_t(from.PeakNonpagedPool)
 	to.private_usage = C.int64_t(from.PrivateUsage)
+	to.num_page_faults = C.int64_t(from.NumPageFaults)
 	return to
 }
 

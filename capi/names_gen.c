@@ -295,6 +295,8 @@ PSUTIL__PUBLIC const char *psutil_column_name(int32_t column)
         return "peak_nonpaged_pool";
     case PSUTIL_COLUMN_PRIVATE_USAGE:
         return "private_usage";
+    case PSUTIL_COLUMN_NUM_PAGE_FAULTS:
+        return "num_page_faults";
     }
     return NULL;
 }

@@ -803,6 +803,7 @@ struct process_memory_info_ex_t {
     std::optional<int64_t> nonpaged_pool{};
     std::optional<int64_t> peak_nonpaged_pool{};
     std::optional<int64_t> private_usage{};
+    std::optional<int64_t> num_page_faults{};
 };
 namespace detail {
 inline process_memory_info_ex_t copy(here, const psutil_process_memory_info_ex_t &r)
@@ -827,6 +828,7 @@ inline process_memory_info_ex_t copy(here, const psutil_process_memory_info_ex_t
     v.nonpaged_pool = present(r.nonpaged_pool);
     v.peak_nonpaged_pool = present(r.peak_nonpaged_pool);
     v.private_usage = present(r.private_usage);
+    v.num_page_faults = present(r.num_page_faults);
     return v;
 }
 } // namespace detail

@@ -1348,7 +1348,8 @@ typedef struct psutil_process_memory_info_ex_t {
     int64_t nonpaged_pool;      /* quota of kernel memory that is never moved to disk. Windows [nullable] */
     int64_t peak_nonpaged_pool; /* the largest nonpaged_pool so far. Windows [nullable] */
     int64_t private_usage;      /* committed memory that is not shared. Windows [nullable] */
-    int64_t reserved[13];
+    int64_t num_page_faults;    /* page faults of all kinds so far. Windows [nullable] */
+    int64_t reserved[12];
 } psutil_process_memory_info_ex_t;
 
 /* The memory that a process costs the system, in bytes. */
@@ -2142,12 +2143,13 @@ enum psutil_column_id {
     PSUTIL_COLUMN_NUM_FDS = 60,                      /* [int64, slow] */
     PSUTIL_COLUMN_NUM_HANDLES = 61,                  /* [int64] */
     PSUTIL_COLUMN_NUM_THREADS = 62,                  /* [int64] */
-    PSUTIL_COLUMN_PAGED_POOL = 63,                   /* bytes; this and the next 4 are fields of
+    PSUTIL_COLUMN_PAGED_POOL = 63,                   /* bytes; this and the next 5 are fields of
                                                          psutil_process_memory_info_ex_t [int64] */
     PSUTIL_COLUMN_PEAK_PAGED_POOL = 64,              /* bytes [int64] */
     PSUTIL_COLUMN_NONPAGED_POOL = 65,                /* bytes [int64] */
     PSUTIL_COLUMN_PEAK_NONPAGED_POOL = 66,           /* bytes [int64] */
-    PSUTIL_COLUMN_PRIVATE_USAGE = 67                 /* bytes [int64] */
+    PSUTIL_COLUMN_PRIVATE_USAGE = 67,                /* bytes [int64] */
+    PSUTIL_COLUMN_NUM_PAGE_FAULTS = 68               /* [int64] */
 };
 
 /* Types of columns. */

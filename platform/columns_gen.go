@@ -70,15 +70,16 @@ const (
 	ColumnNumFDs                    Column = 60
 	ColumnNumHandles                Column = 61
 	ColumnNumThreads                Column = 62
-	ColumnPagedPool                 Column = 63 // bytes; this and the next 4 are fields of psutil_process_memory_info_ex_t
+	ColumnPagedPool                 Column = 63 // bytes; this and the next 5 are fields of psutil_process_memory_info_ex_t
 	ColumnPeakPagedPool             Column = 64 // bytes
 	ColumnNonpagedPool              Column = 65 // bytes
 	ColumnPeakNonpagedPool          Column = 66 // bytes
 	ColumnPrivateUsage              Column = 67 // bytes
+	ColumnNumPageFaults             Column = 68
 )
 
 // Columns is the number of columns.
-const Columns Column = 68
+const Columns Column = 69
 
 // ColumnType is the type of a column's cells. The values are those of PSUTIL_COLUMN_TYPE_* in psutil.h.
 type ColumnType int32
@@ -160,6 +161,7 @@ var columnTypes = [Columns]ColumnType{
 	ColumnNonpagedPool:              TypeInt64,
 	ColumnPeakNonpagedPool:          TypeInt64,
 	ColumnPrivateUsage:              TypeInt64,
+	ColumnNumPageFaults:             TypeInt64,
 }
 
 // Type returns the type of a column.

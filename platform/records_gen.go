@@ -108,6 +108,7 @@ type MemoryInfoEx struct {
 	NonpagedPool     int64 // quota of kernel memory that is never moved to disk. Windows
 	PeakNonpagedPool int64 // the largest nonpaged_pool so far. Windows
 	PrivateUsage     int64 // committed memory that is not shared. Windows
+	NumPageFaults    int64 // page faults of all kinds so far. Windows
 }
 
 // MemoryFootprint is psutil_process_memory_footprint_t of psutil.h. The memory that a process costs the system, in bytes.

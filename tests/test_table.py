@@ -114,7 +114,7 @@ MEMORY = {
 # Columns that psutil lacks: those of Windows, and cpu_percent, which compares with an earlier table.
 WITHOUT_ORACLE = {
     *("cpu_percent", "num_handles", "io_counters_other_count", "io_counters_other_bytes"),
-    *("paged_pool", "peak_paged_pool", "nonpaged_pool", "peak_nonpaged_pool", "private_usage"),
+    *("paged_pool", "peak_paged_pool", "nonpaged_pool", "peak_nonpaged_pool", "private_usage", "num_page_faults"),
 }
 
 

@@ -287,7 +287,8 @@ const enums = {
         PSUTIL_COLUMN_PEAK_PAGED_POOL: 64,
         PSUTIL_COLUMN_NONPAGED_POOL: 65,
         PSUTIL_COLUMN_PEAK_NONPAGED_POOL: 66,
-        PSUTIL_COLUMN_PRIVATE_USAGE: 67
+        PSUTIL_COLUMN_PRIVATE_USAGE: 67,
+        PSUTIL_COLUMN_NUM_PAGE_FAULTS: 68
     },
     psutil_column_type: {
         PSUTIL_COLUMN_TYPE_INT64: 0,
@@ -434,7 +435,8 @@ const columns = {
     peakPagedPool: { number: 64, type: 'int64', slow: false },
     nonpagedPool: { number: 65, type: 'int64', slow: false },
     peakNonpagedPool: { number: 66, type: 'int64', slow: false },
-    privateUsage: { number: 67, type: 'int64', slow: false }
+    privateUsage: { number: 67, type: 'int64', slow: false },
+    numPageFaults: { number: 68, type: 'int64', slow: false }
 };
 
 const psutil_process = koffi.pointer(koffi.opaque());
@@ -827,7 +829,8 @@ structs.psutil_process_memory_info_ex_t = koffi.struct({
     nonpaged_pool: 'int64_t',
     peak_nonpaged_pool: 'int64_t',
     private_usage: 'int64_t',
-    reserved: koffi.array('int64_t', 13, 'Array')
+    num_page_faults: 'int64_t',
+    reserved: koffi.array('int64_t', 12, 'Array')
 });
 
 structs.psutil_process_memory_footprint_t = koffi.struct({

@@ -451,6 +451,8 @@ export interface ProcessMemoryInfoEx {
     peakNonpagedPool: number | null;
     /** committed memory that is not shared. Windows */
     privateUsage: number | null;
+    /** page faults of all kinds so far. Windows */
+    numPageFaults: number | null;
 }
 
 /** The memory that a process costs the system, in bytes. */
@@ -691,7 +693,7 @@ export interface ProcessNumberColumns {
     numFds: number;
     numHandles: number;
     numThreads: number;
-    /** bytes; this and the next 4 are fields of psutil_process_memory_info_ex_t */
+    /** bytes; this and the next 5 are fields of psutil_process_memory_info_ex_t */
     pagedPool: number;
     /** bytes */
     peakPagedPool: number;
@@ -701,6 +703,7 @@ export interface ProcessNumberColumns {
     peakNonpagedPool: number;
     /** bytes */
     privateUsage: number;
+    numPageFaults: number;
 }
 
 /** The columns of a process table that hold text. */

@@ -57,5 +57,5 @@ func (s *status) addTo(m *platform.MemoryInfoEx) {
 	m.RSSAnon, m.RSSFile, m.RSSShmem = s.anon, s.file, s.shmem
 	m.Swap, m.HugeTLB = s.swap, s.hugeTLB
 	m.PagedPool, m.PeakPagedPool, m.NonpagedPool, m.PeakNonpagedPool = platform.NA, platform.NA, platform.NA, platform.NA
-	m.PrivateUsage = platform.NA
+	m.PrivateUsage, m.NumPageFaults = platform.NA, platform.NA
 }

@@ -88,6 +88,7 @@ func TestAttributesInTrees(t *testing.T) {
 		MemoryInfo: platform.MemoryInfo{RSS: 600 * 4 * kB, VMS: 2441 * 4 * kB}, Shared: 300 * 4 * kB, Text: 10 * 4 * kB,
 		Data: 200 * 4 * kB, PeakVMS: 9900 * kB, PeakRSS: 2500 * kB, RSSAnon: na, RSSFile: na, RSSShmem: na,
 		Swap: 12 * kB, HugeTLB: na, PagedPool: na, PeakPagedPool: na, NonpagedPool: na, PeakNonpagedPool: na, PrivateUsage: na,
+		NumPageFaults: na,
 	})
 	m, err = of("5.15-s390x").MemoryInfoEx()
 	noError(t, "MemoryInfoEx", err)

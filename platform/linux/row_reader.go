@@ -415,7 +415,7 @@ func (l *rowReader) setStatm(m *platform.MemoryInfoEx) {
 	r.Int[platform.ColumnRSS], r.Int[platform.ColumnVMS] = m.RSS, m.VMS
 	r.Int[platform.ColumnShared], r.Int[platform.ColumnText], r.Int[platform.ColumnLib] = m.Shared, m.Text, m.Lib
 	r.Int[platform.ColumnData], r.Int[platform.ColumnDirty] = m.Data, m.Dirty
-	for c := platform.ColumnPagedPool; c <= platform.ColumnPrivateUsage; c++ {
+	for c := platform.ColumnPagedPool; c <= platform.ColumnNumPageFaults; c++ {
 		r.Int[c] = platform.NA
 	}
 }

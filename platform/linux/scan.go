@@ -57,7 +57,7 @@ var sourceOf = func() (of [platform.Columns]source) {
 		{fromFD, platform.ColumnNumFDs, platform.ColumnNumFDs},
 		{fromHandles, platform.ColumnNumHandles, platform.ColumnNumHandles},
 		{fromStat, platform.ColumnNumThreads, platform.ColumnNumThreads},
-		{fromStatm, platform.ColumnPagedPool, platform.ColumnPrivateUsage},
+		{fromStatm, platform.ColumnPagedPool, platform.ColumnNumPageFaults},
 	} {
 		for c := group.first; c <= group.last; c++ {
 			of[c] = group.source

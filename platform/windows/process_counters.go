@@ -74,7 +74,8 @@ func (c *vmCounters) memoryInfoEx() platform.MemoryInfoEx {
 	return platform.MemoryInfoEx{
 		MemoryInfo: c.memoryInfo(), PeakRSS: c.peakWorkingSet, PeakVMS: c.peakPagefile, PrivateUsage: c.privately,
 		PagedPool: c.pagedPool, PeakPagedPool: c.peakPagedPool, NonpagedPool: c.nonpagedPool, PeakNonpagedPool: c.peakNonpagedPool,
-		Shared: na, Text: na, Lib: na, Data: na, Dirty: na, RSSAnon: na, RSSFile: na, RSSShmem: na, Swap: na, HugeTLB: na,
+		NumPageFaults: c.pageFaults,
+		Shared:        na, Text: na, Lib: na, Data: na, Dirty: na, RSSAnon: na, RSSFile: na, RSSShmem: na, Swap: na, HugeTLB: na,
 	}
 }
 

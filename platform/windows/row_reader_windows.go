@@ -76,7 +76,7 @@ func (l *rowReader) setInfo() {
 	r.Int[platform.ColumnPeakRSS], r.Int[platform.ColumnPeakVMS] = memory.PeakRSS, memory.PeakVMS
 	r.Int[platform.ColumnPagedPool], r.Int[platform.ColumnPeakPagedPool] = memory.PagedPool, memory.PeakPagedPool
 	r.Int[platform.ColumnNonpagedPool], r.Int[platform.ColumnPeakNonpagedPool] = memory.NonpagedPool, memory.PeakNonpagedPool
-	r.Int[platform.ColumnPrivateUsage] = memory.PrivateUsage
+	r.Int[platform.ColumnPrivateUsage], r.Int[platform.ColumnNumPageFaults] = memory.PrivateUsage, memory.NumPageFaults
 	faults := info.pageFaults()
 	r.Int[platform.ColumnPageFaultsMinor], r.Int[platform.ColumnPageFaultsMajor] = faults.Minor, faults.Major
 	io := &info.io

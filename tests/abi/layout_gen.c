@@ -341,6 +341,7 @@ int main(void)
     printf("\"nonpaged_pool\": [%zu, %zu],", offsetof(psutil_process_memory_info_ex_t, nonpaged_pool), sizeof(((psutil_process_memory_info_ex_t *)0)->nonpaged_pool));
     printf("\"peak_nonpaged_pool\": [%zu, %zu],", offsetof(psutil_process_memory_info_ex_t, peak_nonpaged_pool), sizeof(((psutil_process_memory_info_ex_t *)0)->peak_nonpaged_pool));
     printf("\"private_usage\": [%zu, %zu],", offsetof(psutil_process_memory_info_ex_t, private_usage), sizeof(((psutil_process_memory_info_ex_t *)0)->private_usage));
+    printf("\"num_page_faults\": [%zu, %zu],", offsetof(psutil_process_memory_info_ex_t, num_page_faults), sizeof(((psutil_process_memory_info_ex_t *)0)->num_page_faults));
     printf("\"reserved\": [%zu, %zu]", offsetof(psutil_process_memory_info_ex_t, reserved), sizeof(((psutil_process_memory_info_ex_t *)0)->reserved));
     printf("}},\n");
     printf("  \"psutil_process_memory_footprint_t\": {\"size\": %zu, \"fields\": {", sizeof(psutil_process_memory_footprint_t));
@@ -753,6 +754,7 @@ int main(void)
     printf("  \"PSUTIL_COLUMN_NONPAGED_POOL\": %lld,\n", (long long)PSUTIL_COLUMN_NONPAGED_POOL);
     printf("  \"PSUTIL_COLUMN_PEAK_NONPAGED_POOL\": %lld,\n", (long long)PSUTIL_COLUMN_PEAK_NONPAGED_POOL);
     printf("  \"PSUTIL_COLUMN_PRIVATE_USAGE\": %lld,\n", (long long)PSUTIL_COLUMN_PRIVATE_USAGE);
+    printf("  \"PSUTIL_COLUMN_NUM_PAGE_FAULTS\": %lld,\n", (long long)PSUTIL_COLUMN_NUM_PAGE_FAULTS);
     printf("  \"PSUTIL_COLUMN_TYPE_INT64\": %lld,\n", (long long)PSUTIL_COLUMN_TYPE_INT64);
     printf("  \"PSUTIL_COLUMN_TYPE_DOUBLE\": %lld,\n", (long long)PSUTIL_COLUMN_TYPE_DOUBLE);
     printf("  \"PSUTIL_COLUMN_TYPE_STRING\": %lld,\n", (long long)PSUTIL_COLUMN_TYPE_STRING);

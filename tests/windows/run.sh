@@ -5,6 +5,7 @@
 #
 # A PROGRAM is a file in DIRECTORY. For "examples", the examples are run as examples.txt says: a line has a command and a
 # text that its output must contain. For "selftest", what psutil-selftest reports must be what wine_lacks.txt lists.
+# "python_agrees" and "bench" are scripts for the Python in python/, which imports libpsutil and psutil's own wheel.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$1"
@@ -53,8 +54,30 @@ run_selftest() {
     report psutil-selftest.exe
 }
 
+# Z: is the root directory.
+python=Z:$PWD/python/org/bytedeco/cpython/windows-x86_64/python.exe
+export PYTHONPATH="Z:$here/../../bindings/python;Z:$PWD/python/site" PYTHONUTF8=1 PYTHONDONTWRITEBYTECODE=1
+export LIBPSUTIL_PATH="Z:$PWD/psutil.dll"
+
+# The tests read files of their package.
+run_go_tests() {
+    test=$PWD/$1
+    cd "$here/../../platform/windows"
+    PSUTIL_ORACLE_PYTHON=$python wine_output "$test"
+    cd "$OLDPWD"
+    [ "$status" = 0 ] && true
+    report "$1"
+}
+
 for program in "$@"; do
     case $program in
+    *.test.exe) run_go_tests "$program" ;;
+    python_agrees)
+        wine_output "$python" "Z:$here/python_agrees.py"
+        [ "$status" = 0 ] && true
+        report "$program"
+        ;;
+    bench) wine "$python" "Z:$here/../bench/windows.py" </dev/null ;;
     examples) run_examples ;;
     selftest) run_selftest ;;
     *)

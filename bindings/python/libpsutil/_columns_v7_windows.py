@@ -31,12 +31,11 @@ def _column_attrs() -> dict[str, tuple[list[str], Callable[[Table], list[Any]]]]
         return [upper_names(environment(entries)) for entries in table.filled("environ", ())]
 
     def memory(table: Table) -> list[_t.pmem]:
-        minor, major, *counters = (table.filled(name, 0) for name in memory_columns)
-        faults = map(int.__add__, minor, major)
-        return list(rows_as(_t.pmem, (counters[1], counters[6], faults, *counters)))
+        counters = [table.filled(name, 0) for name in memory_columns]
+        return list(rows_as(_t.pmem, (counters[2], counters[7], *counters)))
 
     names = ("pid", "ppid", "name", "exe", "cmdline", "create_time", "status", "username", "num_threads", "num_handles")
-    memory_columns = ["page_faults_minor", "page_faults_major", "peak_rss", "rss", "peak_paged_pool", "paged_pool"]
+    memory_columns = ["num_page_faults", "peak_rss", "rss", "peak_paged_pool", "paged_pool"]
     memory_columns += ["peak_nonpaged_pool", "nonpaged_pool", "vms", "peak_vms", "private_usage"]
     return {
         **{name: from_column(name) for name in (*names, "memory_percent")},

@@ -809,9 +809,9 @@ class Process:
 
     def memory_counters(self) -> tuple[int, ...]:
         """Returns PROCESS_MEMORY_COUNTERS_EX, from the number of page faults to the private bytes. Windows."""
-        faults, m = self.page_faults(), self.memory_info_ex()
+        m = self.memory_info_ex()
         return (
-            *(max(0, faults.minor) + max(0, faults.major), m.peak_rss, m.rss, m.peak_paged_pool, m.paged_pool),
+            *(m.num_page_faults, m.peak_rss, m.rss, m.peak_paged_pool, m.paged_pool),
             *(m.peak_nonpaged_pool, m.nonpaged_pool, m.vms, m.peak_vms, m.private_usage),
         )
 

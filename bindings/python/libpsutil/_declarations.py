@@ -260,6 +260,7 @@ PSUTIL_COLUMN_PEAK_PAGED_POOL = 64
 PSUTIL_COLUMN_NONPAGED_POOL = 65
 PSUTIL_COLUMN_PEAK_NONPAGED_POOL = 66
 PSUTIL_COLUMN_PRIVATE_USAGE = 67
+PSUTIL_COLUMN_NUM_PAGE_FAULTS = 68
 
 PSUTIL_COLUMN_TYPE_INT64 = 0
 PSUTIL_COLUMN_TYPE_DOUBLE = 1
@@ -403,6 +404,7 @@ COLUMNS = {
     "nonpaged_pool": (65, "int64", False),
     "peak_nonpaged_pool": (66, "int64", False),
     "private_usage": (67, "int64", False),
+    "num_page_faults": (68, "int64", False),
 }
 
 _handles = (
@@ -656,7 +658,8 @@ _records = {
         "int64_t nonpaged_pool",
         "int64_t peak_nonpaged_pool",
         "int64_t private_usage",
-        "int64_t[13] reserved",
+        "int64_t num_page_faults",
+        "int64_t[12] reserved",
     ),
     "psutil_process_memory_footprint_t": ("int64_t uss", "int64_t pss", "int64_t swap", "int64_t[5] reserved"),
     "psutil_memory_map_t": (

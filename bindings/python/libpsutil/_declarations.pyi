@@ -304,6 +304,7 @@ PSUTIL_COLUMN_PEAK_PAGED_POOL: int
 PSUTIL_COLUMN_NONPAGED_POOL: int
 PSUTIL_COLUMN_PEAK_NONPAGED_POOL: int
 PSUTIL_COLUMN_PRIVATE_USAGE: int
+PSUTIL_COLUMN_NUM_PAGE_FAULTS: int
 
 # enum psutil_column_type: Types of columns.
 PSUTIL_COLUMN_TYPE_INT64: int
@@ -383,6 +384,7 @@ _IntColumn = Literal[
     "nonpaged_pool",
     "peak_nonpaged_pool",
     "private_usage",
+    "num_page_faults",
 ]
 _FloatColumn = Literal[
     "create_time",
@@ -856,6 +858,7 @@ class psutil_process_memory_info_ex_t(Structure):
     nonpaged_pool: int
     peak_nonpaged_pool: int
     private_usage: int
+    num_page_faults: int
     reserved: Array[c_int64]
 
 class psutil_process_memory_footprint_t(Structure):

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
     _T = TypeVar("_T")
 
-CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
-PAGESIZE = os.sysconf("SC_PAGE_SIZE")
+WINDOWS = sys.platform == "win32"
+if not WINDOWS:
+    CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
+    PAGESIZE = os.sysconf("SC_PAGE_SIZE")
 
 PSUTIL_DEBUG = bool(os.environ.get("PSUTIL_DEBUG"))
 
@@ -43,15 +45,18 @@ def install(module: ModuleType) -> None:
     sys.modules["psutil"] = module
     module.__name__ = "psutil"
     this = sys.modules[__name__]
-    for name in ("_common", "_ntuples", "_pslinux", "_psposix", "_psplatform"):
+    system = ("_pswindows",) if WINDOWS else ("_pslinux", "_psposix")
+    for name in ("_common", "_ntuples", "_psplatform", *system):
         sys.modules[f"psutil.{name}"] = vars(module)[name] = this
 
 
 # The address families and socket types of each kind of connections.
 _STREAM, _DATAGRAM = [socket.SOCK_STREAM], [socket.SOCK_DGRAM]
 _INET4, _INET6, _INET = [socket.AF_INET], [socket.AF_INET6], [socket.AF_INET, socket.AF_INET6]
+_UNIX = [socket.AF_UNIX] if hasattr(socket, "AF_UNIX") else []
+_SEQUENCE = [socket.SOCK_SEQPACKET] if _UNIX else []
 conn_tmap: dict[str, tuple[list[socket.AddressFamily], list[socket.SocketKind]]] = {
-    "all": ([*_INET, socket.AF_UNIX], [*_STREAM, *_DATAGRAM, socket.SOCK_SEQPACKET]),
+    "all": ([*_INET, *_UNIX], [*_STREAM, *_DATAGRAM, *_SEQUENCE]),
     "tcp": (_INET, _STREAM),
     "tcp4": (_INET4, _STREAM),
     "tcp6": (_INET6, _STREAM),
@@ -61,8 +66,9 @@ conn_tmap: dict[str, tuple[list[socket.AddressFamily], list[socket.SocketKind]]]
     "inet": (_INET, [*_STREAM, *_DATAGRAM]),
     "inet4": (_INET4, [*_STREAM, *_DATAGRAM]),
     "inet6": (_INET6, [*_STREAM, *_DATAGRAM]),
-    "unix": ([socket.AF_UNIX], [*_STREAM, *_DATAGRAM, socket.SOCK_SEQPACKET]),
 }
+if _UNIX:
+    conn_tmap["unix"] = (_UNIX, [*_STREAM, *_DATAGRAM, *_SEQUENCE])
 
 
 def bytes2human(n: float, format: str = "%(value).1f%(symbol)s") -> str:  # noqa: A002 - psutil's
@@ -172,11 +178,14 @@ def isfile_strict(path: str | os.PathLike[str]) -> bool:
 
 
 def parse_environ_block(data: str) -> dict[str, str]:
-    """Returns the variables of /proc/PID/environ up to the first empty string. Skips an unterminated string."""
+    """Returns the variables of an environment block up to the first empty string. Skips an unterminated string.
+
+    On Windows names are in upper case.
+    """
     whole, end, _ = data.partition("\0\0")
     strings = whole.split("\0") if end else whole.split("\0")[:-1]
     pairs = (string.partition("=") for string in strings)
-    return {name: value for name, equals, value in pairs if name and equals}
+    return {name.upper() if WINDOWS else name: value for name, equals, value in pairs if name and equals}
 
 
 def memoize_when_activated(fun: Callable[[Any], _T]) -> Callable[[Any], _T]:

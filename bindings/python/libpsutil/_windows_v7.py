@@ -28,6 +28,13 @@ IO_PRIORITIES = ("IOPRIO_VERYLOW", "IOPRIO_LOW", "IOPRIO_NORMAL", "IOPRIO_HIGH")
 ADDED_NAMES = ["win_service_iter", "win_service_get", "CONN_DELETE_TCB", *PRIORITY_CLASSES, *IO_PRIORITIES]
 
 
+def name(self: Any) -> str:
+    """Returns the name of the executable. Cached: no process of Windows changes it."""
+    if self._name is None:
+        self._name = self._core.name()
+    return self._name  # type: ignore[no-any-return]
+
+
 def nice(self: Any, value: int | None = None) -> Any:
     """Returns the priority class, a *_PRIORITY_CLASS; with value, sets it."""
     if value is None:
@@ -128,7 +135,7 @@ def memory_maps(self: Any, grouped: bool = True) -> Any:
 METHODS: dict[str, Callable[..., Any]] = {
     method.__name__: method
     for method in (
-        *(nice, ionice, send_signal, num_handles, memory_info, memory_full_info, memory_percent, cwd, environ),
+        *(name, nice, ionice, send_signal, num_handles, memory_info, memory_full_info, memory_percent, cwd, environ),
         memory_maps,
     )
 }
