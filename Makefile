@@ -532,4 +532,4 @@ store-abi: ## make the ABI of now the one that check-abi holds to: at each relea
 # What .ci/run builds once, before steps that run side by side need it.
 .PHONY: ci-builds
 ci-builds: all node lib-test-hooks lib-no-sigmask lib-musl $(BUILD)/musl/test-hooks/libpsutil.so lib-asan lib-asan-selftest wheel sdist $(VENV)/.done $(COMPAT_VENV) \
-    $(DASHBOARD_MODULES) $(RUNTIMES)/.done windows-programs
+    $(DASHBOARD_MODULES) $(RUNTIMES)/.done windows-programs windows-python $(WINDOWS)/platform.test.exe

@@ -1,7 +1,8 @@
 """make bench-windows: libpsutil.v7 beside psutil's own wheel in one Python for Windows, with many processes asleep.
 
-Both run in turn, so that other work of the machine affects both alike. A ratio is the median of the rounds' ratios. Fails
-if a target is missed: process_iter with ps's columns is 10 times faster than psutil's, and no single call is slower.
+Both run in turn, so that other work of the machine affects both alike. A ratio is the median of the rounds' ratios. The
+targets are that process_iter with ps's columns is 10 times faster than psutil's, and that no single call is slower.
+Fails if the first is missed.
 """
 
 from __future__ import annotations
