@@ -34,7 +34,7 @@ func TestPlatformErrorsPropagate(t *testing.T) {
 
 // Package os opens descriptors in the host when it is loaded, and the other packages import it.
 func TestImports(t *testing.T) {
-	out, err := exec.Command("go", "list", "-deps", ".", "../platform/...").Output()
+	out, err := exec.Command("go", "list", "-deps", ".", "../platform", "../platform/linux").Output()
 	if err != nil {
 		t.Skip("no go command: ", err)
 	}

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -98,7 +101,11 @@ int32_t psutil_process_set_things(psutil_process *p, int32_t kind, int64_t n);
 	end := strings.LastIndex(header, "#ifdef __cplusplus")
 	rest := header[end:]
 	header = replaceOnce(t, header, "PSUTIL_ERR_NO_SUCH_PROCESS = -1,", "PSUTIL_ERR_NO_THING = -20, /* [\"no thing\"] */\n    PSUTIL_ERR_NO_SUCH_PROCESS = -1,")
-	header = replaceOnce(t, header, "PSUTIL_COLUMN_NUM_THREADS = 62", "PSUTIL_COLUMN_NUM_THREADS = 62, /* [int64] */\n    PSUTIL_COLUMN_THING = 63")
+	ids, _, _ := strings.Cut(header[strings.Index(header, "enum psutil_column_id {"):], "};")
+	columns := regexp.MustCompile(`PSUTIL_COLUMN_\w+ = (\d+)`).FindAllStringSubmatch(ids, -1)
+	last := columns[len(columns)-1]
+	number, _ := strconv.Atoi(last[1])
+	header = replaceOnce(t, header, last[0], fmt.Sprintf("%s, /* [int64] */\n    PSUTIL_COLUMN_THING = %d", last[0], number+1))
 	header = replaceOnce(t, header, "PSUTIL_MEMTYPE_RSS = 0", "PSUTIL_MEMTYPE_THING = 99,\n    PSUTIL_MEMTYPE_RSS = 0")
 	header = replaceOnce(t, header, "    double load15;", "    double load60;\n    double load15;")
 	end = strings.LastIndex(header, "#ifdef __cplusplus")
