@@ -21,8 +21,9 @@ def changed(tmp_path: pathlib.Path) -> pathlib.Path:
         required_tool(tool)
     for directory in ("capi", "include", "tests/abi", "bindings/python/libpsutil"):
         shutil.copytree(ROOT / directory, tmp_path / directory)
-    for name in ("docs/functions.tsv", "bindings/node/index.d.ts"):
-        (tmp_path / name).parent.mkdir(parents=True)
+    repeat_the_version = ("bindings/node/package.json", "bindings/node/package-lock.json", "packaging/vcpkg/vcpkg.json")
+    for name in ("docs/functions.tsv", "bindings/node/index.d.ts", *repeat_the_version):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
 

@@ -6,6 +6,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -56,14 +57,12 @@ def table_file() -> Iterator[str]:
     """A pinned iterator in a BPF file system of its own."""
     if os.getuid():
         missing("root")
-    place = pathlib.Path("/run/libpsutil-test")
-    place.mkdir(exist_ok=True)
-    if not os.path.ismount(place):
-        mounted = subprocess.run(
-            ["mount", "-t", "bpf", "-o", "mode=0755", "bpf", str(place)], capture_output=True, text=True
-        )
-        if mounted.returncode:
-            missing(mounted.stderr)
+    place = pathlib.Path(tempfile.mkdtemp(prefix="libpsutil-", dir="/run"))  # no other user may write to its parents
+    mount = ["mount", "-t", "bpf", "-o", "mode=0755", "bpf", str(place)]
+    mounted = subprocess.run(mount, capture_output=True, text=True)
+    if mounted.returncode:
+        place.rmdir()
+        missing(mounted.stderr)
     try:
         for _ in range(2):  # the second replaces the first
             LIB.call("psutil_table_pin", bytes(place / "table"), 0o444)

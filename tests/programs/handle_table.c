@@ -37,6 +37,10 @@ void psutil__thread_leave_go(psutil__call *call)
 {
     (void)call;
 }
+void psutil__reader_settings_free(psutil__reader_settings *settings)
+{
+    (void)settings, abort();
+}
 void psutil__child_close(void *child)
 {
     (void)child, abort();

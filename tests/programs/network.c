@@ -146,7 +146,7 @@ static void misuse(void)
             REFUSED(psutil_net_connections(wrong[i], 0, &list), kinds[k]);
             REFUSED(psutil_process_net_connections(p, wrong[i], 0, &list), kinds[k]);
         }
-    for (int flag = 2; flag < 32; flag++) REFUSED(psutil_net_connections("all", (int32_t)(1u << flag), &list), "flags");
+    for (int flag = 3; flag < 32; flag++) REFUSED(psutil_net_connections("all", (int32_t)(1u << flag), &list), "flags");
     REFUSED(psutil_net_connections("all", -1, &list), "flags");
 
     freed = p;
