@@ -299,8 +299,8 @@ static void close_process_events(const psutil__slot *slot)
 
 static void after_fork_child(void)
 {
-    /* Also where the kernel says that it wipes the page: an emulator may accept the advice and not follow it. In a wiped
-       page the PID is 0. */
+    /* Also where the kernel says that it wipes the page: an emulator may accept the advice and not follow it. In a
+       wiped page the PID is 0. */
     pid_t owner = psutil__lib.fork_page->pid;
     if (owner && owner != getpid()) reset_fork_page();
     if (psutil__lib.ever_started && !psutil__runtime_is_alive())
