@@ -11,7 +11,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -23,7 +22,6 @@ import psutil
 import pytest
 import tcp_states
 from conftest import Host, missing, required_tool, root_only, run_program
-from table_values import LIB
 
 pytestmark = pytest.mark.unprivileged
 
@@ -360,31 +358,3 @@ def test_nothing_stays(host: Host) -> None:
     """A leak of one string per call would be megabytes."""
     grown = host("network", "steady", "8000").stdout
     assert int(grown.split(": ")[1]) < 2000
-
-
-def test_owners_by_bpf_are_those_of_procfs() -> None:
-    """Also where BPF may not be used; then both come from procfs."""
-    functions = LIB.functions
-    held = [socket.socket(family, kind) for family in (socket.AF_INET, socket.AF_INET6) for kind in (1, 2)]
-    held[0].bind(("127.0.0.1", 0))
-    held[0].listen()
-    held += socket.socketpair()
-    child = os.fork()  # a second owner of each
-    if child == 0:
-        signal.pause()
-    try:
-
-        def owners(flags: int) -> set[tuple[Any, ...]]:
-            found = LIB.call("psutil_net_connections", b"all", LIB.CONNECTIONS_PIDS | flags)
-            us = (child, os.getpid())  # the one with the higher PID is reported
-            return {(c.family, c.type, c.local_address, c.local_port, c.status, c.fd) for c in found if c.pid in us}
-
-        expected = owners(0)
-        assert len(expected) >= 3
-        assert owners(LIB.CONNECTIONS_BPF) == expected
-        assert functions.psutil_net_connections(b"all", 8, LIB.ffi.new("psutil_connection_list_t **")) != LIB.OK
-    finally:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        for one in held:
-            one.close()
