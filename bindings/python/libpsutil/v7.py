@@ -937,11 +937,19 @@ class Process:
         It is minus the number of the signal that killed the process, and None if it is not known: before Linux 6.15,
         or if the process had exited and its parent had waited for it before the first call. After wait_procs it is that
         of the process there.
+
+        >>> p.kill()
+        >>> p.exit_code(timeout=3)
+        -9
         """
         return self._core.exit_code(_checked_timeout(timeout))
 
     def tcp_connections(self) -> list[_connections.stcpconn]:
-        """Returns what the function tcp_connections does for this process alone. Not in psutil."""
+        """Returns what the function tcp_connections does for this process alone. Not in psutil.
+
+        >>> [(c.laddr[1], c.bytes_sent) for c in p.tcp_connections()]
+        [(43210, 40213)]
+        """
         return _connections.read_process_tcp_connections(self._core)
 
     def _on_exit(self, code: int | None) -> int | None:

@@ -27,8 +27,8 @@ WITHOUT_EXAMPLE = {
     *("Process.nice in 1.2.1", "Process.connections", "test", "table_pin", "install_as_psutil"),
 }
 
-# Packages that an example uses and the tests do not have.
-OTHERS = re.compile("pyarrow|polars|duckdb")
+# What an example uses and not every test has: packages, and the machine's initial namespaces.
+NOT_EVERYWHERE = re.compile("pyarrow|polars|duckdb|process_events")
 
 
 def members(module: Any) -> Iterator[tuple[str, str]]:
@@ -70,7 +70,7 @@ def test_example(module: Any, name: str, doc: str) -> None:
 def run(examples: list[doctest.Example], names: dict[str, Any]) -> None:
     names.update(datetime=datetime, os=os, signal=signal, subprocess=subprocess, time=time)
     for example in examples:
-        if OTHERS.search(example.source):
+        if NOT_EVERYWHERE.search(example.source):
             compile(example.source, "example", "exec")
         elif not example.want or example.source.startswith(("with ", "for ")):
             exec(example.source, names)
