@@ -1,9 +1,10 @@
 /*
  * Go's memory on Linux.
  *
- * Go ends the process when the kernel refuses memory, and by itself it reserves 1.2 GB of address space. On the
- * processors where it maps through C, link_linux.sh redirects its mmap and munmap here, and everything it maps comes
- * out of two ranges that are reserved before it starts:
+ * Go ends the process when the kernel refuses memory, and by itself it reserves 1.2 GB of address space. Where that
+ * much can be had it maps by itself. Where a limit is lower, and on the processors where it maps through C,
+ * link_linux.sh redirects its mmap and munmap here, and everything it maps comes out of two ranges that are reserved
+ * before it starts:
  *   - the heap, which grows from one end of its range to the other;
  *   - the pool, for everything else. Most of it is one index of the heap.
  * What is left of both is kept writable some way ahead of Go's use. Where that is no longer possible, because the host
@@ -27,6 +28,39 @@
 #endif
 
 int32_t psutil__go_memory_is_low;
+
+/* Megabytes that the runtime maps at the start and a little later: address space, most of which never becomes memory,
+   and writable memory. */
+#if UINTPTR_MAX > 0xffffffff
+enum { GO_ADDRESS_SPACE = 2304, GO_WRITABLE = 160 };
+#else
+enum { GO_ADDRESS_SPACE = 256, GO_WRITABLE = 64 };
+#endif
+
+static int can_map(size_t megabytes, int access)
+{
+    void *probe = mmap(NULL, megabytes << 20, access, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (probe == MAP_FAILED) return 0;
+    munmap(probe, megabytes << 20);
+    return 1;
+}
+
+/* Whether Go finds what it maps by itself. */
+static int go_can_map(const char **why)
+{
+    struct rlimit data;
+    *why = "not enough address space to start; RLIMIT_AS is too low";
+    int suffices = can_map(GO_ADDRESS_SPACE, PROT_NONE);
+    /* After mlockall(MCL_FUTURE) a writable mapping becomes memory at once, so this one is made only where it can fail.
+     */
+    if (suffices && !getrlimit(RLIMIT_DATA, &data) && data.rlim_cur != RLIM_INFINITY) {
+        *why = "not enough writable memory to start; RLIMIT_DATA is too low";
+        suffices = can_map(GO_WRITABLE, PROT_READ | PROT_WRITE);
+    }
+    if (!suffices && errno == EAGAIN)
+        *why = "not enough lockable memory to start after mlockall; RLIMIT_MEMLOCK is too low";
+    return suffices;
+}
 
 #if (defined __x86_64__ || defined __aarch64__ || defined __loongarch64) && !defined __SANITIZE_ADDRESS__
 
@@ -370,6 +404,7 @@ void psutil__release_go_memory(void)
 int psutil__reserve_go_memory(const char **why)
 {
     psutil__release_go_memory();
+    if (go_can_map(why)) return 1;
     page_size = (size_t)sysconf(_SC_PAGESIZE);
     int limited = is_limited(RLIMIT_AS) || is_limited(RLIMIT_DATA);
     *why = "not enough address space to start; RLIMIT_AS is too low";
@@ -388,6 +423,7 @@ failed:
 
 int64_t psutil__go_memory_left(void)
 {
+    if (!heap.start) return INT64_MAX;
     pthread_mutex_lock(&lock);
     int64_t left = (int64_t)(heap.writable - heap.used);
     pthread_mutex_unlock(&lock);
@@ -396,6 +432,7 @@ int64_t psutil__go_memory_left(void)
 
 int psutil__find_go_memory(size_t size)
 {
+    if (!heap.start) return 1;
     pthread_mutex_lock(&lock);
     int found = work_ahead(size);
     pthread_mutex_unlock(&lock);
@@ -404,36 +441,9 @@ int psutil__find_go_memory(size_t size)
 
 #else /* Go maps by itself, or the sanitizer needs more than any limit: only the start is checked */
 
-/* Megabytes that the runtime maps at the start and a little later: address space, most of which never becomes memory,
-   and writable memory. */
-#if UINTPTR_MAX > 0xffffffff
-enum { GO_ADDRESS_SPACE = 2304, GO_WRITABLE = 160 };
-#else
-enum { GO_ADDRESS_SPACE = 256, GO_WRITABLE = 64 };
-#endif
-
-static int can_map(size_t megabytes, int access)
-{
-    void *probe = mmap(NULL, megabytes << 20, access, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (probe == MAP_FAILED) return 0;
-    munmap(probe, megabytes << 20);
-    return 1;
-}
-
 int psutil__reserve_go_memory(const char **why)
 {
-    struct rlimit data;
-    *why = "not enough address space to start; RLIMIT_AS is too low";
-    int suffices = can_map(GO_ADDRESS_SPACE, PROT_NONE);
-    /* After mlockall(MCL_FUTURE) a writable mapping becomes memory at once, so this one is made only where it can fail.
-     */
-    if (suffices && !getrlimit(RLIMIT_DATA, &data) && data.rlim_cur != RLIM_INFINITY) {
-        *why = "not enough writable memory to start; RLIMIT_DATA is too low";
-        suffices = can_map(GO_WRITABLE, PROT_READ | PROT_WRITE);
-    }
-    if (!suffices && errno == EAGAIN)
-        *why = "not enough lockable memory to start after mlockall; RLIMIT_MEMLOCK is too low";
-    return suffices;
+    return go_can_map(why);
 }
 
 void psutil__release_go_memory(void)

@@ -42,13 +42,6 @@ def test_little_address_space_suffices(host: Host, library_with_hooks: pathlib.P
     assert works_or_says_no_memory(outcome(host, library_with_hooks, "as", megabytes))
 
 
-@pytest.mark.parametrize("margin", [0, 1, 4, 16, 64])
-def test_address_space_limited_after_the_start(host: Host, library_with_hooks: pathlib.Path, margin: int) -> None:
-    """With so many megabytes left, several threads and a forked child call. Without the limit, calls work again."""
-    values = outcome(host, library_with_hooks, "later-as", margin)
-    assert (values["first"], codes(values)) == ("PSUTIL_OK", {"PSUTIL_OK"})
-
-
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
 def test_locked_memory(host: Host, library_with_hooks: pathlib.Path) -> None:
     """mlockall(MCL_FUTURE) makes all that is mapped memory, also what is mapped for a moment."""

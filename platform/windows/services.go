@@ -5,8 +5,6 @@ import "github.com/libpsutil/libpsutil/platform"
 const (
 	enumServiceSize = 56 // ENUM_SERVICE_STATUS_PROCESSW
 	enumStatus      = 16 // the SERVICE_STATUS_PROCESS in it
-
-	serviceStatusSize = 36 // SERVICE_STATUS_PROCESS
 )
 
 // The states and start types of services, in psutil's words. Drivers, which are not listed, have the start types 0 and 1.
