@@ -115,7 +115,7 @@ int psutil__handle_new(int32_t kind, int64_t pid, int64_t start, uint64_t inode,
     psutil__slot *slot = find_free(&index, &state);
     if (!slot) return 0;
     *out = (void *)encode(index, state >> 32, kind);
-    slot->kind = kind;
+    __atomic_store_n(&slot->kind, kind, __ATOMIC_RELAXED); /* read before a slot is held: see hold */
     slot->process = kind == PSUTIL__PROCESS ? *out : NULL;
     atomic_store_explicit(&slot->pid, pid, memory_order_release); /* a reader of the new PID sees the claim */
     __atomic_store_n(&slot->start, start, __ATOMIC_RELAXED);
@@ -131,7 +131,7 @@ int psutil__handle_new(int32_t kind, int64_t pid, int64_t start, uint64_t inode,
    the child of a raw clone. */
 static int belongs_to_parent(const psutil__slot *slot)
 {
-    return slot->kind == PSUTIL__PROCESS_EVENTS
+    return __atomic_load_n(&slot->kind, __ATOMIC_RELAXED) == PSUTIL__PROCESS_EVENTS
         && (atomic_load_explicit(&slot->object_runtime_id, memory_order_relaxed) != psutil__lib.runtime_id
             || !psutil__runtime_is_alive());
 }

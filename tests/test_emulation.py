@@ -46,7 +46,7 @@ PROGRAMS = [
     "cpu misuse",
     "disks misuse",
     "first_call default",
-    "fork nest 10",
+    "fork nest 3",
     "go_threads",
     "handles blocks",
     "handles misuse",
@@ -68,7 +68,7 @@ PROGRAMS = [
     "users misuse",
 ]
 MOST = {"386", "arm64", "s390x"}  # the others run a few: emulation takes long
-FEW = {"fork nest 10", "handles misuse", "last_errors", "thread_exit"}
+FEW = {"fork nest 3", "handles misuse", "last_errors", "thread_exit"}
 
 
 def build(arch: str) -> pathlib.Path:

@@ -562,23 +562,21 @@ def test_execsnoop(directory: pathlib.Path, run: Run) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as snoop:
         assert snoop.stdout is not None
         assert snoop.stdout.readline().split() == ["TIME", "EVENT", "PID", "PPID", "COMMAND"]
-        with subprocess.Popen([directory / SLEEP, "0.3"], stdout=subprocess.DEVNULL) as short:
-            short.wait()
-        with subprocess.Popen(["sh", "-c", "sleep 0.3; exit 7", "a\x1b[31m\n"]) as shell:
-            shell.wait()
         found = {}
+        shell = subprocess.Popen(["sh", "-c", "read line; exit 7", "a\x1b[31m\n"], stdin=subprocess.PIPE)
+        assert shell.stdin is not None
         for line in snoop.stdout:
             cells = line.split(None, 4)
-            if len(cells) == 5 and cells[2] in (str(short.pid), str(shell.pid)):
-                found[cells[1], int(cells[2])] = cells[3:]
-            if ("exit", shell.pid) in found:
+            if len(cells) == 5 and cells[2] == str(shell.pid):
+                found[cells[1]] = cells[3:]
+            if "start" in found:
+                shell.stdin.close()  # it exits
+            if "exit" in found:
                 break
+        shell.wait()
         snoop.kill()
-    me = str(os.getpid())
-    assert found["start", short.pid] == [me, f"{directory / SLEEP} 0.3\n"]
-    assert found["start", shell.pid] == [me, "sh -c sleep 0.3; exit 7 a\\x1b[31m\\x0a\n"]
-    assert found["exit", short.pid][1] == "0\n"
-    assert found["exit", shell.pid][1] == "7\n"
+    assert found["start"] == [str(os.getpid()), "sh -c read line; exit 7 a\\x1b[31m\\x0a\n"]
+    assert found["exit"][1] == "7\n"
 
 
 def test_iotop(run: Run, directory: pathlib.Path, tmp_path: pathlib.Path) -> None:

@@ -144,21 +144,26 @@ int main(int argc, char **argv)
     OK(pids());
     OK(psutil_process_new(getpid(), &own));
     OK(psutil_process_new(pid, &child));
-    for (int i = 0; i < FUNCTIONS; i++) {
-        OK(functions[i].call());
+    /* In the calling thread alone, where the allocations of a call are the same each time; then with helpers. */
+    for (int i = 0; i < 2 * FUNCTIONS; i++) {
+        int has_helpers = i >= FUNCTIONS;
+        const char *name = functions[i % FUNCTIONS].name;
+        int32_t (*call)(void) = functions[i % FUNCTIONS].call;
+        OK(psutil_set_workers(has_helpers ? 0 : 1));
+        OK(call());
         int errors = 0;
         for (long n = 1; n <= MAX_ALLOCATIONS; n++) {
             failed = 0;
             countdown = n;
-            int32_t code = functions[i].call();
+            int32_t code = call();
             countdown = 0;
-            CHECK(code == PSUTIL_OK || code == PSUTIL_ERR_NO_MEMORY, "%s, allocation %ld: %s", functions[i].name, n,
+            CHECK(code == PSUTIL_OK || code == PSUTIL_ERR_NO_MEMORY, "%s, allocation %ld: %s", name, n,
                 psutil_error_name(code));
             errors += code == PSUTIL_ERR_NO_MEMORY;
             if (!failed) break;
         }
-        MEASURE(functions[i].name, "%d", errors);
-        OK(functions[i].call());
+        if (!has_helpers) MEASURE(name, "%d", errors);
+        OK(call());
     }
     kill(pid, SIGKILL);
     waitpid(pid, NULL, 0);
