@@ -9,6 +9,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
+const serviceStatusSize = 36 // SERVICE_STATUS_PROCESS
+
 // Services returns the services that are not drivers. Parts that this user may not read are left empty.
 func (system) Services() ([]platform.Service, error) {
 	manager, err := openServiceManager(windows.SC_MANAGER_CONNECT | windows.SC_MANAGER_ENUMERATE_SERVICE)
