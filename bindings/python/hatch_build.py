@@ -47,8 +47,8 @@ class Hook(BuildHookInterface[Any]):
         elif os.environ.get("LIBPSUTIL_WHEEL_PLATFORM") == "any":
             pass  # for distributions, which have the library in a package of its own
         elif version != "editable":  # an editable package finds the library in build/
-            here = sysconfig.get_platform().replace("-", "_").replace(".", "_")
-            platform = os.environ.get("LIBPSUTIL_WHEEL_PLATFORM", here)
+            machine = sysconfig.get_platform().replace("-", "_").replace(".", "_")
+            platform = os.environ.get("LIBPSUTIL_WHEEL_PLATFORM", machine)
             # Any Python 3: the package is pure Python, and the library does not use Python's API.
             build_data["tag"] = f"py3-none-{platform}"
             build_data["pure_python"] = False

@@ -215,6 +215,9 @@ def test_all_processes() -> None:
                     answers.append(plain(module.Process(pid).as_dict(names, ad_value="denied")))
                 except (psutil.NoSuchProcess, v7.NoSuchProcess):
                     answers.append(None)
+            if None not in answers:  # psutil is denied the command line of a process whose first thread has exited
+                known = [name for name in answers[0] if answers[1].get(name) != ("str", "denied")]
+                answers = [{name: answer[name] for name in known} for answer in answers]
             if answers[0] == answers[1]:
                 compared += 1
                 break

@@ -130,8 +130,10 @@ struct mm_struct___6_1 {
     struct mm_rss_stat rss_stat;
 } KERNEL;
 struct work_struct;
+struct worker_pool;
 struct worker {
     struct work_struct *current_work;
+    struct worker_pool *pool;
     char desc[32];
 } KERNEL;
 struct kthread {

@@ -141,9 +141,11 @@ INLINE void read_name(struct kernel_thread_name *name, struct task_struct *task,
     if (!probe_read_kernel(&at, sizeof at, (void *)(kthread + FIELD_OFFSET(struct kthread, full_name))) && at)
         probe_read_kernel_str(name->full, sizeof name->full, (void *)at);
     if (flags & WORKQUEUE_WORKER) {
-        u64 worker = 0, work = 0;
+        u64 worker = 0, work = 0, pool = 0;
         probe_read_kernel(&worker, sizeof worker, (void *)(kthread + FIELD_OFFSET(struct kthread, data)));
         probe_read_kernel(&work, sizeof work, (void *)(worker + FIELD_OFFSET(struct worker, current_work)));
+        probe_read_kernel(&pool, sizeof pool, (void *)(worker + FIELD_OFFSET(struct worker, pool)));
+        if (!pool) return; /* a rescuer at rest: the kernel leaves out what it did last */
         probe_read_kernel_str(
             name->work + 1, sizeof name->work - 1, (void *)(worker + FIELD_OFFSET(struct worker, desc)));
         if (name->work[1]) name->work[0] = work ? '+' : '-';
