@@ -52,8 +52,8 @@ class Hook(BuildHookInterface[Any]):
             # Any Python 3: the package is pure Python, and the library does not use Python's API.
             build_data["tag"] = f"py3-none-{platform}"
             build_data["pure_python"] = False
-            file = FILES.get(platform.partition("_")[0], "libpsutil.so")
-            build_data["force_include"][self._library(source, file)] = f"libpsutil/{file}"
+            name = FILES.get(platform.partition("_")[0], "libpsutil.so")
+            build_data["force_include"][self._library(source, name)] = f"libpsutil/{name}"
             build_data["force_include"][str(source / NOTICES)] = f"libpsutil/{NOTICES}"
             self.build_config.target_config["sbom-files"] = [str(source / BILL)]
 
