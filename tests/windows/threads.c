@@ -68,8 +68,9 @@ static void check_short_lived(void)
     int threads = thread_count(), handles = handle_count();
     SIZE_T heap = heap_used();
     for (int i = 0; i < SHORT_LIVED; i++) run_thread(short_life, 0);
-    CHECK(thread_count() == threads, "%d threads, then %d", threads, thread_count());
-    CHECK(handle_count() <= handles, "%d handles, then %d", handles, handle_count());
+    /* Go may start a thread of its own, with a few handles, at any time. */
+    CHECK(thread_count() < threads + 5, "%d threads, then %d", threads, thread_count());
+    CHECK(handle_count() < handles + 20, "%d handles, then %d", handles, handle_count());
     CHECK(heap_used() < heap + SHORT_LIVED * 64, "%zu bytes, then %zu", heap, heap_used());
 }
 
