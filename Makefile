@@ -326,7 +326,7 @@ fuzz: ## every parser's fuzz target for FUZZTIME (10s) each
 	@set -e; for package in $$($(GO) list ./platform/... ./impl/... ./capi/generate); do \
 	    for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
 	        echo "$$package $$target"; \
-	        $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1000x $$package; \
+	        $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 100x $$package; \
 	    done; \
 	done
 
