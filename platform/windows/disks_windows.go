@@ -55,8 +55,8 @@ func listPartitions(all bool) ([]platform.Partition, error) {
 		}
 		partitions = append(partitions, p)
 		if volumeErr == nil && flags&volumeHasReparsePoints != 0 {
-			for _, folder := range volumeMountPoints(path) {
-				p.MountPoint = root + folder
+			for _, directory := range volumeMountPoints(path) {
+				p.MountPoint = root + directory
 				partitions = append(partitions, p)
 			}
 		}
@@ -65,19 +65,19 @@ func listPartitions(all bool) ([]platform.Partition, error) {
 }
 
 // volumeMountPoints returns the directories of a volume that other volumes are mounted on. Only administrators may list them.
-func volumeMountPoints(root *uint16) (folders []string) {
-	folder := make([]uint16, windows.MAX_PATH+1)
-	search, err := windows.FindFirstVolumeMountPoint(root, &folder[0], uint32(len(folder)))
+func volumeMountPoints(root *uint16) (directories []string) {
+	directory := make([]uint16, windows.MAX_PATH+1)
+	search, err := windows.FindFirstVolumeMountPoint(root, &directory[0], uint32(len(directory)))
 	if err != nil {
 		return nil
 	}
 	defer windows.FindVolumeMountPointClose(search)
 	for err == nil {
-		folders = append(folders, windows.UTF16ToString(folder))
-		clear(folder)
-		err = windows.FindNextVolumeMountPoint(search, &folder[0], uint32(len(folder)))
+		directories = append(directories, windows.UTF16ToString(directory))
+		clear(directory)
+		err = windows.FindNextVolumeMountPoint(search, &directory[0], uint32(len(directory)))
 	}
-	return folders
+	return directories
 }
 
 func (system) DiskUsage(path string) (usage platform.DiskUsage, err error) {

@@ -245,7 +245,7 @@ static int64_t row_of(const table *t, int64_t pid)
     return -1;
 }
 
-/* The kernel divides CPU time into user and system anew at each reading of procfs, and never lets one fall, so the two
+/* The kernel divides CPU time into user and system again at each reading of procfs, and never lets one fall, so the two
    can be some ticks apart from a division that it did not see. */
 static int same_division(int column, double a, double b)
 {

@@ -1,4 +1,4 @@
-/* Process events: a storm of births, a buffer that nobody reads, threads, forks, and a host that closes descriptors. */
+/* Process events: a storm of births, an unread buffer, threads, forks, and a host that closes descriptors. */
 #include "host.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -147,7 +147,7 @@ static void storm(int count, double per_second)
     OK(psutil_process_events_free(e));
 }
 
-/* Nobody reads during the storm: some events are kept, LOST follows them, and later events follow LOST. */
+/* The buffer is not read during the storm, so events are lost, which LOST reports. */
 static void unread(int count)
 {
     enum { MAX = 1 << 16 };

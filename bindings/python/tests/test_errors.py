@@ -119,7 +119,7 @@ def test_unknown_details() -> None:
 
 
 def test_access_denied() -> None:
-    # In another Python, which becomes the user nobody for good.
+    # In another Python, which becomes the user nobody permanently.
     code = """
 import os
 import libpsutil
