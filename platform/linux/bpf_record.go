@@ -183,13 +183,16 @@ func (r *processRecord) cpuTimes(previousUser, previousSystem uint64) (user, sys
 	return user, system
 }
 
+// maxPages is the most pages of a counter that are reported: three times as many, as bytes, fit an int64.
+const maxPages = 1 << 44
+
 // pages returns a counter of pages. exact is whether the kernel's files have the sums over all CPUs.
 func (r *processRecord) pages(which int, exact bool) int64 {
 	n := r.rss[which]
 	if exact {
 		n += r.rssOnCPUs[which]
 	}
-	return max(n, 0)
+	return min(max(n, 0), maxPages)
 }
 
 func (r *processRecord) resident(exact bool) int64 {

@@ -127,8 +127,7 @@ func FuzzProcessRecords(f *testing.F) {
 				t.Fatalf("user %d below %d, or a long name", user, r.previousUser)
 			}
 			s := r.stat(r.name(nil, false), user, system)
-			r.statm(true)
-			if status := r.status(true); s.threads != int64(r.threads) || status.tgid != int64(r.pid) {
+			if status, m := r.status(true), r.statm(true); s.threads != int64(r.threads) || status.tgid != int64(r.pid) || m.RSS < 0 {
 				t.Fatal("not the record's numbers")
 			}
 		}
