@@ -41,8 +41,8 @@ func (s *system) Battery() (platform.Battery, error) {
 	return battery, f.files.err
 }
 
-// isBattery reports whether a power supply is a battery that is present and powers the system, as opposed to its mouse. Only a supply without
-// a type is judged by its name.
+// isBattery reports whether a power supply is a battery that is present and powers the system, as opposed to its mouse.
+// Only a supply without a type is judged by its name.
 func (f *sysfs) isBattery(dir string) bool {
 	kind := f.readTextAttr(dir + "/type")
 	if kind == "" {
@@ -60,18 +60,21 @@ type charge struct {
 	secondsLeft int64
 }
 
-// readCharge reads a battery that counts either energy (µWh, µW) or charge (µAh, µA). Numbers of both kinds cannot be combined.
+// readCharge reads a battery that counts either energy (µWh, µW) or charge (µAh, µA). Numbers of both kinds cannot be
+// combined.
 func (f *sysfs) readCharge(dir string) charge {
 	c := charge{platform.NaN, platform.PowerTimeUnknown}
+	isWornOut := false
 	for _, kind := range [][3]string{{"energy_now", "energy_full", "power_now"}, {"charge_now", "charge_full", "current_now"}} {
 		now, ok := f.readIntAttr(dir + "/" + kind[0])
 		if !ok || now < 0 {
 			continue
 		}
 		if full, ok := f.readIntAttr(dir + "/" + kind[1]); ok && math.IsNaN(c.percent) {
-			c.percent = 0
 			if full > 0 {
 				c.percent = 100 * float64(now) / float64(full)
+			} else {
+				isWornOut = true
 			}
 		}
 		// Some drivers count a discharge as negative.
@@ -82,10 +85,15 @@ func (f *sysfs) readCharge(dir string) charge {
 	if math.IsNaN(c.percent) {
 		if n, ok := f.readIntAttr(dir + "/capacity"); ok && n >= 0 {
 			c.percent = float64(n)
+		} else if isWornOut {
+			c.percent = 0
 		}
 	}
-	if c.secondsLeft == platform.PowerTimeUnknown {
-		if n, ok := f.readIntAttr(dir + "/time_to_empty_now"); ok && n >= 0 {
+	for _, file := range []string{"/time_to_empty_now", "/time_to_empty_avg"} {
+		if c.secondsLeft != platform.PowerTimeUnknown {
+			break
+		}
+		if n, ok := f.readIntAttr(dir + file); ok && n >= 0 {
 			c.secondsLeft = n
 		}
 	}
@@ -100,8 +108,8 @@ func wholeSeconds(t float64) int64 {
 	return int64(t)
 }
 
-// isPluggedIn reports whether a battery is being charged or there is another supply of power: 1, 0 or NA. The battery's status comes
-// first: some chargers are always online, and a system may have several connectors.
+// isPluggedIn reports whether a battery is being charged or there is another supply of power: 1, 0 or NA. The battery's
+// status comes first: some chargers are always online, and a system may have several connectors.
 func (f *sysfs) isPluggedIn(battery string, supplies []string) int32 {
 	status := strings.ToLower(f.readTextAttr(battery + "/status"))
 	switch status {
@@ -113,7 +121,10 @@ func (f *sysfs) isPluggedIn(battery string, supplies []string) int32 {
 	plugged := int32(platform.NA)
 	for _, supply := range supplies {
 		dir := powerSupplyClass + "/" + supply
-		if kind := f.readTextAttr(dir + "/type"); kind != "Mains" && !strings.HasPrefix(kind, "USB") {
+		switch kind := f.readTextAttr(dir + "/type"); {
+		case f.readTextAttr(dir+"/scope") == "Device": // such as of a graphics tablet
+			continue
+		case kind != "Mains" && kind != "Wireless" && kind != "BrickID" && !strings.HasPrefix(kind, "USB"):
 			continue
 		}
 		online, ok := f.readIntAttr(dir + "/online")

@@ -38,6 +38,9 @@ func TestBattery(t *testing.T) {
 		"a time": {map[string]string{
 			"battery/capacity": "40\n", "battery/status": "Discharging\n", "battery/time_to_empty_now": "5400\n",
 		}, platform.Battery{Present: true, Percent: 40, SecondsLeft: 5400}},
+		"an average time alone": {map[string]string{
+			"BAT0/capacity": "40\n", "BAT0/status": "Discharging\n", "BAT0/time_to_empty_now": "-1\n", "BAT0/time_to_empty_avg": "3600\n",
+		}, platform.Battery{Present: true, Percent: 40, SecondsLeft: 3600}},
 		"more than full": {map[string]string{"BAT0/energy_now": "41\n", "BAT0/energy_full": "40\n"},
 			platform.Battery{Present: true, Plugged: na, Percent: 100, SecondsLeft: unknown}},
 		"worn out": {map[string]string{"BAT0/energy_now": "0\n", "BAT0/energy_full": "0\n", "BAT0/power_now": "0\n"},
@@ -77,6 +80,15 @@ func TestBattery(t *testing.T) {
 		"full, and the mains are off": {map[string]string{
 			"BAT0/type": "Battery\n", "BAT0/capacity": "100\n", "BAT0/status": "Full\n", "AC/type": "Mains\n", "AC/online": "0\n",
 		}, platform.Battery{Present: true, Percent: 100, SecondsLeft: unknown}},
+		"full beside the charger of a tablet": {map[string]string{
+			"BAT0/type": "Battery\n", "BAT0/capacity": "100\n", "BAT0/status": "Full\n", "AC/type": "Mains\n", "AC/online": "0\n",
+			"wacom_ac_0/type": "Mains\n", "wacom_ac_0/scope": "Device\n", "wacom_ac_0/online": "1\n",
+		}, platform.Battery{Present: true, Percent: 100, SecondsLeft: unknown}},
+		"held on a wireless charger": {map[string]string{
+			"BAT0/type": "Battery\n", "BAT0/capacity": "80\n", "BAT0/status": "Not charging\n", "wireless/type": "Wireless\n", "wireless/online": "1\n",
+		}, platform.Battery{Present: true, Plugged: 1, Percent: 80, SecondsLeft: unlimited}},
+		"not calibrated": {map[string]string{"BAT0/charge_now": "30\n", "BAT0/charge_full": "0\n", "BAT0/capacity": "55\n"},
+			platform.Battery{Present: true, Plugged: na, Percent: 55, SecondsLeft: unknown}},
 		"no battery": {map[string]string{"AC/type": "Mains\n", "AC/online": "1\n"}, none},
 		"nothing":    {nil, none},
 	} {

@@ -5,15 +5,16 @@ package linux
 import (
 	"encoding/binary"
 	"runtime"
+	"slices"
 	"unsafe"
 
 	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/unix"
 )
 
-// bpfProgram is a compiled iterator, and what depends on the running kernel; see bpf_programs_gen.go.
+// bpfProgram is a compiled program, and what depends on the running kernel; see bpf_programs_gen.go.
 type bpfProgram struct {
-	name, attach string // attach is the function whose BTF number names the iterator's kind
+	name, attach string // attach is the function whose BTF number names an iterator's kind; "" for a program that is run by bpf(2)
 	fields       []bpfField
 	functions    []string
 	maps         []bpfMap
@@ -24,6 +25,7 @@ type bpfProgram struct {
 type bpfMap struct {
 	name                     string
 	kind, key, value, length uint32
+	flags                    uint32
 }
 
 // bpfFix is an instruction into which the loader writes something: the `which`th field, function, map or option.
@@ -45,7 +47,8 @@ const (
 	fixOption
 )
 
-// Parts of an instruction: the operation in the lowest byte, registers, a 16-bit offset, and a constant in the upper half.
+// Parts of an instruction: the operation in the lowest byte, registers, a 16-bit offset, and a constant in the upper
+// half.
 const (
 	bpfClassMask    = 7
 	bpfClassLoadX   = 1
@@ -56,16 +59,25 @@ const (
 	bpfNoSuchHelper = 0x0bad2310
 )
 
-// fitted returns the instructions for the running kernel. An instruction that needs a field that the kernel does not have becomes an
-// invalid call, which the verifier refuses only if it can be reached.
-func (p *bpfProgram) fitted(fields []btfField, functions []int32, maps []int, options []uint32) []uint64 {
+// neededFunctions returns the kernel's functions that the program cannot do without, the one that it attaches to last.
+func (p *bpfProgram) neededFunctions() []string {
+	functions := slices.Clone(p.functions)
+	if p.attach != "" {
+		functions = append(functions, p.attach)
+	}
+	return functions
+}
+
+// fitted returns the instructions for the running kernel. An instruction that needs a field that the kernel does not
+// have becomes an invalid call, which the verifier refuses only if it can be reached.
+func (p *bpfProgram) fitted(kernel *btfAnswers, maps []int, options []uint32) []uint64 {
 	code := append([]uint64(nil), p.code...)
 	setConstant := func(at int, value int32) { code[at] = code[at]&0xffffffff | uint64(uint32(value))<<32 }
 	for _, f := range p.fixes {
 		switch f.kind {
 		case fixFunction:
 			code[f.at] = bpfCall | bpfSourceKernel
-			setConstant(f.at, functions[f.which])
+			setConstant(f.at, kernel.functions[f.which])
 		case fixMap:
 			code[f.at] = code[f.at]&0x0fff | bpfSourceMap
 			setConstant(f.at, int32(maps[f.which]))
@@ -73,15 +85,21 @@ func (p *bpfProgram) fitted(fields []btfField, functions []int32, maps []int, op
 			setConstant(f.at, int32(options[f.which]))
 			setConstant(f.at+1, 0)
 		case fixExists:
-			setConstant(f.at, int32(boolToInt(fields[f.which].exists)))
+			setConstant(f.at, int32(boolToInt(kernel.fields[f.which].exists)))
 		default:
-			field := fields[f.which]
+			field := kernel.fields[f.which]
 			if !field.exists {
 				code[f.at] = bpfCall
 				setConstant(f.at, bpfNoSuchHelper)
 				continue
 			}
-			value := map[bpfFixKind]int32{fixOffset: field.offset, fixSize: field.size, fixTypeID: field.index}[f.kind]
+			value := field.offset
+			switch f.kind {
+			case fixSize:
+				value = field.size
+			case fixTypeID:
+				value = field.index
+			}
 			if class := code[f.at] & bpfClassMask; class >= bpfClassLoadX && class <= bpfClassStoreX {
 				code[f.at] = code[f.at]&^(0xffff<<16) | uint64(uint16(value))<<16
 			} else {
@@ -129,29 +147,23 @@ func createBPFMap(m bpfMap) (int, error) {
 	attr := struct {
 		kind, key, value, length, flags, inner, node uint32
 		name                                         [16]byte
-	}{kind: m.kind, key: m.key, value: m.value, length: m.length}
+	}{kind: m.kind, key: m.key, value: m.value, length: m.length, flags: m.flags}
 	copy(attr.name[:15], m.name)
 	return bpf(unix.BPF_MAP_CREATE, unsafe.Pointer(&attr), unsafe.Sizeof(attr))
 }
 
-// bpfLicense is what the kernel asks of programs that use these helpers; the programs' files have the same license.
+// bpfLicense is what the kernel requires of programs that use these helpers; the programs' files have the same license.
 var bpfLicense = [...]byte{'D', 'u', 'a', 'l', ' ', 'B', 'S', 'D', '/', 'G', 'P', 'L', 0}
 
-// load loads the program and returns a descriptor of it.
-func (p *bpfProgram) load(options []uint32) (int, error) {
-	data, err := readBTF()
+// load loads the program and returns a descriptor of it. use, if it is not nil, is called with each map's descriptor.
+func (p *bpfProgram) load(options []uint32, use func(m bpfMap, fd int) error) (int, error) {
+	kernel, err := p.kernelBTF()
 	if err != nil {
 		return noFD, err
 	}
-	names := append([]string{p.attach}, p.functions...)
-	fields, functions, err := searchBTF(data, p.fields, names)
-	unix.Munmap(data)
-	if err != nil {
-		return noFD, err
-	}
-	for i, number := range functions {
-		if number == 0 {
-			return noFD, platform.NewError(platform.NotSupported, "bpf: "+p.name, "the kernel has no "+names[i])
+	for i, name := range p.neededFunctions() {
+		if kernel.functions[i] == 0 {
+			return noFD, platform.NewError(platform.NotSupported, "bpf: "+p.name, "the kernel has no "+name)
 		}
 	}
 	maps := make([]int, 0, len(p.maps))
@@ -167,7 +179,7 @@ func (p *bpfProgram) load(options []uint32) (int, error) {
 		}
 		maps = append(maps, fd)
 	}
-	code := p.fitted(fields, functions[1:], maps, options)
+	code := p.fitted(kernel, maps, options)
 	attr := struct {
 		kind, count                       uint32
 		code, license                     uint64
@@ -183,8 +195,14 @@ func (p *bpfProgram) load(options []uint32) (int, error) {
 		lineInfoCount, attachID           uint32
 		attachFD, coreCount               uint32
 	}{
-		kind: unix.BPF_PROG_TYPE_TRACING, count: uint32(len(code)), attachType: unix.BPF_TRACE_ITER, attachID: uint32(functions[0]),
+		kind: unix.BPF_PROG_TYPE_TRACING, count: uint32(len(code)), attachType: unix.BPF_TRACE_ITER,
 		code: uint64(uintptr(unsafe.Pointer(&code[0]))), license: uint64(uintptr(unsafe.Pointer(&bpfLicense[0]))),
+	}
+	if p.attach != "" {
+		attr.attachID = uint32(kernel.functions[len(p.functions)])
+	} else {
+		attr.kind, attr.attachType = unix.BPF_PROG_TYPE_SYSCALL, 0
+		attr.flags = unix.BPF_F_SLEEPABLE // the kernel requires it of this type
 	}
 	copy(attr.name[:15], "psutil_"+p.name)
 	fd, err := bpf(unix.BPF_PROG_LOAD, unsafe.Pointer(&attr), unsafe.Sizeof(attr))
@@ -192,49 +210,59 @@ func (p *bpfProgram) load(options []uint32) (int, error) {
 	if err != nil {
 		return noFD, bpfError("program "+p.name, err)
 	}
+	for i := 0; use != nil && i < len(maps); i++ {
+		if err := use(p.maps[i], maps[i]); err != nil {
+			unix.Close(fd)
+			return noFD, err
+		}
+	}
 	return fd, nil
 }
 
-// bpfLink is an attached iterator by its descriptor, and the number that the kernel has given it.
-type bpfLink struct {
-	fd int
-	id uint32
+// bpfObject is a program or an attached iterator by its descriptor, and what the kernel calls it.
+type bpfObject struct {
+	fd       int
+	kind, id uint32
 }
 
+var noBPFObject = bpfObject{fd: noFD}
+
 // attachNew loads the program and attaches it. Only the link's descriptor stays open.
-func (p *bpfProgram) attachNew(options []uint32) (bpfLink, error) {
-	none := bpfLink{fd: noFD}
-	program, err := p.load(options)
+func (p *bpfProgram) attachNew(options []uint32) (bpfObject, error) {
+	program, err := p.load(options, nil)
 	if err != nil {
-		return none, err
+		return noBPFObject, err
 	}
 	defer unix.Close(program)
 	attr := struct{ program, target, attachType, flags uint32 }{program: uint32(program), attachType: unix.BPF_TRACE_ITER}
 	fd, err := bpf(unix.BPF_LINK_CREATE, unsafe.Pointer(&attr), unsafe.Sizeof(attr))
 	if err != nil {
-		return none, bpfError("link", err)
+		return noBPFObject, bpfError("link", err)
 	}
-	id, err := bpfLinkID(fd)
-	if err != nil {
-		unix.Close(fd)
-		return none, bpfError("link", err)
-	}
-	return bpfLink{fd, id}, nil
+	return newBPFObject(fd)
 }
 
-// bpfLinkID returns the number of the link behind a descriptor. The descriptor of anything else is an error.
-func bpfLinkID(fd int) (uint32, error) {
-	info := heapMemory(128) // struct bpf_link_info: kind, number, program, ...
+// newBPFObject returns the object behind a descriptor, which it closes if that fails.
+func newBPFObject(fd int) (bpfObject, error) {
+	kind, id, err := bpfInfo(fd)
+	if err != nil {
+		unix.Close(fd)
+		return noBPFObject, bpfError("info", err)
+	}
+	return bpfObject{fd, kind, id}, nil
+}
+
+// bpfInfo returns the kind and the number of the object behind a descriptor. The descriptor of anything else is an
+// error.
+func bpfInfo(fd int) (kind, id uint32, err error) {
+	info := heapMemory(128) // struct bpf_link_info, and the beginning of struct bpf_prog_info: kind, number, ...
 	attr := struct {
 		fd, size uint32
 		info     uint64
 	}{uint32(fd), uint32(len(info)), uint64(uintptr(unsafe.Pointer(&info[0])))}
-	_, err := bpf(unix.BPF_OBJ_GET_INFO_BY_FD, unsafe.Pointer(&attr), unsafe.Sizeof(attr))
+	_, err = bpf(unix.BPF_OBJ_GET_INFO_BY_FD, unsafe.Pointer(&attr), unsafe.Sizeof(attr))
 	runtime.KeepAlive(info)
-	if err == nil && binary.NativeEndian.Uint32(info) != unix.BPF_LINK_TYPE_ITER {
-		err = unix.EINVAL
-	}
-	return binary.NativeEndian.Uint32(info[4:]), err
+	return binary.NativeEndian.Uint32(info), binary.NativeEndian.Uint32(info[4:]), err
 }
 
 // heapMemory returns memory that does not move, as a stack may, while its address is a number.
@@ -242,25 +270,43 @@ func bpfLinkID(fd int) (uint32, error) {
 //go:noinline
 func heapMemory(n int) []byte { return make([]byte, n) }
 
-// isOpen reports whether the descriptor is still the link's: the host may have closed it, and have opened another file with its number.
-func (l bpfLink) isOpen() bool {
-	if l.fd == noFD {
+// isOpen reports whether the descriptor is still the object's: the host may have closed it, and have opened another
+// file with its number. Links and programs have numbers of their own, but no kind in common.
+func (o bpfObject) isOpen() bool {
+	if o.fd == noFD {
 		return false
 	}
-	id, err := bpfLinkID(l.fd)
-	return err == nil && id == l.id
+	kind, id, err := bpfInfo(o.fd)
+	return err == nil && kind == o.kind && id == o.id
 }
 
-// close closes the link, but not a descriptor that is not the link's any more.
-func (l bpfLink) close() {
-	if l.isOpen() {
-		unix.Close(l.fd)
+// close closes the object, but not a descriptor that is not the object's any more.
+func (o bpfObject) close() {
+	if o.isOpen() {
+		unix.Close(o.fd)
 	}
+}
+
+// run runs a program that is attached to nothing, and returns what it returns.
+func (o bpfObject) run() (int, error) {
+	attr := struct {
+		program, result                 uint32
+		sizes                           [2]uint32
+		data                            [2]uint64
+		repeat, duration                uint32
+		contextSizes                    [2]uint32
+		contexts                        [2]uint64
+		flags, cpu, batchSize, reserved uint32
+	}{program: uint32(o.fd)}
+	if _, err := bpf(unix.BPF_PROG_RUN, unsafe.Pointer(&attr), unsafe.Sizeof(attr)); err != nil {
+		return 0, bpfError("run", err)
+	}
+	return int(attr.result), nil
 }
 
 // iterate returns a descriptor from which one pass of the iterator can be read.
-func (l bpfLink) iterate() (int, error) {
-	attr := struct{ link, flags uint32 }{link: uint32(l.fd)}
+func (o bpfObject) iterate() (int, error) {
+	attr := struct{ link, flags uint32 }{link: uint32(o.fd)}
 	fd, err := bpf(unix.BPF_ITER_CREATE, unsafe.Pointer(&attr), unsafe.Sizeof(attr))
 	if err != nil {
 		return noFD, bpfError("iterator", err)
@@ -289,20 +335,20 @@ func readIterator(fd int, buf []byte) ([]byte, error) {
 }
 
 // pin makes a file of the link.
-func (l bpfLink) pin(path string) error {
+func (o bpfObject) pin(path string) error {
 	name := heapMemory(len(path) + 1)
 	copy(name, path)
 	attr := struct {
 		path      uint64
 		fd, flags uint32
-	}{uint64(uintptr(unsafe.Pointer(&name[0]))), uint32(l.fd), 0}
+	}{uint64(uintptr(unsafe.Pointer(&name[0]))), uint32(o.fd), 0}
 	_, err := bpf(unix.BPF_OBJ_PIN, unsafe.Pointer(&attr), unsafe.Sizeof(attr))
 	runtime.KeepAlive(name)
 	return err
 }
 
-// mayLoadBPF reports whether the calling thread has the capabilities that loading needs. An attempt without them would show in audit
-// logs.
+// mayLoadBPF reports whether the calling thread has the capabilities that loading needs. An attempt without them would
+// show in audit logs.
 func mayLoadBPF() bool {
 	const capSysAdmin, capPerfmon, capBPF = 21, 38, 39
 	return hasCapability(capSysAdmin) || hasCapability(capPerfmon) && hasCapability(capBPF)

@@ -12,23 +12,28 @@ import (
 
 // processRecord is struct process_record of bpf/record.h, which explains the fields.
 type processRecord struct {
-	magic, notes                               uint32
-	pid, ppid                                  int32
-	flags, state, exitState, tty               uint32
-	threads, staticPriority, cpu, mmUsers      int32
-	start                                      uint64
-	user, system, runtime                      uint64
-	previousUser, previousSystem               uint64
+	magic, notes                          uint32
+	pid, ppid                             int32
+	flags, state, exitState, running      uint32
+	threads, staticPriority, cpu, mmUsers int32
+	start                                 uint64
+	user, system, runtime                 uint64
+	previousUser, previousSystem          uint64
+	switches                              uint64
+	rss, rssOnCPUs                        [4]int64
+	vm                                    uint64
+	ids                                   [6]uint32
+	comm                                  [16]byte
+}
+
+// processMore is struct process_more.
+type processMore struct {
+	tty, unused                                uint32
 	childrenUser, childrenSystem, delay        uint64
-	switches                                   uint64
 	voluntary, involuntary                     uint64
 	minor, major, childrenMinor, childrenMajor uint64
-	rss, rssOnCPUs                             [4]int64
-	vm, data, peakRSS, peakVM                  uint64
+	data, peakRSS, peakVM                      uint64
 	startCode, endCode, huge                   uint64
-	ids                                        [6]uint32
-	comm                                       [16]byte
-	running, unused                            uint32
 }
 
 // kernelThreadName is struct kernel_thread_name.
@@ -37,16 +42,8 @@ type kernelThreadName struct {
 	work [32]byte
 }
 
-// fileRecord is struct file_record.
-type fileRecord struct {
-	magic, mode     uint32
-	inode           uint64
-	device, special uint32
-	pid, fd         int32
-}
-
 const (
-	recordMagic = 0x70730001
+	recordMagic = 0x70730002
 
 	noteNoMemory      = 1
 	noteTorn          = 2
@@ -54,10 +51,11 @@ const (
 	noteWorker        = 8
 	noteThread        = 16
 	noteUserNamespace = 32
+	noteMore          = 64
 
 	processRecordSize    = int(unsafe.Sizeof(processRecord{}))
+	processMoreSize      = int(unsafe.Sizeof(processMore{}))
 	kernelThreadNameSize = int(unsafe.Sizeof(kernelThreadName{}))
-	fileRecordSize       = int(unsafe.Sizeof(fileRecord{}))
 
 	nanosecondsPerTick = 1e9 / userHZ
 )
@@ -72,21 +70,39 @@ const (
 
 var errRecordVersion = parseError("process iterator", "not records of this version")
 
-// nextProcess returns the record at the beginning of b, and what is behind it and its name. The record is part of b, whose memory is
-// aligned to 8 bytes.
+// nextProcess returns the record at the beginning of b, and what is behind it and its name. The record is part of b,
+// whose memory is aligned to 8 bytes.
 func nextProcess(b []byte) (*processRecord, []byte, error) {
 	if len(b) < processRecordSize {
 		return nil, nil, errRecordVersion
 	}
 	r := (*processRecord)(unsafe.Pointer(&b[0]))
-	b = b[processRecordSize:]
-	if r.magic != recordMagic || r.notes&noteName != 0 && len(b) < kernelThreadNameSize {
+	size := r.size()
+	if r.notes&noteName != 0 {
+		size *= 2
+	}
+	if r.magic != recordMagic || len(b) < size {
 		return nil, nil, errRecordVersion
 	}
-	if r.notes&noteName != 0 {
-		b = b[kernelThreadNameSize:]
+	return r, b[size:], nil
+}
+
+// size returns the size of each record of the same program.
+func (r *processRecord) size() int {
+	if r.notes&noteMore != 0 {
+		return processRecordSize + processMoreSize
 	}
-	return r, b, nil
+	return processRecordSize
+}
+
+var emptyMore processMore
+
+// more returns the rest of the record; all zero if the program does not write it.
+func (r *processRecord) more() *processMore {
+	if r.notes&noteMore == 0 {
+		return &emptyMore
+	}
+	return (*processMore)(unsafe.Add(unsafe.Pointer(r), processRecordSize))
 }
 
 // addThread adds the counters of a thread's own record.
@@ -95,20 +111,23 @@ func (r *processRecord) addThread(t *processRecord) {
 	r.system += t.system
 	r.runtime += t.runtime
 	r.switches += t.switches
-	r.minor += t.minor
-	r.major += t.major
 	r.running += t.running
+	if r.notes&t.notes&noteMore != 0 {
+		r.more().minor += t.more().minor
+		r.more().major += t.more().major
+	}
 }
 
-// kernelName returns the name that follows the record.
+// kernelName returns the name that is the next record.
 func (r *processRecord) kernelName() *kernelThreadName {
-	return (*kernelThreadName)(unsafe.Add(unsafe.Pointer(r), processRecordSize))
+	return (*kernelThreadName)(unsafe.Add(unsafe.Pointer(r), r.size()))
 }
 
 // maxProcName is the length of the longest name in /proc/[pid]/stat.
 const maxProcName = 63
 
-// name appends the name as in /proc/[pid]/stat to buf. A kworker's is followed by its work; the kernel takes its full name since 6.11.
+// name appends the name as in /proc/[pid]/stat to buf. A kworker's is followed by its work; the kernel takes its full
+// name since 6.11.
 func (r *processRecord) name(buf []byte, fullWorkerNames bool) []byte {
 	start := len(buf)
 	comm := untilNUL(r.comm[:])
@@ -152,13 +171,14 @@ func (r *processRecord) letter() byte {
 }
 
 // terminal returns the number of the terminal as in /proc/[pid]/stat.
-func (r *processRecord) terminal() int64 {
-	major, minor := r.tty>>20, r.tty&0xfffff
+func (m *processMore) terminal() int64 {
+	major, minor := m.tty>>20, m.tty&0xfffff
 	return int64(int32(minor&0xff | major<<8 | minor&^0xff<<12))
 }
 
-// cpuTimes returns the user and system time in nanoseconds as the kernel divides the time that the scheduler has measured, with the
-// numbers that it counted at its clock's ticks: cputime_adjust in the kernel. No time is less than the previous ones.
+// cpuTimes returns the user and system time in nanoseconds as the kernel divides the time that the scheduler has
+// measured, with the numbers that it counted at its clock's ticks: cputime_adjust in the kernel. No time is less than
+// the previous ones.
 func (r *processRecord) cpuTimes(previousUser, previousSystem uint64) (user, system uint64) {
 	if previousUser+previousSystem >= r.runtime {
 		return previousUser, previousSystem
@@ -201,23 +221,27 @@ func (r *processRecord) resident(exact bool) int64 {
 
 // stat returns what /proc/[pid]/stat has. user and system are the CPU times in nanoseconds.
 func (r *processRecord) stat(name []byte, user, system uint64) stat {
-	s := stat{
+	m := r.more()
+	return stat{
 		name: name, state: r.letter(), valid: ^uint64(0),
-		ppid: int64(r.ppid), flags: int64(r.flags), tty: r.terminal(),
-		minor: counter(r.minor), childrenMinor: counter(r.childrenMinor), major: counter(r.major), childrenMajor: counter(r.childrenMajor),
+		ppid: int64(r.ppid), flags: int64(r.flags), tty: m.terminal(),
+		minor: counter(m.minor), childrenMinor: counter(m.childrenMinor), major: counter(m.major), childrenMajor: counter(m.childrenMajor),
 		user: counter(user / nanosecondsPerTick), system: counter(system / nanosecondsPerTick),
-		childrenUser: counter(r.childrenUser / nanosecondsPerTick), childrenSystem: counter(r.childrenSystem / nanosecondsPerTick),
+		childrenUser: counter(m.childrenUser / nanosecondsPerTick), childrenSystem: counter(m.childrenSystem / nanosecondsPerTick),
 		nice: int64(r.staticPriority) - 120, threads: int64(r.threads), start: counter(r.start / nanosecondsPerTick),
-		vsize: counter(r.vm) * pageSize, cpu: int64(r.cpu), delayTicks: counter(r.delay / nanosecondsPerTick),
+		vsize: bytesOf(r.vm), cpu: int64(r.cpu), delayTicks: counter(m.delay / nanosecondsPerTick),
 	}
-	return s
 }
 
 // counter converts a number and clamps it.
 func counter(n uint64) int64 { return int64(min(n, 1<<63-1)) }
 
+// bytesOf converts a number of pages to bytes and clamps it.
+func bytesOf(pages uint64) int64 { return platform.MultiplySaturated(counter(pages), pageSize) }
+
 // status returns what /proc/[pid]/status has.
 func (r *processRecord) status(exact bool) status {
+	m := r.more()
 	s := status{
 		tgid: int64(r.pid),
 		uids: platform.IDs{Real: int64(r.ids[0]), Effective: int64(r.ids[1]), Saved: int64(r.ids[2])},
@@ -225,31 +249,31 @@ func (r *processRecord) status(exact bool) status {
 		vms:  platform.NA, rss: platform.NA, peakVMS: platform.NA, peakRSS: platform.NA,
 		anon: platform.NA, file: platform.NA, shmem: platform.NA,
 		data: platform.NA, stack: platform.NA, text: platform.NA, lib: platform.NA,
-		swap: platform.NA, hugeTLB: platform.NA, voluntary: counter(r.voluntary), involuntary: counter(r.involuntary),
+		swap: platform.NA, hugeTLB: platform.NA, voluntary: counter(m.voluntary), involuntary: counter(m.involuntary),
 	}
 	if r.notes&noteNoMemory != 0 {
 		return s
 	}
-	s.rss, s.vms = r.resident(exact)*pageSize, counter(r.vm)*pageSize
-	s.peakRSS, s.peakVMS = max(counter(r.peakRSS)*pageSize, s.rss), max(counter(r.peakVM)*pageSize, s.vms)
+	s.rss, s.vms = r.resident(exact)*pageSize, bytesOf(r.vm)
+	s.peakRSS, s.peakVMS = max(bytesOf(m.peakRSS), s.rss), max(bytesOf(m.peakVM), s.vms)
 	s.anon, s.file, s.shmem = r.pages(rssAnon, exact)*pageSize, r.pages(rssFile, exact)*pageSize, r.pages(rssShmem, exact)*pageSize
 	s.swap = r.pages(rssSwap, exact) * pageSize
-	if int64(r.huge) >= 0 {
-		s.hugeTLB = int64(r.huge) * pageSize
+	if int64(m.huge) >= 0 {
+		s.hugeTLB = bytesOf(m.huge)
 	}
 	return s
 }
 
 // statm returns what /proc/[pid]/statm has.
-func (r *processRecord) statm(exact bool) platform.MemoryInfoEx {
-	var m platform.MemoryInfoEx
+func (r *processRecord) statm(exact bool) platform.MemoryInfo {
+	var info platform.MemoryInfo
 	if r.notes&noteNoMemory != 0 {
-		return m
+		return info
 	}
-	page := uint64(pageSize)
-	m.VMS, m.RSS = counter(r.vm)*pageSize, r.resident(exact)*pageSize
-	m.Shared = (r.pages(rssFile, exact) + r.pages(rssShmem, exact)) * pageSize
-	m.Text = counter((r.endCode+page-1)&^(page-1) - r.startCode&^(page-1))
-	m.Data = counter(r.data) * pageSize
-	return m
+	m, page := r.more(), uint64(pageSize)
+	info.VMS, info.RSS = bytesOf(r.vm), r.resident(exact)*pageSize
+	info.Shared = (r.pages(rssFile, exact) + r.pages(rssShmem, exact)) * pageSize
+	info.Text = counter((m.endCode+page-1)&^(page-1) - m.startCode&^(page-1))
+	info.Data = bytesOf(m.data)
+	return info
 }

@@ -11,7 +11,8 @@ import (
 
 func TestRecordSizes(t *testing.T) {
 	// As in bpf/record.h: the generated programs write this many bytes.
-	equal(t, "process_record", processRecordSize, 344)
+	equal(t, "process_record", processRecordSize, 216)
+	equal(t, "process_more", processMoreSize, 128)
 	equal(t, "kernel_thread_name", kernelThreadNameSize, 96)
 	equal(t, "file_record", fileRecordSize, 32)
 }
@@ -55,14 +56,14 @@ func TestLetterOfRecord(t *testing.T) {
 
 func TestTerminalOfRecord(t *testing.T) {
 	for device, expected := range map[uint32]int64{0: 0, 136 << 20: 34816, 136<<20 | 300: 136<<8 | 300&0xff | 1<<20, 4<<20 | 1: 1025} {
-		r := processRecord{tty: device}
+		r := processMore{tty: device}
 		equal(t, "terminal", r.terminal(), expected)
 	}
 }
 
 // kernelThread returns the bytes of a record with a name behind it.
 func kernelThread(comm, full, work string, notes uint32) []byte {
-	b := alignedMemory(processRecordSize + kernelThreadNameSize)
+	b := alignedMemory(2 * (&processRecord{notes: notes}).size())
 	r := (*processRecord)(unsafe.Pointer(&b[0]))
 	*r = processRecord{magic: recordMagic, pid: 7, notes: noteName | noteNoMemory | notes}
 	copy(r.comm[:15], comm)
@@ -107,9 +108,34 @@ func TestRecordsOfAnotherVersion(t *testing.T) {
 	}
 }
 
+// checkSizes fails if a size that a record has is negative and not NA.
+func checkSizes(t *testing.T, r *processRecord) {
+	t.Helper()
+	status, m := r.status(true), r.statm(true)
+	for i, size := range []int64{
+		r.stat(nil, 0, 0).vsize, status.rss, status.vms, status.peakRSS, status.peakVMS, status.anon, status.file, status.shmem, status.swap,
+		status.hugeTLB, m.RSS, m.VMS, m.Shared, m.Text, m.Data,
+	} {
+		if size < platform.NA {
+			t.Errorf("size %d of the record is %d", i, size)
+		}
+	}
+}
+
+func TestSizesOfHostileRecord(t *testing.T) {
+	for _, pages := range []uint64{1 << 51, 1<<52 + 1, 1<<63 - 1, 1<<64 - 1} {
+		b := alignedMemory(processRecordSize + processMoreSize)
+		r := (*processRecord)(unsafe.Pointer(&b[0]))
+		r.notes, r.vm, r.rss = noteMore, pages, [4]int64{int64(pages), int64(pages), int64(pages), int64(pages)}
+		m := r.more()
+		m.data, m.peakRSS, m.peakVM, m.huge, m.startCode = pages, pages, pages, pages, pages
+		checkSizes(t, r)
+	}
+}
+
 func FuzzProcessRecords(f *testing.F) {
 	f.Add(kernelThread("kworker/R-rcu_g", "kworker/R-rcu_gp", "+x", noteWorker))
-	f.Add(append(kernelThread("a", "", "", 0), kernelThread("b", "", "", noteThread)...))
+	f.Add(append(kernelThread("a", "", "", noteMore), kernelThread("b", "", "", noteThread|noteMore)...))
 	f.Fuzz(func(t *testing.T, given []byte) {
 		b := alignedMemory(len(given))
 		copy(b, given)
@@ -130,6 +156,7 @@ func FuzzProcessRecords(f *testing.F) {
 			if status, m := r.status(true), r.statm(true); s.threads != int64(r.threads) || status.tgid != int64(r.pid) || m.RSS < 0 {
 				t.Fatal("not the record's numbers")
 			}
+			checkSizes(t, r)
 		}
 	})
 }

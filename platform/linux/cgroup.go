@@ -38,8 +38,8 @@ func cgroupMounts(mounts []mount) []cgroupMount {
 	return all
 }
 
-// relativeTo returns the path from the group or directory root down to path: "" if they are the same. Both may begin with "/..", outside of
-// the caller's cgroup namespace, where groups have no names that can be compared.
+// relativeTo returns the path from the group or directory root down to path: "" if they are the same. Both may begin
+// with "/..", outside of the caller's cgroup namespace, where groups have no names that can be compared.
 func relativeTo(root, path string) (string, bool) {
 	way, ok := strings.CutPrefix(path, strings.TrimSuffix(root, "/"))
 	if !ok || way != "" && way[0] != '/' || way == "/.." || strings.HasPrefix(way, "/../") {
@@ -59,8 +59,8 @@ type cgroup struct {
 // noController is in no hierarchy of version 1: findCgroup returns the group of version 2.
 const noController = ""
 
-// findCgroup returns a process's group for a controller: in the version 1 hierarchy that has the controller, otherwise in version 2. Of
-// several mounts it uses the one that shows the most ancestors.
+// findCgroup returns a process's group for a controller: in the version 1 hierarchy that has the controller, otherwise
+// in version 2. Of several mounts it uses the one that shows the most ancestors.
 func findCgroup(controller string, memberships []membership, mounts []cgroupMount) (cgroup, bool) {
 	i := slices.IndexFunc(memberships, func(m membership) bool { return slices.Contains(m.controllers, controller) })
 	g := cgroup{version: 1}
@@ -123,8 +123,8 @@ func (r *cgroupReader) readLimit(dir, file string) int64 {
 	return parseCgroupLimit(f.next())
 }
 
-// noLimitThreshold is the smallest number that means no limit in version 1: the largest number of bytes that is a multiple of a page, which
-// may have 64 KiB.
+// noLimitThreshold is the smallest number that means no limit in version 1: the largest number of bytes that is a
+// multiple of a page, which may have 64 KiB.
 const noLimitThreshold = math.MaxInt64 &^ 0xffff
 
 // parseCgroupLimit parses a limit; NA for "max" and for the numbers that mean it in version 1.
@@ -253,8 +253,8 @@ func errNoCgroups(file string) error {
 	return platform.NewError(platform.NotSupported, file, "this kernel has no control groups")
 }
 
-// readOwnFile reads the first of these files that exists in the caller's own procfs or, where that is not mounted, in the one that was
-// requested: another procfs may not show the caller.
+// readOwnFile reads the first of these files that exists in the caller's own procfs or, where that is not mounted, in
+// the one that was requested: another procfs may not show the caller.
 func (s *system) readOwnFile(buf *[]byte, files ...string) (err error) {
 	for _, proc := range []string{s.root + defaultProc, s.proc} {
 		for _, file := range files {

@@ -14,8 +14,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The trees below follow cgroups(7), the kernel's documentation of both versions, and proc(5) for mountinfo. The mounts of "a mixed system"
-// are those of a virtual machine with Linux 6.18.
+// The trees below follow cgroups(7), the kernel's documentation of both versions, and proc(5) for mountinfo. The mounts
+// of "a mixed system" are those of a virtual machine with Linux 6.18.
 
 const (
 	unified  = "30 23 0:26 / /sys/fs/cgroup rw,nosuid - cgroup2 cgroup2 rw,nsdelegate\n"
@@ -170,7 +170,8 @@ func TestCgroupLimits(t *testing.T) {
 	}
 }
 
-// The cpuset controller's files have no prefix with the mount option noprefix and in the file system of cpusets before cgroups.
+// The cpuset controller's files have no prefix with the mount option noprefix and in the file system of cpusets before
+// cgroups.
 func TestCPUSetWithoutPrefix(t *testing.T) {
 	for what, mount := range map[string]string{
 		"noprefix": "30 23 0:30 / /dev/cpuset rw,relatime - cgroup cpuset rw,cpuset,noprefix\n",

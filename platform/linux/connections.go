@@ -12,7 +12,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// socketTable is one of the kernel's lists of sockets, which are files in /proc/[pid]/net and, faster, dumps of sock_diag.
+// socketTable is one of the kernel's lists of sockets, which are files in /proc/[pid]/net and, faster, dumps of
+// sock_diag.
 type socketTable struct {
 	kind     platform.ConnKind
 	file     string
@@ -51,52 +52,69 @@ type endpoint struct {
 	port uint16
 }
 
-// NetConnections reads the tables of the calling thread's network namespace. At the same time other workers search for the owners, which
-// takes several times as long.
+// NetConnections reads the tables of the calling thread's network namespace. At the same time other workers search for
+// the owners, which takes several times as long.
 func (s *system) NetConnections(kinds platform.ConnKind, flags platform.ConnFlags) ([]platform.Connection, error) {
 	c := connections{countBytes: flags&platform.ConnBytes != 0}
-	readTables := func() error { return s.readTables(&c, kinds, s.netDir(), s.isOwnProcfs()) } // on this thread
+	readTables := func() error { // on this thread
+		net, err := s.netDir()
+		if err != nil {
+			return err
+		}
+		return s.readTables(&c, kinds, net, s.isKnownOwnProcfs())
+	}
 	if flags&platform.ConnPIDs == 0 {
 		if err := readTables(); err != nil {
 			return nil, err
 		}
 		return c.withOwners(), nil
 	}
-	if flags&platform.ConnBPF != 0 {
-		owners, err := s.socketOwnersByBPF()
-		if isExhausted(err) {
-			return nil, err
-		}
-		if err == nil {
-			if err := readTables(); err != nil {
-				return nil, err
-			}
-			c.owners = owners
-			return c.withOwners(), nil
-		}
-	}
 	all, err := s.Scan(platform.ColumnSet{}, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer all.Close()
-	if c.owners, err = all.(*scan).socketOwners(readTables); err != nil {
+	v := all.(*scan)
+	if flags&platform.ConnBPF != 0 {
+		c.owners, err = v.socketOwnersByBPF()
+		if isExhausted(err) {
+			return nil, err
+		}
+		if err == nil {
+			// Nearly every socket has one owner.
+			c.list, c.inodes = make([]platform.Connection, 0, len(c.owners)), make([]uint64, 0, len(c.owners))
+			if err := readTables(); err != nil {
+				return nil, err
+			}
+			return c.withOwners(), nil
+		}
+	}
+	if c.owners, err = v.socketOwners(readTables); err != nil {
 		return nil, err
 	}
 	return c.withOwners(), nil
 }
 
-// netDir returns the directory of the network namespace to read: that of the calling thread or, in another procfs, where "self" may lead to
-// our process, that of the first process there.
-func (s *system) netDir() string {
-	first := "/1/net"
-	if s.isOwnProcfs() {
-		first = "/thread-self/net" // since Linux 3.17
+// netDir returns the directory of the network namespace to read: that of the calling thread or, in another procfs,
+// where "self" may lead to our process, that of the first process there.
+func (s *system) netDir() (string, error) {
+	isOwn, err := s.isOwnProcfs()
+	if err != nil {
+		return "", err
 	}
-	if exists(s.proc + first) {
-		return s.proc + first
+	first := s.proc + "/1/net"
+	if isOwn {
+		first = s.proc + "/thread-self/net" // since Linux 3.17
 	}
-	return s.proc + "/net"
+	var st unix.Stat_t
+	switch err := statAt(unix.AT_FDCWD, first, &st, unix.AT_SYMLINK_NOFOLLOW); err {
+	case nil:
+		return first, nil
+	case unix.ENOENT, unix.ENOTDIR, unix.EACCES, unix.EPERM:
+		return s.proc + "/net", nil
+	default:
+		return "", sysError(first, err)
+	}
 }
 
 func (p *process) NetConnections(kinds platform.ConnKind, flags platform.ConnFlags) ([]platform.Connection, error) {
@@ -119,9 +137,10 @@ func (p *process) NetConnections(kinds platform.ConnKind, flags platform.ConnFla
 	return c.withOwners(), nil
 }
 
-// sharesNetNamespace reports whether the process is in the calling thread's network namespace, whose sockets sock_diag reports.
+// sharesNetNamespace reports whether the process is in the calling thread's network namespace, whose sockets sock_diag
+// reports.
 func (p *process) sharesNetNamespace() bool {
-	if !p.sys.isOwnProcfs() {
+	if !p.sys.isKnownOwnProcfs() {
 		return false
 	}
 	var pbuf pathBuf
@@ -134,8 +153,8 @@ func (p *process) sharesNetNamespace() bool {
 	return err == nil && bytes.Equal(ownLink, otherLink)
 }
 
-// readTables collects the sockets of these kinds from the files in the directory net or, if diag is set, from sock_diag. That is missing on
-// kernels built without it, in some sandboxes, and for UDP before Linux 3.3.
+// readTables collects the sockets of these kinds from the files in the directory net or, if diag is set, from
+// sock_diag. That is missing on kernels built without it, in some sandboxes, and for UDP before Linux 3.3.
 func (s *system) readTables(c *connections, kinds platform.ConnKind, net string, diag bool) error {
 	const tcp = platform.TCP4 | platform.TCP6
 	if diag && kinds&tcp == tcp && c.tryCollect(queryTCPDiag) {
@@ -204,30 +223,47 @@ func (c *connections) add(t *socketTable, s *socket) {
 	c.list, c.inodes = append(c.list, conn), append(c.inodes, s.inode)
 }
 
-// withOwners returns the list with owners: a UNIX socket once for each descriptor of its first owner, others with the lowest descriptor.
+// withOwners returns the list with owners: a UNIX socket once for each descriptor of its first owner, others with the
+// lowest descriptor.
 func (c *connections) withOwners() []platform.Connection {
-	if len(c.owners) == 0 {
+	further := 0 // descriptors of UNIX sockets behind the first
+	for i := range c.list {
+		conn := &c.list[i]
+		if descriptors := c.descriptors(c.inodes[i]); len(descriptors) > 0 {
+			conn.PID, conn.FD = int64(descriptors[0].pid), int64(descriptors[0].fd)
+			if conn.Family == platform.FamilyUnix {
+				further += len(descriptors) - 1
+			}
+		}
+	}
+	if further == 0 {
 		return c.list
 	}
-	list := make([]platform.Connection, 0, len(c.list))
+	list := make([]platform.Connection, 0, len(c.list)+further)
 	for i, conn := range c.list {
-		first, found := c.firstOwner(c.inodes[i])
-		if !found {
-			list = append(list, conn)
+		list = append(list, conn)
+		if conn.Family != platform.FamilyUnix || conn.PID == platform.NA {
 			continue
 		}
-		for _, owner := range c.owners[first:] {
-			if owner.inode != c.inodes[i] || owner.pid != c.owners[first].pid {
-				break
-			}
-			conn.PID, conn.FD = int64(owner.pid), int64(owner.fd)
+		for _, descriptor := range c.descriptors(c.inodes[i])[1:] {
+			conn.FD = int64(descriptor.fd)
 			list = append(list, conn)
-			if conn.Family != platform.FamilyUnix {
-				break
-			}
 		}
 	}
 	return list
+}
+
+// descriptors returns the descriptors of a socket's first owner.
+func (c *connections) descriptors(inode uint64) []socketOwner {
+	first, found := c.firstOwner(inode)
+	if !found {
+		return nil
+	}
+	end := first + 1
+	for end < len(c.owners) && c.owners[end].inode == inode && c.owners[end].pid == c.owners[first].pid {
+		end++
+	}
+	return c.owners[first:end]
 }
 
 // endpoint returns address and port; "" and NA without a port, which means that there is no such end.

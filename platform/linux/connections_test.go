@@ -132,7 +132,7 @@ func ownConnections(t *testing.T, s *system, kinds platform.ConnKind, diag bool)
 	noError(t, "owners", err)
 	c := connections{owners: owners, ownedOnly: true}
 	if !diag {
-		noError(t, "/proc", s.readTables(&c, kinds, s.netDir(), false))
+		noError(t, "/proc", s.readTables(&c, kinds, must[string](t)(s.netDir()), false))
 		return c.withOwners()
 	}
 	for i := range socketTables {
@@ -348,7 +348,7 @@ func TestThreadsNamespace(t *testing.T) {
 		}
 		for _, diag := range []bool{true, false} {
 			var c connections
-			noError(t, "tables", liveSystem.readTables(&c, allKinds, liveSystem.netDir(), diag))
+			noError(t, "tables", liveSystem.readTables(&c, allKinds, must[string](t)(liveSystem.netDir()), diag))
 			equal(t, fmt.Sprint("sockets, diag ", diag), len(c.withOwners()), 0)
 		}
 		io, err := liveSystem.NetIO()

@@ -18,7 +18,18 @@ func (s *system) CPUTimes() (platform.CPUTimes, error) {
 	if err != nil {
 		return platform.CPUTimes{}, sysError(pathString(path), err)
 	}
-	t, err := parseCPUTimes(b)
+	if t, ok := parseCPUTimes(b); ok {
+		return t, nil
+	}
+	whole := getBuf()
+	defer putBuf(whole)
+	if err := readSystemFile(whole, s.proc, "stat"); err != nil {
+		return platform.CPUTimes{}, err
+	}
+	if t, ok := parseCPUTimes(*whole); ok {
+		return t, nil
+	}
+	t, err := sumCPUTimes(parseCPUTimesPerCPU(*whole))
 	return t, addPath(s.proc, err)
 }
 
@@ -70,10 +81,10 @@ func (s *system) logicalCPUCount(files *optionalFiles) int64 {
 	return platform.NA
 }
 
-// onlineCPUs returns the numbers of the CPUs that are online, in the order of CPUTimesPerCPU; none where unknown. Linux before 2.6.27
-// has no file for them in sysfs.
+// onlineCPUs returns the numbers of the CPUs that are online, in the order of CPUTimesPerCPU; none where unknown. Linux
+// before 2.6.27 has no file for them in sysfs.
 func (s *system) onlineCPUs(files *optionalFiles) []int64 {
-	if files.read(s.sys, cpuDir+"/online") {
+	if files.readAttribute(s.sys, cpuDir+"/online") {
 		if cpus := parseCPUList(*files.buf); len(cpus) > 0 {
 			return cpus
 		}
@@ -84,17 +95,18 @@ func (s *system) onlineCPUs(files *optionalFiles) []int64 {
 	return nil
 }
 
-// coreCount returns the number of different sets of CPUs that share a core.
+// coreCount returns the number of different sets of CPUs that share a core. A set that exists and cannot be read may be
+// different.
 func (s *system) coreCount(files *optionalFiles) int64 {
 	online := s.onlineCPUs(files)
 	for _, file := range []string{"core_cpus_list", "thread_siblings_list"} { // the second before Linux 5.3
 		siblings := make(map[string]struct{}, len(online))
 		for _, cpu := range online {
-			if files.read(s.sys, cpuDir+"/cpu"+strconv.FormatInt(cpu, 10)+"/topology/"+file) {
+			if files.readAttribute(s.sys, cpuDir+"/cpu"+strconv.FormatInt(cpu, 10)+"/topology/"+file) {
 				siblings[string(bytes.TrimSpace(*files.buf))] = struct{}{}
 			}
 		}
-		if len(siblings) > 0 {
+		if len(siblings) > 0 && files.unreadable == nil {
 			return int64(len(siblings))
 		}
 	}

@@ -4,13 +4,18 @@ package linux
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// CPUFreqPerCPU reads the range from cpufreq. The current frequency of x86 CPUs is read from /proc/cpuinfo, where it costs nothing; the
-// kernel may take 10 ms to measure each scaling_cur_freq.
+// cpufreqPolicies is the directory of cpufreq's policies, one or several CPUs each.
+const cpufreqPolicies = cpuDir + "/cpufreq"
+
+// CPUFreqPerCPU reads the range from cpufreq. The current frequency of x86 CPUs is read from /proc/cpuinfo, where it
+// costs nothing; the kernel may take 10 ms to measure each scaling_cur_freq.
 func (s *system) CPUFreqPerCPU() ([]platform.CPUFreq, error) {
 	buf := getBuf()
 	defer putBuf(buf)
@@ -22,14 +27,21 @@ func (s *system) CPUFreqPerCPU() ([]platform.CPUFreq, error) {
 	online := s.onlineCPUs(&files)
 	all := make([]platform.CPUFreq, len(online))
 	known := false
+	var policies map[int64]string
 	for i, cpu := range online {
 		dir := cpuDir + "/cpu" + strconv.FormatInt(cpu, 10) + "/cpufreq/"
+		if !exists(s.sys + "/" + dir) {
+			if policies == nil {
+				policies = s.policyDirs(&files)
+			}
+			dir = policies[cpu]
+		}
 		f := platform.CPUFreq{Current: platform.NaN, Min: platform.NaN, Max: platform.NaN}
 		now, isKnown := current[cpu]
 		if isKnown {
 			f.Current = now
 		}
-		if exists(s.sys + "/" + dir) { // not in most virtual machines
+		if dir != "" { // not in most virtual machines
 			f.Min = s.readFreq(&files, dir+"scaling_min_freq", dir+"cpuinfo_min_freq")
 			f.Max = s.readFreq(&files, dir+"scaling_max_freq", dir+"cpuinfo_max_freq")
 			if !isKnown {
@@ -42,17 +54,50 @@ func (s *system) CPUFreqPerCPU() ([]platform.CPUFreq, error) {
 	if files.err != nil {
 		return nil, files.err
 	}
+	if !known && files.unreadable != nil {
+		return nil, files.unreadable
+	}
 	if !known {
 		return nil, platform.NewError(platform.NotSupported, "cpu_freq", "neither cpufreq nor cpuinfo has a frequency")
 	}
 	return all, nil
 }
 
-// readFreq returns the frequency in MHz from the first of these files that has one, otherwise NaN. A driver that does not report it
-// writes "<unknown>", and only root can read cpuinfo_cur_freq.
+// policyDirs returns the directory of each CPU's cpufreq policy, which some kernels and containers do not link from the
+// CPU. A policy that does not list its CPUs is that of the CPU with its number.
+func (s *system) policyDirs(files *optionalFiles) map[int64]string {
+	dirs := map[int64]string{}
+	names := files.list(s.sys, cpufreqPolicies)
+	slices.Sort(names)
+	for _, name := range names {
+		number, found := strings.CutPrefix(name, "policy")
+		first, ok := parseCount([]byte(number))
+		if !found || !ok {
+			continue
+		}
+		dir := cpufreqPolicies + "/" + name + "/"
+		cpus := []int64{first}
+		for _, list := range []string{"related_cpus", "affected_cpus"} {
+			if !files.readAttribute(s.sys, dir+list) {
+				continue
+			}
+			if listed := parseBlankCPUList(*files.buf); len(listed) > 0 {
+				cpus = listed
+				break
+			}
+		}
+		for _, cpu := range cpus {
+			dirs[cpu] = dir
+		}
+	}
+	return dirs
+}
+
+// readFreq returns the frequency in MHz from the first of these files that has one, otherwise NaN. A driver that does
+// not report it writes "<unknown>", and only root can read cpuinfo_cur_freq.
 func (s *system) readFreq(files *optionalFiles, names ...string) float64 {
 	for _, name := range names {
-		if files.read(s.sys, name) {
+		if files.readAttribute(s.sys, name) {
 			if kHz, ok := parseCount(bytes.TrimSpace(*files.buf)); ok && kHz > 0 {
 				return float64(kHz) / 1000
 			}

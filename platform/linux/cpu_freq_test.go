@@ -22,6 +22,25 @@ func TestCPUFreqUnknown(t *testing.T) {
 	equal(t, "CPUFreqPerCPU", freq, []platform.CPUFreq{{Current: nan, Min: 800, Max: 3000}, {Current: 1200, Min: nan, Max: nan}})
 }
 
+// Some kernels and containers have policies that no CPU links to.
+func TestCPUFreqOfPolicies(t *testing.T) {
+	const policies = "devices/system/cpu/cpufreq/"
+	s := newTree(t, map[string]string{
+		"devices/system/cpu/online": "0-4\n", policies + "boost": "1\n", policies + "policyX/scaling_cur_freq": "1\n",
+		policies + "policy0/scaling_cur_freq": "1000000\n", policies + "policy0/cpuinfo_max_freq": "2000000\n",
+		policies + "policy0/related_cpus": "0 1\n", policies + "policy0/affected_cpus": "0\n",
+		policies + "policy2/scaling_cur_freq": "1500000\n", policies + "policy2/affected_cpus": "2\n", policies + "policy2/related_cpus": "\n",
+		policies + "policy3/scaling_cur_freq": "1700000\n", policies + "policy3/related_cpus": "3-4 ?\n",
+		"devices/system/cpu/cpu4/cpufreq/scaling_cur_freq": "1900000\n",
+	})
+	freq, err := s.CPUFreqPerCPU()
+	noError(t, "CPUFreqPerCPU", err)
+	first := platform.CPUFreq{Current: 1000, Min: nan, Max: 2000}
+	equal(t, "CPUFreqPerCPU", freq, []platform.CPUFreq{
+		first, first, {Current: 1500, Min: nan, Max: nan}, {Current: 1700, Min: nan, Max: nan}, {Current: 1900, Min: nan, Max: nan},
+	})
+}
+
 // More CPUs than the kernel supports, one of them missing, on several nodes, without a list of those that are online.
 func TestManyCPUsFreq(t *testing.T) {
 	var stat, info strings.Builder

@@ -28,9 +28,9 @@ func (m cpuMask) has(cpu int64) bool {
 
 func (m cpuMask) cpus() []int64 {
 	cpus := []int64{}
-	for cpu := range int64(len(m)) * bits.UintSize {
-		if m.has(cpu) {
-			cpus = append(cpus, cpu)
+	for i, word := range m {
+		for ; word != 0; word &= word - 1 {
+			cpus = append(cpus, int64(i*bits.UintSize+bits.TrailingZeros(uint(word))))
 		}
 	}
 	return cpus
@@ -61,10 +61,23 @@ func (m cpuMask) String() string {
 // maxCPUs is more than any kernel supports. It bounds what a list of CPUs can allocate.
 const maxCPUs = 1 << 16
 
+// parseBlankCPUList parses a list that cpufreq writes, such as "0 1 2"; nil for other text.
+func parseBlankCPUList(b []byte) []int64 {
+	var cpus []int64
+	for _, field := range bytes.Fields(b) {
+		cpu, ok := parseCount(field)
+		if !ok || cpu >= maxCPUs {
+			return nil
+		}
+		cpus = append(cpus, cpu)
+	}
+	return cpus
+}
+
 // parseCPUList parses a list such as "0-3,8,10-11"; nil for other text.
 func parseCPUList(b []byte) []int64 {
 	var cpus []int64
-	for _, part := range bytes.Split(bytes.TrimSpace(b), []byte{','}) {
+	for part := range bytes.SplitSeq(bytes.TrimSpace(b), []byte{','}) {
 		from, to, isRange := bytes.Cut(part, []byte{'-'})
 		first, ok := parseCount(from)
 		last := first

@@ -49,7 +49,8 @@ func parseCPUInfo(b []byte) cpuInfo {
 	return info
 }
 
-// parseCPUMHz returns the current frequency of each CPU from /proc/cpuinfo, which has it on x86, POWER, s390x and LoongArch.
+// parseCPUMHz returns the current frequency of each CPU from /proc/cpuinfo, which has it on x86, POWER, s390x and
+// LoongArch.
 func parseCPUMHz(b []byte) map[int64]float64 {
 	frequencies := map[int64]float64{}
 	cpu := int64(platform.NA)

@@ -11,8 +11,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// readDir calls visit with the name of each entry of a directory, including "." and "..". The name is valid until visit returns.
-// The error is the errno, or the *Error of parseDirents.
+// readDir calls visit with the name of each entry of a directory, including "." and "..". The name is valid until visit
+// returns. The error is the errno, or the *Error of parseDirents.
 func readDir(path []byte, visit func(name []byte)) error {
 	fd, err := open(path, unix.O_DIRECTORY)
 	if err != nil {
@@ -58,8 +58,8 @@ func readDirNames(root, name string) ([]string, error) {
 	return names, nil
 }
 
-// readDirNumbers returns the entries of a directory that are numbers from minimum, ascending: processes, threads, descriptors. The
-// error is the errno, or an *Error.
+// readDirNumbers returns the entries of a directory that are numbers from minimum, ascending: processes, threads,
+// descriptors. The error is the errno, or an *Error.
 func readDirNumbers(dirFD int, path []byte, minimum int64) ([]int64, error) {
 	fd, err := openAt(dirFD, path, unix.O_DIRECTORY)
 	if err != nil {
@@ -82,7 +82,8 @@ func readOpenDirNumbers(fd int, minimum int64) ([]int64, error) {
 	return numbers, err
 }
 
-// parseDirents parses directory entries of getdents64: 8 bytes of inode, 8 of offset, 2 of length, 1 of type, the name and a NUL.
+// parseDirents parses directory entries of getdents64: 8 bytes of inode, 8 of offset, 2 of length, 1 of type, the name
+// and a NUL.
 func parseDirents(b []byte, visit func(name []byte)) error {
 	const nameOffset = 19
 	for len(b) > 0 {

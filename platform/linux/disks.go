@@ -4,7 +4,6 @@ package linux
 
 import (
 	"bytes"
-	"math"
 	"strconv"
 	"strings"
 
@@ -26,11 +25,18 @@ func (s *system) Partitions(all bool) ([]platform.Partition, error) {
 		}
 	}
 	// Threads may have their own mount namespaces.
-	dir := "thread-self"
-	err := readSystemFile(buf, s.proc, dir+"/mounts")
-	if isNotExist(err) { // before Linux 3.17
-		dir = "self"
-		err = readSystemFile(buf, s.proc, dir+"/mounts")
+	var dir string
+	var err error
+	// The second is for Linux before 3.17, the third for a copied tree and for another PID namespace's procfs, where
+	// this process has no PID.
+	for _, dir = range []string{"thread-self", "self", "1"} {
+		readErr := readSystemFile(buf, s.proc, dir+"/mounts")
+		if err == nil || !isNotExist(readErr) {
+			err = readErr
+		}
+		if !isNotExist(readErr) {
+			break
+		}
 	}
 	if err != nil {
 		return nil, err
@@ -60,7 +66,7 @@ func hasDevicePath(p *platform.Partition) bool {
 
 // deviceAt returns the path of the device that is mounted at point, "" if it is unknown.
 func (s *system) deviceAt(buf *[]byte, dir, point string) string {
-	if readSystemFile(buf, s.proc, dir+"/mountinfo") == nil {
+	if readOptional(buf, s.proc, dir+"/mountinfo") {
 		mounts := parseMountinfo(*buf)
 		for i := len(mounts) - 1; i >= 0; i-- {
 			if m := &mounts[i]; m.point == point && m.major != 0 {
@@ -75,14 +81,15 @@ func (s *system) deviceAt(buf *[]byte, dir, point string) string {
 	return s.deviceName(buf, unix.Major(uint64(st.Dev)), unix.Minor(uint64(st.Dev)))
 }
 
-// deviceName returns the path of a block device, "" if it has none. The kernel's name is also udev's, but not in every container.
+// deviceName returns the path of a block device, "" if it has none. The kernel's name is also udev's, but not in every
+// container.
 func (s *system) deviceName(buf *[]byte, major, minor uint32) string {
 	name := ""
 	number := strconv.FormatUint(uint64(major), 10) + ":" + strconv.FormatUint(uint64(minor), 10)
-	if readSystemFile(buf, s.sys, "dev/block/"+number+"/uevent") == nil {
+	if readOptional(buf, s.sys, "dev/block/"+number+"/uevent") {
 		name = parseDeviceName(*buf)
 	}
-	if name == "" && readSystemFile(buf, s.proc, "partitions") == nil {
+	if name == "" && readOptional(buf, s.proc, "partitions") {
 		name = parsePartitionName(*buf, major, minor)
 	}
 	if name == "" {
@@ -122,7 +129,7 @@ func parsePartitionName(b []byte, major, minor uint32) string {
 func (s *system) DiskUsage(path string) (platform.DiskUsage, error) {
 	var stat unix.Statfs_t
 	if err := retry(func() error { return unix.Statfs(path, &stat) }); err != nil {
-		return platform.DiskUsage{}, sysError("statfs "+path, err)
+		return platform.DiskUsage{}, sysError(path, err)
 	}
 	block := uint64(stat.Frsize)
 	if block == 0 { // before Linux 2.6.36
@@ -131,13 +138,11 @@ func (s *system) DiskUsage(path string) (platform.DiskUsage, error) {
 	return diskUsage(block, stat.Blocks, stat.Bfree, stat.Bavail), nil
 }
 
-// diskUsage converts the blocks of statfs to bytes. Blocks that are free for root only count neither as used nor as free.
+// diskUsage converts the blocks of statfs to bytes. Blocks that are free for root only count neither as used nor as
+// free.
 func diskUsage(block, all, free, available uint64) platform.DiskUsage {
 	size := func(blocks uint64) int64 {
-		if block > 0 && blocks > math.MaxInt64/block {
-			return math.MaxInt64
-		}
-		return int64(blocks * block)
+		return platform.MultiplySaturated(platform.Saturated(blocks), platform.Saturated(block))
 	}
 	free = min(free, all) // some network file systems report more
 	return platform.DiskUsage{Total: size(all), Used: size(all - free), Free: size(min(available, free))}

@@ -60,6 +60,20 @@ func TestPartitionsWithoutFilesystems(t *testing.T) {
 	equal(t, "Partitions", fmt.Sprint(partitions), "[{/dev/sda1 / ext4 rw} {pool/x /pool zfs rw}]")
 }
 
+// In a copied tree, and in a procfs of another PID namespace, "self" leads nowhere.
+func TestPartitionsOfFirstProcess(t *testing.T) {
+	s := newTree(t, map[string]string{"1/mounts": "/dev/sda1 / ext4 rw 0 0\n", "filesystems": "\text4\n"})
+	noError(t, "symlink", os.Symlink("4711", filepath.Join(s.proc, "self")))
+	partitions, err := s.Partitions(false)
+	noError(t, "Partitions", err)
+	equal(t, "Partitions", fmt.Sprint(partitions), "[{/dev/sda1 / ext4 rw}]")
+	_, err = newTree(t, nil).Partitions(true)
+	errorWithCode(t, "none", err, platform.OS)
+	if !strings.Contains(err.Error(), "self/mounts") {
+		t.Errorf("the error names another file: %v", err)
+	}
+}
+
 func TestDiskUsage(t *testing.T) {
 	const most = math.MaxInt64
 	for _, c := range []struct {

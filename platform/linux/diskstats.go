@@ -12,8 +12,8 @@ import (
 // sectorSize is the unit of the kernel's I/O counters in bytes, regardless of the disk's sectors.
 const sectorSize = 512
 
-// parseDiskstats parses /proc/diskstats: a line per device with major, minor, name and counters. Linux 2.4 has a number before the name.
-// A line without counters is skipped.
+// parseDiskstats parses /proc/diskstats: a line per device with major, minor, name and counters. Linux 2.4 has a number
+// before the name. A line without counters is skipped.
 func parseDiskstats(b []byte) []platform.DiskIO {
 	disks := make([]platform.DiskIO, 0, bytes.Count(b, []byte{'\n'}))
 	for line := range bytes.Lines(b) {
@@ -34,7 +34,8 @@ func parseDiskstats(b []byte) []platform.DiskIO {
 	return disks
 }
 
-// parseOldDiskstats parses a line of Linux 2.4 behind its third field, the number of reads: name and ten counters, as psutil does.
+// parseOldDiskstats parses a line of Linux 2.4 behind its third field, the number of reads: name and ten counters, as
+// psutil does.
 func parseOldDiskstats(reads []byte, rest fields) (platform.DiskIO, bool) {
 	name := rest.next()
 	if _, isNumber := parseCount(name); isNumber || len(name) == 0 {
@@ -45,9 +46,10 @@ func parseOldDiskstats(reads []byte, rest fields) (platform.DiskIO, bool) {
 	return platform.DiskIO{Name: string(name), Counters: c}, ok
 }
 
-// parseDiskCounters parses the counters of a device in /proc/diskstats and in sysfs's stat files: eleven numbers, followed by those of
-// discards (Linux 4.18) and flushes (5.5), which are not used. Before Linux 2.6.25, partitions have only four: reads, sectors read,
-// writes, sectors written. A counter that is missing or malformed is NA. ok is false without counters.
+// parseDiskCounters parses the counters of a device in /proc/diskstats and in sysfs's stat files: eleven numbers,
+// followed by those of discards (Linux 4.18) and flushes (5.5), which are not used. Before Linux 2.6.25, partitions
+// have only four: reads, sectors read, writes, sectors written. A counter that is missing or malformed is NA. ok is
+// false without counters.
 func parseDiskCounters(rest *fields) (c platform.DiskIOCounters, ok bool) {
 	const known = 11
 	n := [known]int64{}
@@ -78,12 +80,12 @@ func sectorBytes(sectors int64) int64 {
 	if sectors == platform.NA {
 		return platform.NA
 	}
-	return saturatingMul(sectors, sectorSize)
+	return platform.MultiplySaturated(sectors, sectorSize)
 }
 
-// markWholeDisks distinguishes disks from partitions by the kernel's names: a partition is named after its disk and a number, with a p between
-// them if the disk's name ends in a digit (sda1, nvme0n1p1, mmcblk0p1, md127p1, loop0p1). A device without such a disk is a disk (xvda1
-// of some virtual machines, dm-1, zram0, md1).
+// markWholeDisks distinguishes disks from partitions by the kernel's names: a partition is named after its disk and a
+// number, with a p between them if the disk's name ends in a digit (sda1, nvme0n1p1, mmcblk0p1, md127p1, loop0p1). A
+// device without such a disk is a disk (xvda1 of some virtual machines, dm-1, zram0, md1).
 func markWholeDisks(disks []platform.DiskIO) {
 	known := make(map[string]bool, len(disks))
 	for _, d := range disks {

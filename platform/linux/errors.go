@@ -12,23 +12,7 @@ import (
 )
 
 // sysError converts an errno about a file or a system call.
-func sysError(what string, err error) *platform.Error {
-	code := platform.OS
-	switch err {
-	case unix.EACCES, unix.EPERM:
-		code = platform.AccessDenied
-	case unix.ESRCH:
-		code = platform.NoSuchProcess
-	case unix.ENOMEM:
-		code = platform.NoMemory
-	}
-	e := platform.NewError(code, what, err.Error())
-	var errno syscall.Errno
-	if errors.As(err, &errno) {
-		e.OSError = int(errno)
-	}
-	return e
-}
+func sysError(what string, err error) *platform.Error { return platform.NewErrnoError(what, err) }
 
 // parseError is a parser's error: the file does not have the expected form.
 func parseError(file, why string) *platform.Error {
@@ -49,16 +33,6 @@ func addPath(dir string, err error) error {
 	return err
 }
 
-func noSuchProcess(pid int64, why string) *platform.Error {
-	e := platform.NewError(platform.NoSuchProcess, "", why)
-	e.PID = pid
-	return e
-}
-
-func invalidArgument(what, why string) error {
-	return platform.NewError(platform.InvalidArgument, what, why)
-}
-
 // errnoOf returns nil for 0, which as an error would not be nil.
 func errnoOf(errno unix.Errno) error {
 	if errno == 0 {
@@ -75,6 +49,14 @@ func isExhausted(err error) bool {
 	return err == unix.EMFILE || err == unix.ENFILE || err == unix.ENOMEM
 }
 
+// endIfExhausted ends the call with an error, as platform.CheckMemory does, if err is a lack of descriptors or memory.
+// It is for questions that have no other answer than yes or no, or a name or none.
+func endIfExhausted(what string, err error) {
+	if isExhausted(err) {
+		panic(sysError(what, err))
+	}
+}
+
 // isNotExist reports whether an error is ENOENT.
 func isNotExist(err error) bool {
 	e, ok := err.(*platform.Error)
@@ -86,12 +68,13 @@ func validPID(pid int64) bool {
 	return pid > 0 && pid <= math.MaxInt32
 }
 
-// procError converts an errno about one of the process's files. A missing file means that the process has exited, unless its stat exists
-// (sandboxes and copied trees have not all files) or procfs hides it from this user (mount option hidepid=2).
+// procError converts an errno about one of the process's files. A missing file means that the process has exited,
+// unless its stat exists (sandboxes and copied trees have not all files) or procfs hides it from this user (mount
+// option hidepid=2).
 func (p *process) procError(path []byte, err error) *platform.Error {
 	switch err {
 	case unix.ENOENT, unix.ESRCH:
-		if p.isOwnProcfs() && validPID(p.pid) && unix.Kill(int(p.pid), 0) == unix.EPERM {
+		if p.isKnownOwnProcfs() && validPID(p.pid) && unix.Kill(int(p.pid), 0) == unix.EPERM {
 			return sysError(pathString(path), unix.EPERM)
 		}
 		if err == unix.ENOENT && p.hasStat() {
@@ -104,7 +87,7 @@ func (p *process) procError(path []byte, err error) *platform.Error {
 				return err
 			}
 		}
-		e := noSuchProcess(p.pid, "no such process")
+		e := platform.NewNoSuchProcess(p.pid, "no such process")
 		e.OSError = int(err.(syscall.Errno))
 		return e
 	case unix.ENAMETOOLONG: // a path longer than PATH_MAX, which the kernel does not report to any program
@@ -115,10 +98,11 @@ func (p *process) procError(path []byte, err error) *platform.Error {
 	return sysError(pathString(path), err)
 }
 
-// hasStat reports whether the process's stat exists.
+// hasStat reports whether the process's stat exists and can be seen.
 func (p *process) hasStat() bool {
 	var pbuf pathBuf
-	return unix.Faccessat(p.dirFD(), pathString(p.path(&pbuf, "stat")), unix.F_OK, 0) == nil
+	var st unix.Stat_t
+	return statAt(p.dirFD(), pathString(p.path(&pbuf, "stat")), &st, 0) == nil
 }
 
 // procErrorOr is procError for an errno, and returns an *Error as it is.
@@ -129,7 +113,8 @@ func (p *process) procErrorOr(path []byte, err error) error {
 	return p.procError(path, err)
 }
 
-// fileMissing is procError for a file that not every kernel has: the process has exited only if its stat is missing too.
+// fileMissing is procError for a file that not every kernel has: the process has exited only if its stat is missing
+// too.
 func (p *process) fileMissing(path []byte, err error) error {
 	if err != unix.ENOENT {
 		return p.procError(path, err)
@@ -140,8 +125,8 @@ func (p *process) fileMissing(path []byte, err error) error {
 	return platform.NewError(platform.NotSupported, pathString(path), "this kernel does not have it")
 }
 
-// malformed completes a parser's error, if there is one, about a file of this process. Its code is AccessDenied: the process
-// exists, and the attribute cannot be had.
+// malformed completes a parser's error, if there is one, about a file of this process. Its code is AccessDenied: the
+// process exists, and the attribute cannot be had.
 func (p *process) malformed(err error) error {
 	if err == nil {
 		return nil
@@ -177,8 +162,8 @@ func (p *process) zombieError(path []byte, ppid int64) error {
 	return e
 }
 
-// explainEmpty classifies an empty or missing file: nil for a kernel thread, which never has the attribute, ZombieProcess for a
-// process that has exited, otherwise the given error.
+// explainEmpty classifies an empty or missing file: nil for a kernel thread, which never has the attribute,
+// ZombieProcess for a process that has exited, otherwise the given error.
 func (p *process) explainEmpty(path []byte, otherwise error) error {
 	var buf statBuf
 	s, err := p.uncachedThread().readStat(&buf)

@@ -39,7 +39,8 @@ func ethtool(fd int, name string) (speed int64, duplex platform.Duplex) {
 	return ethtoolSpeed(&command), ethtoolDuplex(command.duplex)
 }
 
-// ethtoolSpeed returns Mbit/s. Unknown is -1 in the kernel, of which old drivers set only the lower 16 bits, and 0 in some drivers.
+// ethtoolSpeed returns Mbit/s. Unknown is -1 in the kernel, of which old drivers set only the lower 16 bits, and 0 in
+// some drivers.
 func ethtoolSpeed(c *ethtoolCommand) int64 {
 	speed := int32(uint32(c.speedHigh)<<16 | uint32(c.speed))
 	if speed <= 0 || speed == math.MaxUint16 {

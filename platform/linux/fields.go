@@ -11,8 +11,8 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// fields splits text at blanks, one field at a time. It advances a position and does not shorten text: that would make the compiler
-// move a buffer on the stack, of which text is a part, to the heap.
+// fields splits text at blanks, one field at a time. It advances a position and does not shorten text: that would make
+// the compiler move a buffer on the stack, of which text is a part, to the heap.
 type fields struct {
 	text []byte
 	pos  int
@@ -30,8 +30,8 @@ func (f *fields) next() []byte {
 	return f.text[start:f.pos]
 }
 
-// number returns the next field as a number. ok is false for other text, more is false at the end. A number outside of int64 is
-// clamped.
+// number returns the next field as a number. ok is false for other text, more is false at the end. A number outside of
+// int64 is clamped.
 func (f *fields) number() (n int64, ok, more bool) {
 	text, pos := f.text, f.pos // copies, which the compiler can keep in registers
 	for pos < len(text) && isBlank(text[pos]) {
@@ -91,8 +91,17 @@ func parseCount(b []byte) (int64, bool) {
 	return n, ok && n >= 0
 }
 
-// parseCounter is parseCount, but clamps a number that does not fit: counters that some drivers let fall below zero come out as
-// numbers near 2^64.
+// parseInode parses a number of 64 bits without sign. Inodes of network file systems and of overlayfs use all of them.
+func parseInode(b []byte) (uint64, bool) {
+	if n, ok := parseCount(b); ok {
+		return uint64(n), true
+	}
+	n, err := strconv.ParseUint(string(b), 10, 64)
+	return n, err == nil
+}
+
+// parseCounter is parseCount, but clamps a number that does not fit: counters that some drivers let fall below zero
+// come out as numbers near 2^64.
 func parseCounter(b []byte) (int64, bool) {
 	if n, ok := parseCount(b); ok {
 		return n, true
@@ -116,19 +125,8 @@ func counterOrNA(b []byte) int64 {
 // parseBytes parses a number of units and returns bytes, clamped to int64.
 func parseBytes(b []byte, unit int64) (int64, bool) {
 	n, ok := parseCounter(b)
-	return saturatingMul(n, unit), ok
+	return platform.MultiplySaturated(n, unit), ok
 }
-
-// saturatingMul multiplies two numbers that are not negative, and clamps the product.
-func saturatingMul(n, unit int64) int64 {
-	if unit > 0 && n > math.MaxInt64/unit {
-		return math.MaxInt64
-	}
-	return n * unit
-}
-
-// saturatingAdd adds two numbers that are not negative, and clamps the sum.
-func saturatingAdd(a, b int64) int64 { return min(a, math.MaxInt64-b) + b }
 
 // parseDecimal parses digits with or without a point, but none of the other forms that strconv accepts.
 func parseDecimal(b []byte) (float64, bool) {
@@ -177,8 +175,8 @@ func parseHex(b []byte) (uint64, bool) {
 	return n, true
 }
 
-// unescape undoes the kernel's escapes: blanks, tabs, newlines, backslashes and, in some files, other bytes are written as a
-// backslash and three octal digits.
+// unescape undoes the kernel's escapes: blanks, tabs, newlines, backslashes and, in some files, other bytes are written
+// as a backslash and three octal digits.
 func unescape(b []byte) string {
 	var text strings.Builder
 	for {

@@ -4,7 +4,8 @@ package linux
 
 import "bytes"
 
-// parseFilesystems returns the types in /proc/filesystems that are mounted from a device. ZFS finds its devices itself, and has "nodev".
+// parseFilesystems returns the types in /proc/filesystems that are mounted from a device. ZFS finds its devices itself,
+// and has "nodev".
 func parseFilesystems(b []byte) map[string]bool {
 	types := map[string]bool{}
 	for line := range bytes.Lines(b) {

@@ -34,8 +34,8 @@ func init() {
 	unix.RawSyscall(unix.SYS_EXIT, 0, 0, 0)
 }
 
-// The kernel shows the state of a zombie, and no memory and files, for a process whose first thread has exited. The process lives, and
-// another thread has all of it.
+// The kernel shows the state of a zombie, and no memory and files, for a process whose first thread has exited. The
+// process lives, and another thread has all of it.
 func TestFirstThreadExited(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "open")
 	cmd, _ := startHelper(t, "first thread exits", file)
@@ -100,13 +100,13 @@ func TestFirstThreadExited(t *testing.T) {
 	noError(t, "Scan", err)
 	r := &rows[0]
 	for _, c := range columns {
-		equal(t, fmt.Sprint("column ", c), r.Err[c], platform.Code(0))
+		equal(t, fmt.Sprint("column ", c), r.Err(c), platform.Code(0))
 	}
 	equal(t, "exe", string(r.Exe), ownExe)
 	equal(t, "arguments", len(r.Cmdline), 2)
-	if r.Int[platform.ColumnStatus] == int64(platform.StatusZombie) ||
-		min(r.Int[platform.ColumnRSS], r.Int[platform.ColumnShared], r.Int[platform.ColumnPeakRSS], r.Int[platform.ColumnUSS]) < 4096 {
-		t.Errorf("row %v", r.Int)
+	if r.Int(platform.ColumnStatus) == int64(platform.StatusZombie) ||
+		min(r.Int(platform.ColumnRSS), r.Int(platform.ColumnShared), r.Int(platform.ColumnPeakRSS), r.Int(platform.ColumnUSS)) < 4096 {
+		t.Errorf("status %d", r.Int(platform.ColumnStatus))
 	}
 	w, err := p.WatchExit(identity(t, p))
 	noError(t, "WatchExit", err)

@@ -64,7 +64,8 @@ var fixtures = []fixture{
 		name: "a) b (c", cmdline: []string{"/usr/bin/a", "--of", "", "an empty one before"},
 		status: platform.StatusDiskSleep, ppid: 7, uids: platform.IDs{Real: 1000, Effective: 1001, Saved: 1002},
 		times:     platform.ProcessCPUTimes{User: 1.5, System: 2.5, ChildrenUser: .11, ChildrenSystem: .12, IOWait: .77},
-		processMB: platform.MemoryInfo{RSS: 600 * 4 * kB, VMS: 2441 * 4 * kB}, threads: 3, start: 5000,
+		processMB: platform.MemoryInfo{RSS: 600 * 4 * kB, VMS: 2441 * 4 * kB, Shared: 300 * 4 * kB, Text: 10 * 4 * kB, Data: 200 * 4 * kB},
+		threads:   3, start: 5000,
 	},
 	{
 		tree:   "4.19-arm64",
@@ -90,7 +91,8 @@ var fixtures = []fixture{
 		name: "systemd-journal", cmdline: []string{"/lib/systemd/systemd-journald"}, ppid: 1,
 		status:    platform.StatusRunning,
 		times:     platform.ProcessCPUTimes{User: 123.45, System: 67.89, ChildrenUser: .1, ChildrenSystem: .2, IOWait: .05},
-		processMB: platform.MemoryInfo{RSS: 12000 * 4 * kB, VMS: 14648 * 4 * kB}, threads: 1, start: 99,
+		processMB: platform.MemoryInfo{RSS: 12000 * 4 * kB, VMS: 14648 * 4 * kB, Shared: 11000 * 4 * kB, Text: 40 * 4 * kB, Data: 9000 * 4 * kB},
+		threads:   1, start: 99,
 	},
 	{
 		tree:   "6.1-riscv64",
@@ -115,7 +117,8 @@ var fixtures = []fixture{
 			Cached: (316988 + 200344) * kB, Shared: 8872 * kB, Slab: 228784 * kB, Wired: na},
 		name: "sleep", exe: "/usr/bin/sleep", cmdline: []string{"sleep", "300"},
 		status: platform.StatusSleeping, ppid: 17735,
-		processMB: platform.MemoryInfo{RSS: 460 * 4 * kB, VMS: 730 * 4 * kB}, threads: 1, start: 234368,
+		processMB: platform.MemoryInfo{RSS: 460 * 4 * kB, VMS: 730 * 4 * kB, Shared: 433 * 4 * kB, Text: 5 * 4 * kB, Data: 89 * 4 * kB},
+		threads:   1, start: 234368,
 	},
 }
 

@@ -49,7 +49,8 @@ func withoutFDs(t *testing.T, f func()) {
 	f()
 }
 
-// The first thread, whose name and user are those of the process, runs TestMain; tests that change theirs run on other threads.
+// The first thread, whose name and user are those of the process, runs TestMain; tests that change theirs run on other
+// threads.
 func init() { runtime.LockOSThread() }
 
 // The test binary is also the program of the helper processes: HELPER selects what it does.
@@ -81,7 +82,8 @@ func TestMain(m *testing.M) {
 	os.Exit(0)
 }
 
-// startHelper starts a helper process and waits until it is ready or has exited. It also returns the lines that the helper has printed.
+// startHelper starts a helper process and waits until it is ready or has exited. It also returns the lines that the
+// helper has printed.
 func startHelper(t *testing.T, what string, args ...string) (*exec.Cmd, []string) {
 	t.Helper()
 	cmd := exec.Command("/proc/self/exe", args...)
@@ -225,6 +227,15 @@ func errorWithErrno(t *testing.T, err error, where string, errno unix.Errno) {
 }
 
 func errorOf[T any](_ T, err error) error { return err }
+
+// must returns a function that returns the value of a call that must succeed.
+func must[T any](t *testing.T) func(T, error) T {
+	return func(value T, err error) T {
+		t.Helper()
+		noError(t, "a call", err)
+		return value
+	}
+}
 
 // statText returns a /proc/[pid]/stat of Linux 6.
 func statText(pid int, name string, ppid, start, threads int) string {

@@ -9,7 +9,8 @@ import (
 
 const hwmonClass = "class/hwmon"
 
-// temperatureSensors lists the temperature sensors of hwmon, as dir/temp1, in the order of their names. Older drivers have theirs in device.
+// temperatureSensors lists the temperature sensors of hwmon, as dir/temp1, in the order of their names. Older drivers
+// have theirs in device.
 func (f *sysfs) temperatureSensors() []string {
 	var dirs []string
 	for _, chip := range f.list(hwmonClass) {
@@ -18,7 +19,8 @@ func (f *sysfs) temperatureSensors() []string {
 	return f.sensorsIn("temp", dirs)
 }
 
-// fanSensors lists the fans of hwmon, as dir/fan1, in the order of their names: of each chip those in device if it has no others.
+// fanSensors lists the fans of hwmon, as dir/fan1, in the order of their names: of each chip those in device if it has
+// no others.
 func (f *sysfs) fanSensors() []string {
 	var sensors []string
 	for _, chip := range f.list(hwmonClass) {
@@ -55,6 +57,22 @@ func sensorOf(kind, file string) string {
 		return ""
 	}
 	return sensor
+}
+
+// chipName returns the name of a sensor's chip. Some drivers have the sensors in hwmonN and the name in hwmonN/device,
+// or the reverse.
+func (f *sysfs) chipName(sensor string) (string, bool) {
+	dir := dirOf(sensor)
+	other, inDevice := strings.CutSuffix(dir, "/device")
+	if !inDevice {
+		other = dir + "/device"
+	}
+	for _, dir := range []string{dir, other} {
+		if name, found := f.readAttr(dir + "/name"); found {
+			return string(name), true
+		}
+	}
+	return "", false
 }
 
 // coretempSensors lists the sensors of Intel's cores that some kernels do not list in the class.

@@ -7,8 +7,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// LoadAverage reads /proc/loadavg, which a container may have of its own, and falls back to sysinfo(2).
+// LoadAverage returns what /proc/loadavg contains, which a container may have of its own. The kernel's file has the
+// values of sysinfo(2), which takes a fraction of the time.
 func (s *system) LoadAverage() (platform.LoadAverage, error) {
+	if info, ok := s.sysinfoOf("loadavg"); ok {
+		return loadAverageOf(&info), nil
+	}
 	buf := getBuf()
 	defer putBuf(buf)
 	err := readSystemFile(buf, s.proc, "loadavg")
@@ -19,14 +23,17 @@ func (s *system) LoadAverage() (platform.LoadAverage, error) {
 		}
 		err = addPath(s.proc, err)
 	}
-	var info unix.Sysinfo_t
-	if !s.isOwnProcfs() || unix.Sysinfo(&info) != nil {
-		return platform.LoadAverage{}, err
+	if info, ok := s.sysinfo(); ok {
+		return loadAverageOf(&info), nil
 	}
+	return platform.LoadAverage{}, err
+}
+
+func loadAverageOf(info *unix.Sysinfo_t) platform.LoadAverage {
 	const one = 1 << 16 // SI_LOAD_SHIFT
 	return platform.LoadAverage{
 		Load1: float64(info.Loads[0]) / one, Load5: float64(info.Loads[1]) / one, Load15: float64(info.Loads[2]) / one,
-	}, nil
+	}
 }
 
 // parseLoadAverage parses /proc/loadavg, which begins with the three averages.

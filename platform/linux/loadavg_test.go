@@ -31,6 +31,21 @@ func TestLoadAverageOfContainer(t *testing.T) {
 	})
 }
 
+// The kernel's own file is not read: it has two decimals only.
+func TestLoadAverageOfKernel(t *testing.T) {
+	equal(t, "the kernel's file", liveSystem.hasKernelFile("loadavg"), true)
+	for range 3 { // the values change every 5 seconds
+		before, _ := liveSystem.sysinfo()
+		load, err := liveSystem.LoadAverage()
+		noError(t, "LoadAverage", err)
+		if after, _ := liveSystem.sysinfo(); after.Loads == before.Loads {
+			equal(t, "LoadAverage", load, loadAverageOf(&before))
+			return
+		}
+	}
+	t.Error("the load averages change all the time")
+}
+
 func FuzzParseLoadAverage(f *testing.F) {
 	f.Add(fixtureFile(f, "proc/loadavg"))
 	f.Fuzz(func(t *testing.T, b []byte) {

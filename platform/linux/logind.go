@@ -8,8 +8,8 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// parseSession parses KEY=value lines. ok is false for a session that is not a user's login (a greeter, the manager of a user's services)
-// and for one that is closing.
+// parseSession parses KEY=value lines. ok is false for a session that is not a user's login (a greeter, the manager of
+// a user's services) and for one that is closing.
 func parseSession(b []byte) (u platform.User, ok bool) {
 	u = platform.User{PID: platform.NA, Started: platform.NaN}
 	var class, state []byte

@@ -67,7 +67,7 @@ func parseMeminfo(b []byte) meminfo {
 		case "Inact_dirty", "Inact_clean", "Inact_laundry": // Linux 2.4
 			rest := fields{text: value}
 			if n, ok := parseKilobytes(rest.next()); ok {
-				oldInactive = saturatingAdd(max(oldInactive, 0), n)
+				oldInactive = platform.AddSaturated(max(oldInactive, 0), n)
 			}
 			continue
 		default:
@@ -87,10 +87,11 @@ func parseMeminfo(b []byte) meminfo {
 	return m
 }
 
-// parseKilobytes returns bytes. A number that fell below zero is 0; lxcfs writes such a number as it is or as one near 2^64.
+// parseKilobytes returns bytes. A number that fell below zero is 0; lxcfs writes such a number as it is or as one near
+// 2^64.
 func parseKilobytes(b []byte) (int64, bool) {
 	if n, ok := parseInt(b); ok {
-		return saturatingMul(max(n, 0), 1024), true
+		return platform.MultiplySaturated(max(n, 0), 1024), true
 	}
 	n, err := strconv.ParseUint(string(b), 10, 64)
 	return 0, err == nil && n > math.MaxInt64

@@ -22,6 +22,22 @@ func TestParseMeminfo(t *testing.T) {
 	equal(t, "Linux 2.4", []int64{m.shared, m.inactive}, []int64{3 * kB, 18 * kB})
 }
 
+// A container may have its own /proc/meminfo. The kernel's has the total of sysinfo(2).
+func TestTotalMemory(t *testing.T) {
+	equal(t, "the kernel's file", liveSystem.hasKernelFile("meminfo"), true)
+	m, err := liveSystem.VirtualMemory()
+	noError(t, "VirtualMemory", err)
+	total, err := liveSystem.TotalMemory()
+	noError(t, "TotalMemory", err)
+	equal(t, "TotalMemory", total, m.Total)
+	inMountNamespace(t, func() {
+		coverFile(t, "/proc/meminfo", "MemTotal: 4096 kB\nMemFree: 1024 kB\nMemAvailable: 1024 kB\n")
+		total, err := liveSystem.TotalMemory()
+		noError(t, "TotalMemory", err)
+		equal(t, "a container's TotalMemory", total, int64(4<<20))
+	})
+}
+
 // A value that is missing in meminfo does not affect the others.
 func TestIncompleteMeminfo(t *testing.T) {
 	memory := func(text string) *system {

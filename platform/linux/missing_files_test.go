@@ -11,8 +11,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A file that the kernel does not have does not mean that the process has exited. System calls are not made on the process that has the same
-// PID here.
+// A file that the kernel does not have does not mean that the process has exited. System calls are not made on the
+// process that has the same PID here.
 func TestMissingInTrees(t *testing.T) {
 	s := fixtureTree("5.15-s390x")
 	p := s.Process(42)
@@ -108,7 +108,8 @@ func TestEmptyTrees(t *testing.T) {
 	noError(t, "no disks", err)
 	equal(t, "no disks", len(disks), 0)
 
-	// A file without anything valid is an error that names it and has an errno; a list of which nothing is valid is empty.
+	// A file without anything valid is an error that names it and has an errno; a list of which nothing is valid is
+	// empty.
 	hostile := "\x00\xff 1 2 3\n"
 	s = newTree(t, map[string]string{
 		"diskstats": hostile, "stat": hostile, "meminfo": hostile, "self/mounts": "a b\n", "filesystems": hostile, "block/sda/stat": "1 2 3",

@@ -17,8 +17,8 @@ type mount struct {
 	options      []string // of the file system
 }
 
-// parseMountinfo parses /proc/[pid]/mountinfo: ID, parent, device, root, mount point, options, any number of fields up to a "-", type,
-// source, options of the file system. A truncated line is skipped.
+// parseMountinfo parses /proc/[pid]/mountinfo: ID, parent, device, root, mount point, options, any number of fields up
+// to a "-", type, source, options of the file system. A truncated line is skipped.
 func parseMountinfo(b []byte) []mount {
 	var all []mount
 	for line := range bytes.Lines(b) {
@@ -44,8 +44,8 @@ func parseMountinfo(b []byte) []mount {
 	return all
 }
 
-// visibleMounts returns the mounts of these types that no later mount covers. A mount covers what is at and below its mount point, but not the mounts that
-// are on it: a root that was mounted late has the ones that were moved to it.
+// visibleMounts returns the mounts of these types that no later mount covers. A mount covers what is at and below its
+// mount point, but not the mounts that are on it: a root that was mounted late has the ones that were moved to it.
 func visibleMounts(mounts []mount, fsTypes ...string) []mount {
 	parents := make(map[int64]int64, len(mounts))
 	for _, m := range mounts {

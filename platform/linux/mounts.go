@@ -8,8 +8,8 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// parseMounts parses /proc/[pid]/mounts: device, mount point, type, options, and two numbers without meaning. A device may be empty, so
-// that fields are separated by single blanks. A truncated line is skipped.
+// parseMounts parses /proc/[pid]/mounts: device, mount point, type, options, and two numbers without meaning. A device
+// may be empty, so that fields are separated by single blanks. A truncated line is skipped.
 func parseMounts(b []byte) []platform.Partition {
 	mounted := make([]platform.Partition, 0, bytes.Count(b, []byte{'\n'}))
 	for line := range bytes.Lines(b) {

@@ -8,15 +8,12 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// parseNetDev parses /proc/net/dev: two lines of headings, then for each interface its name, a colon, and sixteen counters. A counter
-// that is missing or malformed is NA. A line without a colon is skipped.
+// parseNetDev parses /proc/net/dev: two lines of headings, which some emulations leave out, then for each interface its
+// name, a colon, and sixteen counters. A counter that is missing or malformed is NA. A line without a colon is skipped,
+// as the headings are.
 func parseNetDev(b []byte) []platform.NetIO {
 	var all []platform.NetIO
-	n := 0
 	for line := range bytes.Lines(b) {
-		if n++; n <= 2 {
-			continue
-		}
 		colon := bytes.LastIndexByte(line, ':') // the name of an alias contains one too
 		if colon < 0 {
 			continue

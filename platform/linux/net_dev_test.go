@@ -49,7 +49,7 @@ func TestParseNetDev(t *testing.T) {
 		want       []platform.NetIO
 	}{
 		{"nothing", "", nil}, {"only headings", heads, nil}, {"one heading", "Inter-|\n", nil},
-		{"good", good, same},
+		{"good", good, same}, {"no headings", strings.TrimPrefix(good, heads), same},
 		{"more numbers", strings.Replace(good, " 16", " 16 17 18", 1), same},
 		{"truncated", strings.Replace(good, " 12 13 14 15 16", "", 1), with(func(c *platform.NetIOCounters) { c.DroppedOut = na })},
 		{"letters", strings.Replace(good, " 9 ", " x ", 1), with(func(c *platform.NetIOCounters) { c.BytesSent = na })},

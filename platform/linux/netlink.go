@@ -23,8 +23,9 @@ func openNetlink(protocol int) (int, error) {
 	return unix.Socket(unix.AF_NETLINK, unix.SOCK_RAW|unix.SOCK_CLOEXEC, protocol)
 }
 
-// netlinkDump requests a dump of a kind, and passes the payload of each answer to take, in memory that the next one reuses. interrupted
-// reports that objects changed during the dump, so that some may be missing. The error is the errno, or that of take.
+// netlinkDump requests a dump of a kind, and passes the payload of each answer to take, in memory that the next one
+// reuses. interrupted reports that objects changed during the dump, so that some may be missing. The error is the
+// errno, or that of take.
 func netlinkDump(fd int, kind uint16, request []byte, take func(payload []byte) error) (interrupted bool, err error) {
 	buf := getBuf()
 	defer putBuf(buf)
@@ -51,8 +52,8 @@ func netlinkDump(fd int, kind uint16, request []byte, take func(payload []byte) 
 	return interrupted, err
 }
 
-// receiveDump returns the next piece of a dump. The kernel has it ready once the previous one was received; a missing piece is an error,
-// because the call must not block.
+// receiveDump returns the next piece of a dump. The kernel has it ready once the previous one was received; a missing
+// piece is an error, because the call must not block.
 func receiveDump(fd int, buf []byte) ([]byte, error) {
 	for {
 		n, _, errno := unix.Syscall6(unix.SYS_RECVFROM, uintptr(fd), uintptr(unsafe.Pointer(&buf[0])), uintptr(len(buf)),
@@ -71,8 +72,8 @@ func receiveDump(fd int, buf []byte) ([]byte, error) {
 	}
 }
 
-// parseNetlinkMessages parses a piece of a dump: 4 bytes of length, 2 of kind, 2 of flags, 4 of sequence number, 4 of port, then the
-// payload. done reports that the dump is complete.
+// parseNetlinkMessages parses a piece of a dump: 4 bytes of length, 2 of kind, 2 of flags, 4 of sequence number, 4 of
+// port, then the payload. done reports that the dump is complete.
 func parseNetlinkMessages(b []byte, take func(payload []byte) error) (done, interrupted bool, err error) {
 	for len(b) > 0 {
 		if len(b) < nlHeaderSize {
@@ -106,7 +107,8 @@ func parseNetlinkMessages(b []byte, take func(payload []byte) error) (done, inte
 // nlAlign returns where the next message or attribute begins.
 func nlAlign(length int) int { return (length + 3) &^ 3 }
 
-// netlinkAttrs yields the attributes at the end of a message: 2 bytes of length, 2 of kind, the value. A malformed one ends it.
+// netlinkAttrs yields the attributes at the end of a message: 2 bytes of length, 2 of kind, the value. A malformed one
+// ends it.
 func netlinkAttrs(b []byte) iter.Seq2[uint16, []byte] {
 	return func(yield func(uint16, []byte) bool) {
 		for len(b) >= nlAttrHeaderSize {

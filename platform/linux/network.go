@@ -14,8 +14,21 @@ import (
 func (s *system) NetIO() ([]platform.NetIO, error) {
 	buf := getBuf()
 	defer putBuf(buf)
-	net := s.netDir()
-	if err := readSystemFile(buf, net, "dev"); err != nil {
+	isOwn, err := s.isOwnProcfs()
+	if err != nil {
+		return nil, err
+	}
+	net := s.proc + "/thread-self/net" // as netDir, which makes one system call more
+	if !isOwn {
+		if net, err = s.netDir(); err != nil {
+			return nil, err
+		}
+	}
+	err = readSystemFile(buf, net, "dev")
+	if isNotExist(err) { // before Linux 3.17
+		err = readSystemFile(buf, s.proc+"/net", "dev")
+	}
+	if err != nil {
 		return nil, err
 	}
 	return parseNetDev(*buf), nil
@@ -24,19 +37,24 @@ func (s *system) NetIO() ([]platform.NetIO, error) {
 // NetNamespace returns the inode of the calling thread's network namespace, 0 where it is unknown.
 func (s *system) NetNamespace() uint64 {
 	var st unix.Stat_t
-	if !s.isOwnProcfs() || unix.Stat(s.proc+"/thread-self/ns/net", &st) != nil {
+	if !s.isKnownOwnProcfs() || !statOptional(unix.AT_FDCWD, s.proc+"/thread-self/ns/net", &st, 0) {
 		return 0
 	}
 	return st.Ino
 }
 
 func (s *system) NetIfAddrs() ([]platform.NetIfAddr, error) {
-	// Addresses first: an interface that appears in between then has none yet.
-	ip, err := dumpAddresses()
+	routes, err := openRoutes()
 	if err != nil {
 		return nil, err
 	}
-	all, err := dumpLinks()
+	defer unix.Close(int(routes))
+	// Addresses first: an interface that appears in between then has none yet.
+	ip, err := routes.addresses()
+	if err != nil {
+		return nil, err
+	}
+	all, err := routes.links()
 	if err != nil {
 		return nil, err
 	}
@@ -74,8 +92,8 @@ func interfaceAddresses(links []netLink, addresses []netAddress) []platform.NetI
 	return list
 }
 
-// ipAddress returns what getifaddrs(3) returns for an IP address. If there is an IFA_LOCAL, that is the address, and IFA_ADDRESS is the
-// peer's or, without IFA_BROADCAST, the broadcast address.
+// ipAddress returns what getifaddrs(3) returns for an IP address. If there is an IFA_LOCAL, that is the address, and
+// IFA_ADDRESS is the peer's or, without IFA_BROADCAST, the broadcast address.
 func ipAddress(l *netLink, a *netAddress) (addr platform.NetIfAddr, ok bool) {
 	own, other := a.at, a.broadcast
 	if a.local != nil {
@@ -98,7 +116,8 @@ func ipAddress(l *netLink, a *netAddress) (addr platform.NetIfAddr, ok bool) {
 	return addr, true
 }
 
-// broadcastOrPeer returns the second address of an interface as what it is there: a broadcast address, the peer's, or neither.
+// broadcastOrPeer returns the second address of an interface as what it is there: a broadcast address, the peer's, or
+// neither.
 func (l *netLink) broadcastOrPeer(address string) (broadcast, ptp string) {
 	switch {
 	case l.flags&unix.IFF_BROADCAST != 0:
@@ -130,10 +149,11 @@ func netmask(bits, size int) []byte {
 }
 
 func (s *system) NetIfStats() ([]platform.NetIfStats, error) {
-	all, err := dumpLinks()
-	if err != nil {
+	all, err := readLinks()
+	if isExhausted(err) {
 		return nil, err
 	}
+	routesErr := err
 	// Any socket serves for ioctls on interfaces. Without one, speed and duplex are unknown.
 	fd, err := unix.Socket(unix.AF_UNIX, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
 	switch {
@@ -144,6 +164,14 @@ func (s *system) NetIfStats() ([]platform.NetIfStats, error) {
 	default:
 		defer unix.Close(fd)
 	}
+	if routesErr != nil {
+		if all, err = s.linksByIoctl(fd); isExhausted(err) {
+			return nil, err
+		}
+		if len(all) == 0 {
+			return nil, routesErr
+		}
+	}
 	stats := make([]platform.NetIfStats, len(all))
 	for i := range all {
 		l := &all[i]
@@ -151,6 +179,41 @@ func (s *system) NetIfStats() ([]platform.NetIfStats, error) {
 		stats[i].Speed, stats[i].Duplex = ethtool(fd, l.name)
 	}
 	return stats, nil
+}
+
+// readLinks returns the network interfaces by rtnetlink.
+func readLinks() ([]netLink, error) {
+	routes, err := openRoutes()
+	if err != nil {
+		return nil, err
+	}
+	defer unix.Close(int(routes))
+	return routes.links()
+}
+
+// linksByIoctl returns names, flags and MTUs of the network interfaces without netlink, which services may be denied
+// (systemd's RestrictAddressFamilies). The flags are 16 bits.
+func (s *system) linksByIoctl(fd int) ([]netLink, error) {
+	nics, err := s.NetIO()
+	if err != nil || fd == noFD {
+		return nil, err
+	}
+	var all []netLink
+	for i := range nics {
+		request, err := unix.NewIfreq(nics[i].Name)
+		if err != nil { // longer than a name can be
+			continue
+		}
+		if unix.IoctlIfreq(fd, unix.SIOCGIFFLAGS, request) != nil { // removed since
+			continue
+		}
+		l := netLink{name: nics[i].Name, flags: uint32(request.Uint16()), mtu: platform.NA}
+		if unix.IoctlIfreq(fd, unix.SIOCGIFMTU, request) == nil {
+			l.mtu = int64(request.Uint32())
+		}
+		all = append(all, l)
+	}
+	return all, nil
 }
 
 // flagNames returns the names of an interface's flags in the order of their bits.

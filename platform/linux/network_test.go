@@ -96,6 +96,30 @@ func TestFlagNames(t *testing.T) {
 	}
 }
 
+// Without netlink, ioctls report the same of each interface.
+func TestLinksByIoctl(t *testing.T) {
+	byRoutes, err := readLinks()
+	if err != nil {
+		t.Skip("no rtnetlink here: ", err)
+	}
+	fd, err := unix.Socket(unix.AF_UNIX, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
+	noError(t, "socket", err)
+	defer unix.Close(fd)
+	byIoctl, err := liveSystem.linksByIoctl(fd)
+	noError(t, "linksByIoctl", err)
+	for _, want := range byRoutes {
+		i := slices.IndexFunc(byIoctl, func(l netLink) bool { return l.name == want.name })
+		if i < 0 {
+			t.Errorf("%s is missing", want.name)
+			continue
+		}
+		equal(t, want.name, byIoctl[i], netLink{name: want.name, flags: want.flags & 0xffff, mtu: want.mtu})
+	}
+	none, err := liveSystem.linksByIoctl(noFD)
+	noError(t, "without a socket", err)
+	equal(t, "without a socket", len(none), 0)
+}
+
 // Go's net package reports the same interfaces.
 func TestInterfaces(t *testing.T) {
 	all, err := net.Interfaces()

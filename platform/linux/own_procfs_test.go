@@ -14,15 +14,48 @@ import (
 )
 
 func TestIsOwnProcfs(t *testing.T) {
-	equal(t, "/proc", liveSystem.isOwnProcfs(), true)
-	equal(t, "/proc by another name", New(Options{Proc: "/proc/self/../"}).(*system).isOwnProcfs(), true)
-	equal(t, "no procfs", New(Options{Proc: "/nowhere"}).(*system).isOwnProcfs(), false)
+	equal(t, "/proc", must[bool](t)(liveSystem.isOwnProcfs()), true)
+	equal(t, "/proc by another name", must[bool](t)(New(Options{Proc: "/proc/self/../"}).(*system).isOwnProcfs()), true)
+	equal(t, "no procfs", must[bool](t)(New(Options{Proc: "/nowhere"}).(*system).isOwnProcfs()), false)
+	equal(t, "no symbolic link", must[bool](t)(newTree(t, map[string]string{"self": ""}).isOwnProcfs()), false)
 	// Files that look like our own procfs.
 	copied := newTree(t, map[string]string{"self.d/status": "NSpid:\t" + strconv.Itoa(os.Getpid()) + "\n"})
 	if err := os.Symlink(strconv.Itoa(os.Getpid()), filepath.Join(copied.proc, "self")); err != nil {
 		t.Fatal(err)
 	}
-	equal(t, "files", copied.isOwnProcfs(), false)
+	equal(t, "files", must[bool](t)(copied.isOwnProcfs()), false)
+}
+
+// A handle that was native once reads by system calls without another check. What acts on the process checks each time.
+func TestNativeHandleIsRemembered(t *testing.T) {
+	child, id := startSleeper(t, "/")
+	s := New(Options{}).(*system)
+	p, other, identified := s.process(child.pid), s.process(child.pid), s.process(child.pid)
+	_, err := p.IONice()
+	noError(t, "IONice", err)
+	identity(t, identified)
+	s.treatAsForeign = true
+	_, err = identified.IONice()
+	noError(t, "IONice of a handle whose identity was read", err)
+	_, err = p.IONice()
+	noError(t, "IONice of a native handle", err)
+	_, err = p.CPUAffinity()
+	noError(t, "CPUAffinity of a native handle", err)
+	_, err = other.IONice()
+	errorWithCode(t, "IONice of another handle", err, platform.NotSupported)
+	now, err := p.Identity(id)
+	noError(t, "Identity of a native handle", err)
+	equal(t, "Identity", now, id)
+	_, err = p.WatchExit(id)
+	for name, err := range map[string]error{
+		"WatchExit":      err,
+		"Signal":         p.Signal(id, 0),
+		"SetNice":        p.SetNice(id, 0),
+		"SetIONice":      p.SetIONice(id, platform.IONice{}),
+		"SetCPUAffinity": p.SetCPUAffinity(id, nil),
+	} {
+		errorWithCode(t, name, err, platform.NotSupported)
+	}
 }
 
 func TestCountNSpids(t *testing.T) {
@@ -33,7 +66,7 @@ func TestCountNSpids(t *testing.T) {
 	}
 }
 
-func TestProcfsThatIsNotThere(t *testing.T) {
+func TestMissingProcfs(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o644); err != nil {
 		t.Fatal(err)

@@ -6,20 +6,19 @@ import (
 	"bytes"
 
 	"github.com/libpsutil/libpsutil/platform"
-	"golang.org/x/sys/unix"
 )
 
 func (s *system) UserName(uid int64) (string, error) {
 	return s.userName(uid)
 }
 
-// passwdName returns a user's name from the passwd file, "" without the file.
+// passwdName returns a user's name from the passwd file, "" where the file is missing or cannot be read.
 func (s *system) passwdName(uid int64) (string, error) {
 	buf := getBuf()
 	defer putBuf(buf)
 	path := append([]byte(s.passwd), 0)
 	var err error
-	if *buf, err = readFile(path, *buf, untilEOF); err != nil && err != unix.ENOENT {
+	if *buf, err = readFile(path, *buf, untilEOF); isExhausted(err) {
 		return "", sysError(s.passwd, err)
 	}
 	return parsePasswd(*buf, uid), nil

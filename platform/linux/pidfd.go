@@ -10,15 +10,25 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// openPidfd opens a pidfd of the process, which no later process with the same PID can replace. closePidfd closes it. It returns noFD
-// for a process that exists but has no pidfd: before Linux 5.3, under a seccomp filter, with a foreign procfs, for a thread that is
-// not the first of its process (whose /proc/[tid] can be read), and without a free descriptor.
+// openPidfd opens a pidfd of the process, which no later process with the same PID can replace. closePidfd closes it.
+// It returns noFD for a process that exists but has no pidfd: before Linux 5.3, under a seccomp filter, with a foreign
+// procfs, for a thread that is not the first of its process (whose /proc/[tid] can be read), and without a free
+// descriptor.
 func (p *process) openPidfd() (int, error) {
+	own := p.sys.isKnownOwnProcfs()
+	if own {
+		p.native.Store(true)
+	}
+	return p.openPidfdIn(own)
+}
+
+// openPidfdIn is openPidfd in a procfs that is known to be our own, or not.
+func (p *process) openPidfdIn(ownProcfs bool) (int, error) {
 	if !validPID(p.pid) {
-		return noFD, noSuchProcess(p.pid, "not a valid PID")
+		return noFD, platform.NewNoSuchProcess(p.pid, "not a valid PID")
 	}
 	exhausted := false
-	if p.sys.isOwnProcfs() {
+	if ownProcfs {
 		var fd int
 		err := retry(func() (err error) {
 			fd, err = unix.PidfdOpen(int(p.pid), 0)
@@ -28,8 +38,8 @@ func (p *process) openPidfd() (int, error) {
 		case nil:
 			return fd, nil
 		case unix.ESRCH:
-			return noFD, noSuchProcess(p.pid, "no such process")
-		case unix.ENOSYS, unix.EPERM, unix.ENOENT, unix.EINVAL: // the last two mean a thread
+			return noFD, platform.NewNoSuchProcess(p.pid, "no such process")
+		case unix.ENOSYS, unix.EPERM, unix.EACCES, unix.ENOENT, unix.EINVAL: // the last two mean a thread
 		case unix.EMFILE, unix.ENFILE, unix.ENOMEM:
 			exhausted = true
 		default:
@@ -45,23 +55,34 @@ func (p *process) openPidfd() (int, error) {
 
 // openVerifiedPidfd is openPidfd of the process with this identity, for a method of this name that acts on it.
 func (p *process) openVerifiedPidfd(id platform.Identity, name string) (int, error) {
-	if !p.sys.isOwnProcfs() {
-		return noFD, p.errForeignProcfs(name)
+	if err := p.checkOwnProcfs(name); err != nil {
+		return noFD, err
 	}
-	fd, err := p.openPidfd()
+	return p.openPidfdOf(id)
+}
+
+// openPidfdOf is openVerifiedPidfd in a procfs that is known to be our own.
+func (p *process) openPidfdOf(id platform.Identity) (int, error) {
+	fd, err := p.openPidfdIn(true)
 	if err != nil {
 		return noFD, err
 	}
+	isVerified := false
+	defer func() {
+		if !isVerified {
+			closePidfd(fd)
+		}
+	}()
 	if err := p.verify(fd, id); err != nil {
-		closePidfd(fd)
 		return noFD, err
 	}
+	isVerified = true
 	return fd, nil
 }
 
 func closePidfd(pidfd int) {
 	if pidfd != noFD {
-		unix.Close(pidfd)
+		unix.RawSyscall(unix.SYS_CLOSE, uintptr(pidfd), 0, 0)
 	}
 }
 
@@ -71,6 +92,9 @@ func (p *process) syscallName(name string) string {
 }
 
 func (p *process) Identity(known platform.Identity) (platform.Identity, error) {
+	if p.hasInode(known.Inode) {
+		return known, nil
+	}
 	fd, err := p.openPidfd()
 	if platform.CodeOf(err) == platform.AccessDenied {
 		return platform.Identity{PID: p.pid, Start: platform.NA}, nil
@@ -80,6 +104,20 @@ func (p *process) Identity(known platform.Identity) (platform.Identity, error) {
 	}
 	defer closePidfd(fd)
 	return p.identityOf(fd, known)
+}
+
+// hasInode reports whether the process is the one whose pidfd has this inode number, which needs no procfs: the number
+// is unique since boot in all PID namespaces.
+func (p *process) hasInode(inode uint64) bool {
+	if inode == 0 || !validPID(p.pid) {
+		return false
+	}
+	fd, err := unix.PidfdOpen(int(p.pid), 0)
+	if err != nil {
+		return false
+	}
+	defer unix.Close(fd)
+	return pidfdInode(fd) == inode
 }
 
 // identityOf returns the identity of the process behind pidfd. It reads only after the pidfd was opened.
@@ -110,14 +148,15 @@ func (p *process) verify(pidfd int, id platform.Identity) error {
 		return err
 	}
 	if !id.Same(now) {
-		return noSuchProcess(p.pid, "the process has exited, and its PID was reused")
+		return platform.NewNoSuchProcess(p.pid, "the process has exited, and its PID was reused")
 	}
 	return nil
 }
 
-// changeVerified changes the process with this identity by a system call that takes a PID, because none takes a pidfd. The kernel keeps
-// a PID until the process is waited for. The identity is therefore checked before, and the process's existence afterwards: if it still
-// exists, the call met no other process. If not, the answer is NoSuchProcess, and the call may have met the next owner of the PID.
+// changeVerified changes the process with this identity by a system call that takes a PID, because none takes a pidfd.
+// The kernel keeps a PID until the process is waited for. The identity is therefore checked before, and the process's
+// existence afterwards: if it still exists, the call met no other process. If not, the answer is NoSuchProcess, and the
+// call may have met the next owner of the PID.
 func (p *process) changeVerified(id platform.Identity, name string, call func() error) error {
 	fd, err := p.openVerifiedPidfd(id, name)
 	if err != nil {
@@ -131,12 +170,13 @@ func (p *process) changeVerified(id platform.Identity, name string, call func() 
 		return p.verify(fd, id)
 	}
 	if unix.PidfdSendSignal(fd, 0, nil, 0) == unix.ESRCH {
-		return noSuchProcess(p.pid, "the process exited during the call")
+		return platform.NewNoSuchProcess(p.pid, "the process exited during the call")
 	}
 	return nil
 }
 
-// pidfs caches whether pidfds are in a file system of their own, as since Linux 6.9. Before, all share one inode number.
+// pidfs caches whether pidfds are in a file system of their own, as since Linux 6.9. Before, all share one inode
+// number.
 var pidfs struct {
 	checked, exists atomic.Bool
 }

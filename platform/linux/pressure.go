@@ -4,6 +4,7 @@ package linux
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/unix"
@@ -13,6 +14,9 @@ import (
 var pressureNames = [...]string{
 	platform.PressureCPU: "cpu", platform.PressureMemory: "memory", platform.PressureIO: "io", platform.PressureIRQ: "irq",
 }
+
+// pressureValues are the names of the values in a line.
+var pressureValues = []string{"avg10", "avg60", "avg300", "total"}
 
 func (s *system) Pressure(resource platform.PressureResource) (platform.Pressure, error) {
 	buf := getBuf()
@@ -41,7 +45,8 @@ func (s *system) CgroupPressure(pid int64, resource platform.PressureResource) (
 	return pressure, err
 }
 
-// readPressure reads a file of pressure stall information. A kernel or group without it has no such file, or refuses to read it.
+// readPressure reads a file of pressure stall information. A kernel or group without it has no such file, or refuses to
+// read it.
 func readPressure(buf *[]byte, dir, file string) (platform.Pressure, error) {
 	if err := readSystemFile(buf, dir, file); err != nil {
 		if e, ok := err.(*platform.Error); ok && (e.OSError == int(unix.ENOENT) || e.OSError == int(unix.EOPNOTSUPP)) {
@@ -53,14 +58,14 @@ func readPressure(buf *[]byte, dir, file string) (platform.Pressure, error) {
 	return pressure, addPath(dir, err)
 }
 
-// parsePressure parses pressure stall information: a line for some and one for full, either of which may be missing. Averages are in
-// percent, the total is in microseconds.
+// parsePressure parses pressure stall information: a line for some and one for full, either of which may be missing.
+// Averages are in percent, the total is in microseconds. A number that is missing or malformed is NaN.
 func parsePressure(b []byte) (platform.Pressure, error) {
 	p := platform.Pressure{
 		SomeAvg10: platform.NaN, SomeAvg60: platform.NaN, SomeAvg300: platform.NaN, SomeTotal: platform.NaN,
 		FullAvg10: platform.NaN, FullAvg60: platform.NaN, FullAvg300: platform.NaN, FullTotal: platform.NaN, Level: platform.NA,
 	}
-	lines := 0
+	known := false
 	for line := range bytes.Lines(b) {
 		rest := fields{text: line}
 		values := []*float64{&p.SomeAvg10, &p.SomeAvg60, &p.SomeAvg300, &p.SomeTotal}
@@ -71,19 +76,22 @@ func parsePressure(b []byte) (platform.Pressure, error) {
 		default:
 			continue
 		}
-		lines++
-		for i, name := range []string{"avg10=", "avg60=", "avg300=", "total="} {
-			number, named := bytes.CutPrefix(rest.next(), []byte(name))
+		for field := rest.next(); len(field) > 0; field = rest.next() {
+			name, number, _ := bytes.Cut(field, []byte{'='})
+			i := slices.Index(pressureValues, string(name))
 			value, ok := parseDecimal(number)
-			if !named || !ok {
-				return platform.Pressure{}, parseError("pressure", "expected "+name+" and a number")
+			if i < 0 || !ok {
+				continue
+			}
+			if values[i] == values[3] {
+				value /= 1e6
 			}
 			*values[i] = value
+			known = true
 		}
-		*values[3] /= 1e6
 	}
-	if lines == 0 {
-		return platform.Pressure{}, parseError("pressure", "expected a line \"some\" or \"full\"")
+	if !known {
+		return platform.Pressure{}, parseError("pressure", "expected a line \"some\" or \"full\" with numbers")
 	}
 	return p, nil
 }

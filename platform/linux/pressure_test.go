@@ -21,6 +21,8 @@ func TestParsePressure(t *testing.T) {
 		FullAvg10: nan, FullAvg60: nan, FullAvg300: nan, FullTotal: nan, Level: na}
 	full := platform.Pressure{SomeAvg10: nan, SomeAvg60: nan, SomeAvg300: nan, SomeTotal: nan,
 		FullAvg10: 1.25, FullAvg60: 0.5, FullAvg300: 0, FullTotal: 2.5, Level: na}
+	odd := platform.Pressure{SomeAvg10: nan, SomeAvg60: 91.3, SomeAvg300: nan, SomeTotal: 3593.781187,
+		FullAvg10: 1.25, FullAvg60: nan, FullAvg300: 0, FullTotal: nan, Level: na}
 	both := some
 	both.FullAvg10, both.FullAvg60, both.FullAvg300, both.FullTotal = 1.25, 0.5, 0, 2.5
 	for name, c := range map[string]struct {
@@ -31,15 +33,14 @@ func TestParsePressure(t *testing.T) {
 		"cpu before 5.13":  {someLine, some},
 		"irq":              {fullLine, full},
 		"lines of a later": {someLine + "most avg10=1.00\n" + fullLine, both},
+		"odd values":       {"some avg10=x avg60=91.30 avg300=-1 total=3593781187 most=1\nfull avg300=0.00 total=1e9 avg10=1.25 avg60\n", odd},
 	} {
 		p, err := parsePressure([]byte(c.text))
 		noError(t, name, err)
 		equal(t, name, p, c.want)
 	}
 	for _, text := range []string{
-		"", "\n", "avg10=1", "some", "some avg10=1.00 avg60=1.00 avg300=1.00\n", "some avg10=x avg60=1 avg300=1 total=1\n",
-		"some avg10=-1 avg60=1 avg300=1 total=1\n", "some avg60=1 avg10=1 avg300=1 total=1\n", "full avg10=1e9 avg60=1 avg300=1 total=1\n",
-		"some avg10=nan avg60=1 avg300=1 total=1\n",
+		"", "\n", "avg10=1", "some", "some avg10 1", "some avg10=x\n", "full avg10=-1\n", "full avg10=1e9", "some avg10=nan total=\n", "most avg10=1\n",
 	} {
 		_, err := parsePressure([]byte(text))
 		errorWithCode(t, text, err, platform.OS)

@@ -13,8 +13,8 @@ type membership struct {
 	path        string
 }
 
-// parseMemberships parses /proc/[pid]/cgroup: number:controllers:path, where number 0 without controllers is version 2. A malformed line is
-// skipped.
+// parseMemberships parses /proc/[pid]/cgroup: number:controllers:path, where number 0 without controllers is version 2.
+// A malformed line is skipped.
 func parseMemberships(b []byte) []membership {
 	var all []membership
 	for line := range bytes.Lines(b) {

@@ -28,9 +28,9 @@ func (p *process) readCmdline() ([]string, error) {
 	return parseCmdline(*buf, p.startedAs), nil
 }
 
-// parseCmdline parses /proc/[pid]/cmdline. Arguments end in NUL, unless the process has overwritten them with a title: that is a
-// single string, with or without a NUL, which is split at blanks. startedAs reports whether the process was started as the program
-// of this path, which is then a single argument with blanks in it.
+// parseCmdline parses /proc/[pid]/cmdline. Arguments end in NUL, unless the process has overwritten them with a title:
+// that is a single string, with or without a NUL, which is split at blanks. startedAs reports whether the process was
+// started as the program of this path, which is then a single argument with blanks in it.
 func parseCmdline(b []byte, startedAs func(path []byte) bool) []string {
 	if len(b) == 0 {
 		return nil
@@ -51,8 +51,8 @@ func cmdlineArgs(b []byte, startedAs func(path []byte) bool) (text []byte, separ
 	return text, 0
 }
 
-// startedAs reports whether path, the first argument, names the process's executable. If the executable cannot be read, the name
-// that the kernel made of it decides.
+// startedAs reports whether path, the first argument, names the process's executable. If the executable cannot be read,
+// the name that the kernel made of it decides.
 func (p *process) startedAs(path []byte) bool {
 	base := path[bytes.LastIndexByte(path, '/')+1:]
 	var buf statBuf
@@ -73,7 +73,8 @@ func (p *process) startedAs(path []byte) bool {
 	return ends && (len(before) == 0 || relative[0] != '/' && before[len(before)-1] == '/')
 }
 
-// isNamedByFirstWord reports whether the first word of a title is the path of a program with this name: "/usr/sbin/nginx -g ...".
+// isNamedByFirstWord reports whether the first word of a title is the path of a program with this name:
+// "/usr/sbin/nginx -g ...".
 func isNamedByFirstWord(title, name []byte) bool {
 	word, _, _ := bytes.Cut(title, []byte{' '})
 	return bytes.HasPrefix(word[bytes.LastIndexByte(word, '/')+1:], name)

@@ -47,9 +47,9 @@ type procEvent struct {
 	waitStatus uint32 // EXIT
 }
 
-// parseProcEvent parses a message: struct nlmsghdr, struct cn_msg (index, value, sequence number, acknowledgement, 2 bytes of length, flags) and
-// struct proc_event (what, CPU, 8 bytes of time, data of what). ok is false for a message that is
-// malformed, not of the connector, or about something else, such as a name that has changed.
+// parseProcEvent parses a message: struct nlmsghdr, struct cn_msg (index, value, sequence number, acknowledgement, 2
+// bytes of length, flags) and struct proc_event (what, CPU, 8 bytes of time, data of what). ok is false for a message
+// that is malformed, not of the connector, or about something else, such as a name that has changed.
 func parseProcEvent(b []byte) (e procEvent, ok bool) {
 	const head = nlHeaderSize + cnHeaderSize
 	if len(b) < head {
@@ -84,7 +84,8 @@ func parseProcEvent(b []byte) (e procEvent, ok bool) {
 	return e, true
 }
 
-// connectorRequest returns a message that starts or stops the reports. events is what newer kernels report alone, 0 for all.
+// connectorRequest returns a message that starts or stops the reports. events is what newer kernels report alone, 0 for
+// all.
 func connectorRequest(operation, ack, events uint32) []byte {
 	size := 4
 	if events != 0 {
@@ -117,8 +118,9 @@ type procConnector struct {
 	mu sync.Mutex
 	// leaderless has the processes whose first thread has exited while others run, and when it exited.
 	leaderless map[int32]int64
-	// overrun is set from an overrun of the receive buffer on until LOST is reported. The kernel then keeps nothing more until the buffer
-	// was emptied, so LOST follows what is in the buffer: a scan that the host makes after LOST finds the effects of all that was dropped.
+	// overrun is set from an overrun of the receive buffer on until LOST is reported. The kernel then keeps nothing
+	// more until the buffer was emptied, so LOST follows what is in the buffer: a scan that the host makes after LOST
+	// finds the effects of all that was dropped.
 	overrun   bool
 	overrunAt int64 // when it was noticed
 	emptied   bool  // the buffer was empty since
@@ -127,7 +129,9 @@ type procConnector struct {
 }
 
 func (s *system) ProcessEvents(kinds platform.EventKind) (platform.ProcessEvents, error) {
-	if !s.isOwnProcfs() {
+	if isOwn, err := s.isOwnProcfs(); err != nil {
+		return nil, err
+	} else if !isOwn {
 		return nil, connectorUnsupported(s.proc + " does not show this system's own processes")
 	}
 	// Without the check, a bound socket receives the PIDs of the machine where another program has asked for reports.
@@ -154,13 +158,14 @@ func connectorUnsupported(why string) error {
 	return platform.NewError(platform.NotSupported, "process events", why)
 }
 
-// inInitialNamespace reports whether the calling process is in the initial namespace of a kind, or the kernel or procfs does not say.
+// inInitialNamespace reports whether the calling process is in the initial namespace of a kind, or the kernel or procfs
+// does not say.
 func (s *system) inInitialNamespace(kind string, inode uint64) bool {
 	var st unix.Stat_t
 	return statAt(unix.AT_FDCWD, s.proc+"/self/ns/"+kind, &st, 0) != nil || st.Ino == inode
 }
 
-// start asks for the reports, and waits for nothing: the kernel acknowledges before the request returns.
+// start requests the reports, and waits for nothing: the kernel acknowledges before the request returns.
 func (c *procConnector) start() error {
 	var st unix.Stat_t
 	if err := retry(func() error { return unix.Fstat(c.fd, &st) }); err != nil {
@@ -325,7 +330,7 @@ func (c *procConnector) convert(e procEvent) (event platform.ProcessEvent, ok bo
 	case procEventExec:
 		event.Kind, ok = platform.EventExec, e.tid == e.pid
 	case procEventExit:
-		event.Kind, event.Exit = platform.EventExit, exitStatusOf(unix.WaitStatus(e.waitStatus))
+		event.Kind, event.Exit = platform.EventExit, platform.ExitStatusOf(uint32(e.waitStatus), false)
 		if e.ppid != 0 {
 			event.PPID = int64(e.ppid)
 		}
@@ -338,8 +343,8 @@ func (c *procConnector) convert(e procEvent) (event platform.ProcessEvent, ok bo
 	return event, ok && event.Kind&c.kinds != 0
 }
 
-// hasEnded reports whether the exit of a thread is that of its process: of the first thread, unless others still run (or one of them
-// executes a program and takes its place), and else of the last thread.
+// hasEnded reports whether the exit of a thread is that of its process: of the first thread, unless others still run
+// (or one of them executes a program and takes its place), and else of the last thread.
 func (c *procConnector) hasEnded(e procEvent) bool {
 	since, leaderless := c.leaderless[e.pid]
 	if e.tid != e.pid && !leaderless {
@@ -356,7 +361,8 @@ func (c *procConnector) hasEnded(e procEvent) bool {
 	return true
 }
 
-// isRunning reports whether a process that existed at a time still has threads that have not exited. If it cannot be read, it has none.
+// isRunning reports whether a process that existed at a time still has threads that have not exited. If it cannot be
+// read, it has none.
 func (c *procConnector) isRunning(pid int32, at int64) bool {
 	p := c.sys.process(int64(pid))
 	fd, err := p.openPidfd()
@@ -384,10 +390,3 @@ func (c *procConnector) lost() platform.ProcessEvent {
 }
 
 func monotonic() int64 { return clock(unix.CLOCK_MONOTONIC) }
-
-// clock returns the time of one of the kernel's clocks in nanoseconds.
-func clock(id int32) int64 {
-	var now unix.Timespec
-	_ = unix.ClockGettime(id, &now)
-	return now.Nano()
-}

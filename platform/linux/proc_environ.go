@@ -35,9 +35,10 @@ func (p *process) readEnviron() ([]string, error) {
 	return nil, p.procError(path, err)
 }
 
-// parseEnviron appends the variables in /proc/[pid]/environ to list. They end in NUL. execve accepts empty strings and names
-// without "=", which are skipped. Any other string without "=", or one without an end, is text that the process has written
-// over its environment, and ends it; so does a name that is followed by an empty string, as the NULs behind such text are.
+// parseEnviron appends the variables in /proc/[pid]/environ to list. They end in NUL. execve accepts empty strings and
+// names without "=", which are skipped. Any other string without "=", or one without an end, is text that the process
+// has written over its environment, and ends it; so does a name that is followed by an empty string, as the NULs behind
+// such text are.
 func parseEnviron(list [][]byte, b []byte) [][]byte {
 	for {
 		variable, rest, terminated := bytes.Cut(b, []byte{0})

@@ -16,6 +16,32 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// The size of the directory is the number of entries in it.
+func TestNumFDsIsNumberOfEntries(t *testing.T) {
+	child, _ := startHelper(t, "wait")
+	pid := int64(child.Process.Pid)
+	p := liveSystem.process(pid)
+	fds, err := p.openFDs()
+	noError(t, "openFDs", err)
+	if n := p.countFDs(); n != 0 { // Linux 6.2
+		equal(t, "countFDs", n, int64(len(fds)))
+	}
+	n, err := p.NumFDs()
+	noError(t, "NumFDs", err)
+	equal(t, "NumFDs", n, int64(len(fds)))
+}
+
+// A copied tree has a directory whose size is not the number of its entries.
+func TestNumFDsOfCopiedTree(t *testing.T) {
+	for _, mode := range []os.FileMode{0o755, 0o500} {
+		s := newTree(t, map[string]string{"7/stat": "", "7/fd/0": "", "7/fd/3": ""})
+		noError(t, "chmod", os.Chmod(filepath.Join(s.proc, "7/fd"), mode))
+		n, err := s.Process(7).NumFDs()
+		noError(t, "NumFDs", err)
+		equal(t, mode.String(), n, int64(2))
+	}
+}
+
 func TestOpenFiles(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "a b\nc")
@@ -88,6 +114,17 @@ func TestOpenFilesInTree(t *testing.T) {
 	errorWithCode(t, "exited during the call", err, platform.NoSuchProcess)
 }
 
+// Some sandboxes have no fdinfo: the files are listed without position and mode.
+func TestOpenFilesWithoutFDInfo(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	noError(t, "file", os.WriteFile(file, nil, 0o644))
+	s := newTree(t, map[string]string{"42/stat": "42 (x) S 1 2 3 0 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20\n", "42/fd/7": "no link"})
+	noError(t, "symlink", os.Symlink(file, filepath.Join(s.proc, "42/fd/3")))
+	files, err := s.Process(42).OpenFiles()
+	noError(t, "OpenFiles", err)
+	equal(t, "OpenFiles", files, []platform.OpenFile{{Path: file, FD: 3, Position: na, Flags: na}})
+}
+
 // The position of a memory file can be negative; the descriptor is listed without it.
 func TestOpenFilesNegativePosition(t *testing.T) {
 	f, err := os.Open("/proc/self/mem")
@@ -105,7 +142,8 @@ func TestOpenFilesNegativePosition(t *testing.T) {
 	equal(t, "position and mode", fmt.Sprint(files[at].Position, files[at].Mode), "-1r")
 }
 
-// A path longer than PATH_MAX, which the kernel does not report, concerns only that descriptor, directory or executable.
+// A path longer than PATH_MAX, which the kernel does not report, concerns only that descriptor, directory or
+// executable.
 func TestPathTooLong(t *testing.T) {
 	name := strings.Repeat("y", 200)
 	base := t.TempDir()
@@ -145,5 +183,5 @@ func TestPathTooLong(t *testing.T) {
 	errorWithCode(t, "Cwd", err, platform.AccessDenied)
 	rows, err := scanRows(t, liveSystem, []int64{int64(cmd.Process.Pid)}, platform.ColumnCwd, platform.ColumnExe)
 	noError(t, "Scan", err)
-	equal(t, "codes", []platform.Code{rows[0].Err[platform.ColumnCwd], rows[0].Err[platform.ColumnExe]}, []platform.Code{platform.AccessDenied, 0})
+	equal(t, "codes", []platform.Code{rows[0].Err(platform.ColumnCwd), rows[0].Err(platform.ColumnExe)}, []platform.Code{platform.AccessDenied, 0})
 }

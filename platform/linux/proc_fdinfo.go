@@ -9,8 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// parseFDInfo parses the file position and the flags in /proc/[pid]/fdinfo/[fd]; NA for one that is missing, malformed or, as the
-// position of a memory file can be, negative.
+// parseFDInfo parses the file position and the flags in /proc/[pid]/fdinfo/[fd]; NA for one that is missing, malformed
+// or, as the position of a memory file can be, negative.
 func parseFDInfo(b []byte) (position, flags int64) {
 	position, flags = platform.NA, platform.NA
 	for line := range bytes.Lines(b) {

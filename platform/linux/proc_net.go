@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// readProcNet adds the sockets of a table from its file in /proc/[pid]/net. A kernel without such sockets (IPv6 disabled) has no such
-// file.
+// readProcNet adds the sockets of a table from its file in /proc/[pid]/net. A kernel without such sockets (IPv6
+// disabled) has no such file.
 func (t *socketTable) readProcNet(c *connections, net string) error {
 	var pbuf pathBuf
 	path := pathZ(&pbuf, net, t.file)
@@ -20,7 +20,7 @@ func (t *socketTable) readProcNet(c *connections, net string) error {
 	if t.family == platform.FamilyUnix {
 		parser = &unixParser{take: add}
 	}
-	err := eachLine(path, parser)
+	err := eachLine(unix.AT_FDCWD, path, parser)
 	if err == unix.ENOENT && exists(net+"/.") {
 		return nil
 	}
@@ -36,9 +36,10 @@ type lineParser interface {
 	end()
 }
 
-// eachLine passes each line of a file to parser, in memory that the next one reuses: the file may be very long. The error is the errno.
-func eachLine(path []byte, parser lineParser) error {
-	fd, err := open(path, 0)
+// eachLine passes each line of a file to parser, in memory that the next one reuses: the file may be very long. The
+// error is the errno.
+func eachLine(dirFD int, path []byte, parser lineParser) error {
+	fd, err := openAt(dirFD, path, 0)
 	if err != nil {
 		return err
 	}
@@ -97,7 +98,7 @@ func (p *inetParser) line(line []byte, terminated bool) {
 	for range 5 { // queues, timer, retransmissions, user, timeout
 		rest.next()
 	}
-	inode, hasInode := parseCount(rest.next())
+	inode, hasInode := parseInode(rest.next())
 	if !terminated && len(rest.next()) == 0 { // the rest of a number may be missing
 		return
 	}
@@ -105,7 +106,7 @@ func (p *inetParser) line(line []byte, terminated bool) {
 		return
 	}
 	s := &p.found
-	*s = socket{inode: uint64(inode), sockType: p.table.sockType, status: platform.ConnNone, local: local, remote: remote}
+	*s = socket{inode: inode, sockType: p.table.sockType, status: platform.ConnNone, local: local, remote: remote}
 	if s.sockType == platform.SocketStream {
 		s.status = connStatus(state)
 	}
@@ -135,8 +136,9 @@ func (p *inetParser) endpoint(field []byte) (e endpoint, ok bool) {
 	return e, ok
 }
 
-// unixParser parses /proc/net/unix. A name may contain anything, including newlines, so that a line that does not begin a socket continues
-// the name of the previous one. (A name can imitate the beginning of a socket; sock_diag is not deceived by it.)
+// unixParser parses /proc/net/unix. A name may contain anything, including newlines, so that a line that does not begin
+// a socket continues the name of the previous one. (A name can imitate the beginning of a socket; sock_diag is not
+// deceived by it.)
 type unixParser struct {
 	take  func(*socket)
 	found socket
@@ -173,8 +175,8 @@ func (p *unixParser) end() {
 	p.begun = false
 }
 
-// parseUnixLine parses a line that begins a socket: address, references, protocol, flags, type and state in hexadecimal, the inode and,
-// if there is one, the name. ok is false for any other line. The name points into the line.
+// parseUnixLine parses a line that begins a socket: address, references, protocol, flags, type and state in
+// hexadecimal, the inode and, if there is one, the name. ok is false for any other line. The name points into the line.
 func parseUnixLine(line []byte) (s socket, ok bool) {
 	s.status = platform.ConnNone
 	address, rest, found := bytes.Cut(line, []byte{' '})
@@ -194,13 +196,13 @@ func parseUnixLine(line []byte) (s socket, ok bool) {
 	}
 	rest = bytes.TrimLeft(rest, " ") // the inode is padded to five places
 	number, name, _ := bytes.Cut(rest, []byte{' '})
-	inode, ok := parseCount(number)
-	s.inode, s.name = uint64(inode), name
+	s.name = name
+	s.inode, ok = parseInode(number)
 	return s, ok
 }
 
-// connStatus converts the kernel's number. Both sides have the same numbers except for TCP_NEW_SYN_RECV, a connection request that is
-// not a socket yet.
+// connStatus converts the kernel's number. Both sides have the same numbers except for TCP_NEW_SYN_RECV, a connection
+// request that is not a socket yet.
 func connStatus(state uint64) platform.ConnStatus {
 	switch {
 	case state == 12:

@@ -151,6 +151,8 @@ func TestMalformedProcNet(t *testing.T) {
 		return len(parseText(socketTableOf(kind), []byte(text), binary.LittleEndian))
 	}
 	equal(t, "good", count(platform.TCP4, good), 1)
+	equal(t, "inode of 64 bits", count(platform.TCP4, strings.Replace(good, "11211", "18446744073709551615", 1)), 1)
+	equal(t, "UNIX inode of 64 bits", count(platform.Unix, "0: 00000002 00000000 00000000 0001 01 18446744073709551615 /x\n"), 1)
 	for what, text := range map[string]string{
 		"empty line":       "\n",
 		"cut":              good[:40],

@@ -4,7 +4,6 @@ package linux
 
 import (
 	"bytes"
-	"strconv"
 	"strings"
 
 	"github.com/libpsutil/libpsutil/platform"
@@ -38,8 +37,8 @@ func (p *process) MemoryFootprint() (platform.MemoryFootprint, error) {
 	return parseFootprint(*buf), nil
 }
 
-// parseFootprint sums up /proc/[pid]/smaps, or smaps_rollup, which has a single paragraph. It is empty for a zombie and for a kernel
-// thread, which have no memory.
+// parseFootprint sums up /proc/[pid]/smaps, or smaps_rollup, which has a single paragraph. It is empty for a zombie and
+// for a kernel thread, which have no memory.
 func parseFootprint(b []byte) platform.MemoryFootprint {
 	var m platform.MemoryFootprint
 	if len(b) > 0 {
@@ -59,7 +58,7 @@ func parseFootprint(b []byte) platform.MemoryFootprint {
 			continue
 		}
 		if n, ok := parseBytes(rest.next(), 1024); ok {
-			*into = saturatingAdd(max(*into, 0), n)
+			*into = platform.AddSaturated(max(*into, 0), n)
 		}
 	}
 	return m
@@ -99,8 +98,8 @@ type mapping struct {
 	inode        uint64
 }
 
-// parseSmaps parses /proc/[pid]/smaps: for each mapping a line "from-to perms offset device inode path", and lines "Name: number kB"
-// about it. A mapping whose first line is malformed is skipped.
+// parseSmaps parses /proc/[pid]/smaps: for each mapping a line "from-to perms offset device inode path", and lines
+// "Name: number kB" about it. A mapping whose first line is malformed is skipped.
 func parseSmaps(b []byte) []mapping {
 	var maps []mapping
 	var sizes *platform.MemoryMapSizes
@@ -150,7 +149,8 @@ func parseSmaps(b []byte) []mapping {
 	return maps
 }
 
-// parseMapping parses the first line of a mapping behind its address. ok is false without address, permissions or inode.
+// parseMapping parses the first line of a mapping behind its address. ok is false without address, permissions or
+// inode.
 func parseMapping(addr []byte, rest *fields) (m mapping, ok bool) {
 	perms := rest.next()
 	rest.next() // offset
@@ -162,7 +162,7 @@ func parseMapping(addr []byte, rest *fields) (m mapping, ok bool) {
 	x, _ := parseHex(major)
 	y, _ := parseHex(minor)
 	m.major, m.minor = uint32(x), uint32(y)
-	m.inode, _ = strconv.ParseUint(string(inode), 10, 64)
+	m.inode, _ = parseInode(inode)
 	m.Path = strings.TrimLeft(strings.TrimSuffix(string(rest.text[rest.pos:]), "\n"), " ")
 	if m.Path == "" {
 		m.Path = "[anon]"
@@ -171,13 +171,13 @@ func parseMapping(addr []byte, rest *fields) (m mapping, ok bool) {
 	m.MemoryMapSizes = platform.MemoryMapSizes{
 		RSS: platform.NA, Size: platform.NA, PSS: platform.NA, SharedClean: platform.NA, SharedDirty: platform.NA,
 		PrivateClean: platform.NA, PrivateDirty: platform.NA, Referenced: platform.NA, Anonymous: platform.NA,
-		Swap: platform.NA,
+		Swap: platform.NA, PrivateRSS: platform.NA, RefCount: platform.NA, ShadowCount: platform.NA,
 	}
 	return m, true
 }
 
-// escapedNewline is how smaps writes a newline in a path. It escapes nothing else, so that a path with these four characters looks
-// the same.
+// escapedNewline is how smaps writes a newline in a path. It escapes nothing else, so that a path with these four
+// characters looks the same.
 const escapedNewline = `\012`
 
 // mappedPath returns the path of a mapped file, without the suffix of a deleted one.
@@ -193,8 +193,8 @@ func (p *process) mappedPath(m *mapping) string {
 	return path
 }
 
-// unescapeMapped distinguishes a newline from the four characters of its escape: by the link in map_files, which has the path as it is, or else by which of
-// both names the mapped file.
+// unescapeMapped distinguishes a newline from the four characters of its escape: by the link in map_files, which has
+// the path as it is, or else by which of both names the mapped file.
 func (p *process) unescapeMapped(m *mapping) string {
 	unescaped := strings.ReplaceAll(m.Path, escapedNewline, "\n")
 	var pbuf pathBuf
@@ -217,8 +217,8 @@ func mapFileName(addr string) string {
 	return trim(from) + "-" + trim(to)
 }
 
-// isMapped reports whether a path names the file of a mapping. The device of a file system without a block device (btrfs, overlay)
-// may differ between smaps and stat.
+// isMapped reports whether a path names the file of a mapping. The device of a file system without a block device
+// (btrfs, overlay) may differ between smaps and stat.
 func (p *process) isMapped(path string, m *mapping) bool {
 	var st unix.Stat_t
 	if m.inode == 0 || p.statPath(path, &st) != nil || st.Ino != m.inode {

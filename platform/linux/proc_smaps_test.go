@@ -61,6 +61,7 @@ func TestParseSmaps(t *testing.T) {
 		}
 		equal(t, c.kernel, paths, c.paths)
 		equal(t, c.kernel, len(maps), c.maps)
+		c.last.PrivateRSS, c.last.RefCount, c.last.ShadowCount = na, na, na
 		equal(t, c.kernel, maps[len(maps)-1].MemoryMapSizes, c.last)
 		equal(t, c.kernel, []string{maps[0].Addr, maps[0].Perms}, []string{c.addr, c.perms})
 		equal(t, c.kernel, parseFootprint(b), c.footprint)

@@ -9,8 +9,8 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// userHZ is the number of clock ticks per second in the kernel's files (sysconf(_SC_CLK_TCK), USER_HZ). It is 100 on every
-// architecture that Go supports; only Alpha and Itanium differ.
+// userHZ is the number of clock ticks per second in the kernel's files (sysconf(_SC_CLK_TCK), USER_HZ). It is 100 on
+// every architecture that Go supports; only Alpha and Itanium differ.
 const userHZ = 100
 
 // The flags of /proc/[pid]/stat that are used.
@@ -82,8 +82,8 @@ func (s *stat) hasExited() bool {
 // firstThreadExited reports whether the first thread has exited while others still run.
 func (s *stat) firstThreadExited() bool { return s.hasExited() && s.threads > 1 }
 
-// parseStat parses /proc/[pid]/stat through field last. The name points into b. A field that is missing or is not a number is not
-// valid; the others are.
+// parseStat parses /proc/[pid]/stat through field last. The name points into b. A field that is missing or is not a
+// number is not valid; the others are.
 func parseStat(b []byte, last statField) (stat, error) {
 	// The name contains whatever the process sets, including brackets and newlines. Only numbers follow it.
 	first, closing := bytes.IndexByte(b, '('), bytes.LastIndexByte(b, ')')
@@ -144,19 +144,21 @@ func (p *process) readStat(buf *statBuf, required ...statField) (stat, error) {
 	return s, nil
 }
 
+// PPID returns the parent from a pidfd, or reads stat.
 func (p *process) PPID() (int64, error) {
+	if info, ok := p.pidfdInfo(); ok {
+		return int64(info.Ppid), nil
+	}
 	var buf statBuf
 	s, err := p.readStat(&buf, statPPID)
 	return s.ppid, err
 }
 
-func (p *process) Name() (string, error) {
-	var buf statBuf
-	s, err := p.readStat(&buf)
-	return string(s.name), err
-}
-
+// NumThreads counts the directories of the threads or reads stat.
 func (p *process) NumThreads() (int64, error) {
+	if n := p.countThreads(); n > 0 {
+		return n, nil
+	}
 	var buf statBuf
 	s, err := p.readStat(&buf, statThreads)
 	return s.threads, err

@@ -109,7 +109,7 @@ func TestOddStat(t *testing.T) {
 	equal(t, "rows", len(rows), 4)
 	for i, want := range [][2]platform.Code{{}, {0, platform.AccessDenied}, {platform.AccessDenied, platform.AccessDenied},
 		{platform.AccessDenied, platform.AccessDenied}} {
-		equal(t, fmt.Sprint("row ", i), [2]platform.Code{rows[i].Err[platform.ColumnPPID], rows[i].Err[platform.ColumnNumThreads]}, want)
+		equal(t, fmt.Sprint("row ", i), [2]platform.Code{rows[i].Err(platform.ColumnPPID), rows[i].Err(platform.ColumnNumThreads)}, want)
 	}
 	equal(t, "no start", rows[1].Start, int64(na))
 }
@@ -144,7 +144,7 @@ func TestStatusOf(t *testing.T) {
 
 func TestNames(t *testing.T) {
 	for _, name := range []string{
-		"a b", "a) S 1 (b", "a\nb", "\xff\xfe", "(((", ")))", "exactly15 bytes", "longer than 15 bytes",
+		"a b", "a) S 1 (b", "a\nb", "\xff\xfe", "(((", ")))", "exactly15 bytes", "longer than 15 bytes", "ends\n",
 	} {
 		cmd, _ := startHelper(t, "name", name)
 		p := liveSystem.Process(int64(cmd.Process.Pid))

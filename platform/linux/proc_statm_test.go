@@ -12,8 +12,7 @@ import (
 func TestParseStatm(t *testing.T) {
 	m, err := parseStatm([]byte("10 3 2 1 0 4 0\n"), 4096)
 	noError(t, "good", err)
-	equal(t, "good", m, platform.MemoryInfoEx{MemoryInfo: platform.MemoryInfo{RSS: 3 * 4096, VMS: 10 * 4096},
-		Shared: 2 * 4096, Text: 4096, Data: 4 * 4096})
+	equal(t, "good", m, platform.MemoryInfo{RSS: 3 * 4096, VMS: 10 * 4096, Shared: 2 * 4096, Text: 4096, Data: 4 * 4096})
 	m, err = parseStatm([]byte("10 9223372036854775807 x"), 4096)
 	noError(t, "odd", err)
 	equal(t, "odd", []int64{m.VMS, m.RSS, m.Shared, m.Dirty}, []int64{10 * 4096, math.MaxInt64, na, na})

@@ -25,9 +25,9 @@ var statusKeyInitials = [256]bool{'T': true, 'U': true, 'G': true, 'V': true, 'R
 
 var noIDs = platform.IDs{Real: platform.NA, Effective: platform.NA, Saved: platform.NA}
 
-// parseStatus parses /proc/[pid]/status; with skipAfterRSS only the lines through VmRSS. The kernel escapes newlines in the name, so
-// that a line always begins with its key. A line that is missing or malformed leaves its values NA: sandboxes such as gVisor write
-// only a few of them.
+// parseStatus parses /proc/[pid]/status; with skipAfterRSS only the lines through VmRSS. The kernel escapes newlines in
+// the name, so that a line always begins with its key. A line that is missing or malformed leaves its values NA:
+// sandboxes such as gVisor write only a few of them.
 func parseStatus(b []byte, skipAfterRSS bool) status {
 	s := status{
 		tgid: platform.NA, uids: noIDs, gids: noIDs,
@@ -123,7 +123,12 @@ func (p *process) readStatus() (status, error) {
 	return parseStatus(*buf, false), nil
 }
 
+// UIDs returns the user IDs from a pidfd, or reads status.
 func (p *process) UIDs() (platform.IDs, error) {
+	if info, ok := p.pidfdInfo(); ok {
+		uids, _ := idsOf(&info)
+		return uids, nil
+	}
 	s, err := p.readStatus()
 	if err == nil && s.uids == noIDs {
 		err = p.malformed(parseError("status", "no Uid with three numbers"))
@@ -131,7 +136,12 @@ func (p *process) UIDs() (platform.IDs, error) {
 	return s.uids, err
 }
 
+// GIDs returns the group IDs from a pidfd, or reads status.
 func (p *process) GIDs() (platform.IDs, error) {
+	if info, ok := p.pidfdInfo(); ok {
+		_, gids := idsOf(&info)
+		return gids, nil
+	}
 	s, err := p.readStatus()
 	if err == nil && s.gids == noIDs {
 		err = p.malformed(parseError("status", "no Gid with three numbers"))

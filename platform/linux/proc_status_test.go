@@ -56,7 +56,7 @@ func TestStatusWithoutUid(t *testing.T) {
 	errorWithCode(t, "GIDs", errorOf(p.GIDs()), platform.AccessDenied)
 	rows, err := scanRows(t, s, nil, platform.ColumnUIDsReal, platform.ColumnPeakVMS, platform.ColumnPPID)
 	noError(t, "Scan", err)
-	equal(t, "codes", []platform.Code{rows[0].Err[platform.ColumnUIDsReal], rows[0].Err[platform.ColumnPeakVMS], rows[0].Err[platform.ColumnPPID]},
+	equal(t, "codes", []platform.Code{rows[0].Err(platform.ColumnUIDsReal), rows[0].Err(platform.ColumnPeakVMS), rows[0].Err(platform.ColumnPPID)},
 		[]platform.Code{platform.AccessDenied, 0, 0})
 }
 

@@ -4,7 +4,24 @@ package linux
 
 import (
 	"github.com/libpsutil/libpsutil/platform"
+	"golang.org/x/sys/unix"
 )
+
+// countThreads returns the number of the process's threads from the link count of their directory: that of an empty
+// directory and one for each thread. It returns 0 where stat must be read: during caching, and in a procfs that may be
+// a copy.
+func (p *process) countThreads() int64 {
+	if p.cache.Load() != nil || !p.isKnownNative() {
+		return 0
+	}
+	var pbuf pathBuf
+	var st unix.Stat_t
+	if statAt(p.dirFD(), pathString(p.path(&pbuf, "task")), &st, 0) != nil || st.Mode != unix.S_IFDIR|0o555 {
+		return 0
+	}
+	const emptyDirectory = 2
+	return int64(st.Nlink) - emptyDirectory
+}
 
 func (p *process) Threads() ([]platform.Thread, error) {
 	var pbuf pathBuf

@@ -32,6 +32,37 @@ func TestThreadsInTree(t *testing.T) {
 	errorWithCode(t, "exited during the call", err, platform.NoSuchProcess)
 }
 
+// The link count of the directory of threads is what stat has.
+func TestCountThreads(t *testing.T) {
+	child, _ := startSleeper(t, "/")
+	parent, said := startHelper(t, "parent")
+	exited, ok := parseCount([]byte(said[0]))
+	equal(t, "the zombie's PID", ok, true)
+	for what, pid := range map[string]int64{
+		"this process": int64(os.Getpid()), "one thread": child.pid, "threads": int64(parent.Process.Pid), "a zombie": exited,
+	} {
+		p := liveSystem.process(pid)
+		eventually(t, what, func() bool { // Go starts threads at any time
+			var buf statBuf
+			before, err := p.readStat(&buf, statThreads)
+			noError(t, what, err)
+			counted := p.countThreads()
+			n, err := p.NumThreads()
+			noError(t, what, err)
+			after, err := p.readStat(&buf, statThreads)
+			noError(t, what, err)
+			return before.threads == after.threads && counted == after.threads && n == after.threads
+		})
+		p.SetCaching(true)
+		equal(t, "during caching", p.countThreads(), 0)
+	}
+	equal(t, "no process", liveSystem.process(1<<40).countThreads(), 0)
+	tree := newTree(t, map[string]string{"42/stat": statText(42, "x", 1, 9, 7), "42/task/42/stat": "", "42/task/43/stat": ""})
+	n, err := tree.Process(42).NumThreads()
+	noError(t, "NumThreads", err)
+	equal(t, "of a copy", n, 7)
+}
+
 func TestThread(t *testing.T) {
 	tid := make(chan int)
 	done := make(chan bool)

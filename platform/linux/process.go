@@ -22,7 +22,8 @@ type process struct {
 	dir  int   // /proc/[pid], if it is open, which no later process with the same PID can replace; otherwise noFD
 	tid  int64 // read /proc/[pid]/task/[tid] in place of /proc/[pid]; 0: do not
 
-	cache atomic.Pointer[fileCache] // nil without caching
+	cache  atomic.Pointer[fileCache] // nil without caching
+	native atomic.Bool               // see isNative
 }
 
 var _ platform.Process = (*process)(nil)
@@ -91,10 +92,16 @@ func (p *process) pathNumbered(pbuf *pathBuf, dir string, number int64, file str
 func (p *process) dirName() string { return p.sys.proc + "/" + strconv.FormatInt(p.pid, 10) }
 
 // isSelf reports whether this is the calling process, whose descriptors include those that the library has open.
-func (p *process) isSelf() bool { return p.isOwnProcfs() && p.pid == int64(unix.Getpid()) }
+func (p *process) isSelf() (bool, error) {
+	if p.pid != int64(unix.Getpid()) {
+		return false, nil
+	}
+	return p.isNative()
+}
 
-// livingThread returns the process with the files of a thread that still runs, if the first thread has exited and others have not;
-// otherwise nil. The kernel shows the state and the (missing) memory and files of the first thread in /proc/[pid].
+// livingThread returns the process with the files of a thread that still runs, if the first thread has exited and
+// others have not; otherwise nil. The kernel shows the state and the (missing) memory and files of the first thread in
+// /proc/[pid].
 func (p *process) livingThread() *process {
 	if p.tid != 0 {
 		return nil
@@ -127,7 +134,8 @@ func (p *process) uncachedThread() *process {
 	return t
 }
 
-// fromLivingThread returns what read returns or, if the first thread no longer has it, what a thread that still runs has.
+// fromLivingThread returns what read returns or, if the first thread no longer has it, what a thread that still runs
+// has.
 func fromLivingThread[T any](p *process, read func(p *process) (T, error)) (T, error) {
 	value, err := read(p)
 	if platform.CodeOf(err) == platform.ZombieProcess {

@@ -18,7 +18,8 @@ func (p *process) SetCaching(on bool) {
 	}
 }
 
-// readFile appends the contents of one of the process's files to buf. During caching each file is read once. The error is the errno.
+// readFile appends the contents of one of the process's files to buf. During caching each file is read once. The error
+// is the errno.
 func (p *process) readFile(path, buf []byte, mode readMode) ([]byte, error) {
 	cache := p.cache.Load()
 	if cache == nil {

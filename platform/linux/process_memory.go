@@ -16,7 +16,7 @@ func (p *process) MemoryInfo() (platform.MemoryInfo, error) {
 			m, err = t.readStatm()
 		}
 	}
-	return m.MemoryInfo, err
+	return m, err
 }
 
 // MemoryInfoEx combines status and statm, and does not read statm where status has all of it.
@@ -25,9 +25,10 @@ func (p *process) MemoryInfoEx() (platform.MemoryInfoEx, error) {
 	if err != nil {
 		return platform.MemoryInfoEx{}, err
 	}
-	m, ok := s.memoryInfoEx()
-	if !ok {
-		if m, err = p.readStatm(); err != nil {
+	var m platform.MemoryInfoEx
+	ok := false
+	if m.MemoryInfo, ok = s.memoryInfo(); !ok {
+		if m.MemoryInfo, err = p.readStatm(); err != nil {
 			return m, err
 		}
 		if m.VMS == 0 {
@@ -40,14 +41,14 @@ func (p *process) MemoryInfoEx() (platform.MemoryInfoEx, error) {
 	return m, nil
 }
 
-// memoryInfoEx returns the values of statm. ok is false for a process without memory, before Linux 4.5, and where status may mean
-// something else: it limits VmExe to the executable mappings, and VmLib, the rest of them, is then 0.
-func (s *status) memoryInfoEx() (m platform.MemoryInfoEx, ok bool) {
+// memoryInfo returns the values of statm. ok is false for a process without memory, before Linux 4.5, and where status
+// may mean something else: it limits VmExe to the executable mappings, and VmLib, the rest of them, is then 0.
+func (s *status) memoryInfo() (m platform.MemoryInfo, ok bool) {
 	if min(s.rss, s.vms, s.file, s.shmem, s.text, s.data, s.stack) < 0 || s.lib <= 0 {
 		return m, false
 	}
 	m.RSS, m.VMS = s.rss, s.vms
-	m.Shared, m.Text, m.Data = saturatingAdd(s.file, s.shmem), s.text, saturatingAdd(s.data, s.stack)
+	m.Shared, m.Text, m.Data = platform.AddSaturated(s.file, s.shmem), s.text, platform.AddSaturated(s.data, s.stack)
 	return m, true
 }
 
@@ -57,5 +58,5 @@ func (s *status) addTo(m *platform.MemoryInfoEx) {
 	m.RSSAnon, m.RSSFile, m.RSSShmem = s.anon, s.file, s.shmem
 	m.Swap, m.HugeTLB = s.swap, s.hugeTLB
 	m.PagedPool, m.PeakPagedPool, m.NonpagedPool, m.PeakNonpagedPool = platform.NA, platform.NA, platform.NA, platform.NA
-	m.PrivateUsage, m.NumPageFaults = platform.NA, platform.NA
+	m.PrivateUsage, m.NumPageFaults, m.Stack = platform.NA, platform.NA, platform.NA
 }

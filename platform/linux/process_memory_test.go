@@ -10,23 +10,21 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-func TestStatusMemoryInfoEx(t *testing.T) {
+func TestStatusMemoryInfo(t *testing.T) {
 	all := "Tgid:\t7\nUid:\t1\t2\t3\t4\nVmSize:\t100 kB\nVmRSS:\t60 kB\nRssFile:\t30 kB\nRssShmem:\t4 kB\nVmData:\t50 kB\n" +
 		"VmStk:\t8 kB\nVmExe:\t20 kB\nVmLib:\t16 kB\n"
 	s := parseStatus([]byte(all), false)
-	m, ok := s.memoryInfoEx()
+	m, ok := s.memoryInfo()
 	equal(t, "all lines", ok, true)
-	equal(t, "all lines", m, platform.MemoryInfoEx{
-		MemoryInfo: platform.MemoryInfo{RSS: 60 * kB, VMS: 100 * kB}, Shared: 34 * kB, Text: 20 * kB, Data: 58 * kB,
-	})
+	equal(t, "all lines", m, platform.MemoryInfo{RSS: 60 * kB, VMS: 100 * kB, Shared: 34 * kB, Text: 20 * kB, Data: 58 * kB})
 	for _, line := range strings.SplitAfter(all, "\n")[2:10] {
 		s := parseStatus([]byte(strings.Replace(all, line, "", 1)), false)
-		if m, ok := s.memoryInfoEx(); ok {
+		if m, ok := s.memoryInfo(); ok {
 			t.Errorf("without %q it is %+v", line, m)
 		}
 	}
 	s = parseStatus([]byte(strings.Replace(all, "16 kB", "0 kB", 1)), false)
-	if m, ok := s.memoryInfoEx(); ok {
+	if m, ok := s.memoryInfo(); ok {
 		t.Errorf("where VmExe may be cut it is %+v", m)
 	}
 }
@@ -38,7 +36,7 @@ func TestStatusAndStatmAgree(t *testing.T) {
 	for range 100 { // it may still be starting
 		s, err := p.readStatus()
 		noError(t, "status", err)
-		m, ok := s.memoryInfoEx()
+		m, ok := s.memoryInfo()
 		if !ok {
 			t.Skip("this kernel's status lacks some of it")
 		}

@@ -21,8 +21,8 @@ type pathBuf [64]byte
 type readMode bool
 
 const (
-	// singleRead is for a file that the kernel writes in one piece (/proc/[pid]/stat and the like): a read that leaves space in the
-	// buffer has got all of it, which saves the read that only finds the end.
+	// singleRead is for a file that the kernel writes in one piece (/proc/[pid]/stat and the like): a read that leaves
+	// space in the buffer has got all of it, which saves the read that only finds the end.
 	singleRead readMode = false
 	// untilEOF is for any other file.
 	untilEOF readMode = true
@@ -169,20 +169,33 @@ func putBuf(buf *[]byte) {
 
 // readSystemFile reads all of root/name into a buffer of getBuf.
 func readSystemFile(buf *[]byte, root, name string) error {
+	return readInto(buf, root, name, untilEOF)
+}
+
+func readInto(buf *[]byte, root, name string, mode readMode) error {
 	var pbuf pathBuf
 	path := pathZ(&pbuf, root, name)
 	var err error
-	if *buf, err = readFile(path, (*buf)[:0], untilEOF); err != nil {
+	if *buf, err = readFile(path, (*buf)[:0], mode); err != nil {
 		return sysError(pathString(path), err)
 	}
 	return nil
 }
 
+// readOptional is readSystemFile of a file that may be missing or unreadable, for a caller that has no error to return.
+func readOptional(buf *[]byte, root, name string) bool {
+	err := readSystemFile(buf, root, name)
+	if isExhausted(err) {
+		panic(err)
+	}
+	return err == nil
+}
+
 // maxUserFile is the largest file in bytes that readUserFile reads.
 const maxUserFile = 16 << 20
 
-// readUserFile is readSystemFile for a file that programs write, not the kernel: it does not wait for a FIFO, and does not fill the
-// memory with a file that is too large to be a valid one.
+// readUserFile is readSystemFile for a file that programs write, not the kernel: it does not wait for a FIFO, and does
+// not fill the memory with a file that is too large to be a valid one.
 func readUserFile(buf *[]byte, root, name string) *platform.Error {
 	var pbuf pathBuf
 	path := pathZ(&pbuf, root, name)
@@ -198,8 +211,8 @@ func readUserFile(buf *[]byte, root, name string) *platform.Error {
 	return nil
 }
 
-// optionalFiles reads files that may be missing or unreadable, which is no failure. A lack of descriptors or memory is one, and is
-// kept in err: the caller checks it after the last file.
+// optionalFiles reads files that may be missing or unreadable, which is no failure. A lack of descriptors or memory is
+// one, and is kept in err: the caller checks it after the last file.
 type optionalFiles struct {
 	buf        *[]byte // contents of the last file
 	err        error
@@ -218,6 +231,13 @@ func (o *optionalFiles) keep(err error) {
 // read reads root/name, and reports whether it could.
 func (o *optionalFiles) read(root, name string) bool {
 	err := readSystemFile(o.buf, root, name)
+	o.keep(err)
+	return err == nil
+}
+
+// readAttribute is read of a file in sysfs, which the kernel writes in one piece.
+func (o *optionalFiles) readAttribute(root, name string) bool {
+	err := readInto(o.buf, root, name, singleRead)
 	o.keep(err)
 	return err == nil
 }
@@ -246,6 +266,13 @@ func exists(path string) bool {
 // statAt is fstatat below an open directory.
 func statAt(dirFD int, path string, st *unix.Stat_t, flags int) error {
 	return retry(func() error { return unix.Fstatat(dirFD, path, st, flags) })
+}
+
+// statOptional reports whether statAt of a file that may be missing or unreadable succeeds; see endIfExhausted.
+func statOptional(dirFD int, path string, st *unix.Stat_t, flags int) bool {
+	err := statAt(dirFD, path, st, flags)
+	endIfExhausted(path, err)
+	return err == nil
 }
 
 // cString returns the bytes before the first NUL.

@@ -42,84 +42,102 @@ func (v *scan) ReadRow(i int, r *platform.Row) (bool, error) {
 		}
 	}
 	l := v.newRowReader(pid, r)
-	return l.finish(l.readAll())
+	defer l.close()
+	l.usePath()
+	return l.result(l.readAll())
 }
 
-// newRowReader empties the row for a process.
+// newRowReader begins the row of a process.
 func (v *scan) newRowReader(pid int64, r *platform.Row) rowReader {
-	l := rowReader{scan: v, row: r, dir: noFD}
-	l.prefix = len(append(strconv.AppendInt(l.path[:0], pid, 10), '/'))
 	if cap(r.Buf) == 0 || cap(r.Buf) > platform.MaxPooledCap {
 		r.Buf = make([]byte, 0, rowBufSize)
 	}
-	r.Buf = r.Buf[:0]
 	r.Identity = platform.Identity{PID: pid, Start: platform.NA}
-	r.Err = [platform.Columns]platform.Code{}
-	r.Int[platform.ColumnPID], r.Int[platform.ColumnStart] = pid, platform.NA
-	return l
+	r.SetInt(platform.ColumnPID, pid)
+	r.SetInt(platform.ColumnStart, platform.NA)
+	return rowReader{scan: v, row: r, dir: noFD}
 }
 
-// finish closes the process's directory, and returns what ReadRow returns.
-func (l *rowReader) finish(err error) (bool, error) {
+// usePath makes the files those below the directory of the PID.
+func (l *rowReader) usePath() {
+	l.prefix = len(append(strconv.AppendInt(l.path[:0], l.row.PID, 10), '/'))
+}
+
+// close closes the process's directory. Like all that opens descriptors, it is called where a lack of memory ends the
+// call, too.
+func (l *rowReader) close() {
 	if l.dir != noFD {
 		unix.RawSyscall(unix.SYS_CLOSE, uintptr(l.dir), 0, 0)
 	}
+}
+
+// result returns what ReadRow returns.
+func (l *rowReader) result(err error) (bool, error) {
 	if l.err != nil {
 		err = l.err
 	}
 	return err == nil && !l.exited, err
 }
 
-// readAll reads what the columns need. The process could exit between two files, and another get its PID: all files are read below
-// one descriptor of the process, which that does not change, or between opening a pidfd and finding it valid.
+// readAll reads what the columns need.
 func (l *rowReader) readAll() error {
-	pidfd := noFD
-	if l.needs[fromStatus] && l.onlyIDs {
-		pidfd = l.sys.openPidfdForIDs(l.row.PID)
-	}
-	if l.manyFiles || l.needs[fromStatus] && pidfd == noFD {
-		if err := l.openDir(); err != nil {
-			closePidfd(pidfd)
-			return l.unreadable(err)
-		}
-	}
 	var s stat
-	b, err := l.readFile("stat\x00", true)
-	if err == nil {
-		if s, err = parseStat(b, l.lastStatField); err != nil {
-			l.setError(fromStat, l.process().malformed(err))
-			err = nil
-		} else if l.explicitPIDs && s.has(statExitSignal) && s.exitSignal == notALeader {
-			l.exited = true
-		} else {
-			if s.firstThreadExited() {
-				l.useLivingThread(&s)
-			}
-			l.setStat(&s)
-		}
-	}
-	if pidfd != noFD {
-		if err == nil && !l.exited && !l.readIDs(pidfd) && !l.exited {
-			l.readStatus()
-		}
-		unix.RawSyscall(unix.SYS_CLOSE, uintptr(pidfd), 0, 0)
-	}
-	if err != nil {
+	if err := l.readFirst(&s); err != nil {
 		return l.unreadable(err)
 	}
-	if l.exited {
+	if l.needsOtherSources && !l.exited {
+		l.readRest(&s)
+	}
+	return nil
+}
+
+// readFirst is readFiles, with a pidfd where it has all that is needed of status.
+func (l *rowReader) readFirst(s *stat) error {
+	pidfd := noFD
+	if l.onlyIDs {
+		pidfd = l.sys.openPidfdForIDs(l.row.PID)
+	}
+	defer closePidfd(pidfd)
+	return l.readFiles(s, pidfd)
+}
+
+// readFiles reads stat, status or the IDs of a pidfd, statm and cmdline. The process could exit between two files, and
+// another get its PID: all files are read below one descriptor of the process, which that does not change, or before a
+// pidfd that was opened earlier is found valid. The error is the errno of a process whose directory or stat cannot be
+// read.
+func (l *rowReader) readFiles(s *stat, pidfd int) error {
+	if l.needsOtherSources || l.needsOtherFiles && pidfd == noFD {
+		if err := l.openDir(); err != nil {
+			return err
+		}
+	}
+	b, err := l.readFile("stat\x00", true)
+	if err != nil {
+		return err
+	}
+	if *s, err = parseStat(b, l.lastStatField); err != nil {
+		l.setError(fromStat, l.process().malformed(err))
+	} else if l.explicitPIDs && s.has(statExitSignal) && s.exitSignal == notALeader {
+		l.exited = true
 		return nil
+	} else {
+		if s.firstThreadExited() {
+			l.useLivingThread(s)
+		}
+		l.setStat(s)
 	}
 	if l.needs[fromStatus] && pidfd == noFD {
 		l.readStatus()
 	}
-	if l.needs[fromStatm] {
+	if l.needs[fromStatm] || l.needs[fromMemory] && pidfd != noFD {
 		l.readStatm()
 	}
-	if l.needs[fromCmdline] || l.completeNames && s.mayHaveLongerName() && l.isStill(&s) {
-		l.readCmdline(&s)
+	if l.needs[fromCmdline] || l.completesNames && s.mayHaveLongerName() && (pidfd != noFD || l.isStill(s)) {
+		l.readCmdline(s)
 	}
-	l.readRest(&s)
+	if pidfd != noFD && !l.exited && !l.readIDs(pidfd) && !l.exited && l.isStill(s) {
+		l.readStatus()
+	}
 	return nil
 }
 
@@ -149,11 +167,13 @@ func (l *rowReader) openDir() error {
 	return nil
 }
 
-// isStill opens the process's directory if it is not open, and reports whether it is that of the process with this stat.
+// isStill opens the process's directory if it is not open, and reports whether it is that of the process with this
+// stat.
 func (l *rowReader) isStill(s *stat) bool {
 	if l.dir != noFD {
 		return true
 	}
+	l.usePath()
 	if err := l.openDir(); err != nil {
 		l.err = l.unreadable(err)
 		return false
@@ -163,6 +183,9 @@ func (l *rowReader) isStill(s *stat) bool {
 		var now stat
 		now, err = parseStat(b, statThroughVsize)
 		l.exited = err == nil && now.start != s.start
+	}
+	if l.tid != 0 {
+		l.useThreadPath()
 	}
 	return err == nil && !l.exited
 }
@@ -197,12 +220,17 @@ func (l *rowReader) useLivingThread(s *stat) {
 	}
 	s.state, s.flags, s.vsize = living.state, living.flags, living.vsize
 	l.tid = t.tid
-	l.prefix = len(append(strconv.AppendInt(append(l.path[:l.prefix], "task/"...), t.tid, 10), '/'))
+	l.useThreadPath()
 }
 
-// readFile reads one of the process's files, in a single read if it fits. noBlock is for a file for which the kernel does not wait; for
-// others it may wait for the process. Go's scheduler need not find another thread for other work during such a read, and is not
-// notified of it, which would take a tenth of the time of the whole scan.
+// useThreadPath makes the files those of the thread.
+func (l *rowReader) useThreadPath() {
+	l.prefix = len(append(strconv.AppendInt(append(l.path[:l.prefix], "task/"...), l.tid, 10), '/'))
+}
+
+// readFile reads one of the process's files, in a single read if it fits. noBlock is for a file for which the kernel
+// does not wait; for others it may wait for the process. Go's scheduler need not find another thread for other work
+// during such a read, and is not notified of it, which would take a tenth of the time of the whole scan.
 func (l *rowReader) readFile(file string, noBlock bool) ([]byte, error) {
 	path := append(l.path[:l.prefix], file...)
 	buf := l.row.Buf
@@ -243,7 +271,8 @@ func (l *rowReader) process() *process {
 	return &process{sys: l.sys, pid: l.row.PID, scan: l.scan, dir: l.dir, tid: l.tid}
 }
 
-// setError stores why the columns of a source have no value. A lack of descriptors or memory is an error of the whole scan.
+// setError stores why the columns of a source have no value. A lack of descriptors or memory is an error of the whole
+// scan.
 func (l *rowReader) setError(from source, err error) {
 	if isExhausted(err) {
 		l.err = err
@@ -257,7 +286,7 @@ func (l *rowReader) setCode(from source, code platform.Code) {
 	}
 	for c, s := range sourceOf {
 		if s == from {
-			l.row.Err[c] = code
+			l.row.SetErr(platform.Column(c), code)
 		}
 	}
 }
@@ -300,39 +329,35 @@ func (l *rowReader) setStat(s *stat) {
 	r := l.row
 	r.Name = s.name
 	r.Start = s.start
-	r.Int[platform.ColumnStart] = s.start
-	r.Int[platform.ColumnPPID] = s.ppid
-	r.Int[platform.ColumnStatus] = int64(statusOf(s.state))
-	r.Int[platform.ColumnTerminal] = s.tty
-	r.Int[platform.ColumnNice] = s.nice
-	r.Int[platform.ColumnCPUNum] = s.cpuNum()
-	r.Int[platform.ColumnNumThreads] = s.threads
-	r.Int[platform.ColumnPageFaultsMinor] = s.minor
-	r.Int[platform.ColumnPageFaultsMajor] = s.major
-	r.Int[platform.ColumnPageFaultsChildrenMinor] = s.childrenMinor
-	r.Int[platform.ColumnPageFaultsChildrenMajor] = s.childrenMajor
-	times := s.times()
-	r.Float[platform.ColumnCPUTimesUser] = times.User
-	r.Float[platform.ColumnCPUTimesSystem] = times.System
-	r.Float[platform.ColumnCPUTimesChildrenUser] = times.ChildrenUser
-	r.Float[platform.ColumnCPUTimesChildrenSystem] = times.ChildrenSystem
-	r.Float[platform.ColumnCPUTimesIOWait] = times.IOWait
-	r.Float[platform.ColumnCreateTime] = l.boot + float64(s.start)/userHZ
-	r.Err[platform.ColumnCreateTime] = l.bootErr
+	r.SetInt(platform.ColumnStart, s.start)
+	r.SetInt(platform.ColumnPPID, s.ppid)
+	r.SetInt(platform.ColumnStatus, int64(statusOf(s.state)))
+	r.SetInt(platform.ColumnTerminal, s.tty)
+	r.SetInt(platform.ColumnNice, s.nice)
+	r.SetInt(platform.ColumnCPUNum, s.cpuNum())
+	r.SetInt(platform.ColumnNumThreads, s.threads)
+	r.SetInt(platform.ColumnPageFaultsMinor, s.minor)
+	r.SetInt(platform.ColumnPageFaultsMajor, s.major)
+	r.SetInt(platform.ColumnPageFaultsChildrenMinor, s.childrenMinor)
+	r.SetInt(platform.ColumnPageFaultsChildrenMajor, s.childrenMajor)
+	r.SetCPUTimes(s.times())
+	r.SetFloat(platform.ColumnCreateTime, l.boot+float64(s.start)/userHZ)
+	r.SetErr(platform.ColumnCreateTime, l.bootErr)
 	if !s.has(statCPU) {
-		r.Err[platform.ColumnCPUNum] = platform.NotSupported
+		r.SetErr(platform.ColumnCPUNum, platform.NotSupported)
 	}
 	if l.terminal && s.tty != 0 && l.process().hasForeignPTS(s.tty, l.ptsDevice) {
-		r.Int[platform.ColumnTerminal] = s.tty&0xffffffff | foreignPTS
+		r.SetInt(platform.ColumnTerminal, s.tty&0xffffffff|foreignPTS)
 	}
 	if s.valid&allColumnFields != allColumnFields {
 		for _, c := range columnFields {
 			if !s.has(c.field) {
-				r.Err[c.column] = platform.AccessDenied
+				r.SetErr(c.column, platform.AccessDenied)
 			}
 		}
 		if !s.has(statStart) {
-			r.Start, r.Int[platform.ColumnStart] = platform.NA, platform.NA
+			r.Start = platform.NA
+			r.SetInt(platform.ColumnStart, platform.NA)
 		}
 	}
 }
@@ -350,20 +375,20 @@ func (l *rowReader) readStatus() {
 func (l *rowReader) setStatus(s *status) {
 	r := l.row
 	l.setIDs(s.uids, s.gids)
-	r.Int[platform.ColumnRSS] = max(s.rss, 0) // a zombie has none
-	r.Int[platform.ColumnVMS] = max(s.vms, 0)
-	r.Int[platform.ColumnPeakRSS] = s.peakRSS
-	r.Int[platform.ColumnPeakVMS] = s.peakVMS
-	r.Int[platform.ColumnRSSAnon] = s.anon
-	r.Int[platform.ColumnRSSFile] = s.file
-	r.Int[platform.ColumnRSSShmem] = s.shmem
-	r.Int[platform.ColumnSwap] = s.swap
-	r.Int[platform.ColumnHugeTLB] = s.hugeTLB
-	r.Int[platform.ColumnNumCtxSwitchesVoluntary] = s.voluntary
-	r.Int[platform.ColumnNumCtxSwitchesInvoluntary] = s.involuntary
+	r.SetInt(platform.ColumnRSS, max(s.rss, 0)) // a zombie has none
+	r.SetInt(platform.ColumnVMS, max(s.vms, 0))
+	r.SetInt(platform.ColumnPeakRSS, s.peakRSS)
+	r.SetInt(platform.ColumnPeakVMS, s.peakVMS)
+	r.SetInt(platform.ColumnRSSAnon, s.anon)
+	r.SetInt(platform.ColumnRSSFile, s.file)
+	r.SetInt(platform.ColumnRSSShmem, s.shmem)
+	r.SetInt(platform.ColumnSwap, s.swap)
+	r.SetInt(platform.ColumnHugeTLB, s.hugeTLB)
+	r.SetInt(platform.ColumnNumCtxSwitchesVoluntary, s.voluntary)
+	r.SetInt(platform.ColumnNumCtxSwitchesInvoluntary, s.involuntary)
 	if s.voluntary == platform.NA || s.involuntary == platform.NA {
-		r.Err[platform.ColumnNumCtxSwitchesVoluntary] = platform.NotSupported
-		r.Err[platform.ColumnNumCtxSwitchesInvoluntary] = platform.NotSupported
+		r.SetErr(platform.ColumnNumCtxSwitchesVoluntary, platform.NotSupported)
+		r.SetErr(platform.ColumnNumCtxSwitchesInvoluntary, platform.NotSupported)
 	}
 }
 
@@ -380,16 +405,11 @@ func (l *rowReader) readIDs(pidfd int) bool {
 }
 
 func (l *rowReader) setIDs(uids, gids platform.IDs) {
-	r := l.row
-	r.Int[platform.ColumnUIDsReal] = uids.Real
-	r.Int[platform.ColumnUIDsEffective] = uids.Effective
-	r.Int[platform.ColumnUIDsSaved] = uids.Saved
-	r.Int[platform.ColumnGIDsReal] = gids.Real
-	r.Int[platform.ColumnGIDsEffective] = gids.Effective
-	r.Int[platform.ColumnGIDsSaved] = gids.Saved
-	for c := platform.ColumnUIDsReal; c <= platform.ColumnGIDsSaved; c++ {
-		if r.Int[c] == platform.NA {
-			r.Err[c] = platform.AccessDenied
+	for i, id := range [...]int64{uids.Real, uids.Effective, uids.Saved, gids.Real, gids.Effective, gids.Saved} {
+		c := platform.ColumnUIDsReal + platform.Column(i)
+		l.row.SetInt(c, id)
+		if id == platform.NA {
+			l.row.SetErr(c, platform.AccessDenied)
 		}
 	}
 }
@@ -410,13 +430,17 @@ func (l *rowReader) readStatm() {
 	l.setStatm(&m)
 }
 
-func (l *rowReader) setStatm(m *platform.MemoryInfoEx) {
+func (l *rowReader) setStatm(m *platform.MemoryInfo) {
 	r := l.row
-	r.Int[platform.ColumnRSS], r.Int[platform.ColumnVMS] = m.RSS, m.VMS
-	r.Int[platform.ColumnShared], r.Int[platform.ColumnText], r.Int[platform.ColumnLib] = m.Shared, m.Text, m.Lib
-	r.Int[platform.ColumnData], r.Int[platform.ColumnDirty] = m.Data, m.Dirty
-	for c := platform.ColumnPagedPool; c <= platform.ColumnNumPageFaults; c++ {
-		r.Int[c] = platform.NA
+	r.SetInt(platform.ColumnRSS, m.RSS)
+	r.SetInt(platform.ColumnVMS, m.VMS)
+	r.SetInt(platform.ColumnShared, m.Shared)
+	r.SetInt(platform.ColumnText, m.Text)
+	r.SetInt(platform.ColumnLib, m.Lib)
+	r.SetInt(platform.ColumnData, m.Data)
+	r.SetInt(platform.ColumnDirty, m.Dirty)
+	for c := platform.ColumnPagedPool; c <= platform.ColumnStack; c++ {
+		r.SetInt(c, platform.NA)
 	}
 }
 
@@ -467,8 +491,12 @@ func (l *rowReader) readEnviron(s *stat) {
 		r.Environ = parseEnviron(r.Environ, b)
 		return
 	}
-	if _, err := l.process().Environ(); err != nil {
+	variables, err := l.process().Environ()
+	if err != nil {
 		l.setError(fromEnviron, err)
+	}
+	for _, variable := range variables { // the first attempt failed, or the process is executing a program
+		r.Environ = append(r.Environ, []byte(variable))
 	}
 }
 
@@ -500,7 +528,7 @@ func (l *rowReader) readSlow() {
 		for i, n := range [...]int64{
 			c.ReadCount, c.WriteCount, c.ReadBytes, c.WriteBytes, c.ReadChars, c.WriteChars, c.OtherCount, c.OtherBytes,
 		} {
-			r.Int[platform.ColumnIOCountersReadCount+platform.Column(i)] = n
+			r.SetInt(platform.ColumnIOCountersReadCount+platform.Column(i), n)
 		}
 	}
 	if l.needs[fromSmaps] {
@@ -508,21 +536,24 @@ func (l *rowReader) readSlow() {
 		if err != nil {
 			l.setError(fromSmaps, err)
 		}
-		r.Int[platform.ColumnUSS], r.Int[platform.ColumnPSS], r.Int[platform.ColumnFootprintSwap] = m.USS, m.PSS, m.Swap
+		r.SetInt(platform.ColumnUSS, m.USS)
+		r.SetInt(platform.ColumnPSS, m.PSS)
+		r.SetInt(platform.ColumnFootprintSwap, m.Swap)
 	}
 	if l.needs[fromFD] {
 		n, err := l.process().NumFDs()
 		if err != nil {
 			l.setError(fromFD, err)
 		}
-		r.Int[platform.ColumnNumFDs] = n
+		r.SetInt(platform.ColumnNumFDs, n)
 	}
 	if l.needs[fromIONice] {
 		nice, err := l.process().IONice()
 		if err != nil {
 			l.setError(fromIONice, err)
 		}
-		r.Int[platform.ColumnIONiceClass], r.Int[platform.ColumnIONiceValue] = int64(nice.Class), int64(nice.Value)
+		r.SetInt(platform.ColumnIONiceClass, int64(nice.Class))
+		r.SetInt(platform.ColumnIONiceValue, int64(nice.Value))
 	}
 	if l.needs[fromHandles] {
 		l.setCode(fromHandles, platform.NotSupported)

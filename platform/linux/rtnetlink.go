@@ -36,24 +36,12 @@ func parseLink(b []byte) (netLink, error) {
 				l.mtu = int64(binary.NativeEndian.Uint32(value))
 			}
 		case unix.IFLA_ADDRESS:
-			l.address = hardwareAddress(value)
+			l.address = platform.HardwareAddress(value)
 		case unix.IFLA_BROADCAST:
-			l.broadcast = hardwareAddress(value)
+			l.broadcast = platform.HardwareAddress(value)
 		}
 	}
 	return l, nil
-}
-
-func hardwareAddress(b []byte) string {
-	const digits = "0123456789abcdef"
-	var text []byte
-	for i, c := range b {
-		if i > 0 {
-			text = append(text, ':')
-		}
-		text = append(text, digits[c>>4], digits[c&15])
-	}
-	return string(text)
 }
 
 // netAddress is an IP address of a network interface.
@@ -96,16 +84,22 @@ func parseAddress(b []byte) (a netAddress, err error) {
 	return a, nil
 }
 
-// dumpRoutes dumps all objects of a kind from rtnetlink, and again if they changed during the dump. begin is called before each try.
-func dumpRoutes(kind uint16, request []byte, begin func(), take func(b []byte) error) error {
+// routes is a socket of rtnetlink, in the network namespace of the thread that has opened it. unix.Close closes it.
+type routes int
+
+func openRoutes() (routes, error) {
 	fd, err := openNetlink(unix.NETLINK_ROUTE)
 	if err != nil {
-		return sysError("netlink socket", err)
+		return noFD, sysError("netlink socket", err)
 	}
-	defer unix.Close(fd)
+	return routes(fd), nil
+}
+
+// dump dumps all objects of a kind, and again if they changed during the dump. begin is called before each try.
+func (r routes) dump(kind uint16, request []byte, begin func(), take func(b []byte) error) error {
 	for range 3 {
 		begin()
-		interrupted, err := netlinkDump(fd, kind, request, take)
+		interrupted, err := netlinkDump(int(r), kind, request, take)
 		if err != nil {
 			return sysError("netlink", err)
 		}
@@ -116,25 +110,27 @@ func dumpRoutes(kind uint16, request []byte, begin func(), take func(b []byte) e
 	return nil
 }
 
-// dumpLinks returns the network interfaces of the calling thread's network namespace, in the kernel's order.
-func dumpLinks() ([]netLink, error) {
+// links returns the network interfaces in the kernel's order.
+func (r routes) links() ([]netLink, error) {
 	var all []netLink
 	var request [unix.SizeofIfInfomsg]byte
-	err := dumpRoutes(unix.RTM_GETLINK, request[:], func() { all = nil }, func(b []byte) error {
-		l, err := parseLink(b)
-		all = append(all, l)
-		return err
+	err := r.dump(unix.RTM_GETLINK, request[:], func() { all = nil }, func(b []byte) error {
+		if l, err := parseLink(b); err == nil { // one that is malformed is left out
+			all = append(all, l)
+		}
+		return nil
 	})
 	return all, err
 }
 
-func dumpAddresses() ([]netAddress, error) {
+func (r routes) addresses() ([]netAddress, error) {
 	var all []netAddress
 	var request [unix.SizeofIfAddrmsg]byte
-	err := dumpRoutes(unix.RTM_GETADDR, request[:], func() { all = nil }, func(b []byte) error {
-		a, err := parseAddress(b)
-		all = append(all, a)
-		return err
+	err := r.dump(unix.RTM_GETADDR, request[:], func() { all = nil }, func(b []byte) error {
+		if a, err := parseAddress(b); err == nil {
+			all = append(all, a)
+		}
+		return nil
 	})
 	return all, err
 }

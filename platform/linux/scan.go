@@ -18,7 +18,7 @@ const (
 	fromStat
 	fromStatus
 	fromStatm
-	fromMemory // statm, or status if status is read and statm is not: both have the values
+	fromMemory // statm, or status if that is read and statm is not: both have the values
 	fromCmdline
 	fromEnviron
 	fromExe
@@ -57,7 +57,7 @@ var sourceOf = func() (of [platform.Columns]source) {
 		{fromFD, platform.ColumnNumFDs, platform.ColumnNumFDs},
 		{fromHandles, platform.ColumnNumHandles, platform.ColumnNumHandles},
 		{fromStat, platform.ColumnNumThreads, platform.ColumnNumThreads},
-		{fromStatm, platform.ColumnPagedPool, platform.ColumnNumPageFaults},
+		{fromStatm, platform.ColumnPagedPool, platform.ColumnStack},
 	} {
 		for c := group.first; c <= group.last; c++ {
 			of[c] = group.source
@@ -66,26 +66,28 @@ var sourceOf = func() (of [platform.Columns]source) {
 	return of
 }()
 
-// scan is one pass over many processes. It reads below one descriptor of procfs, opened on the caller's thread: threads may have
-// their own mounts, and the goroutines of a scan run on any thread.
+// scan is one pass over many processes. It reads below one descriptor of procfs, opened on the caller's thread: threads
+// may have their own mounts, and the goroutines of a scan run on any thread.
 type scan struct {
-	sys           *system
-	proc          int
-	root          int // the caller's root directory, for paths of files; noFD if no column needs it
-	isOwnProcfs   bool
-	isProcfs      bool // whether the kernel serves the files, and not another file system
-	explicitPIDs  bool // the PIDs come from the caller, and may be thread IDs
-	pids          []int64
-	needs         [sources]bool
-	manyFiles     bool // files other than stat are needed, which must be of the same process
-	terminal      bool
-	completeNames bool // read the command line if the name may be truncated
-	lastStatField statField
-	skipAfterRSS  bool // no line of status behind VmRSS is needed
-	onlyIDs       bool // of status only the IDs are needed
-	boot          float64
-	bootErr       platform.Code
-	ptsDevice     uint64 // see system.ptsDevice
+	sys               *system
+	proc              int
+	root              int // the caller's root directory, for paths of files; noFD if no column needs it
+	isOwnProcfs       bool
+	isProcfs          bool  // whether the kernel serves the files, and not another file system
+	procfsErr         error // why it could not be checked whose procfs it is
+	explicitPIDs      bool  // the PIDs come from the caller, and may be thread IDs
+	pids              []int64
+	needs             [sources]bool
+	needsOtherFiles   bool // files other than stat are needed, which must be of the same process
+	needsOtherSources bool // a column comes from none of stat, status, statm and cmdline
+	terminal          bool
+	completesNames    bool // read the command line if the name may be truncated
+	lastStatField     statField
+	skipAfterRSS      bool // no line of status behind VmRSS is needed
+	onlyIDs           bool // of status only the IDs are needed, or the memory, which statm has as well
+	boot              float64
+	bootErr           platform.Code
+	ptsDevice         uint64 // see system.ptsDevice
 
 	ownFDs sync.RWMutex // held for writing while the caller's own descriptors are counted, by others for reading while they have any
 }
@@ -95,12 +97,14 @@ func (s *system) Scan(columns platform.ColumnSet, pids []int64) (platform.Proces
 	if err != nil {
 		return nil, err
 	}
+	done := false
+	defer v.closeUnless(&done)
 	if !v.explicitPIDs {
 		if v.pids, err = s.pidsIn(v.proc); err != nil {
-			v.Close()
 			return nil, err
 		}
 	}
+	done = true
 	return v, nil
 }
 
@@ -111,10 +115,12 @@ func (s *system) newScan(columns platform.ColumnSet, pids []int64) (*scan, error
 		return nil, err
 	}
 	v := &scan{sys: s, proc: proc, root: noFD, pids: pids, explicitPIDs: pids != nil}
+	done := false
+	defer v.closeUnless(&done)
 	for c, needed := range columns {
 		v.needs[sourceOf[c]] = v.needs[sourceOf[c]] || needed
 	}
-	v.completeNames = columns[platform.ColumnName]
+	v.completesNames = columns[platform.ColumnName]
 	v.terminal = columns[platform.ColumnTerminal]
 	v.lastStatField = statThroughVsize
 	if v.explicitPIDs || columns[platform.ColumnCPUNum] || columns[platform.ColumnCPUTimesIOWait] {
@@ -123,14 +129,24 @@ func (s *system) newScan(columns platform.ColumnSet, pids []int64) (*scan, error
 	v.skipAfterRSS = !slices.Contains(columns[platform.ColumnRSSAnon:platform.ColumnHugeTLB+1], true) &&
 		!slices.Contains(columns[platform.ColumnNumCtxSwitchesVoluntary:platform.ColumnNumCtxSwitchesInvoluntary+1], true)
 	v.needs[fromStatm] = v.needs[fromStatm] || v.needs[fromMemory] && !v.needs[fromStatus]
-	v.isOwnProcfs = s.isOwnProcfs()
-	v.isProcfs = isProcfsFD(proc)
-	v.onlyIDs = v.isOwnProcfs && v.isProcfs && v.skipAfterRSS && (v.needs[fromStatm] || !v.needs[fromMemory]) &&
+	v.isOwnProcfs, v.procfsErr = s.isOwnProcfs()
+	if v.isProcfs, err = s.isProcfsFD(proc); v.procfsErr == nil {
+		v.procfsErr = err
+	}
+	if isExhausted(v.procfsErr) {
+		return nil, v.procfsErr
+	}
+	v.onlyIDs = v.needs[fromStatus] && v.isOwnProcfs && v.isProcfs && v.skipAfterRSS &&
 		!slices.Contains(columns[platform.ColumnPeakRSS:platform.ColumnPeakVMS+1], true)
-	needs := v.needs
-	needs[fromNothing], needs[fromStat], needs[fromMemory] = false, false, false
-	needs[fromStatus] = needs[fromStatus] && !v.onlyIDs
-	v.manyFiles = slices.Contains(needs[:], true)
+	for from, needed := range v.needs {
+		switch source(from) {
+		case fromNothing, fromStat, fromMemory:
+		case fromStatus, fromStatm, fromCmdline:
+			v.needsOtherFiles = v.needsOtherFiles || needed
+		default:
+			v.needsOtherFiles, v.needsOtherSources = v.needsOtherFiles || needed, v.needsOtherSources || needed
+		}
+	}
 	if v.terminal {
 		v.ptsDevice = s.ptsDevice()
 	}
@@ -141,11 +157,18 @@ func (s *system) newScan(columns platform.ColumnSet, pids []int64) (*scan, error
 	}
 	if v.needs[fromExe] || v.needs[fromCwd] {
 		if v.root, err = open([]byte("/\x00"), unix.O_DIRECTORY|unix.O_PATH); err != nil {
-			v.Close()
 			return nil, sysError("/", err)
 		}
 	}
+	done = true
 	return v, nil
+}
+
+// closeUnless closes a scan that is not returned, because of an error, or of a lack of memory that ends the call.
+func (v *scan) closeUnless(done *bool) {
+	if !*done {
+		v.Close()
+	}
 }
 
 func (v *scan) Len() int { return len(v.pids) }

@@ -17,7 +17,7 @@ const niceOffset = 20
 
 // Nice calls getpriority or, during caching and in another procfs, reads stat.
 func (p *process) Nice() (int32, error) {
-	if p.cache.Load() == nil && p.isOwnProcfs() {
+	if p.cache.Load() == nil && p.isKnownNative() {
 		var got int
 		err := p.queryOwn("getpriority", func() (err error) {
 			got, err = unix.Getpriority(unix.PRIO_PROCESS, int(p.pid))
@@ -60,11 +60,11 @@ func (p *process) IONice() (platform.IONice, error) {
 func (p *process) SetIONice(id platform.Identity, to platform.IONice) error {
 	switch {
 	case to.Class < 0 || to.Class > ioprioIdle:
-		return invalidArgument("ioclass", strconv.Itoa(int(to.Class))+": expected one of PSUTIL_IOPRIO_CLASS_*")
+		return platform.NewInvalidArgument("ioclass", strconv.Itoa(int(to.Class))+": expected one of PSUTIL_IOPRIO_CLASS_*")
 	case to.Value < 0 || to.Value >= ioprioLevels:
-		return invalidArgument("value", strconv.Itoa(int(to.Value))+": expected 0 to 7")
+		return platform.NewInvalidArgument("value", strconv.Itoa(int(to.Value))+": expected 0 to 7")
 	case to.Value != 0 && to.Class != ioprioRT && to.Class != ioprioBE:
-		return invalidArgument("value", strconv.Itoa(int(to.Value))+": expected 0, since this class has no levels")
+		return platform.NewInvalidArgument("value", strconv.Itoa(int(to.Value))+": expected 0, since this class has no levels")
 	}
 	return p.changeVerified(id, "ioprio_set", func() error {
 		_, _, errno := unix.Syscall(unix.SYS_IOPRIO_SET, ioprioProcess, uintptr(p.pid),
@@ -73,7 +73,8 @@ func (p *process) SetIONice(id platform.Identity, to platform.IONice) error {
 	})
 }
 
-// affinityCall calls sched_getaffinity or sched_setaffinity, and returns how many words of the mask the kernel has used.
+// affinityCall calls sched_getaffinity or sched_setaffinity, and returns how many words of the mask the kernel has
+// used.
 func (p *process) affinityCall(call uintptr, mask cpuMask) (int, error) {
 	const word = unsafe.Sizeof(mask[0])
 	n, _, errno := unix.Syscall(call, uintptr(p.pid), uintptr(len(mask))*word, uintptr(unsafe.Pointer(&mask[0])))
@@ -103,8 +104,9 @@ func (p *process) allowedCPUs() (cpuMask, error) {
 	return mask, err
 }
 
-// SetCPUAffinity leaves the choice to the kernel: files that list CPUs may be a container's. The kernel ignores CPUs that are offline or
-// that the process may not use as long as one remains. Only numbers that do not fit the kernel's mask are refused.
+// SetCPUAffinity leaves the choice to the kernel: files that list CPUs may be a container's. The kernel ignores CPUs
+// that are offline or that the process may not use as long as one remains. Only numbers that do not fit the kernel's
+// mask are refused.
 func (p *process) SetCPUAffinity(id platform.Identity, cpus []int64) error {
 	mask := make(cpuMask, maxCPUs/bits.UintSize)
 	if len(cpus) == 0 {
@@ -119,7 +121,7 @@ func (p *process) SetCPUAffinity(id platform.Identity, cpus []int64) error {
 		}
 		for _, cpu := range cpus {
 			if cpu < 0 || cpu >= int64(len(allowed))*bits.UintSize {
-				return invalidArgument("cpus", "CPU "+strconv.FormatInt(cpu, 10)+": no such CPU; choose among "+allowed.String())
+				return platform.NewInvalidArgument("cpus", "CPU "+strconv.FormatInt(cpu, 10)+": no such CPU; choose among "+allowed.String())
 			}
 		}
 		mask = newCPUMask(cpus)
@@ -130,7 +132,7 @@ func (p *process) SetCPUAffinity(id platform.Identity, cpus []int64) error {
 	})
 	if platform.CodeOf(err) == platform.InvalidArgument {
 		if allowed, err := p.allowedCPUs(); err == nil {
-			return invalidArgument("cpus", mask.String()+": the process may use none of them; it now uses "+allowed.String())
+			return platform.NewInvalidArgument("cpus", mask.String()+": the process may use none of them; it now uses "+allowed.String())
 		}
 	}
 	return err

@@ -62,7 +62,7 @@ func TestSetters(t *testing.T) {
 	for _, bad := range []platform.RLimit{{Soft: -2, Hard: -1}, {Soft: 2, Hard: 1}, {Soft: -1, Hard: 1}, {Soft: 1, Hard: math.MinInt64}} {
 		errorWithCode(t, fmt.Sprint(bad), p.SetRLimit(id, 4, bad), platform.InvalidArgument)
 	}
-	for _, resource := range []int32{-1, 16, math.MaxInt32, math.MinInt32} {
+	for _, resource := range []int32{-1, 19, math.MaxInt32, math.MinInt32} {
 		_, err := p.RLimit(resource)
 		errorWithCode(t, fmt.Sprint(resource), err, platform.InvalidArgument)
 		errorWithCode(t, fmt.Sprint(resource), p.SetRLimit(id, resource, platform.RLimit{}), platform.InvalidArgument)

@@ -15,9 +15,6 @@ func (s *system) Temperatures() ([]platform.Temperature, error) {
 	f := s.sysfs(buf)
 	name := func(t platform.Temperature) string { return t.Name }
 	sensors := append(f.temperatureSensors(), f.coretempSensors()...)
-	if len(sensors) == 0 {
-		return groupByName(f.thermalZones(), name), f.files.err
-	}
 	var all []platform.Temperature
 	for _, sensor := range sensors {
 		t := platform.Temperature{
@@ -26,12 +23,16 @@ func (s *system) Temperatures() ([]platform.Temperature, error) {
 			Critical: f.readTemperatureLimit(sensor + "_crit"),
 			Label:    f.readTextAttr(sensor + "_label"),
 		}
-		chip, named := f.readAttr(dirOf(sensor) + "/name")
-		if math.IsNaN(t.Current) || !named {
+		if math.IsNaN(t.Current) {
 			continue
 		}
-		t.Name = string(chip)
-		all = append(all, t)
+		var named bool
+		if t.Name, named = f.chipName(sensor); named {
+			all = append(all, t)
+		}
+	}
+	if len(all) == 0 { // chips that cannot be read
+		all = f.thermalZones()
 	}
 	return groupByName(all, name), f.files.err
 }
@@ -43,9 +44,9 @@ func (s *system) Fans() ([]platform.Fan, error) {
 	var all []platform.Fan
 	for _, sensor := range f.fanSensors() {
 		speed, ok := f.readIntAttr(sensor + "_input")
-		chip, named := f.readAttr(dirOf(sensor) + "/name")
+		chip, named := f.chipName(sensor)
 		if ok && named {
-			fan := platform.Fan{Name: string(chip), Current: speed}
+			fan := platform.Fan{Name: chip, Current: speed}
 			fan.Label = f.readTextAttr(sensor + "_label")
 			all = append(all, fan)
 		}

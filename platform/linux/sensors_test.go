@@ -10,7 +10,8 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// The trees below follow the kernel's documentation (hwmon/sysfs-interface, thermal, power_supply_class), with values of common drivers.
+// The trees below follow the kernel's documentation (hwmon/sysfs-interface, thermal, power_supply_class), with values
+// of common drivers.
 
 func TestTemperatures(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -72,6 +73,20 @@ func TestTemperatures(t *testing.T) {
 			"devices/platform/coretemp.0/hwmon/hwmon3/name":        "coretemp\n",
 			"devices/platform/coretemp.0/hwmon/hwmon3/temp2_input": "45000\n",
 		}, []platform.Temperature{{Name: "coretemp", Current: 45, High: nan, Critical: nan}}},
+		"sensors and name apart": {map[string]string{
+			"class/hwmon/hwmon0/device/temp1_input": "45000\n",
+			"class/hwmon/hwmon0/name":               "radeon\n",
+			"class/hwmon/hwmon1/temp1_input":        "46000\n",
+			"class/hwmon/hwmon1/device/name":        "k8temp\n",
+		}, []platform.Temperature{
+			{Name: "radeon", Current: 45, High: nan, Critical: nan}, {Name: "k8temp", Current: 46, High: nan, Critical: nan},
+		}},
+		"a chip that cannot be read beside thermal zones": {map[string]string{
+			"class/hwmon/hwmon0/name":             "ath10k_hwmon\n",
+			"class/hwmon/hwmon0/temp1_input/this": "is a directory\n",
+			"class/thermal/thermal_zone0/type":    "soc-thermal\n",
+			"class/thermal/thermal_zone0/temp":    "52000\n",
+		}, []platform.Temperature{{Name: "soc-thermal", Current: 52, High: nan, Critical: nan}}},
 		"a board with thermal zones alone": {map[string]string{
 			"class/thermal/thermal_zone0/type":              "cpu-thermal\n",
 			"class/thermal/thermal_zone0/temp":              "52582\n",
@@ -147,6 +162,10 @@ func TestFans(t *testing.T) {
 			"class/hwmon/hwmon1/device/name":       "applesmc\n",
 			"class/hwmon/hwmon1/device/fan1_input": "1200\n",
 		}, []platform.Fan{{Name: "amdgpu", Current: 900}, {Name: "applesmc", Current: 1200}}},
+		"in device, the name beside it": {map[string]string{
+			"class/hwmon/hwmon0/name":              "asus_fan\n",
+			"class/hwmon/hwmon0/device/fan1_input": "2100\n",
+		}, []platform.Fan{{Name: "asus_fan", Current: 2100}}},
 		"in device": {map[string]string{
 			"class/hwmon/hwmon0/device/name":       "applesmc\n",
 			"class/hwmon/hwmon0/device/fan1_input": "1998\n",

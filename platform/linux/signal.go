@@ -9,7 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// maxSignal is the highest signal of any architecture: MIPS has 128, most have 64. A larger number must not be truncated to one.
+// maxSignal is the highest signal of any architecture: MIPS has 128, most have 64. A larger number must not be
+// truncated to one.
 const maxSignal = 128
 
 func (p *process) Signal(id platform.Identity, signal int) error {
@@ -38,7 +39,7 @@ func (p *process) Signal(id platform.Identity, signal int) error {
 }
 
 func errNotASignal(signal int) error {
-	return invalidArgument("signal", strconv.Itoa(signal)+": expected the number of a signal")
+	return platform.NewInvalidArgument("signal", strconv.Itoa(signal)+": expected the number of a signal")
 }
 
 func (p *process) Suspend(id platform.Identity) error { return p.Signal(id, int(unix.SIGSTOP)) }

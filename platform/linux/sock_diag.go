@@ -5,7 +5,6 @@ package linux
 import (
 	"bytes"
 	"encoding/binary"
-	"math"
 
 	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/unix"
@@ -65,8 +64,8 @@ func (t *socketTable) queryDiag(c *connections) error {
 	return dumpSockDiag(unix.SOCK_DIAG_BY_FAMILY, request[:], func(b []byte) error { return c.addInetDiag(t, b, &found) })
 }
 
-// queryTCPDiag is queryDiag for TCP over both IPv4 and IPv6, which the older request does not tell apart: the kernel walks its table of
-// connections, whose size depends on the system's memory, once instead of twice.
+// queryTCPDiag is queryDiag for TCP over both IPv4 and IPv6, which the older request does not distinguish: the kernel
+// walks its table of connections, whose size depends on the system's memory, once instead of twice.
 func queryTCPDiag(c *connections) error {
 	var request [tcpRequest]byte // family, 2 lengths, extensions, endpoints to match, states, 4 unused bytes
 	if c.countBytes {
@@ -107,7 +106,8 @@ func (t *socketTable) queryUnixDiag(c *connections) error {
 	})
 }
 
-// parseInetDiag parses an inet_diag_msg: family, state, 2 bytes of timers; ports and addresses; 36 more bytes; the inode.
+// parseInetDiag parses an inet_diag_msg: family, state, 2 bytes of timers; ports and addresses; 36 more bytes; the
+// inode.
 func (t *socketTable) parseInetDiag(b []byte, s *socket) bool {
 	if len(b) < inetAnswer || b[0] != uint8(t.family) {
 		return false
@@ -141,7 +141,7 @@ func parseTCPInfo(info []byte, status platform.ConnStatus) (sent, received int64
 		if len(info) < offset+8 {
 			return platform.NA
 		}
-		return int64(min(binary.NativeEndian.Uint64(info[offset:]), math.MaxInt64))
+		return platform.Saturated(binary.NativeEndian.Uint64(info[offset:]))
 	}
 	sent, received = at(tcpiBytesSent), at(tcpiBytesReceived)
 	if retransmitted := at(tcpiBytesRetrans); retransmitted != platform.NA {
@@ -156,8 +156,8 @@ func parseTCPInfo(info []byte, status platform.ConnStatus) (sent, received int64
 	return sent, received
 }
 
-// parseUnixDiag parses a unix_diag_msg: family, type, state, 1 byte of padding, inode, cookie; then attributes, of which 0 is the name. It
-// returns an abstract name as /proc/net/unix writes it, in s's memory.
+// parseUnixDiag parses a unix_diag_msg: family, type, state, 1 byte of padding, inode, cookie; then attributes, of
+// which 0 is the name. It returns an abstract name as /proc/net/unix writes it, in s's memory.
 func parseUnixDiag(b []byte, s *socket) bool {
 	if len(b) < unixAnswer || b[0] != unix.AF_UNIX {
 		return false
@@ -184,3 +184,39 @@ func parseUnixDiag(b []byte, s *socket) bool {
 	}
 	return true
 }
+
+// parseBoundSocket parses a unix_diag_msg with the attributes UNIX_DIAG_NAME and UNIX_DIAG_VFS: the low half of the
+// inode, and the device as the kernel writes it inside. ok is false for anything else; name is empty for a socket that
+// is not bound to a file.
+func parseBoundSocket(b []byte) (socket, device, inode uint64, name []byte, ok bool) {
+	if len(b) < unixAnswer || b[0] != unix.AF_UNIX {
+		return 0, 0, 0, nil, false
+	}
+	const attrName, attrVFS = 0, 1
+	hasFile := false
+	for kind, value := range netlinkAttrs(b[unixAnswer:]) {
+		switch {
+		case kind == attrName:
+			name = value
+		case kind == attrVFS && len(value) >= 8:
+			hasFile = true
+			inode = uint64(binary.NativeEndian.Uint32(value))
+			device = kernelDevice(binary.NativeEndian.Uint32(value[4:]))
+		}
+	}
+	if !hasFile {
+		name = nil
+	}
+	return uint64(binary.NativeEndian.Uint32(b[4:])), device, inode, untilNULOrAll(name), true
+}
+
+// untilNULOrAll returns the bytes before the first NUL that is not at the beginning, where it marks an abstract name.
+func untilNULOrAll(name []byte) []byte {
+	if len(name) == 0 || name[0] == 0 {
+		return name
+	}
+	return untilNUL(name)
+}
+
+// kernelDevice converts a dev_t as the kernel has it inside.
+func kernelDevice(dev uint32) uint64 { return unix.Mkdev(dev>>20, dev&0xfffff) }

@@ -174,3 +174,43 @@ func FuzzDiag(f *testing.F) {
 		})
 	})
 }
+
+// boundSocket returns a unix_diag_msg of a socket with these attributes.
+func boundSocket(socket uint32, name string, file, device uint32) []byte {
+	b := make([]byte, unixAnswer)
+	b[0], b[1] = unix.AF_UNIX, unix.SOCK_STREAM
+	binary.NativeEndian.PutUint32(b[4:], socket)
+	attr := func(kind uint16, value []byte) {
+		b = binary.NativeEndian.AppendUint16(b, uint16(nlAttrHeaderSize+len(value)))
+		b = binary.NativeEndian.AppendUint16(b, kind)
+		b = append(b, value...)
+		b = append(b, make([]byte, -len(b)&3)...)
+	}
+	attr(0, []byte(name))
+	if file != 0 {
+		attr(1, binary.NativeEndian.AppendUint32(binary.NativeEndian.AppendUint32(nil, file), device))
+	}
+	return b
+}
+
+func TestParseBoundSocket(t *testing.T) {
+	socket, device, inode, name, ok := parseBoundSocket(boundSocket(7, "/run/x\x00", 42, 0xfe<<20|300))
+	equal(t, "ok", ok, true)
+	equal(t, "numbers", []uint64{socket, device, inode}, []uint64{7, unix.Mkdev(0xfe, 300), 42})
+	equal(t, "name", string(name), "/run/x")
+	_, _, _, name, ok = parseBoundSocket(boundSocket(7, "\x00abstract", 0, 0))
+	equal(t, "not bound to a file", ok && len(name) == 0, true)
+	_, _, _, _, ok = parseBoundSocket(boundSocket(7, "/run/x", 42, 1)[:unixAnswer-1])
+	equal(t, "a short answer", ok, false)
+}
+
+func FuzzBoundSocket(f *testing.F) {
+	f.Add(boundSocket(7, "/run/x\x00", 42, 0xfe<<20|300))
+	f.Add(boundSocket(7, "\x00abstract", 0, 0))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		_, _, inode, name, ok := parseBoundSocket(b)
+		if !ok && len(name) > 0 || inode > 1<<32-1 || !bytes.Contains(b, name) {
+			t.Errorf("%q: %q %d", b, name, inode)
+		}
+	})
+}

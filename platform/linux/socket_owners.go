@@ -27,13 +27,19 @@ func compareOwners(a, b socketOwner) int {
 	return cmp.Or(cmp.Compare(b.pid, a.pid), cmp.Compare(a.fd, b.fd))
 }
 
-// fdWalker collects sockets from the descriptors of one process after another.
+// fdWalker lists the descriptors of one process after another and passes them to collect.
 type fdWalker struct {
-	owners   []socketOwner
-	fds      []int32   // of the present process
-	deferred []fdBatch // of processes with more descriptors than one visit allows
-	links    int       // that were read
-	failed   error     // the errno of a link that was not
+	collect  func(p *process, dir int, fds []int32) error // the error is the errno
+	fds      []int32                                      // of the present process
+	deferred []fdBatch                                    // of processes with more descriptors than one visit allows
+}
+
+// socketWalker collects sockets from descriptors.
+type socketWalker struct {
+	fdWalker
+	owners []socketOwner
+	links  int   // that were read
+	failed error // the errno of a link that was not
 }
 
 // fdBatch is some of the descriptors of a process; nil stands for all.
@@ -48,47 +54,66 @@ const minProcesses = 16
 // fdBatchSize is how many descriptors of one process are read before other workers may take over.
 const fdBatchSize = 256
 
-// socketOwners returns the owners of sockets among all processes that this user may examine, sorted. The work is distributed twice: first
-// the processes, then the rest of those with many descriptors, because one process may have nearly all. The calling thread calls first
-// before it takes part.
+// socketOwners returns the owners of sockets among all processes that this user may examine, sorted. The calling thread
+// calls first before it takes part.
 func (v *scan) socketOwners(first func() error) ([]socketOwner, error) {
-	walkers := make([]fdWalker, platform.WorkerCount(len(v.pids), minProcesses))
-	err := v.distribute(walkers, len(v.pids), first, func(i int) fdBatch {
-		return fdBatch{process: &process{sys: v.sys, pid: v.pids[i], scan: v, dir: noFD}}
-	})
-	if err != nil {
-		return nil, err
-	}
-	var deferred []fdBatch
+	walkers := make([]*socketWalker, platform.WorkerCount(len(v.pids), minProcesses))
+	all := make([]*fdWalker, len(walkers))
 	for i := range walkers {
-		deferred = append(deferred, walkers[i].deferred...)
+		walkers[i] = newSocketWalker()
+		all[i] = &walkers[i].fdWalker
 	}
-	nothing := func() error { return nil }
-	if err := v.distribute(walkers, len(deferred), nothing, func(i int) fdBatch { return deferred[i] }); err != nil {
+	visit := func(worker int, b fdBatch) error {
+		w := walkers[worker]
+		before := len(w.owners)
+		err := w.walkProcess(b.process, b.fds, fdBatchSize)
+		if err != nil { // a process that cannot be examined is skipped
+			w.owners = w.owners[:before]
+		}
+		return err
+	}
+	if err := v.walkDescriptors(all, first, visit); err != nil {
 		return nil, err
 	}
-	var all []socketOwner
+	var owners []socketOwner
 	links := 0
 	var failed error
-	for i := range walkers {
-		all = append(all, walkers[i].owners...)
-		links += walkers[i].links
-		failed = cmp.Or(failed, walkers[i].failed)
+	for _, w := range walkers {
+		owners = append(owners, w.owners...)
+		links += w.links
+		failed = cmp.Or(failed, w.failed)
 	}
 	if links == 0 && failed != nil { // not a property of some processes
 		return nil, sysError(v.sys.proc+"/[pid]/fd", failed)
 	}
-	slices.SortFunc(all, compareOwners)
-	return all, nil
+	slices.SortFunc(owners, compareOwners)
+	return owners, nil
 }
 
-// distribute shares the batches among the walkers; the first one, on the calling thread, calls first before. A process that cannot be
-// examined is skipped.
-func (v *scan) distribute(walkers []fdWalker, batches int, first func() error, batchOf func(i int) fdBatch) error {
+// walkDescriptors shares all processes among the walkers. The work is distributed twice: first the processes, then the
+// rest of those with many descriptors, because one process may have nearly all. visit walks a batch and returns an
+// errno, of which those that are no property of the process end the walk. The calling thread calls first before it
+// takes part.
+func (v *scan) walkDescriptors(walkers []*fdWalker, first func() error, visit func(worker int, b fdBatch) error) error {
+	err := distribute(len(walkers), len(v.pids), first, visit, func(i int) fdBatch {
+		return fdBatch{process: &process{sys: v.sys, pid: v.pids[i], scan: v, dir: noFD}}
+	})
+	if err != nil {
+		return err
+	}
+	var deferred []fdBatch
+	for _, w := range walkers {
+		deferred = append(deferred, w.deferred...)
+	}
+	nothing := func() error { return nil }
+	return distribute(len(walkers), len(deferred), nothing, visit, func(i int) fdBatch { return deferred[i] })
+}
+
+// distribute shares batches among workers; the first one, on the calling thread, calls first before.
+func distribute(workers, batches int, first func() error, visit func(worker int, b fdBatch) error, batchOf func(i int) fdBatch) error {
 	queue := platform.WorkQueue{Len: batches, Batch: 1}
-	failed := make([]error, len(walkers))
-	platform.Parallel(max(1, min(len(walkers), batches)), func(worker int) {
-		w := &walkers[worker]
+	failed := make([]error, workers)
+	platform.Parallel(max(1, min(workers, batches)), func(worker int) {
 		if worker == 0 {
 			if failed[0] = first(); failed[0] != nil {
 				return
@@ -96,13 +121,9 @@ func (v *scan) distribute(walkers []fdWalker, batches int, first func() error, b
 		}
 		for i := range queue.All() {
 			batch := batchOf(i)
-			before := len(w.owners)
-			switch err := w.walkProcess(batch.process, batch.fds, fdBatchSize); {
-			case isExhausted(err):
+			if err := visit(worker, batch); isExhausted(err) {
 				failed[worker] = sysError(batch.process.dirName()+"/fd", err)
 				return
-			case err != nil:
-				w.owners = w.owners[:before]
 			}
 		}
 	})
@@ -111,7 +132,7 @@ func (v *scan) distribute(walkers []fdWalker, batches int, first func() error, b
 
 // socketOwners returns the process's sockets, sorted.
 func (p *process) socketOwners() ([]socketOwner, error) {
-	var w fdWalker
+	w := newSocketWalker()
 	err := error(unix.ENOENT)
 	if validPID(p.pid) {
 		err = w.walkProcess(p, nil, math.MaxInt)
@@ -124,7 +145,14 @@ func (p *process) socketOwners() ([]socketOwner, error) {
 	return w.owners, nil
 }
 
-// walkProcess adds the sockets among these descriptors of a process to the owners. For nil it lists the descriptors, and defers those
+// newSocketWalker returns a walker without owners.
+func newSocketWalker() *socketWalker {
+	w := &socketWalker{}
+	w.collect = w.collectSockets
+	return w
+}
+
+// walkProcess passes these descriptors of a process to collect. For nil it lists the descriptors, and defers those
 // behind the first limit in batches. The error is the errno.
 func (w *fdWalker) walkProcess(p *process, fds []int32, limit int) error {
 	var pbuf pathBuf
@@ -152,10 +180,11 @@ func (w *fdWalker) walkProcess(p *process, fds []int32, limit int) error {
 			w.deferred = append(w.deferred, fdBatch{p, slices.Clone(rest)})
 		}
 	}
-	return w.collectSockets(p, dir, fds)
+	return w.collect(p, dir, fds)
 }
 
-// livingThreadOfMany is livingThread, but reads stat only of a process with several threads: it has a directory for each.
+// livingThreadOfMany is livingThread, but reads stat only of a process with several threads: it has a directory for
+// each.
 func (p *process) livingThreadOfMany() *process {
 	const linksOfOne = 3 // task itself, its "." and the thread's ".."
 	var st unix.Stat_t
@@ -176,8 +205,9 @@ func (w *fdWalker) listFDs(dir int) error {
 	})
 }
 
-// collectSockets adds the sockets among a process's descriptors. It does not allocate per descriptor, because there may be very many.
-func (w *fdWalker) collectSockets(p *process, dir int, fds []int32) error {
+// collectSockets adds the sockets among a process's descriptors. It does not allocate per descriptor, because there may
+// be very many.
+func (w *socketWalker) collectSockets(p *process, dir int, fds []int32) error {
 	var name [16]byte
 	var buf [64]byte // "socket:[", a number, "]"; other targets may be truncated
 	for _, fd := range fds {
@@ -215,9 +245,9 @@ func socketInode(link []byte) uint64 {
 		return 0
 	}
 	number, found = bytes.CutSuffix(number, []byte("]"))
-	n, ok := parseCount(number)
+	n, ok := parseInode(number)
 	if !found || !ok {
 		return 0
 	}
-	return uint64(n)
+	return n
 }

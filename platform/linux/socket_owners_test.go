@@ -13,7 +13,7 @@ import (
 
 func TestSocketInode(t *testing.T) {
 	for link, want := range map[string]uint64{
-		"socket:[1]": 1, "socket:[4294967295]": 1<<32 - 1, "socket:[9223372036854775807]": 1<<63 - 1,
+		"socket:[1]": 1, "socket:[4294967295]": 1<<32 - 1, "socket:[9223372036854775807]": 1<<63 - 1, "socket:[18446744073709551615]": 1<<64 - 1,
 		"socket:[]": 0, "socket:[1": 0, "socket:[x]": 0, "socket:[-1]": 0, "socket:[18446744073709551616]": 0,
 		"pipe:[1]": 0, "/socket:[1]": 0, "": 0, "socket:[1]x": 0, "socket:[1] (deleted)": 0,
 	} {

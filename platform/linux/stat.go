@@ -16,8 +16,8 @@ func isCPULine(line []byte) bool {
 	return found && len(number) > 0 && number[0] >= '0' && number[0] <= '9'
 }
 
-// parseCPULine parses a cpu line of /proc/stat: ticks of each mode. Modes that old kernels do not have, and numbers that are malformed,
-// are NaN. A line without the first four modes is not a cpu line.
+// parseCPULine parses a cpu line of /proc/stat: ticks of each mode. Modes that old kernels do not have, and numbers
+// that are malformed, are NaN. A line without the first four modes is not a cpu line.
 func parseCPULine(line []byte) (platform.CPUTimes, bool) {
 	na := platform.NaN
 	t := platform.CPUTimes{CPU: platform.NA, IOWait: na, IRQ: na, SoftIRQ: na, Steal: na, Guest: na, GuestNice: na, DPC: na}
@@ -48,15 +48,44 @@ func parseTicks(b []byte) float64 {
 	return platform.NaN
 }
 
-// parseCPUTimes parses the first line of /proc/stat, the sum over all CPUs.
-func parseCPUTimes(b []byte) (platform.CPUTimes, error) {
-	line, _, complete := bytes.Cut(b, []byte{'\n'})
-	if complete && bytes.HasPrefix(line, []byte("cpu ")) {
-		if t, ok := parseCPULine(line); ok && !(math.IsNaN(t.User) && math.IsNaN(t.Idle)) {
-			return t, nil
+// parseCPUTimes parses the line of /proc/stat that has the sum over all CPUs. ok is false if it is not there or not
+// complete, or has neither user nor idle time.
+func parseCPUTimes(b []byte) (t platform.CPUTimes, ok bool) {
+	for line := range bytes.Lines(b) {
+		rest := fields{text: line}
+		if string(rest.next()) == "cpu" && bytes.HasSuffix(line, []byte{'\n'}) {
+			t, ok = parseCPULine(line)
+			return t, ok && !(math.IsNaN(t.User) && math.IsNaN(t.Idle))
 		}
 	}
-	return platform.CPUTimes{}, parseError("stat", "the first line is not that of all CPUs")
+	return platform.CPUTimes{}, false
+}
+
+// sumCPUTimes adds up the times of single CPUs. A time that one of them lacks counts as 0; one that all lack is NaN.
+func sumCPUTimes(perCPU []platform.CPUTimes) (platform.CPUTimes, error) {
+	if len(perCPU) == 0 {
+		return platform.CPUTimes{}, parseError("stat", "no line of all CPUs and none of a single one")
+	}
+	sum := perCPU[0]
+	sum.CPU = platform.NA
+	for i := range perCPU[1:] {
+		t := &perCPU[1+i]
+		for _, add := range []struct {
+			to    *float64
+			value float64
+		}{
+			{&sum.User, t.User}, {&sum.Nice, t.Nice}, {&sum.System, t.System}, {&sum.Idle, t.Idle}, {&sum.IOWait, t.IOWait},
+			{&sum.IRQ, t.IRQ}, {&sum.SoftIRQ, t.SoftIRQ}, {&sum.Steal, t.Steal}, {&sum.Guest, t.Guest}, {&sum.GuestNice, t.GuestNice},
+		} {
+			switch {
+			case math.IsNaN(*add.to):
+				*add.to = add.value
+			case !math.IsNaN(add.value):
+				*add.to += add.value
+			}
+		}
+	}
+	return sum, nil
 }
 
 // parseCPUTimesPerCPU parses the lines of single CPUs, which follow the first.
@@ -96,8 +125,8 @@ func parseCPUNumbers(b []byte) []int64 {
 	return cpus
 }
 
-// parseCPUStats parses the numbers of events in /proc/stat. The first number of a line is the total; those that follow count single
-// interrupts. A number that is missing or malformed is NA.
+// parseCPUStats parses the numbers of events in /proc/stat. The first number of a line is the total; those that follow
+// count single interrupts. A number that is missing or malformed is NA.
 func parseCPUStats(b []byte) (platform.CPUStats, error) {
 	none := platform.CPUStats{
 		CtxSwitches: platform.NA, Interrupts: platform.NA, SoftInterrupts: platform.NA, Syscalls: platform.NA,

@@ -14,24 +14,48 @@ import (
 
 func TestParseCPUTimes(t *testing.T) {
 	for _, text := range []string{"", "cpu", "cpu \n", "cpu  1 2 3\n", "cpu  1 2 3 4", "cpu0 1 2 3 4\n", "intr 1 2 3 4\n", "cpu  x x x x\n"} {
-		if c, err := parseCPUTimes([]byte(text)); err == nil {
-			t.Errorf("%q gives %+v, want an error", text, c)
+		if c, ok := parseCPUTimes([]byte(text)); ok {
+			t.Errorf("%q gives %+v, want none", text, c)
 		}
 	}
-	c, err := parseCPUTimes([]byte("cpu  1 2 3 4\n"))
-	noError(t, "2.4", err)
+	c, ok := parseCPUTimes([]byte("cpu  1 2 3 4\n"))
+	equal(t, "2.4", ok, true)
 	equal(t, "2.4", c, platform.CPUTimes{CPU: platform.NA, User: .01, Nice: .02, System: .03, Idle: .04, IOWait: nan, IRQ: nan, SoftIRQ: nan,
 		Steal: nan, Guest: nan, GuestNice: nan, DPC: nan})
-	c, err = parseCPUTimes([]byte("cpu  1 2 3 4 5 6 7 8 9 10 11 12 more\n"))
-	noError(t, "more fields", err)
+	c, ok = parseCPUTimes([]byte("cpu  1 2 3 4 5 6 7 8 9 10 11 12 more\n"))
+	equal(t, "more fields", ok, true)
 	equal(t, "more fields", c.GuestNice, .1)
-	c, err = parseCPUTimes([]byte("cpu  1163008 0 500 18446744073709551615 -5 x 7\n"))
-	noError(t, "odd numbers", err)
+	c, ok = parseCPUTimes([]byte("cpu  1163008 0 500 18446744073709551615 -5 x 7\n"))
+	equal(t, "odd numbers", ok, true)
 	equal(t, "odd numbers", []float64{c.User, c.System, c.Idle, c.IOWait, c.IRQ, c.SoftIRQ}, []float64{11630.08, 5, 184467440737095516.15, 0, nan, .07})
 	perCPU := parseCPUTimesPerCPU([]byte("cpu  1 2 3 4\ncpu0 1 2 3 4\ncpu3 1 2\ncpu7 5 6 7 8\ncpufreq 1\nintr 5\ncpu9 1 1 1 1"))
 	equal(t, "per CPU", len(perCPU), 3)
 	equal(t, "per CPU", perCPU[1].Idle, .08)
 	equal(t, "numbers", []int64{c.CPU, perCPU[0].CPU, perCPU[1].CPU, perCPU[2].CPU}, []int64{platform.NA, 0, 7, 9})
+}
+
+// The sum over all CPUs may not be in the first line, or not be there at all.
+func TestCPUTimesOfOddFiles(t *testing.T) {
+	const cpus = "cpu0 100 200 300 400 500 x\ncpu2 1 2 3 4\n"
+	sum := platform.CPUTimes{CPU: na, User: 1.01, Nice: 2.02, System: 3.03, Idle: 4.04, IOWait: 5, IRQ: nan, SoftIRQ: nan, Steal: nan, Guest: nan,
+		GuestNice: nan, DPC: nan}
+	whole := sum
+	whole.User, whole.IOWait = 7, nan
+	for what, c := range map[string]struct {
+		stat string
+		want platform.CPUTimes
+	}{
+		"behind those of single CPUs": {"\n" + cpus + "cpu 700 202 303 404\n", whole},
+		"far behind":                  {"intr" + strings.Repeat(" 0", 5000) + "\ncpu 700 202 303 404\n" + cpus, whole},
+		"none":                        {cpus + "ctxt 5\n", sum},
+		"without numbers":             {"cpu x x x x\n" + cpus, sum},
+	} {
+		got, err := newTree(t, map[string]string{"stat": c.stat}).CPUTimes()
+		noError(t, what, err)
+		equal(t, what, got, c.want)
+	}
+	_, err := newTree(t, map[string]string{"stat": "ctxt 5\nbtime 1\n"}).CPUTimes()
+	errorWithCode(t, "no CPU", err, platform.OS)
 }
 
 // With more CPUs than the kernel supports the file has several hundred kB.
@@ -84,11 +108,15 @@ func FuzzParseSystemStat(f *testing.F) {
 	f.Add(fixtureFile(f, "proc/stat"))
 	f.Add([]byte("cpu  1 2 3 4\ncpu0 1 2 3 4\nbtime 5\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if c, err := parseCPUTimes(b); err == nil && (c.User < 0 || c.Idle < 0) {
+		if c, ok := parseCPUTimes(b); ok && (c.User < 0 || c.Idle < 0) {
 			t.Errorf("negative: %+v", c)
 		}
-		if times := parseCPUTimesPerCPU(b); int64(len(times)) > countCPULines(b) {
+		times := parseCPUTimesPerCPU(b)
+		if int64(len(times)) > countCPULines(b) {
 			t.Errorf("%d CPUs of %d", len(times), countCPULines(b))
+		}
+		if sum, err := sumCPUTimes(times); err == nil && (sum.User < 0 || sum.Idle < 0) {
+			t.Errorf("negative: %+v", sum)
 		}
 		if boot, err := parseBootTime(b); err == nil && boot < 0 {
 			t.Errorf("negative: %v", boot)

@@ -14,8 +14,8 @@ func diskNameOf(dir string) string {
 	return strings.ReplaceAll(dir, "!", "/")
 }
 
-// diskIOFromSys reads the counters from sysfs, where a disk is a directory and its partitions are directories in it. A device that
-// cannot be read is skipped.
+// diskIOFromSys reads the counters from sysfs, where a disk is a directory and its partitions are directories in it. A
+// device that cannot be read is skipped.
 func (s *system) diskIOFromSys(buf *[]byte) ([]platform.DiskIO, error) {
 	disks, err := readDirNames(s.sys, "block")
 	if isNotExist(err) {
@@ -29,7 +29,7 @@ func (s *system) diskIOFromSys(buf *[]byte) ([]platform.DiskIO, error) {
 	slices.Sort(disks)
 	var all []platform.DiskIO
 	read := func(dir, name string, whole bool) {
-		if !files.read(s.sys, dir+"/stat") {
+		if !files.readAttribute(s.sys, dir+"/stat") {
 			return
 		}
 		if counters, ok := parseDiskCounters(&fields{text: *buf}); ok {

@@ -9,7 +9,8 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// sysfs reads files of sysfs with a single value. A driver may refuse (EIO, ENODATA, EAGAIN while the device sleeps), which is no failure.
+// sysfs reads files of sysfs with a single value. A driver may refuse (EIO, ENODATA, EAGAIN while the device sleeps),
+// which is no failure.
 type sysfs struct {
 	root  string
 	files optionalFiles

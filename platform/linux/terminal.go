@@ -13,8 +13,8 @@ import (
 // The majors of pseudo-terminals, whose minors are their names.
 const firstPTSMajor, lastPTSMajor = 136, 143
 
-// foreignPTS marks the number of a pseudo-terminal that is not in /dev/pts: another instance of devpts has it, a container's or its
-// host's, and /dev/pts may have another terminal with the same number.
+// foreignPTS marks the number of a pseudo-terminal that is not in /dev/pts: another instance of devpts has it, a
+// container's or its host's, and /dev/pts may have another terminal with the same number.
 const foreignPTS = 1 << 32
 
 func (p *process) Terminal() (string, error) {
@@ -41,13 +41,14 @@ func isPTSMajor(major uint32) bool { return major >= firstPTSMajor && major <= l
 // ptsDevice returns the device number of the file system at /dev/pts, 0 if there is none.
 func (s *system) ptsDevice() uint64 {
 	var st unix.Stat_t
-	if statAt(unix.AT_FDCWD, s.dev+"/pts", &st, 0) != nil {
+	if !statOptional(unix.AT_FDCWD, s.dev+"/pts", &st, 0) {
 		return 0
 	}
 	return uint64(st.Dev)
 }
 
-// hasForeignPTS reports whether one of the process's standard streams is its terminal and is not in the devpts with this device.
+// hasForeignPTS reports whether one of the process's standard streams is its terminal and is not in the devpts with
+// this device.
 func (p *process) hasForeignPTS(tty int64, ptsDevice uint64) bool {
 	major, minor := splitTTYNumber(tty)
 	if !isPTSMajor(major) {
@@ -57,7 +58,7 @@ func (p *process) hasForeignPTS(tty int64, ptsDevice uint64) bool {
 		var st unix.Stat_t
 		var pbuf pathBuf
 		path := p.pathNumbered(&pbuf, "fd/", fd, "")
-		if statAt(p.dirFD(), pathString(path), &st, 0) == nil && isTerminal(&st, major, minor) {
+		if statOptional(p.dirFD(), pathString(path), &st, 0) && isTerminal(&st, major, minor) {
 			return uint64(st.Dev) != ptsDevice
 		}
 	}
@@ -73,7 +74,7 @@ func (s *system) terminal(number int64) string {
 	major, minor := splitTTYNumber(number)
 	is := func(path string) bool {
 		var st unix.Stat_t
-		return statAt(unix.AT_FDCWD, path, &st, unix.AT_SYMLINK_NOFOLLOW) == nil && isTerminal(&st, major, minor)
+		return statOptional(unix.AT_FDCWD, path, &st, unix.AT_SYMLINK_NOFOLLOW) && isTerminal(&st, major, minor)
 	}
 	if isPTSMajor(major) && number&foreignPTS == 0 {
 		if path := s.dev + "/pts/" + strconv.Itoa(int(major-firstPTSMajor)<<8+int(minor)); is(path) {
@@ -82,25 +83,27 @@ func (s *system) terminal(number int64) string {
 	}
 	buf := getBuf()
 	defer putBuf(buf)
-	if readSystemFile(buf, s.proc, "tty/drivers") == nil {
+	if readOptional(buf, s.proc, "tty/drivers") {
 		for _, name := range parseTTYDrivers(*buf, major, minor) {
 			if path := s.dev + "/" + name; !strings.HasPrefix(name, "pts/") && is(path) {
 				return path
 			}
 		}
 	}
-	// Others are found among all devices: a container's /dev/console and /dev/tty1 are often pseudo-terminals of its host.
+	// Others are found among all devices: a container's /dev/console and /dev/tty1 are often pseudo-terminals of its
+	// host.
 	found := ""
-	_ = readDir(append([]byte(s.dev), 0), func(name []byte) { // an unreadable directory has no name for the terminal
+	err := readDir(append([]byte(s.dev), 0), func(name []byte) { // an unreadable directory has no name for the terminal
 		if path := s.dev + "/" + string(name); (found == "" || path < found) && is(path) {
 			found = path
 		}
 	})
+	endIfExhausted(s.dev, err)
 	return found
 }
 
-// parseTTYDrivers returns the names below /dev that a terminal may have, from /proc/tty/drivers: name of the driver, path, major,
-// range of minors ("64-95" or "0"), type.
+// parseTTYDrivers returns the names below /dev that a terminal may have, from /proc/tty/drivers: name of the driver,
+// path, major, range of minors ("64-95" or "0"), type.
 func parseTTYDrivers(b []byte, major, minor uint32) []string {
 	var names []string
 	for line := range bytes.Lines(b) {

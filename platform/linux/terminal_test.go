@@ -56,7 +56,8 @@ func TestTerminal(t *testing.T) {
 	equal(t, "no terminal", terminal, "")
 }
 
-// A container's /dev/console is often a pseudo-terminal of its host, and its /dev/pts has other terminals with the same numbers.
+// A container's /dev/console is often a pseudo-terminal of its host, and its /dev/pts has other terminals with the same
+// numbers.
 func TestTerminalOfContainer(t *testing.T) {
 	inMountNamespace(t, func() {
 		mountPTS := func() {
@@ -88,13 +89,15 @@ func TestTerminalOfContainer(t *testing.T) {
 			terminal, err := liveSystem.Process(int64(cmd.Process.Pid)).Terminal()
 			noError(t, what, err)
 			equal(t, what, terminal, want)
-			v, err := liveSystem.Scan(platform.ColumnSet{platform.ColumnTerminal: true}, []int64{int64(cmd.Process.Pid)})
+			columns := platform.ColumnSet{platform.ColumnTerminal: true}
+			v, err := liveSystem.Scan(columns, []int64{int64(cmd.Process.Pid)})
 			noError(t, what, err)
 			defer v.Close()
 			var row platform.Row
+			row.Use(platform.NewCells(columns, 1), 0)
 			_, err = v.ReadRow(0, &row)
 			noError(t, what, err)
-			equal(t, what, v.Terminal(row.Int[platform.ColumnTerminal]), want)
+			equal(t, what, v.Terminal(row.Int(platform.ColumnTerminal)), want)
 		}
 		check("in /dev/pts", "/dev/pts/0")
 		noError(t, "console", unix.Mount("/dev/pts/0", "/dev/console", "", unix.MS_BIND, ""))

@@ -9,20 +9,21 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Users reads utmp or, where there is none (Debian dropped it because of the year 2038), the sessions of systemd-logind. Without both there
-// are no users.
+// Users reads utmp or, where there is none or an empty one (Debian dropped it because of the year 2038), the sessions
+// of systemd-logind. Without both there are no users.
 func (s *system) Users() ([]platform.User, error) {
 	buf := getBuf()
 	defer putBuf(buf)
-	for _, run := range s.run {
+	for i, run := range s.run {
+		if i > 0 && isLinkToRun(run) {
+			break // it has been read
+		}
 		switch err := readUserFile(buf, run, "utmp"); {
-		case err == nil:
+		case err == nil && len(*buf) > 0:
 			return parseUtmp(*buf, wideUtmp), nil
-		case err.OSError != int(unix.ENOENT) && err.OSError != int(unix.ENOTDIR):
+		case err != nil && err.OSError != int(unix.ENOENT) && err.OSError != int(unix.ENOTDIR):
 			return nil, err
 		}
-	}
-	for _, run := range s.run {
 		switch sessions, err := readDirNames(run, "systemd/sessions"); {
 		case err == nil:
 			return loginSessions(run, sessions, buf)
@@ -31,6 +32,14 @@ func (s *system) Users() ([]platform.User, error) {
 		}
 	}
 	return nil, nil
+}
+
+// isLinkToRun reports whether a directory is a link to /run, as /var/run has been since 2011.
+func isLinkToRun(dir string) bool {
+	var pbuf pathBuf
+	var buf [16]byte
+	target, err := readLink(unix.AT_FDCWD, append(append(pbuf[:0], dir...), 0), buf[:])
+	return err == nil && (string(target) == "/run" || string(target) == "../run")
 }
 
 // loginHost returns where a login came from: this system where the record is empty or only has an X display.

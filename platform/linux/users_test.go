@@ -22,6 +22,16 @@ func TestUsersFromUtmp(t *testing.T) {
 	equal(t, "Users", users, []platform.User{{Name: "ann", Terminal: "tty1", Host: "far.example", Started: 1, PID: 9}})
 }
 
+// An image may have an empty utmp, although nothing writes it.
+func TestUsersOfEmptyUtmp(t *testing.T) {
+	users, err := runTree(t, map[string]string{"utmp": "", "systemd/sessions/7": logindSession}).Users()
+	noError(t, "Users", err)
+	equal(t, "number of users", len(users), 1)
+	users, err = runTree(t, map[string]string{"utmp": ""}).Users()
+	noError(t, "Users", err)
+	equal(t, "number of users", len(users), 0)
+}
+
 func TestUsersFromSessions(t *testing.T) {
 	s := runTree(t, map[string]string{
 		"systemd/sessions/7":  logindSession,
@@ -43,6 +53,35 @@ func TestUsersFromSessions(t *testing.T) {
 	if len(found) != 2 || !strings.Contains(strings.Join(found, " "), "ann") || !strings.Contains(strings.Join(found, " "), "bob") {
 		t.Errorf("users: %v", users)
 	}
+}
+
+// /var/run counts only where /run has neither utmp nor sessions.
+func TestUsersOfOlderDirectory(t *testing.T) {
+	utmp := map[string]string{"utmp": string(utmpRecord(wideUtmp, 7, 9, "tty1", "bob", "", 1))}
+	for _, c := range []struct {
+		run  map[string]string
+		want string
+	}{{nil, "bob"}, {map[string]string{"systemd/sessions/7": logindSession}, "ann"}} {
+		s := runTree(t, c.run)
+		s.run = append(s.run, runTree(t, utmp).run...)
+		users, err := s.Users()
+		noError(t, "Users", err)
+		equal(t, "number of users", len(users), 1)
+		equal(t, "user", users[0].Name, c.want)
+	}
+}
+
+func TestIsLinkToRun(t *testing.T) {
+	dir := t.TempDir()
+	for target, want := range map[string]bool{"/run": true, "../run": true, "/running": false, "/run/elsewhere": false, "": false} {
+		link := filepath.Join(dir, "run")
+		if target != "" {
+			noError(t, "symlink", os.Symlink(target, link))
+		}
+		equal(t, target, isLinkToRun(link), want)
+		os.Remove(link)
+	}
+	equal(t, "a directory", isLinkToRun(dir), false)
 }
 
 func TestUsersWithoutSources(t *testing.T) {

@@ -9,18 +9,19 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// The sizes of glibc's struct utmp: with a session and a time of 32 bits, which 32-bit and 64-bit programs of most architectures share, and
-// with 64 bits.
+// The sizes of glibc's struct utmp: with a session and a time of 32 bits, which 32-bit and 64-bit programs of most
+// architectures share, and with 64 bits.
 const (
 	utmpRecordSize     = 384
 	wideUtmpRecordSize = 400
 )
 
-// wideUtmp reports whether this architecture has the larger record. tests/test_cross.py compares it with the headers.
+// wideUtmp reports whether this architecture has the larger record. tests/test_emulation.py compares it with the
+// headers.
 const wideUtmp = runtime.GOARCH == "arm64" || runtime.GOARCH == "loong64" || runtime.GOARCH == "s390x"
 
-// parseUtmp parses utmp(5): records of fixed size, in which text that fills its field does not end in NUL. A truncated record, which is
-// being written, is skipped.
+// parseUtmp parses utmp(5): records of fixed size, in which text that fills its field does not end in NUL. A truncated
+// record, which is being written, is skipped.
 func parseUtmp(b []byte, wide bool) []platform.User {
 	const userProcess = 7
 	order, size := binary.NativeEndian, utmpRecordSize

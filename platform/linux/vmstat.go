@@ -8,8 +8,8 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// parseSwapCounts returns from /proc/vmstat, which counts in pages, how many bytes were swapped in and out since boot; NA where the
-// kernel has no swap.
+// parseSwapCounts returns from /proc/vmstat, which counts in pages, how many bytes were swapped in and out since boot;
+// NA where the kernel has no swap.
 func parseSwapCounts(b []byte, page int64) (in, out int64) {
 	in, out = platform.NA, platform.NA
 	for line := range bytes.Lines(b) {

@@ -16,18 +16,11 @@ type exitWatch struct {
 	pidfd int
 }
 
-// exitedWatch is the watch of a process that exited before the watch began.
-type exitedWatch struct{}
-
-func (exitedWatch) WaitHandle() int { return -1 }
-func (exitedWatch) Poll(bool) (bool, platform.ExitStatus, error) {
-	return true, platform.ExitStatus{}, nil
-}
-func (exitedWatch) StillOpen() bool { return false }
-func (exitedWatch) Close()          {}
-
 func (p *process) WatchExit(id platform.Identity) (platform.ExitWatch, error) {
-	fd, err := p.openVerifiedPidfd(id, "wait")
+	if err := p.checkOwnProcfs("wait"); err != nil {
+		return nil, err
+	}
+	fd, err := p.openPidfdOf(id)
 	switch {
 	case err == nil:
 		if id.Inode == 0 {
@@ -35,7 +28,7 @@ func (p *process) WatchExit(id platform.Identity) (platform.ExitWatch, error) {
 		}
 		return &exitWatch{p, id, fd}, nil
 	case platform.CodeOf(err) == platform.NoSuchProcess:
-		return exitedWatch{}, nil
+		return platform.ExitedWatch{}, nil
 	case isExhausted(err): // waitid needs no descriptor
 		return &exitWatch{p, id, noFD}, nil
 	}
@@ -55,8 +48,8 @@ func (w *exitWatch) Close() {
 
 func (w *exitWatch) Poll(reap bool) (bool, platform.ExitStatus, error) {
 	if w.pidfd == noFD {
-		// Without a pidfd the identity is known for this moment only. Without a free descriptor it cannot be checked; but a child
-		// of ours keeps its PID until it is waited for.
+		// Without a pidfd the identity is known for this moment only. Without a free descriptor it cannot be checked;
+		// but a child of ours keeps its PID until it is waited for.
 		if err := w.p.verify(noFD, w.id); platform.CodeOf(err) == platform.NoSuchProcess {
 			return true, platform.ExitStatus{}, nil
 		}
@@ -74,8 +67,8 @@ func (w *exitWatch) Poll(reap bool) (bool, platform.ExitStatus, error) {
 	return exited, status, nil
 }
 
-// waitid polls a child of the calling process, including one that was cloned without SIGCHLD. The error is the errno, ECHILD for a
-// process that is not a child.
+// waitid polls a child of the calling process, including one that was cloned without SIGCHLD. The error is the errno,
+// ECHILD for a process that is not a child.
 func (w *exitWatch) waitid(reap bool) (bool, platform.ExitStatus, error) {
 	options := unix.WEXITED | unix.WNOHANG | unix.WALL
 	if !reap {

@@ -168,9 +168,3 @@ func hasPidfdExit(t *testing.T) bool {
 	noError(t, "release", err)
 	return major > 6 || major == 6 && minor >= 15
 }
-
-func TestExitStatusOf(t *testing.T) {
-	for status, code := range map[unix.WaitStatus]int32{0: 0, 3 << 8: 3, 255 << 8: 255, 9: -9, 15: -15, 0x80 | 11: -11} {
-		equal(t, "status", exitStatusOf(status), platform.ExitStatus{Known: true, Code: code})
-	}
-}

@@ -2,10 +2,14 @@
 
 package linux
 
-import "bytes"
+import (
+	"bytes"
 
-// parseLowWatermarks returns the sum of the low watermarks of all zones in /proc/zoneinfo in bytes. Below them the kernel reclaims
-// memory, so that programs cannot have that much.
+	"github.com/libpsutil/libpsutil/platform"
+)
+
+// parseLowWatermarks returns the sum of the low watermarks of all zones in /proc/zoneinfo in bytes. Below them the
+// kernel reclaims memory, so that programs cannot have that much.
 func parseLowWatermarks(b []byte, page int64) int64 {
 	var sum int64
 	for line := range bytes.Lines(b) {
@@ -14,7 +18,7 @@ func parseLowWatermarks(b []byte, page int64) int64 {
 			continue
 		}
 		if n, ok := parseBytes(rest.next(), page); ok {
-			sum = saturatingAdd(sum, n)
+			sum = platform.AddSaturated(sum, n)
 		}
 	}
 	return sum

@@ -1,23 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-3-Clause */
-/* An iterator over open files that writes a record for each socket, or for each file of one inode. */
-#include "kernel.h"
-#include "record.h"
-
-#define SOCKETS OPTION(0)   /* only sockets */
-#define INODE_LOW OPTION(1) /* only this inode, or all for 0 */
-#define INODE_HIGH OPTION(2)
-
-enum { TYPE_MASK = 0170000, SOCKET = 0140000 };
-
-INLINE int number_in(const void *where, u32 level)
-{
-    int nr = 0;
-    u64 pid = 0;
-    if (probe_read_kernel(&pid, sizeof pid, where) || !pid) return 0;
-    pid += FIELD_OFFSET(struct pid, numbers) + level * TYPE_SIZE(struct upid) + FIELD_OFFSET(struct upid, nr);
-    probe_read_kernel(&nr, sizeof nr, (void *)pid);
-    return nr;
-}
+/* An iterator over open files that writes a record for each process, and one for each descriptor of the target. */
+#include "files.h"
 
 SECTION("iter/task_file")
 int files(struct bpf_iter__task_file *ctx)
@@ -26,20 +9,31 @@ int files(struct bpf_iter__task_file *ctx)
     struct file *file = ctx->file;
     struct seq_file *seq = ctx->meta->seq;
     if (!task || !file) return 0;
-    struct inode *inode = file->f_inode;
+    /* As in /proc/[pid]/fd: another thread's descriptors are those of the process if the first thread has exited. */
+    if (is_further_thread(task, FIELD_OFFSET(struct task_struct, files))) return 0;
+    struct search *search = the_search();
+    if (!search) return 0;
     struct file_record r;
     __builtin_memset(&r, 0, sizeof r);
     r.magic = RECORD_MAGIC;
-    r.mode = inode->i_mode;
-    if (SOCKETS && (r.mode & TYPE_MASK) != SOCKET) return 0;
+    u64 address = number_of(search, task);
+    if (search->task != address) {
+        search->pid = pid_of(task);
+        r.pid = search->pid;
+        r.use = USE_VISITED;
+        if (seq_write(seq, &r, sizeof r)) return 0;
+        search->task = address;
+    }
+    /* stat reports the inode of the name. A socket has but one, and memory that is not read costs nothing. */
+    struct inode *inode = TARGET == TARGET_NONE ? file->f_inode : file->f_path.dentry->d_inode;
+    if (is_target(search, inode)) r.use = USE_OPEN;
+    else if (SOCKETS && (inode->i_mode & TYPE_MASK) == SOCKET) r.use = USE_SOCKET;
+    else return 0;
     r.inode = inode->i_ino;
-    u64 wanted = INODE_HIGH << 32 | INODE_LOW;
-    if (wanted && r.inode != wanted) return 0;
-    r.device = inode->i_sb->s_dev;
-    r.special = inode->i_rdev;
-    struct task_struct *self = get_current_task_btf();
-    r.pid = number_in(&task->signal->pids[1], self->thread_pid->level);
+    r.flags = file->f_flags;
+    r.pid = search->pid;
     r.fd = ctx->fd;
-    seq_write(seq, &r, sizeof r);
+    /* What does not fit is lost, with all that was written about this file, and the kernel runs the program again. */
+    if (seq_write(seq, &r, sizeof r)) search->task = 0;
     return 0;
 }

@@ -36,8 +36,16 @@ struct bpf_iter__task_file {
     struct file *file;
 } KERNEL;
 
+struct bpf_iter__task_vma {
+    struct bpf_iter_meta *meta;
+    struct task_struct *task;
+    struct vm_area_struct *vma;
+} KERNEL;
+
+struct pid_namespace;
 struct upid {
     int nr;
+    struct pid_namespace *ns;
 } KERNEL;
 struct pid {
     u32 level;
@@ -119,6 +127,7 @@ typedef struct {
 } KERNEL atomic64_t;
 struct mm_struct {
     atomic_t mm_users;
+    struct file *exe_file;
     unsigned long total_vm, data_vm, stack_vm, hiwater_rss, hiwater_vm, start_code, end_code;
     struct percpu_counter rss_stat[4];
     atomic64_t hugetlb_usage;
@@ -147,7 +156,7 @@ struct task_struct {
     struct sched_entity se;
     struct mm_struct *mm;
     s32 pid, tgid;
-    struct task_struct *real_parent;
+    struct task_struct *real_parent, *group_leader;
     struct pid *thread_pid;
     void *worker_private;
     u64 utime, stime;
@@ -155,6 +164,8 @@ struct task_struct {
     u64 start_boottime;
     const struct cred *real_cred, *cred;
     char comm[16];
+    struct fs_struct *fs;
+    struct files_struct *files;
     struct nsproxy *nsproxy;
     struct signal_struct *signal;
     struct task_delay_info *delays;
@@ -171,8 +182,28 @@ struct inode {
     u32 i_rdev;
     struct super_block *i_sb;
 } KERNEL;
+struct dentry {
+    struct inode *d_inode;
+} KERNEL;
+struct path {
+    struct dentry *dentry;
+} KERNEL;
 struct file {
     struct inode *f_inode;
+    struct path f_path;
+    u32 f_flags;
+} KERNEL;
+struct fdtable {
+    struct file **fd;
+} KERNEL;
+struct files_struct {
+    struct fdtable *fdt;
+} KERNEL;
+struct fs_struct {
+    struct path root, pwd;
+} KERNEL;
+struct vm_area_struct {
+    struct file *vm_file;
 } KERNEL;
 
 /* ---- questions about the running kernel's structures */
@@ -193,7 +224,7 @@ struct file {
 /* ---- maps */
 
 #define MAP_INT(name, value) int (*name)[value]
-enum { MAP_ARRAY = 2, MAP_PERCPU_ARRAY = 6 };
+enum { MAP_ARRAY = 2, MAP_PERCPU_ARRAY = 6, MAP_MMAPABLE = 1024 };
 
 /* ---- helpers, by their numbers in bpf(2) */
 
@@ -215,5 +246,15 @@ extern void *bpf_rdonly_cast(void *object, u32 btf_id) KFUNC;
 extern int bpf_iter_task_new(struct bpf_iter_task *it, struct task_struct *task, u32 flags) KFUNC;
 extern struct task_struct *bpf_iter_task_next(struct bpf_iter_task *it) KFUNC;
 extern void bpf_iter_task_destroy(struct bpf_iter_task *it) KFUNC;
+struct bpf_iter_num {
+    u64 opaque[1];
+} __attribute__((aligned(8)));
+extern int bpf_iter_num_new(struct bpf_iter_num *it, int begin, int end) KFUNC;
+extern int *bpf_iter_num_next(struct bpf_iter_num *it) KFUNC;
+extern void bpf_iter_num_destroy(struct bpf_iter_num *it) KFUNC;
+extern struct task_struct *bpf_task_acquire(struct task_struct *task) KFUNC;
+extern void bpf_task_release(struct task_struct *task) KFUNC;
+extern void bpf_rcu_read_lock(void) KFUNC;
+extern void bpf_rcu_read_unlock(void) KFUNC;
 
 #endif

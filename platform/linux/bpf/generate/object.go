@@ -26,6 +26,7 @@ type field struct{ of, path string }
 type bpfMap struct {
 	name                     string
 	kind, key, value, length uint32
+	flags                    uint32
 }
 
 // fix is an instruction into which the loader writes something.
@@ -50,7 +51,7 @@ const (
 	kindTypeTag  = 18
 )
 
-// relocations is what a relocation of BTF.ext asks for, and the loader's name for it.
+// relocations is what a relocation of BTF.ext requests, and the loader's name for it.
 var relocations = map[uint32]string{0: "fixOffset", 1: "fixSize", 2: "fixExists", 7: "fixTypeID", 9: "fixSize"}
 
 type member struct {
@@ -198,6 +199,8 @@ func (o *object) readMaps() (maps []bpfMap) {
 				switch part.name {
 				case "type":
 					m.kind = o.types[target].array[2]
+				case "map_flags":
+					m.flags = o.types[target].array[2]
 				case "max_entries":
 					m.length = o.types[target].array[2]
 				case "key":
@@ -263,7 +266,7 @@ func readObject(path string) (*program, error) {
 				return nil, err
 			}
 		}
-		if strings.HasPrefix(s.Name, "iter/") {
+		if strings.HasPrefix(s.Name, "iter/") || s.Name == "syscall" {
 			code, codeIndex = s, i
 		}
 	}
@@ -275,7 +278,9 @@ func readObject(path string) (*program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.attach = "bpf_" + strings.ReplaceAll(code.Name, "/", "_")
+	if code.Name != "syscall" {
+		p.attach = "bpf_" + strings.ReplaceAll(code.Name, "/", "_")
+	}
 	for _, s := range symbols {
 		if int(s.Section) == codeIndex && elf.ST_TYPE(s.Info) == elf.STT_FUNC {
 			p.name = s.Name
@@ -353,7 +358,7 @@ func (p *program) write(b *strings.Builder, variable string) {
 	}
 	b.WriteString("},\n\tmaps: []bpfMap{\n")
 	for _, m := range p.maps {
-		fmt.Fprintf(b, "\t\t{%q, %d, %d, %d, %d},\n", m.name, m.kind, m.key, m.value, m.length)
+		fmt.Fprintf(b, "\t\t{%q, %d, %d, %d, %d, %d},\n", m.name, m.kind, m.key, m.value, m.length, m.flags)
 	}
 	b.WriteString("\t},\n\tcode: []uint64{\n")
 	for row := range slices.Chunk(p.code, 6) {
