@@ -7,7 +7,8 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// affinity is the CPUs of a process: bits of one group of up to 64 CPUs. A process with threads in several groups has no mask.
+// affinity is the CPUs of a process: bits of one group of up to 64 CPUs. A process with threads in several groups has
+// no mask.
 type affinity struct {
 	mask, system uint64
 	groups       []uint16
@@ -36,7 +37,8 @@ func (a *affinity) cpus(sizes []int) []int64 {
 	return cpus
 }
 
-// maskOf returns the mask of CPUs; that of all CPUs for none. Errors: InvalidArgument for a CPU that the process cannot use.
+// maskOf returns the mask of CPUs; that of all CPUs for none. Errors: InvalidArgument for a CPU that the process cannot
+// use.
 func (a *affinity) maskOf(cpus []int64, sizes []int) (mask uint64, err error) {
 	if len(a.groups) != 1 {
 		return 0, platform.NewError(platform.NotSupported, "cpus", "the process has threads in several groups of processors")
@@ -49,7 +51,7 @@ func (a *affinity) maskOf(cpus []int64, sizes []int) (mask uint64, err error) {
 		bit := cpu - first
 		if bit < 0 || bit >= 64 || a.system>>bit&1 == 0 {
 			usable := affinity{mask: a.system, groups: a.groups}
-			return 0, platform.NewError(platform.InvalidArgument, "cpus",
+			return 0, platform.NewInvalidArgument("cpus",
 				"CPU "+strconv.FormatInt(cpu, 10)+" is not one that the process can use: "+formatCPUs(usable.cpus(sizes)))
 		}
 		mask |= 1 << bit

@@ -6,7 +6,8 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// buffer is what a system call has written. A read outside of its bytes returns zero values and marks the buffer as malformed.
+// buffer is what a system call has written. A read outside of its bytes returns zero values and marks the buffer as
+// malformed.
 type buffer struct {
 	bytes     []byte
 	address   uint64 // where bytes begin in memory, for the pointers among them
@@ -67,7 +68,8 @@ func (b *buffer) uint64(offset int) uint64 {
 	return 0
 }
 
-// int64 returns a 64-bit number. One with the highest bit set counts as malformed: no counter, size or time is negative.
+// int64 returns a 64-bit number. One with the highest bit set counts as malformed: no counter, size or time is
+// negative.
 func (b *buffer) int64(offset int) int64 {
 	n := int64(b.uint64(offset))
 	if n < 0 {
@@ -77,8 +79,8 @@ func (b *buffer) int64(offset int) int64 {
 	return n
 }
 
-// follow returns the offset that the pointer at an offset points to; false for NULL and for a pointer out of the buffer, which
-// counts as malformed.
+// follow returns the offset that the pointer at an offset points to; false for NULL and for a pointer out of the
+// buffer, which counts as malformed.
 func (b *buffer) follow(offset int) (target int, ok bool) {
 	pointer := b.uint64(offset)
 	if pointer == 0 {

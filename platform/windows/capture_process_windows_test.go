@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// captureProcess saves what the system says of a helper, which is a copy of the test in the root directory: its answers do not
-// contain the test's path.
+// captureProcess saves what the system says of a helper, which is a copy of the test in the root directory: its answers
+// do not contain the test's path.
 func captureProcess(t *testing.T, save func(name string, b buffer, err error)) {
 	self, err := os.Executable()
 	noError(t, "Executable", err)
@@ -21,7 +21,7 @@ func captureProcess(t *testing.T, save func(name string, b buffer, err error)) {
 		cmd.Path, cmd.Args[0] = `C:\helper.exe`, `C:\helper.exe`
 	}, "open", `C:\open ä日.txt`)
 	t.Cleanup(func() { os.Remove(`C:\open ä日.txt`) })
-	b, err := querySystemInformation(windows.SystemProcessInformation, processListSize)
+	b, err := querySystemInformation(windows.SystemProcessInformation, minProcessListSize)
 	save("process_list", trim(b), err)
 	b, err = querySystemInformation(systemExtendedHandleInformation, 64<<10)
 	save("system_handles", trim(b), err)

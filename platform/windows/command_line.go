@@ -1,7 +1,7 @@
 package windows
 
-// splitCommandLine splits a command line into arguments, by the rules of CommandLineToArgvW and of the C library. The program's
-// name has none of the others' rules for backslashes: a path may end with one.
+// splitCommandLine splits a command line into arguments, by the rules of CommandLineToArgvW and of the C library. The
+// program's name has none of the others' rules for backslashes: a path may end with one.
 func splitCommandLine(line string) []string {
 	if line == "" {
 		return nil
@@ -42,8 +42,8 @@ func cutProgram(line string) (program, remaining string) {
 	return line, ""
 }
 
-// cutArgument returns the next argument. Backslashes before a quote are halved, and an odd one makes the quote a character. In a
-// quoted part, two quotes are one, and a third ends the part.
+// cutArgument returns the next argument. Backslashes before a quote are halved, and an odd one makes the quote a
+// character. In a quoted part, two quotes are one, and a third ends the part.
 func cutArgument(line string) (argument, remaining string) {
 	text := make([]byte, 0, len(line))
 	quotes, backslashes := 0, 0

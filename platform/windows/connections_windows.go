@@ -44,7 +44,8 @@ func (t *socketTable) read() (buffer, error) {
 	return b, nil
 }
 
-// readConnections returns the sockets of these kinds: all, or those of one process if pid is not NA. UNIX sockets cannot be listed.
+// readConnections returns the sockets of these kinds: all, or those of one process if pid is not NA. UNIX sockets
+// cannot be listed.
 func readConnections(kinds platform.ConnKind, pid int64) (list []platform.Connection, err error) {
 	for i := range socketTables {
 		t := &socketTables[i]

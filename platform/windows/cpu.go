@@ -19,8 +19,9 @@ const (
 	processorPowerSize       = 24 // PROCESSOR_POWER_INFORMATION
 )
 
-// decodeCPUTimes decodes SystemProcessorPerformanceInformation. The kernel's time contains the idle time, which is subtracted, and
-// the time of interrupts and deferred procedure calls, which stays, as in psutil. first is the number of the first CPU.
+// decodeCPUTimes decodes SystemProcessorPerformanceInformation. The kernel's time contains the idle time, which is
+// subtracted, and the time of interrupts and deferred procedure calls, which stays, as in psutil. first is the number
+// of the first CPU.
 func decodeCPUTimes(b *buffer, first int64) []platform.CPUTimes {
 	times := make([]platform.CPUTimes, len(b.bytes)/processorPerformanceSize)
 	for i := range times {
@@ -84,8 +85,8 @@ func countCores(b *buffer) (cores int64) {
 	return cores
 }
 
-// decodeCPUFreq decodes the PROCESSOR_POWER_INFORMATION of each CPU, in MHz. Windows does not report the lowest frequency. A record
-// without frequencies is that of a CPU outside of the caller's processor group.
+// decodeCPUFreq decodes the PROCESSOR_POWER_INFORMATION of each CPU, in MHz. Windows does not report the lowest
+// frequency. A record without frequencies is that of a CPU outside of the caller's processor group.
 func decodeCPUFreq(b *buffer) []platform.CPUFreq {
 	all := make([]platform.CPUFreq, len(b.bytes)/processorPowerSize)
 	for i := range all {

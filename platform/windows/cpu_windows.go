@@ -16,13 +16,19 @@ var (
 
 const allProcessorGroups = 0xffff // ALL_PROCESSOR_GROUPS
 
-// perCPUInformation returns the records of a class that has one for each CPU, in buffers of one processor group each: a group has up
-// to 64 CPUs, and NtQuerySystemInformation answers for the caller's group only.
-func perCPUInformation(class int32, recordSize uint32) ([]buffer, error) {
-	groups := uintptr(1)
-	if procGetActiveProcessorGroupCount.Find() == nil {
-		groups, _, _ = procGetActiveProcessorGroupCount.Call()
+// processorGroups returns how many processor groups the system has.
+func processorGroups() uintptr {
+	if procGetActiveProcessorGroupCount.Find() != nil {
+		return 1
 	}
+	groups, _, _ := procGetActiveProcessorGroupCount.Call()
+	return groups
+}
+
+// perCPUInformation returns the records of a class that has one for each CPU, in buffers of one processor group each: a
+// group has up to 64 CPUs, and NtQuerySystemInformation answers for the caller's group only.
+func perCPUInformation(class int32, recordSize uint32) ([]buffer, error) {
+	groups := processorGroups()
 	if groups <= 1 {
 		b, err := querySystemInformation(class, windows.GetActiveProcessorCount(allProcessorGroups)*recordSize)
 		return []buffer{b}, err

@@ -21,7 +21,8 @@ const (
 // driveTypes are psutil's words for these types.
 var driveTypes = []string{"unknown", "unmounted", "removable", "fixed", "remote", "cdrom", "ramdisk"}
 
-// isLocalDrive reports whether a drive is listed when only devices are. A: is a floppy disk, which takes seconds to answer.
+// isLocalDrive reports whether a drive is listed when only devices are. A: is a floppy disk, which takes seconds to
+// answer.
 func isLocalDrive(root string, driveType uint32) bool {
 	switch driveType {
 	case driveFixed, driveCDROM:
@@ -39,7 +40,8 @@ const (
 	volumeIsReadOnly       = 0x80000
 )
 
-// volumeOpts returns the options of a volume. Without a medium in its drive there is no volume, and only the type is known.
+// volumeOpts returns the options of a volume. Without a medium in its drive there is no volume, and only the type is
+// known.
 func volumeOpts(driveType, flags uint32, hasVolume bool) string {
 	var opts []string
 	if hasVolume {
@@ -92,7 +94,8 @@ func decodeDiskPerformance(b *buffer) platform.DiskIOCounters {
 	}
 }
 
-// diskUsage converts the answer of GetDiskFreeSpaceEx. With quotas, available is what the caller may use of the free bytes.
+// diskUsage converts the answer of GetDiskFreeSpaceEx. With quotas, available is what the caller may use of the free
+// bytes.
 func diskUsage(available, total, free uint64) platform.DiskUsage {
 	const limit = 1<<63 - 1
 	total = min(total, limit)

@@ -64,7 +64,8 @@ func listPartitions(all bool) ([]platform.Partition, error) {
 	return partitions, nil
 }
 
-// volumeMountPoints returns the directories of a volume that other volumes are mounted on. Only administrators may list them.
+// volumeMountPoints returns the directories of a volume that other volumes are mounted on. Only administrators may list
+// them.
 func volumeMountPoints(root *uint16) (directories []string) {
 	directory := make([]uint16, windows.MAX_PATH+1)
 	search, err := windows.FindFirstVolumeMountPoint(root, &directory[0], uint32(len(directory)))
@@ -88,7 +89,7 @@ func (system) DiskUsage(path string) (usage platform.DiskUsage, err error) {
 func readDiskUsage(path string) (platform.DiskUsage, error) {
 	var available, total, free uint64
 	err := windows.GetDiskFreeSpaceEx(utf16Pointer(path), &available, &total, &free)
-	if err == windows.ERROR_DIRECTORY { // a file: ask for its directory
+	if err == windows.ERROR_DIRECTORY { // a file: its directory is queried
 		if end := strings.LastIndexAny(path, `\/`); end >= 0 {
 			return readDiskUsage(path[:end+1])
 		}
@@ -102,7 +103,8 @@ func readDiskUsage(path string) (platform.DiskUsage, error) {
 
 const ioctlDiskPerformance = 0x70020 // IOCTL_DISK_PERFORMANCE
 
-// DiskIO returns the counters of the disks that count. A disk without counters, as some drivers and virtual machines have, is left out.
+// DiskIO returns the counters of the disks that count. A disk without counters, as some drivers and virtual machines
+// have, is left out.
 func (system) DiskIO() ([]platform.DiskIO, error) {
 	b, err := retrySize(32<<10, isInsufficientBuffer, func(b *buffer, size uint32) (uint32, error) {
 		n, err := windows.QueryDosDevice(nil, (*uint16)(unsafe.Pointer(b.pointer())), size/2)

@@ -7,7 +7,11 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// sysError converts the error of a system call: a Win32 error, an NTSTATUS, or a procedure that this Windows does not have.
+// inventedErrno is set in the numbers that Go has for errors of other systems, and for a call that fails without one.
+const inventedErrno = 1 << 29
+
+// sysError converts the error of a system call: a Win32 error, an NTSTATUS, or a procedure that this Windows does not
+// have.
 func sysError(what string, err error) *platform.Error {
 	e := platform.NewError(platform.OS, what, err.Error())
 	var errno windows.Errno
@@ -25,6 +29,10 @@ func sysError(what string, err error) *platform.Error {
 		errno = windows.ERROR_NOT_SUPPORTED
 	default:
 		errno = windows.ERROR_GEN_FAILURE
+	}
+	if errno&inventedErrno != 0 {
+		errno = windows.ERROR_GEN_FAILURE
+		e.Why = "it failed, and has set no error"
 	}
 	e.OSError = int(errno)
 	switch errno {

@@ -6,10 +6,11 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// ReadFileNames returns, for each handle of type File, the kernel's name of the file as UTF-16, nil for what is not a regular file.
+// ReadFileNames returns, for each handle of type File, the kernel's name of the file as UTF-16, nil for what is not a
+// regular file.
 //
-// Questions about a pipe or file on which another thread waits can block until that wait ends. The C ABI replaces the function by one
-// that asks on a thread of its own and gives up on a handle that does not answer.
+// Questions about a pipe or file on which another thread waits can block until that wait ends. The C ABI replaces the
+// function by one that makes the call on a thread of its own and gives up on a handle that does not answer.
 var ReadFileNames = readFileNames
 
 func readFileNames(files []uintptr) ([][]byte, error) {

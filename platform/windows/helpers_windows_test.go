@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unsafe"
 
 	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/windows"
@@ -51,6 +52,14 @@ func TestMain(m *testing.M) {
 		fmt.Println("ready")
 		<-interrupted
 		os.Exit(3)
+	case "unreadable": // has parameters at addresses without memory
+		parameters := windows.RtlGetCurrentPeb().ProcessParameters
+		for _, pointer := range []unsafe.Pointer{
+			unsafe.Pointer(&parameters.CommandLine.Buffer), unsafe.Pointer(&parameters.CurrentDirectory.DosPath.Buffer),
+			unsafe.Pointer(&parameters.Environment),
+		} {
+			*(*uintptr)(pointer) = 0x7ff000000000
+		}
 	case "burn": // 300 ms of CPU time, however long that takes on a busy machine
 		for kernel, user := (windows.Filetime{}), (windows.Filetime{}); kernel.LowDateTime+user.LowDateTime < 3e6; {
 			var ignored windows.Filetime
@@ -161,7 +170,8 @@ func eventually(t *testing.T, what string, holds func() bool) {
 
 var isWine = windows.NewLazySystemDLL("ntdll.dll").NewProc("wine_get_version").Find() == nil
 
-// lacksWine skips the test under Wine, which does not have or report what the test needs. docs/platforms.md lists these.
+// lacksWine skips the test under Wine, which does not have or report what the test needs. docs/platforms.md lists
+// these.
 func lacksWine(t *testing.T, what string) {
 	t.Helper()
 	if isWine {

@@ -38,7 +38,8 @@ func (p performanceInformation) virtualMemory() platform.VirtualMemory {
 
 const pageFileSize = 32 // SYSTEM_PAGEFILE_INFORMATION
 
-// decodePageFiles returns the sizes of all page files together from SystemPageFileInformation. An empty answer means no page file.
+// decodePageFiles returns the sizes of all page files together from SystemPageFileInformation. An empty answer means no
+// page file.
 func decodePageFiles(b *buffer, pageSize int64) platform.SwapMemory {
 	var swap platform.SwapMemory
 	for at := 0; len(b.bytes) > 0; {

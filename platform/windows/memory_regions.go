@@ -62,7 +62,7 @@ func (r *region) memoryMap(path string, rss int64) platform.MemoryMap {
 		Path: path, Addr: strconv.FormatUint(r.base, 16) + "-" + strconv.FormatUint(r.base+r.size, 16), Perms: r.permissions(),
 		MemoryMapSizes: platform.MemoryMapSizes{
 			RSS: rss, Size: int64(r.size), PSS: na, SharedClean: na, SharedDirty: na, PrivateClean: na, PrivateDirty: na,
-			Referenced: na, Anonymous: na, Swap: na,
+			Referenced: na, Anonymous: na, Swap: na, PrivateRSS: na, RefCount: na, ShadowCount: na,
 		},
 	}
 }

@@ -13,7 +13,7 @@ func TestRegion(t *testing.T) {
 	equal(t, "region", r, region{base: 0x7ff0_0000_1000, allocation: 0x7ff0_0000_0000, size: 0x3000, state: memCommit, protection: 0x20, typ: memImage})
 	equal(t, "map", r.memoryMap(`C:\x.dll`, 8192), platform.MemoryMap{Path: `C:\x.dll`, Addr: "7ff000001000-7ff000004000", Perms: "r-xp",
 		MemoryMapSizes: platform.MemoryMapSizes{RSS: 8192, Size: 0x3000, PSS: na, SharedClean: na, SharedDirty: na, PrivateClean: na,
-			PrivateDirty: na, Referenced: na, Anonymous: na, Swap: na}})
+			PrivateDirty: na, Referenced: na, Anonymous: na, Swap: na, PrivateRSS: na, RefCount: na, ShadowCount: na}})
 	decoded(t, b)
 	b = captured(t, "memory_region")
 	if r := b.region(); r.size == 0 || r.size%pageSize != 0 || r.base < r.allocation || r.typ != memImage {

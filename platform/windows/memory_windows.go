@@ -34,6 +34,11 @@ func (system) VirtualMemory() (platform.VirtualMemory, error) {
 	return p.virtualMemory(), nil
 }
 
+func (s system) TotalMemory() (int64, error) {
+	m, err := s.VirtualMemory()
+	return m.Total, err
+}
+
 // SwapMemory adds up the page files. The commit charge is not a measure of their use: it grows when memory is reserved.
 func (system) SwapMemory() (platform.SwapMemory, error) {
 	p, err := readPerformanceInformation()

@@ -2,6 +2,7 @@ package windows
 
 import (
 	"math"
+	"strings"
 
 	"github.com/libpsutil/libpsutil/platform"
 )
@@ -66,8 +67,8 @@ func decodeAdapters(b *buffer) []adapter {
 	return all
 }
 
-// decodeUnicastAddresses decodes the list whose first record the pointer at an offset points to. Other families than IPv4 and IPv6 are
-// left out.
+// decodeUnicastAddresses decodes the list whose first record the pointer at an offset points to. Other families than
+// IPv4 and IPv6 are left out.
 func decodeUnicastAddresses(b *buffer, pointer int) (all []adapterAddress) {
 	records := 0
 	for at, more := b.follow(pointer); more; at, more = b.follow(at + unicastNext) {
@@ -116,18 +117,11 @@ func interfaceAddresses(adapters []adapter) (list []platform.NetIfAddr) {
 
 // hardwareAddress formats a MAC address as Windows does.
 func hardwareAddress(b []byte) string {
-	const digits = "0123456789ABCDEF"
-	var text []byte
-	for i, octet := range b {
-		if i > 0 {
-			text = append(text, '-')
-		}
-		text = append(text, digits[octet>>4], digits[octet&15])
-	}
-	return string(text)
+	return strings.ToUpper(strings.ReplaceAll(platform.HardwareAddress(b), ":", "-"))
 }
 
-// ipAddress returns an IP address of an interface. Windows does not report the broadcast address, which follows from the netmask.
+// ipAddress returns an IP address of an interface. Windows does not report the broadcast address, which follows from
+// the netmask.
 func ipAddress(name string, a adapterAddress) platform.NetIfAddr {
 	mask, broadcast := make([]byte, len(a.ip)), make([]byte, len(a.ip))
 	for i := range mask {

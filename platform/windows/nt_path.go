@@ -13,12 +13,13 @@ const (
 // networkRoots are the devices of network file systems. What follows is the server and the share.
 var networkRoots = []string{`\??\UNC\`, `\Device\Mup\`, `\Device\LanmanRedirector\`}
 
-// win32Path converts a path of the kernel, such as \Device\HarddiskVolume1\file, to one that programs can use, such as C:\file.
-// What is not a path, as the names of processes without an executable, becomes "".
+// win32Path converts a path of the kernel, such as \Device\HarddiskVolume1\file, to one that programs can use, such as
+// C:\file. What is not a path, as the names of processes without an executable, becomes "".
 func win32Path(path string, devices []device) string {
 	for _, root := range networkRoots {
 		if share, found := strings.CutPrefix(path, root); found {
-			// A redirector's path may begin with the drive and the session that it is connected to: ";Z:0000000000001234\".
+			// A redirector's path may begin with the drive and the session that it is connected to:
+			// ";Z:0000000000001234\".
 			if strings.HasPrefix(share, ";") {
 				_, share, _ = strings.Cut(share, `\`)
 			}

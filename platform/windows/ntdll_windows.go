@@ -25,8 +25,8 @@ func newBuffer(size uint32) buffer {
 // pointer returns the first byte for a system call.
 func (b *buffer) pointer() *byte { return &b.bytes[0] }
 
-// retrySize calls query with a buffer that grows until the answer fits. query returns how many bytes it has written or needs, and
-// an error that isTooSmall recognizes.
+// retrySize calls query with a buffer that grows until the answer fits. query returns how many bytes it has written or
+// needs, and an error that isTooSmall recognizes.
 func retrySize(size uint32, isTooSmall func(error) bool, query func(b *buffer, size uint32) (uint32, error)) (buffer, error) {
 	for {
 		b := newBuffer(size)

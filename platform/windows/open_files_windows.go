@@ -35,11 +35,12 @@ func (p *process) OpenFiles() ([]platform.OpenFile, error) {
 	return files, nil
 }
 
-// handles returns the process's handles: its own list or, before Windows 8 and under Wine, its part of the list of all processes.
+// handles returns the process's handles: its own list or, before Windows 8 and under Wine, its part of the list of all
+// processes.
 func (h processHandle) handles() ([]handleInfo, error) {
 	b, err := h.querySized(processHandleInformation, 16<<10)
 	if err == nil {
-		return checked(&b, h.queryName(processHandleInformation), b.processHandles())
+		return checked(&b, h.queryName, processHandleInformation, b.processHandles())
 	}
 	if platform.CodeOf(err) != platform.NotSupported {
 		return nil, err
@@ -47,7 +48,7 @@ func (h processHandle) handles() ([]handleInfo, error) {
 	if b, err = querySystemInformation(systemExtendedHandleInformation, 64<<10); err != nil {
 		return nil, err
 	}
-	return checked(&b, systemInformationName(systemExtendedHandleInformation), b.systemHandles(h.pid))
+	return checked(&b, systemInformationName, systemExtendedHandleInformation, b.systemHandles(h.pid))
 }
 
 func (h processHandle) openFiles() ([]string, error) {

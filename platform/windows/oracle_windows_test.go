@@ -36,7 +36,7 @@ type oracleAnswer struct {
 }
 
 // askOracle runs psutil in the Python for Windows of PSUTIL_ORACLE_PYTHON.
-func askOracle(t *testing.T) (answer oracleAnswer) {
+func runOracle(t *testing.T) (answer oracleAnswer) {
 	t.Helper()
 	python := os.Getenv("PSUTIL_ORACLE_PYTHON")
 	if python == "" {
@@ -56,7 +56,8 @@ func askOracle(t *testing.T) (answer oracleAnswer) {
 	return answer
 }
 
-// bracketed checks that a number which only grows is between what this package has read before and after. Times may go back a little.
+// bracketed checks that a number which only grows is between what this package has read before and after. Times may go
+// back a little.
 func bracketed[T int64 | float64](t *testing.T, what string, before, oracle, after T) {
 	t.Helper()
 	if oracle < before || oracle > after {
@@ -82,7 +83,7 @@ func TestSystemAgreesWithPsutil(t *testing.T) {
 	timesBefore := must[[]platform.CPUTimes](t)(s.CPUTimesPerCPU())
 	netBefore := must[[]platform.NetIO](t)(s.NetIO())
 	servicesBefore := must[[]platform.Service](t)(s.Services())
-	oracle := askOracle(t)
+	oracle := runOracle(t)
 	timesAfter := must[[]platform.CPUTimes](t)(s.CPUTimesPerCPU())
 	netAfter := must[[]platform.NetIO](t)(s.NetIO())
 
@@ -199,7 +200,7 @@ var connStatusNames = map[platform.ConnStatus]string{
 }
 
 func compareConnections(t *testing.T, oracle [][6]any) {
-	list := must[[]platform.Connection](t)(liveSystem.Process(liveSystem.Self()).NetConnections(allKinds, 0))
+	list := must[[]platform.Connection](t)(liveSystem.Process(ownPID()).NetConnections(allKinds, 0))
 	var got, want []string
 	for _, c := range list {
 		var remote any

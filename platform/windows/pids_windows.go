@@ -1,6 +1,8 @@
 package windows
 
 import (
+	"sync/atomic"
+
 	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/windows"
 )
@@ -23,13 +25,18 @@ func (s system) PIDExists(pid int64) (bool, error) {
 	return err == nil, err
 }
 
-// processListSize is enough for some hundred processes with their threads.
-const processListSize = 256 << 10
+// minProcessListSize is enough for some dozen processes with their threads.
+const minProcessListSize = 32 << 10
+
+// processListSize is the first size to try: that of the last list, and room for more processes. A large buffer is slow
+// to zero.
+var processListSize atomic.Uint32
 
 func readProcessList() (*processList, error) {
-	b, err := querySystemInformation(windows.SystemProcessInformation, processListSize)
+	b, err := querySystemInformation(windows.SystemProcessInformation, max(processListSize.Load(), minProcessListSize))
 	if err != nil {
 		return nil, err
 	}
+	processListSize.Store(uint32(len(b.bytes)/8*9) + 8<<10)
 	return parseProcessList(b)
 }

@@ -26,12 +26,24 @@ const basicInformationSize = 48 // PROCESS_BASIC_INFORMATION
 type basicInformation struct {
 	exitStatus uint32
 	peb        uint64 // address; 0 for a process without user mode
+	affinity   uint64 // the mask
 	pid, ppid  int64
 }
 
 func (b *buffer) basicInformation() basicInformation {
-	return basicInformation{exitStatus: b.uint32(0), peb: b.uint64(8), pid: b.int64(32), ppid: b.int64(40)}
+	return basicInformation{
+		exitStatus: b.uint32(0), peb: b.uint64(8), affinity: b.uint64(16), pid: b.int64(32), ppid: b.int64(40),
+	}
 }
+
+// isOfRunning: the memory of a process is freed before its exit is reported.
+func (c *vmCounters) isOfRunning() bool { return c.workingSet > 0 }
+
+// handleCount is how many handles a process has open.
+type handleCount int64
+
+// isOfRunning: the handles of a process are closed before its exit is reported.
+func (n *handleCount) isOfRunning() bool { return *n > 0 }
 
 const ioCountersSize = 48 // IO_COUNTERS
 
@@ -66,7 +78,8 @@ func (b *buffer) vmCounters(offset int) vmCounters {
 
 // memoryInfo has what Task Manager shows: the working set, and the commit charge.
 func (c *vmCounters) memoryInfo() platform.MemoryInfo {
-	return platform.MemoryInfo{RSS: c.workingSet, VMS: c.pagefile}
+	const na = platform.NA
+	return platform.MemoryInfo{RSS: c.workingSet, VMS: c.pagefile, Shared: na, Text: na, Lib: na, Data: na, Dirty: na}
 }
 
 func (c *vmCounters) memoryInfoEx() platform.MemoryInfoEx {
@@ -75,12 +88,12 @@ func (c *vmCounters) memoryInfoEx() platform.MemoryInfoEx {
 		MemoryInfo: c.memoryInfo(), PeakRSS: c.peakWorkingSet, PeakVMS: c.peakPagefile, PrivateUsage: c.privately,
 		PagedPool: c.pagedPool, PeakPagedPool: c.peakPagedPool, NonpagedPool: c.nonpagedPool, PeakNonpagedPool: c.peakNonpagedPool,
 		NumPageFaults: c.pageFaults,
-		Shared:        na, Text: na, Lib: na, Data: na, Dirty: na, RSSAnon: na, RSSFile: na, RSSShmem: na, Swap: na, HugeTLB: na,
+		RSSAnon:       na, RSSFile: na, RSSShmem: na, Swap: na, HugeTLB: na, Stack: na,
 	}
 }
 
-// priorityClasses are the constants of Win32 for the classes of the kernel (PROCESS_PRIORITY_CLASS_*), basePriorities the base
-// priority of a process in each.
+// priorityClasses are the constants of Win32 for the classes of the kernel (PROCESS_PRIORITY_CLASS_*), basePriorities
+// the base priority of a process in each.
 var (
 	priorityClasses = [...]int32{1: 64, 2: 32, 3: 128, 4: 256, 5: 16384, 6: 32768}
 	basePriorities  = [...]int32{1: 4, 2: 8, 3: 13, 4: 24, 5: 6, 6: 10}

@@ -11,13 +11,17 @@ func TestProcessCounters(t *testing.T) {
 	equal(t, "times", b.processTimes(), processTimes{134000000000000000, 134000000010000000, 30, 20})
 	equal(t, "seconds since the epoch", secondsSinceEpoch(134000000012500000), 1755526401.25)
 	b = build(basicInformationSize).put32(0, 0x103).put64(8, 0x7ff000).put64(16, 3).put32(24, 8).put64(32, 100).put64(40, 96).buffer()
-	equal(t, "basic information", b.basicInformation(), basicInformation{0x103, 0x7ff000, 100, 96})
+	equal(t, "basic information", b.basicInformation(), basicInformation{0x103, 0x7ff000, 3, 100, 96})
 	b = build(ioCountersSize).put64(0, 1).put64(40, 6).buffer()
 	equal(t, "I/O", b.ioCounters(0), platform.ProcessIOCounters{ReadCount: 1, OtherBytes: 6, ReadChars: na, WriteChars: na})
 	decoded(t, b)
 	b = build(vmCountersSize).put32(16, 9).put64(32, 3).put64(88, 4).buffer()
 	equal(t, "memory", b.vmCounters(0), vmCounters{pageFaults: 9, workingSet: 3, privately: 4})
 	decoded(t, b)
+	running, exited := vmCounters{workingSet: 1}, vmCounters{peakWorkingSet: 1}
+	if n := handleCount(0); !running.isOfRunning() || exited.isOfRunning() || n.isOfRunning() {
+		t.Error("a process without memory and handles is taken for a running one")
+	}
 	b = captured(t, "process_times")
 	times := b.processTimes()
 	if times.created < epochTicks || times.exited != 0 || times.kernel+times.user > 600e7 {

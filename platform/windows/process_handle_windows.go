@@ -49,8 +49,8 @@ func call(proc *windows.LazyProc, args ...uintptr) error {
 	return nil
 }
 
-// openProcess opens a process. One that has exited can be opened as long as another handle on it is open. Errors: NoSuchProcess,
-// AccessDenied.
+// openProcess opens a process. One that has exited can be opened as long as another handle on it is open. Errors:
+// NoSuchProcess, AccessDenied.
 func openProcess(pid int64, access uint32) (processHandle, error) {
 	if !isPID(pid) {
 		return processHandle{}, noSuchProcess(pid)
@@ -72,7 +72,23 @@ func openProcess(pid int64, access uint32) (processHandle, error) {
 	return h, sysError(processCall("NtOpenProcess", pid), err)
 }
 
-func (h processHandle) close() { windows.CloseHandle(h.handle) }
+// openToRead is openProcess for calls that change nothing. The caller's own process needs no opening.
+func openToRead(pid int64, access uint32) (processHandle, error) {
+	if pid == ownPID() {
+		return processHandle{pid: pid, handle: windows.CurrentProcess()}, nil
+	}
+	return openProcess(pid, access)
+}
+
+func ownPID() int64 { return int64(windows.GetCurrentProcessId()) }
+
+func (h processHandle) isOwn() bool { return h.handle == windows.CurrentProcess() }
+
+func (h processHandle) close() {
+	if !h.isOwn() {
+		windows.CloseHandle(h.handle)
+	}
+}
 
 // processCall names a call about a process in errors.
 func processCall(name string, pid int64) string { return name + "(" + strconv.FormatInt(pid, 10) + ")" }
@@ -89,15 +105,20 @@ func deniedProcess(pid int64) error {
 	return platform.NewError(platform.AccessDenied, processCall("process", pid), "the kernel's own process cannot be opened")
 }
 
-// openRunning is openProcess for a process that has not exited.
+// openRunning opens a process that has not exited, to read from it.
 func openRunning(pid int64, access uint32) (processHandle, processTimes, error) {
-	h, err := openProcess(pid, access)
+	h, err := openToRead(pid, access)
 	if err != nil {
 		return h, processTimes{}, err
 	}
+	return h.running()
+}
+
+// running closes the handle and fails if the process has exited.
+func (h processHandle) running() (processHandle, processTimes, error) {
 	times, err := h.times()
 	if err == nil && times.exited != 0 {
-		err = errExited(pid)
+		err = errExited(h.pid)
 	}
 	if err != nil {
 		h.close()
@@ -107,7 +128,11 @@ func openRunning(pid int64, access uint32) (processHandle, processTimes, error) 
 
 // openVerified opens the process with this identity, to act on it.
 func openVerified(id platform.Identity, access uint32) (processHandle, error) {
-	h, times, err := openRunning(id.PID, access|limited)
+	h, err := openProcess(id.PID, access|limited)
+	if err != nil {
+		return h, err
+	}
+	h, times, err := h.running()
 	if err == nil && id.Start != platform.NA && id.Start != times.created {
 		h.close()
 		err = errExited(id.PID)
@@ -142,11 +167,11 @@ func (h processHandle) queryName(class int32) string {
 	return processCall("NtQueryInformationProcess", h.pid) + " class " + strconv.Itoa(int(class))
 }
 
-// checked returns value, or the error of a malformed answer.
-func checked[T any](b *buffer, what string, value T) (T, error) {
-	if err := b.err(what); err != nil {
+// checked returns value, or the error of a malformed answer. name names the call about a class.
+func checked[T any](b *buffer, name func(class int32) string, class int32, value T) (T, error) {
+	if b.malformed {
 		var none T
-		return none, err
+		return none, malformedAnswer(name(class))
 	}
 	return value, nil
 }
@@ -156,7 +181,7 @@ func (h processHandle) times() (processTimes, error) {
 	if err != nil {
 		return processTimes{}, err
 	}
-	return checked(&b, h.queryName(windows.ProcessTimes), b.processTimes())
+	return checked(&b, h.queryName, windows.ProcessTimes, b.processTimes())
 }
 
 // hasExited reports whether the process has certainly exited.
@@ -170,7 +195,7 @@ func (h processHandle) basic() (basicInformation, error) {
 	if err != nil {
 		return basicInformation{}, err
 	}
-	return checked(&b, h.queryName(windows.ProcessBasicInformation), b.basicInformation())
+	return checked(&b, h.queryName, windows.ProcessBasicInformation, b.basicInformation())
 }
 
 func (h processHandle) memory() (vmCounters, error) {
@@ -178,7 +203,7 @@ func (h processHandle) memory() (vmCounters, error) {
 	if err != nil {
 		return vmCounters{}, err
 	}
-	return checked(&b, h.queryName(windows.ProcessVmCounters), b.vmCounters(0))
+	return checked(&b, h.queryName, windows.ProcessVmCounters, b.vmCounters(0))
 }
 
 func (h processHandle) io() (platform.ProcessIOCounters, error) {
@@ -186,12 +211,12 @@ func (h processHandle) io() (platform.ProcessIOCounters, error) {
 	if err != nil {
 		return platform.ProcessIOCounters{}, err
 	}
-	return checked(&b, h.queryName(windows.ProcessIoCounters), b.ioCounters(0))
+	return checked(&b, h.queryName, windows.ProcessIoCounters, b.ioCounters(0))
 }
 
-func (h processHandle) numHandles() (int64, error) {
+func (h processHandle) numHandles() (handleCount, error) {
 	b, err := h.query(windows.ProcessHandleCount, 4)
-	return int64(b.uint32(0)), err
+	return handleCount(b.uint32(0)), err
 }
 
 func (h processHandle) priorityClass() (int32, error) {
@@ -199,7 +224,7 @@ func (h processHandle) priorityClass() (int32, error) {
 	if err != nil {
 		return 0, err
 	}
-	return checked(&b, h.queryName(windows.ProcessPriorityClass), b.priorityClass())
+	return checked(&b, h.queryName, windows.ProcessPriorityClass, b.priorityClass())
 }
 
 // image returns the executable's path as the kernel has it, "" for a process without one.
@@ -208,7 +233,7 @@ func (h processHandle) image(class int32) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return checked(&b, h.queryName(class), b.unicodeString(0))
+	return checked(&b, h.queryName, class, b.unicodeString(0))
 }
 
 // read reads memory of the process.
@@ -232,6 +257,6 @@ func (h processHandle) queryMemory(class int, address uint64, b *buffer) error {
 	return err
 }
 
-func (h processHandle) memoryName(class int) string {
-	return processCall("NtQueryVirtualMemory", h.pid) + " class " + strconv.Itoa(class)
+func (h processHandle) memoryName(class int32) string {
+	return processCall("NtQueryVirtualMemory", h.pid) + " class " + strconv.Itoa(int(class))
 }

@@ -34,7 +34,7 @@ func (p *process) exists() error {
 	return err
 }
 
-// exe returns the path by a question to the file system or, for a file that it does not know a path of, from the kernel's own name.
+// exe returns the path that the file system reports or, where it reports none, converts the kernel's own name.
 func (h processHandle) exe() (string, error) {
 	path, err := h.image(processImageFileNameWin32)
 	if err == nil && path != "" {
@@ -52,7 +52,8 @@ type processIDInformation struct {
 	name windows.NTUnicodeString
 }
 
-// imageWithoutHandle returns the path of a process that may not be opened. The kernel also tells it of a process that has exited.
+// imageWithoutHandle returns the path of a process that may not be opened. The kernel also reports it of a process that
+// has exited.
 func (p *process) imageWithoutHandle() (string, error) {
 	if _, err := p.info(); err != nil {
 		return "", err
@@ -65,7 +66,7 @@ func (p *process) imageWithoutHandle() (string, error) {
 		switch {
 		case err == nil:
 			b := name.slice(0, int(query.name.Length))
-			path, err := checked(&name, systemInformationName(systemProcessIDInformation), decodeUTF16(b))
+			path, err := checked(&name, systemInformationName, systemProcessIDInformation, decodeUTF16(b))
 			return toWin32Path(path), err
 		case !isLengthMismatch(err) || size == maxUnicodeString:
 			return "", sysError(systemInformationName(systemProcessIDInformation), err)

@@ -7,7 +7,8 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// SYSTEM_PROCESS_INFORMATION: one for each process, each followed by its threads (SYSTEM_THREAD_INFORMATION) and its name.
+// SYSTEM_PROCESS_INFORMATION: one for each process, each followed by its threads (SYSTEM_THREAD_INFORMATION) and its
+// name.
 const (
 	processNext        = 0 // to the next record
 	processThreads     = 4
@@ -50,7 +51,8 @@ type processEntry struct {
 	offset int
 }
 
-// parseProcessList finds the records. A chain that leaves the buffer is an error: the processes behind it would seem to have exited.
+// parseProcessList finds the records. A chain that leaves the buffer is an error: the processes behind it would seem to
+// have exited.
 func parseProcessList(b buffer) (*processList, error) {
 	l := &processList{buffer: b}
 	for offset := 0; ; {
@@ -84,7 +86,7 @@ func (l *processList) find(pid int64) (int, bool) {
 	return slices.BinarySearchFunc(l.entries, pid, func(e processEntry, pid int64) int { return cmp.Compare(e.pid, pid) })
 }
 
-// processInfo is what a list tells of one process. Times are in units of 100 ns.
+// processInfo is what a list has of one process. Times are in units of 100 ns.
 type processInfo struct {
 	pid, ppid       int64
 	created         int64 // as a FILETIME; 0 for the idle process
@@ -143,7 +145,8 @@ func (l *processList) info(i int, threads []threadInfo) (processInfo, error) {
 	return p, b.err(processListName)
 }
 
-// appendName appends the name: the idle process, which the kernel does not name, has the one that every tool of Windows shows.
+// appendName appends the name: the idle process, which the kernel does not name, has the one that every tool of Windows
+// shows.
 func (p *processInfo) appendName(dst []byte) []byte {
 	if p.pid == idlePID && len(p.name) == 0 {
 		return append(dst, "System Idle Process"...)
@@ -151,8 +154,8 @@ func (p *processInfo) appendName(dst []byte) []byte {
 	return appendUTF16(dst, p.name)
 }
 
-// status returns whether the process runs, or has been stopped: all its threads are suspended. reported is false if the list does not
-// have the threads' states.
+// status returns whether the process runs, or has been stopped: all its threads are suspended. reported is false if the
+// list does not have the threads' states.
 func (p *processInfo) status() (status platform.Status, reported bool) {
 	for _, thread := range p.threads {
 		switch {

@@ -94,9 +94,9 @@ func TestParseProcessList(t *testing.T) {
 	equal(t, "threads", info.threadList(), []platform.Thread{{ID: 120, User: 2, System: 1}, {ID: 124, User: 2, System: 1}})
 	equal(t, "faults", info.pageFaults(), platform.PageFaults{Minor: 1002 - 3, Major: 3, ChildrenMinor: na, ChildrenMajor: na})
 	equal(t, "memory", info.memory.memoryInfoEx(), platform.MemoryInfoEx{
-		MemoryInfo: platform.MemoryInfo{RSS: 1004, VMS: 1009}, PeakRSS: 1003, PeakVMS: 1010,
+		MemoryInfo: platform.MemoryInfo{RSS: 1004, VMS: 1009, Shared: na, Text: na, Lib: na, Data: na, Dirty: na}, PeakRSS: 1003, PeakVMS: 1010,
 		PeakPagedPool: 1005, PagedPool: 1006, PeakNonpagedPool: 1007, NonpagedPool: 1008, PrivateUsage: 1011, NumPageFaults: 1002,
-		Shared: na, Text: na, Lib: na, Data: na, Dirty: na, RSSAnon: na, RSSFile: na, RSSShmem: na, Swap: na, HugeTLB: na,
+		RSSAnon: na, RSSFile: na, RSSShmem: na, Swap: na, HugeTLB: na, Stack: na,
 	})
 	equal(t, "I/O", info.io, platform.ProcessIOCounters{ReadCount: 2000, WriteCount: 2001, OtherCount: 2002, ReadBytes: 2003,
 		WriteBytes: 2004, OtherBytes: 2005, ReadChars: na, WriteChars: na})

@@ -14,7 +14,7 @@ const (
 )
 
 func (p *process) vmCounters() (vmCounters, error) {
-	return fromEither(p, "memory", processHandle.memory, func(info *processInfo) vmCounters { return info.memory })
+	return fromHandleOrInfo(p, "memory", processHandle.memory, func(info *processInfo) vmCounters { return info.memory })
 }
 
 func (p *process) MemoryInfo() (platform.MemoryInfo, error) {
@@ -47,7 +47,7 @@ func (h processHandle) workingSet() (workingSet, error) {
 		err := h.queryMemory(memoryWorkingSetInformation, 0, &b)
 		switch {
 		case err == nil:
-			return checked(&b, h.memoryName(memoryWorkingSetInformation), b.workingSet())
+			return checked(&b, h.memoryName, memoryWorkingSetInformation, b.workingSet())
 		case !isLengthMismatch(err) || size >= maxAnswer:
 			return workingSet{}, sysError(h.memoryName(memoryWorkingSetInformation), err)
 		}
@@ -62,7 +62,8 @@ func (p *process) MemoryMaps() ([]platform.MemoryMap, error) {
 	return fromHandle(p, full, processHandle.memoryMaps)
 }
 
-// memoryMaps reports a region's size as its resident memory where the working set is not available (Wine), as psutil always does.
+// memoryMaps reports a region's size as its resident memory where the working set is not available (Wine), as psutil
+// always does.
 func (h processHandle) memoryMaps() ([]platform.MemoryMap, error) {
 	pages, err := h.workingSet()
 	hasPages := err == nil
@@ -118,7 +119,7 @@ func (h processHandle) mappedFile(address uint64) (string, error) {
 	}
 	switch err {
 	case nil:
-		return checked(&b, h.memoryName(memoryMappedFilename), b.unicodeString(0))
+		return checked(&b, h.memoryName, memoryMappedFilename, b.unicodeString(0))
 	case windows.STATUS_ACCESS_DENIED:
 		return "", sysError(h.memoryName(memoryMappedFilename), err)
 	}

@@ -2,8 +2,9 @@ package windows
 
 import "strings"
 
-// A process keeps its command line, working directory and environment in its own memory: the process environment block (PEB)
-// points to the parameters. A 32-bit process on 64-bit Windows has a PEB of 32 bits too, which is the one that it uses.
+// A process keeps its command line, working directory and environment in its own memory: the process environment block
+// (PEB) points to the parameters. A 32-bit process on 64-bit Windows has a PEB of 32 bits too, which is the one that it
+// uses.
 
 // parameterLayout is where fields are.
 type parameterLayout struct {
@@ -38,8 +39,9 @@ func (l *parameterLayout) unicodeString(b *buffer, offset int) remoteString {
 	return remoteString{address: l.pointer(b, offset+l.pointerSize), length: int(b.uint16(offset))}
 }
 
-// splitEnvironment returns the strings "NAME=value" of an environment block, which ends with an empty string. complete is false if
-// the end is missing. Entries that begin with "=" are not variables: cmd.exe keeps the working directories of drives there.
+// splitEnvironment returns the strings "NAME=value" of an environment block, which ends with an empty string. complete
+// is false if the end is missing. Entries that begin with "=" are not variables: cmd.exe keeps the working directories
+// of drives there.
 func splitEnvironment(b []byte) (environ []string, complete bool) {
 	for len(b) > 1 {
 		n := lenUTF16(b)

@@ -1,6 +1,9 @@
 package windows
 
 import (
+	"errors"
+	"sync/atomic"
+
 	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/windows"
 )
@@ -10,7 +13,33 @@ const processCommandLineInformation = 60 // PROCESSINFOCLASS, from Windows 8.1 o
 // parameters are the parameters of a process as they are in its memory.
 type parameters struct {
 	layout *parameterLayout
-	buffer
+	buffer // with the address in that process
+}
+
+// How often and after how many milliseconds memory is read again where it cannot be read: a process moves its
+// environment when it grows, and a new one does not have all of its parameters yet.
+const (
+	maxMemoryReads   = 33
+	memoryRetryDelay = 1
+
+	errnoWineCopy = int(windows.ERROR_NOACCESS) // what Wine has for ERROR_PARTIAL_COPY
+)
+
+// inMemory returns what read returns of the process's memory. A process whose memory cannot be read is one that denies
+// access.
+func inMemory[T any](h processHandle, read func() (T, error)) (T, error) {
+	for attempt := 1; ; attempt++ {
+		value, err := read()
+		var e *platform.Error
+		if !errors.As(err, &e) || e.OSError != int(windows.ERROR_PARTIAL_COPY) && e.OSError != errnoWineCopy {
+			return value, err
+		}
+		if attempt == maxMemoryReads || h.hasExited() {
+			e.Code = platform.AccessDenied
+			return value, e
+		}
+		windows.SleepEx(memoryRetryDelay, false)
+	}
 }
 
 // parameters reads the parameters. A process without user mode has none: layout is nil.
@@ -37,12 +66,17 @@ func (h processHandle) parameters() (parameters, error) {
 	if address == 0 { // the process is being created
 		return parameters{}, nil
 	}
-	bytes, err = h.read(address, layout.size)
-	return parameters{layout, buffer{bytes: bytes}}, err
+	// To the end of the page: most of the strings are there, too.
+	bytes, err = h.read(address, max(layout.size, pageSize-int(address%pageSize)))
+	return parameters{layout, buffer{bytes: bytes, address: address}}, err
 }
 
 // text reads one of the parameters that is a string.
 func (h processHandle) text(field func(*parameterLayout) int) (string, error) {
+	return inMemory(h, func() (string, error) { return h.readText(field) })
+}
+
+func (h processHandle) readText(field func(*parameterLayout) int) (string, error) {
 	p, err := h.parameters()
 	if err != nil || p.layout == nil {
 		return "", err
@@ -50,6 +84,9 @@ func (h processHandle) text(field func(*parameterLayout) int) (string, error) {
 	s := p.layout.unicodeString(&p.buffer, field(p.layout))
 	if s.length == 0 {
 		return "", nil
+	}
+	if offset := s.address - p.address; s.address >= p.address && offset < uint64(len(p.bytes)) && s.length <= len(p.bytes)-int(offset) {
+		return decodeUTF16(p.bytes[offset:][:s.length]), nil
 	}
 	b, err := h.read(s.address, s.length)
 	return decodeUTF16(b), err
@@ -60,17 +97,25 @@ func (p *process) Cmdline() ([]string, error) {
 	if p.pid == idlePID || p.pid == systemPID {
 		return nil, p.exists()
 	}
-	line, err := cached(p, "cmdline", func() (string, error) {
-		line, err := fromHandle(p, limited, processHandle.commandLine)
-		if platform.CodeOf(err) == platform.NotSupported { // before Windows 8.1, and Wine
-			line, err = fromHandle(p, limited|windows.PROCESS_VM_READ, processHandle.commandLineInMemory)
-		}
-		return line, err
-	})
+	line, err := cached(p, "cmdline", p.commandLine)
 	if err != nil {
 		return nil, err
 	}
 	return splitCommandLine(line), nil
+}
+
+// noCommandLineClass is set when the system has no ProcessCommandLineInformation: before Windows 8.1, and Wine.
+var noCommandLineClass atomic.Bool
+
+func (p *process) commandLine() (string, error) {
+	if !noCommandLineClass.Load() {
+		line, err := fromHandle(p, limited, processHandle.commandLine)
+		if platform.CodeOf(err) != platform.NotSupported {
+			return line, err
+		}
+		noCommandLineClass.Store(true)
+	}
+	return fromHandle(p, limited|windows.PROCESS_VM_READ, processHandle.commandLineInMemory)
 }
 
 func (h processHandle) commandLine() (string, error) { return h.image(processCommandLineInformation) }
@@ -100,8 +145,11 @@ func (p *process) Environ() ([]string, error) {
 // maxEnvironment bounds how much is read in search of an environment's end.
 const maxEnvironment = 16 << 20
 
-// environ reads as much as is mapped behind the address of the environment, in growing pieces, until the block's end is found.
-func (h processHandle) environ() ([]string, error) {
+func (h processHandle) environ() ([]string, error) { return inMemory(h, h.readEnviron) }
+
+// readEnviron reads as much as is mapped behind the address of the environment, in growing pieces, until the block's
+// end is found.
+func (h processHandle) readEnviron() ([]string, error) {
 	p, err := h.parameters()
 	if err != nil || p.layout == nil {
 		return nil, err
@@ -139,5 +187,5 @@ func (h processHandle) region(address uint64) (region, error) {
 	if address < r.base || address-r.base >= r.size {
 		b.malformed = true
 	}
-	return checked(&b, h.memoryName(memoryBasicInformation), r)
+	return checked(&b, h.memoryName, memoryBasicInformation, r)
 }

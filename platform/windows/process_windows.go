@@ -1,20 +1,18 @@
 package windows
 
 import (
-	"sync/atomic"
-
 	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/windows"
 )
 
-// process reads what the system has of one PID: from a handle or, for what that does not tell and where the process may not be opened,
-// from the list of all processes.
+// process reads what the system has of one PID: from a handle or, for what that does not have and where the process may
+// not be opened, from the list of all processes.
 type process struct {
 	platform.UnsupportedProcess
 	sys   system
 	pid   int64
-	cache atomic.Pointer[answerCache] // nil without caching
-	row   *openRow                    // nil outside of a scan
+	cache platform.AnswerCache
+	row   *openRow // nil outside of a scan
 }
 
 var _ platform.Process = (*process)(nil)
@@ -22,21 +20,24 @@ var _ platform.Process = (*process)(nil)
 func (s system) Process(pid int64) platform.Process { return &process{sys: s, pid: pid} }
 
 // Self returns the PID of the calling process.
-func (system) Self() int64 { return int64(windows.GetCurrentProcessId()) }
+func (system) Self() (int64, error) { return ownPID(), nil }
 
-// fromHandle opens the process and returns what read returns. A process that has exited meanwhile is an error: the kernel keeps the
-// counters of one that others have open, or reports zeros.
+// fromHandle opens the process and returns what read returns. A process that has exited by then is an error: the kernel
+// keeps the counters of one that others have open, or reports zeros.
 func fromHandle[T any](p *process, access uint32, read func(processHandle) (T, error)) (T, error) {
 	if p.row != nil && p.row.access&access == access {
 		return read(p.row.handle) // the scan finds out whether the process has exited
 	}
-	h, err := openProcess(p.pid, access)
+	h, err := openToRead(p.pid, access)
 	if err != nil {
 		var none T
 		return none, err
 	}
 	defer h.close()
 	value, err := read(h)
+	if proof, ok := any(&value).(runningProof); err == nil && ok && proof.isOfRunning() || h.isOwn() {
+		return value, err
+	}
 	if h.hasExited() {
 		var none T
 		return none, errExited(p.pid)
@@ -44,10 +45,13 @@ func fromHandle[T any](p *process, access uint32, read func(processHandle) (T, e
 	return value, err
 }
 
+// runningProof is an answer that may show that its process has not exited: then isOfRunning returns true.
+type runningProof interface{ isOfRunning() bool }
+
 // listAnswer is the key of the list's answer during caching.
 const listAnswer = "list"
 
-// info returns what the list of all processes tells.
+// info returns what the list of all processes has.
 func (p *process) info() (processInfo, error) {
 	return cached(p, listAnswer, func() (processInfo, error) {
 		list, err := readProcessList()
@@ -72,8 +76,15 @@ func fromInfo[T any](p *process, read func(*processInfo) T) (T, error) {
 	return read(&info), nil
 }
 
-// fromEither is fromHandle, and fromInfo where the process may not be opened.
-func fromEither[T any](p *process, key string, fast func(processHandle) (T, error), slow func(*processInfo) T) (T, error) {
+func (p *process) SetCaching(on bool) { p.cache.Turn(on) }
+
+// cached returns what read returns; during caching each answer is read once.
+func cached[T any](p *process, key string, read func() (T, error)) (T, error) {
+	return platform.Cached(&p.cache, key, read)
+}
+
+// fromHandleOrInfo is fromHandle, and fromInfo where the process may not be opened.
+func fromHandleOrInfo[T any](p *process, key string, fast func(processHandle) (T, error), slow func(*processInfo) T) (T, error) {
 	value, err := cached(p, key, func() (T, error) { return fromHandle(p, limited, fast) })
 	if platform.CodeOf(err) == platform.AccessDenied {
 		return fromInfo(p, slow)
@@ -105,17 +116,15 @@ func (p *process) StartTime(id platform.Identity) (float64, error) {
 }
 
 func (p *process) PPID() (int64, error) {
-	return fromEither(p, "ppid",
-		func(h processHandle) (int64, error) {
-			basic, err := h.basic()
-			return basic.ppid, err
-		},
-		func(info *processInfo) int64 { return info.ppid })
+	basic, err := fromHandleOrInfo(p, "basic", processHandle.basic, func(info *processInfo) basicInformation {
+		return basicInformation{pid: info.pid, ppid: info.ppid}
+	})
+	return basic.ppid, err
 }
 
 // Name returns the file name of the executable.
 func (p *process) Name() (string, error) {
-	name, err := fromEither(p, "name",
+	name, err := fromHandleOrInfo(p, "name",
 		func(h processHandle) (string, error) {
 			path, err := h.image(windows.ProcessImageFileName)
 			return baseName(path), err
@@ -157,7 +166,7 @@ func (p *process) Threads() ([]platform.Thread, error) {
 	return fromInfo(p, (*processInfo).threadList)
 }
 
-// NumCtxSwitches returns the switches of all threads, which Windows does not tell apart.
+// NumCtxSwitches returns the switches of all threads, which Windows does not distinguish.
 func (p *process) NumCtxSwitches() (platform.CtxSwitches, error) {
 	return fromInfo(p, func(info *processInfo) platform.CtxSwitches {
 		return platform.CtxSwitches{Voluntary: info.contextSwitches, Involuntary: platform.NA}
@@ -165,9 +174,10 @@ func (p *process) NumCtxSwitches() (platform.CtxSwitches, error) {
 }
 
 func (p *process) IOCounters() (platform.ProcessIOCounters, error) {
-	return fromEither(p, "io", processHandle.io, func(info *processInfo) platform.ProcessIOCounters { return info.io })
+	return fromHandleOrInfo(p, "io", processHandle.io, func(info *processInfo) platform.ProcessIOCounters { return info.io })
 }
 
 func (p *process) NumHandles() (int64, error) {
-	return fromEither(p, "handles", processHandle.numHandles, func(info *processInfo) int64 { return info.handles })
+	n, err := fromHandleOrInfo(p, "handles", processHandle.numHandles, func(info *processInfo) handleCount { return handleCount(info.handles) })
+	return int64(n), err
 }

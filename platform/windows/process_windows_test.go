@@ -19,7 +19,7 @@ import (
 
 func TestOwnProcess(t *testing.T) {
 	pid := int64(os.Getpid())
-	equal(t, "Self", liveSystem.Self(), pid)
+	equal(t, "Self", must[int64](t)(liveSystem.Self()), pid)
 	p := liveSystem.Process(pid)
 	id := identity(t, p)
 	equal(t, "identity", identity(t, p), id)
@@ -53,7 +53,8 @@ func TestOwnProcess(t *testing.T) {
 	}
 }
 
-// What no process is on this system fails everywhere. The lowest two bits of a PID are not ignored, as OpenProcess does.
+// What no process is on this system fails everywhere. The lowest two bits of a PID are not ignored, as OpenProcess
+// does.
 func TestNoSuchProcess(t *testing.T) {
 	own := int64(os.Getpid())
 	for _, pid := range []int64{own + 1, own + 3, 1<<31 - 4, -4, -1, math.MaxInt64, math.MinInt64, 1<<32 + own} {
@@ -235,6 +236,20 @@ func TestOpenFiles(t *testing.T) {
 		return !strings.HasPrefix(f.Path, filepath.Dir(path)) || isWine && f.Path == path+".deleted" // Wine does not report that it is deleted
 	})
 	equal(t, "files", files, []platform.OpenFile{{Path: path, FD: na, Position: na, Flags: na}})
+}
+
+// psutil reports such a process in the same way, after as many attempts.
+func TestUnreadableMemoryIsDenied(t *testing.T) {
+	p := processOf(startHelper(t, nil, "unreadable"))
+	_, err := p.Cwd()
+	errorWithCode(t, "Cwd", err, platform.AccessDenied)
+	_, err = p.Environ()
+	errorWithCode(t, "Environ", err, platform.AccessDenied)
+	if noCommandLineClass.Load() {
+		_, err = p.Cmdline()
+		errorWithCode(t, "Cmdline", err, platform.AccessDenied)
+	}
+	equal(t, "PPID", must[int64](t)(p.PPID()), int64(os.Getpid()))
 }
 
 func TestNice(t *testing.T) {

@@ -14,6 +14,7 @@ var unreported = [...]platform.Column{
 	platform.ColumnRSSAnon, platform.ColumnRSSFile, platform.ColumnRSSShmem, platform.ColumnSwap, platform.ColumnHugeTLB,
 	platform.ColumnPSS, platform.ColumnFootprintSwap, platform.ColumnPageFaultsChildrenMinor, platform.ColumnPageFaultsChildrenMajor,
 	platform.ColumnIOCountersReadChars, platform.ColumnIOCountersWriteChars, platform.ColumnNumCtxSwitchesInvoluntary,
+	platform.ColumnStack,
 }
 
 // rowReader reads the columns of one process.
@@ -34,16 +35,15 @@ func (v *scan) ReadRow(i int, r *platform.Row) (bool, error) {
 		r.Buf = nil
 	}
 	r.Buf = r.Buf[:0]
-	r.Err = [platform.Columns]platform.Code{}
 	info, err := v.list.info(entry, nil)
 	r.Identity = platform.Identity{PID: info.pid, Start: info.created}
 	l := rowReader{scan: v, row: r, info: info}
 	if err != nil {
 		r.Identity = platform.Identity{PID: v.list.entries[entry].pid, Start: platform.NA}
 		for c := platform.ColumnPID + 1; c < platform.Columns; c++ {
-			r.Err[c] = platform.CodeOf(err)
+			r.SetErr(c, platform.CodeOf(err))
 		}
-		r.Int[platform.ColumnPID] = r.PID
+		r.SetInt(platform.ColumnPID, r.PID)
 		return true, nil
 	}
 	l.setInfo()
@@ -56,50 +56,58 @@ func (v *scan) ReadRow(i int, r *platform.Row) (bool, error) {
 // setInfo sets the columns that the list of processes has.
 func (l *rowReader) setInfo() {
 	r, info := l.row, &l.info
-	r.Int[platform.ColumnPID], r.Int[platform.ColumnStart] = info.pid, info.created
-	r.Int[platform.ColumnPPID] = info.ppid
+	r.SetInt(platform.ColumnPID, info.pid)
+	r.SetInt(platform.ColumnStart, info.created)
+	r.SetInt(platform.ColumnPPID, info.ppid)
 	r.Buf = info.appendName(r.Buf)
 	r.Name = r.Buf[:len(r.Buf):len(r.Buf)]
-	r.Float[platform.ColumnCreateTime] = secondsSinceEpoch(info.created)
+	r.SetFloat(platform.ColumnCreateTime, secondsSinceEpoch(info.created))
 	if info.created == 0 {
-		r.Float[platform.ColumnCreateTime], r.Err[platform.ColumnCreateTime] = l.boot, l.bootErr
+		r.SetFloat(platform.ColumnCreateTime, l.boot)
+		r.SetErr(platform.ColumnCreateTime, l.bootErr)
 	}
 	if l.columns[platform.ColumnStatus] {
-		r.Int[platform.ColumnStatus] = int64(info.readStatus())
+		r.SetInt(platform.ColumnStatus, int64(info.readStatus()))
 	}
-	times := info.cpuTimes()
-	r.Float[platform.ColumnCPUTimesUser], r.Float[platform.ColumnCPUTimesSystem] = times.User, times.System
-	r.Float[platform.ColumnCPUTimesChildrenUser], r.Float[platform.ColumnCPUTimesChildrenSystem] = platform.NaN, platform.NaN
-	r.Float[platform.ColumnCPUTimesIOWait] = platform.NaN
+	r.SetCPUTimes(info.cpuTimes())
 	memory := info.memory.memoryInfoEx()
-	r.Int[platform.ColumnRSS], r.Int[platform.ColumnVMS] = memory.RSS, memory.VMS
-	r.Int[platform.ColumnPeakRSS], r.Int[platform.ColumnPeakVMS] = memory.PeakRSS, memory.PeakVMS
-	r.Int[platform.ColumnPagedPool], r.Int[platform.ColumnPeakPagedPool] = memory.PagedPool, memory.PeakPagedPool
-	r.Int[platform.ColumnNonpagedPool], r.Int[platform.ColumnPeakNonpagedPool] = memory.NonpagedPool, memory.PeakNonpagedPool
-	r.Int[platform.ColumnPrivateUsage], r.Int[platform.ColumnNumPageFaults] = memory.PrivateUsage, memory.NumPageFaults
+	r.SetInt(platform.ColumnRSS, memory.RSS)
+	r.SetInt(platform.ColumnVMS, memory.VMS)
+	r.SetInt(platform.ColumnPeakRSS, memory.PeakRSS)
+	r.SetInt(platform.ColumnPeakVMS, memory.PeakVMS)
+	r.SetInt(platform.ColumnPagedPool, memory.PagedPool)
+	r.SetInt(platform.ColumnPeakPagedPool, memory.PeakPagedPool)
+	r.SetInt(platform.ColumnNonpagedPool, memory.NonpagedPool)
+	r.SetInt(platform.ColumnPeakNonpagedPool, memory.PeakNonpagedPool)
+	r.SetInt(platform.ColumnPrivateUsage, memory.PrivateUsage)
+	r.SetInt(platform.ColumnNumPageFaults, memory.NumPageFaults)
 	faults := info.pageFaults()
-	r.Int[platform.ColumnPageFaultsMinor], r.Int[platform.ColumnPageFaultsMajor] = faults.Minor, faults.Major
+	r.SetInt(platform.ColumnPageFaultsMinor, faults.Minor)
+	r.SetInt(platform.ColumnPageFaultsMajor, faults.Major)
 	io := &info.io
-	r.Int[platform.ColumnIOCountersReadCount], r.Int[platform.ColumnIOCountersWriteCount] = io.ReadCount, io.WriteCount
-	r.Int[platform.ColumnIOCountersReadBytes], r.Int[platform.ColumnIOCountersWriteBytes] = io.ReadBytes, io.WriteBytes
-	r.Int[platform.ColumnIOCountersOtherCount], r.Int[platform.ColumnIOCountersOtherBytes] = io.OtherCount, io.OtherBytes
-	r.Int[platform.ColumnNumCtxSwitchesVoluntary] = info.contextSwitches
-	r.Int[platform.ColumnNumHandles] = info.handles
-	r.Int[platform.ColumnNumThreads] = int64(len(info.threads))
+	r.SetInt(platform.ColumnIOCountersReadCount, io.ReadCount)
+	r.SetInt(platform.ColumnIOCountersWriteCount, io.WriteCount)
+	r.SetInt(platform.ColumnIOCountersReadBytes, io.ReadBytes)
+	r.SetInt(platform.ColumnIOCountersWriteBytes, io.WriteBytes)
+	r.SetInt(platform.ColumnIOCountersOtherCount, io.OtherCount)
+	r.SetInt(platform.ColumnIOCountersOtherBytes, io.OtherBytes)
+	r.SetInt(platform.ColumnNumCtxSwitchesVoluntary, info.contextSwitches)
+	r.SetInt(platform.ColumnNumHandles, info.handles)
+	r.SetInt(platform.ColumnNumThreads, int64(len(info.threads)))
 	for _, c := range unreported {
-		r.Int[c] = platform.NA
+		r.SetInt(c, platform.NA)
 	}
 	for _, c := range notOnWindows {
-		r.Err[c] = platform.NotSupported
+		r.SetErr(c, platform.NotSupported)
 	}
 }
 
-// readHandle reads the columns that need the process to be opened, all through one handle. The process of the list may have exited
-// since, and another may have its PID.
+// readHandle reads the columns that need the process to be opened, all through one handle. The process of the list may
+// have exited since, and another may have its PID.
 func (l *rowReader) readHandle() {
 	p := &process{sys: l.sys, pid: l.info.pid, row: &openRow{scan: l.scan, access: l.access}}
 	p.SetCaching(true)
-	p.cache.Load().answers[listAnswer] = l.info
+	p.cache.Set(listAnswer, l.info)
 	h, err := openProcess(p.pid, l.access)
 	if platform.CodeOf(err) == platform.AccessDenied && l.access != limited {
 		p.row.access = limited
@@ -126,42 +134,43 @@ func (l *rowReader) readColumns(p *process) {
 	r := l.row
 	if l.columns[platform.ColumnExe] {
 		exe, err := p.Exe()
-		r.Exe = l.appendText(exe)
+		r.Exe = r.AppendText(exe)
 		l.setError(err, platform.ColumnExe)
 	}
 	if l.columns[platform.ColumnCmdline] {
 		cmdline, err := p.Cmdline()
-		r.Cmdline = l.appendList(r.Cmdline[:0], cmdline)
+		r.Cmdline = r.AppendList(r.Cmdline[:0], cmdline)
 		l.setError(err, platform.ColumnCmdline)
 	}
 	if l.columns[platform.ColumnEnviron] {
 		environ, err := p.Environ()
-		r.Environ = l.appendList(r.Environ[:0], environ)
+		r.Environ = r.AppendList(r.Environ[:0], environ)
 		l.setError(err, platform.ColumnEnviron)
 	}
 	if l.columns[platform.ColumnCwd] {
 		cwd, err := p.Cwd()
-		r.Cwd = l.appendText(cwd)
+		r.Cwd = r.AppendText(cwd)
 		l.setError(err, platform.ColumnCwd)
 	}
 	if l.columns[platform.ColumnUserName] {
 		user, err := p.UserName()
-		r.UserName = l.appendText(user)
+		r.UserName = r.AppendText(user)
 		l.setError(err, platform.ColumnUserName)
 	}
 	if l.columns[platform.ColumnNice] {
 		class, err := p.Nice()
-		r.Int[platform.ColumnNice] = int64(class)
+		r.SetInt(platform.ColumnNice, int64(class))
 		l.setError(err, platform.ColumnNice)
 	}
 	if l.columns[platform.ColumnIONiceClass] || l.columns[platform.ColumnIONiceValue] {
 		nice, err := p.IONice()
-		r.Int[platform.ColumnIONiceClass], r.Int[platform.ColumnIONiceValue] = int64(nice.Class), int64(nice.Value)
+		r.SetInt(platform.ColumnIONiceClass, int64(nice.Class))
+		r.SetInt(platform.ColumnIONiceValue, int64(nice.Value))
 		l.setError(err, platform.ColumnIONiceClass, platform.ColumnIONiceValue)
 	}
 	if l.columns[platform.ColumnUSS] {
 		memory, err := p.MemoryFootprint()
-		r.Int[platform.ColumnUSS] = memory.USS
+		r.SetInt(platform.ColumnUSS, memory.USS)
 		l.setError(err, platform.ColumnUSS)
 	}
 }
@@ -176,20 +185,6 @@ func (l *rowReader) setError(err error, columns ...platform.Column) {
 		l.exited = true
 	}
 	for _, c := range columns {
-		l.row.Err[c] = code
+		l.row.SetErr(c, code)
 	}
-}
-
-// appendText appends a text to the row's buffer and returns it.
-func (l *rowReader) appendText(text string) []byte {
-	start := len(l.row.Buf)
-	l.row.Buf = append(l.row.Buf, text...)
-	return l.row.Buf[start:len(l.row.Buf):len(l.row.Buf)]
-}
-
-func (l *rowReader) appendList(dst [][]byte, list []string) [][]byte {
-	for _, text := range list {
-		dst = append(dst, l.appendText(text))
-	}
-	return dst
 }

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// scan is one pass over many processes. A single question to the system answers for all of them what the list of processes tells;
+// scan is one pass over many processes. A single call returns for all of them what the list of processes has;
 // a process is opened only for the other columns.
 type scan struct {
 	sys      system
@@ -77,7 +77,8 @@ func (s system) Scan(columns platform.ColumnSet, pids []int64) (platform.Process
 	return v, nil
 }
 
-// RowsPerWorker is 16 if processes are opened, which takes as long as starting a thread. Decoding the list is far faster.
+// RowsPerWorker is 16 if processes are opened, which takes as long as starting a thread. Decoding the list is far
+// faster.
 func (v *scan) RowsPerWorker() int {
 	if v.access == 0 {
 		return 1024
@@ -89,7 +90,8 @@ func (v *scan) Len() int              { return len(v.entries) }
 func (v *scan) Terminal(int64) string { return "" }
 func (v *scan) Close()                {}
 
-// account returns the name of an account. The scan looks up each account once: the answer may come from another machine.
+// account returns the name of an account. The scan looks up each account once: the answer may come from another
+// machine.
 func (v *scan) account(sid *windows.SID) (string, error) {
 	key := sid.String()
 	if known, found := v.accounts.Load(key); found {

@@ -25,7 +25,9 @@ func readRows(t *testing.T, columns platform.ColumnSet, pids []int64, visit func
 	}
 	defer scan.Close()
 	var row platform.Row
+	cells := platform.NewCells(columns, scan.Len())
 	for i := range scan.Len() {
+		row.Use(cells, i)
 		exists, err := scan.ReadRow(i, &row)
 		noError(t, "ReadRow", err)
 		if exists {
@@ -45,28 +47,29 @@ func TestScan(t *testing.T) {
 			return
 		}
 		equal(t, "identity", r.Identity, id)
-		equal(t, "start", r.Int[platform.ColumnStart], id.Start)
-		equal(t, "ppid", r.Int[platform.ColumnPPID], must[int64](t)(p.PPID()))
+		equal(t, "start", r.Int(platform.ColumnStart), id.Start)
+		equal(t, "ppid", r.Int(platform.ColumnPPID), must[int64](t)(p.PPID()))
 		equal(t, "name", string(r.Name), must[string](t)(p.Name()))
 		equal(t, "exe", string(r.Exe), must[string](t)(p.Exe()))
 		equal(t, "cwd", string(r.Cwd), must[string](t)(p.Cwd()))
 		equal(t, "username", string(r.UserName), must[string](t)(p.UserName()))
 		equal(t, "cmdline", fmt.Sprintf("%s", r.Cmdline), fmt.Sprintf("%s", must[[]string](t)(p.Cmdline())))
 		equal(t, "environ", fmt.Sprintf("%s", r.Environ), fmt.Sprintf("%s", must[[]string](t)(p.Environ())))
-		equal(t, "create time", r.Float[platform.ColumnCreateTime], must[float64](t)(p.StartTime(id)))
-		equal(t, "status", r.Int[platform.ColumnStatus], int64(platform.StatusRunning))
-		equal(t, "nice", r.Int[platform.ColumnNice], 32)
-		equal(t, "threads", r.Int[platform.ColumnNumThreads], must[int64](t)(p.NumThreads()))
-		equal(t, "handles", r.Int[platform.ColumnNumHandles] >= 0, true)
-		if rss := must[platform.MemoryInfo](t)(p.MemoryInfo()).RSS; r.Int[platform.ColumnRSS] < rss/2 || r.Int[platform.ColumnRSS] > rss*2 {
-			t.Errorf("rss %d, of the process alone %d", r.Int[platform.ColumnRSS], rss)
+		equal(t, "create time", r.Float(platform.ColumnCreateTime), must[float64](t)(p.StartTime(id)))
+		equal(t, "status", r.Int(platform.ColumnStatus), int64(platform.StatusRunning))
+		equal(t, "nice", r.Int(platform.ColumnNice), 32)
+		equal(t, "threads", r.Int(platform.ColumnNumThreads), must[int64](t)(p.NumThreads()))
+		equal(t, "handles", r.Int(platform.ColumnNumHandles) >= 0, true)
+		if rss := must[platform.MemoryInfo](t)(p.MemoryInfo()).RSS; r.Int(platform.ColumnRSS) < rss/2 || r.Int(platform.ColumnRSS) > rss*2 {
+			t.Errorf("rss %d, of the process alone %d", r.Int(platform.ColumnRSS), rss)
 		}
 		for _, c := range unreported {
-			equal(t, fmt.Sprint("column ", c), []int64{int64(r.Err[c]), r.Int[c]}, []int64{0, na})
+			equal(t, fmt.Sprint("column ", c), []int64{int64(r.Err(c)), r.Int(c)}, []int64{0, na})
 		}
-		for c, code := range r.Err {
-			notReported := slices.Contains(notOnWindows[:], platform.Column(c))
-			lacking := c == int(platform.ColumnUSS) || c == int(platform.ColumnIONiceClass) || c == int(platform.ColumnIONiceValue)
+		for c := range platform.Columns {
+			code := r.Err(c)
+			notReported := slices.Contains(notOnWindows[:], c)
+			lacking := c == platform.ColumnUSS || c == platform.ColumnIONiceClass || c == platform.ColumnIONiceValue
 			if (code == platform.NotSupported) != notReported && !(lacking && isWine) || code != 0 && code != platform.NotSupported {
 				t.Errorf("column %d: error %d", c, code)
 			}
@@ -80,7 +83,7 @@ func TestScan(t *testing.T) {
 func TestScanOfGivenPIDs(t *testing.T) {
 	p := processOf(startHelper(t, nil, "wait"))
 	var names []string
-	pids := []int64{p.pid, 1 << 30, liveSystem.Self(), -1, p.pid + 1, p.pid}
+	pids := []int64{p.pid, 1 << 30, ownPID(), -1, p.pid + 1, p.pid}
 	readRows(t, platform.ColumnSet{platform.ColumnName: true}, pids, func(r *platform.Row) {
 		names = append(names, string(r.Name))
 	})
@@ -113,6 +116,7 @@ func TestScanOfExitedProcess(t *testing.T) {
 	noError(t, "Kill", cmd.Process.Kill())
 	exitOf(t, watch)
 	var row platform.Row
+	row.Use(platform.NewCells(platform.ColumnSet{}, 1), 0)
 	exists, err := scan.ReadRow(0, &row)
 	noError(t, "ReadRow", err)
 	equal(t, "exists", exists, false)
@@ -131,7 +135,9 @@ func BenchmarkScan(b *testing.B) {
 					b.Fatal(err)
 				}
 				var row platform.Row
+				cells := platform.NewCells(columns, scan.Len())
 				for i := range scan.Len() {
+					row.Use(cells, i)
 					scan.ReadRow(i, &row)
 				}
 				scan.Close()

@@ -20,13 +20,9 @@ const (
 	maxIOPriority     = 3  // IoPriorityHigh
 )
 
-func invalidArgument(what, why string) error {
-	return platform.NewError(platform.InvalidArgument, what, why)
-}
-
 // Nice returns the priority class. That of a process that may not be opened follows from its base priority.
 func (p *process) Nice() (int32, error) {
-	class, err := fromEither(p, "priority", processHandle.priorityClass, (*processInfo).priorityClass)
+	class, err := fromHandleOrInfo(p, "priority", processHandle.priorityClass, (*processInfo).priorityClass)
 	if err == nil && class == platform.NA {
 		err = deniedPriority(p.pid)
 	}
@@ -40,7 +36,7 @@ func deniedPriority(pid int64) error {
 // SetNice sets the priority class. Windows gives HIGH in place of REALTIME to a user who may not have that.
 func (p *process) SetNice(id platform.Identity, value int32) error {
 	if value == 0 || !slices.Contains(priorityClasses[:], value) {
-		return invalidArgument("value", strconv.Itoa(int(value))+": expected one of PSUTIL_*_PRIORITY_CLASS")
+		return platform.NewInvalidArgument("value", strconv.Itoa(int(value))+": expected one of PSUTIL_*_PRIORITY_CLASS")
 	}
 	h, err := openVerified(id, windows.PROCESS_SET_INFORMATION)
 	if err != nil {
@@ -74,10 +70,10 @@ func (h processHandle) ioPriority() (int32, error) {
 
 func (p *process) SetIONice(id platform.Identity, nice platform.IONice) error {
 	if nice.Class < 0 || nice.Class > maxIOPriority {
-		return invalidArgument("ioclass", strconv.Itoa(int(nice.Class))+": expected one of PSUTIL_IOPRIO_VERYLOW to HIGH")
+		return platform.NewInvalidArgument("ioclass", strconv.Itoa(int(nice.Class))+": expected one of PSUTIL_IOPRIO_VERYLOW to HIGH")
 	}
 	if nice.Value != 0 {
-		return invalidArgument("value", strconv.Itoa(int(nice.Value))+": expected 0 on Windows")
+		return platform.NewInvalidArgument("value", strconv.Itoa(int(nice.Value))+": expected 0 on Windows")
 	}
 	h, err := openVerified(id, windows.PROCESS_SET_INFORMATION)
 	if err != nil {
@@ -93,14 +89,22 @@ func (h processHandle) affinity() (a affinity, err error) {
 	if ok, _, err := procGetProcessAffinityMask.Call(uintptr(h.handle), uintptr(unsafe.Pointer(&a.mask)), uintptr(unsafe.Pointer(&a.system))); ok == 0 {
 		return a, sysError(processCall("GetProcessAffinityMask", h.pid), err)
 	}
+	a.groups = h.groups()
+	return a, nil
+}
+
+// groups returns the processor groups that the process has threads in.
+func (h processHandle) groups() []uint16 {
+	if processorGroups() <= 1 {
+		return []uint16{0}
+	}
 	var groups [64]uint16
 	n := uint16(len(groups))
 	ok, _, _ := procGetProcessGroupAffinity.Call(uintptr(h.handle), uintptr(unsafe.Pointer(&n)), uintptr(unsafe.Pointer(&groups[0])))
 	if ok == 0 || n == 0 || int(n) > len(groups) {
-		n = 1 // Windows has one group only
+		n = 1
 	}
-	a.groups = groups[:n]
-	return a, nil
+	return groups[:n]
 }
 
 // groupSizes returns how many CPUs the groups have, up to the last of the given ones.
@@ -114,10 +118,15 @@ func groupSizes(groups []uint16) []int {
 
 // CPUAffinity returns the CPUs that the process may run on.
 func (p *process) CPUAffinity() ([]int64, error) {
-	a, err := fromHandle(p, limited, processHandle.affinity)
+	var groups []uint16
+	basic, err := fromHandle(p, limited, func(h processHandle) (basicInformation, error) {
+		groups = h.groups()
+		return h.basic()
+	})
 	if err != nil {
 		return nil, err
 	}
+	a := affinity{mask: basic.affinity, groups: groups}
 	return a.cpus(groupSizes(a.groups)), nil
 }
 

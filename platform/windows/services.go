@@ -7,7 +7,8 @@ const (
 	enumStatus      = 16 // the SERVICE_STATUS_PROCESS in it
 )
 
-// The states and start types of services, in psutil's words. Drivers, which are not listed, have the start types 0 and 1.
+// The states and start types of services, in psutil's words. Drivers, which are not listed, have the start types 0 and
+// 1.
 var (
 	serviceStates = []string{
 		1: "stopped", 2: "start_pending", 3: "stop_pending", 4: "running", 5: "continue_pending", 6: "pause_pending", 7: "paused",

@@ -72,7 +72,7 @@ func openService(manager windows.Handle, name string, access uint32) (windows.Ha
 		return service, nil
 	case windows.ERROR_SERVICE_DOES_NOT_EXIST, windows.ERROR_INVALID_NAME:
 		e := sysError("service "+name, err)
-		e.Code = platform.NoSuchProcess
+		e.Code, e.Name = platform.NoSuchProcess, name
 		return 0, e
 	}
 	return 0, sysError("OpenService "+name, err)
@@ -97,7 +97,8 @@ func enumServices(manager windows.Handle) (all []platform.Service, err error) {
 	return all, nil
 }
 
-// readServiceConfig adds the configuration of a service, and its description if that can be read: it may be in a file that is missing.
+// readServiceConfig adds the configuration of a service, and its description if that can be read: it may be in a file
+// that is missing.
 func readServiceConfig(service windows.Handle, s *platform.Service) error {
 	b, err := queryServiceConfig(service)
 	if err != nil {

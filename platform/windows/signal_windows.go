@@ -15,8 +15,8 @@ const (
 	sigterm        = 15
 )
 
-// Signal ends the process on SIGTERM and SIGKILL; its exit code is 15, as by psutil. A console event goes to all processes of the
-// console's process group that has the PID as its number.
+// Signal ends the process on SIGTERM and SIGKILL; its exit code is 15, as by psutil. A console event goes to all
+// processes of the console's process group that has the PID as its number.
 func (p *process) Signal(id platform.Identity, signal int) error {
 	access := uint32(0)
 	switch signal {
@@ -24,7 +24,7 @@ func (p *process) Signal(id platform.Identity, signal int) error {
 	case sigterm, sigkill:
 		access = windows.PROCESS_TERMINATE
 	default:
-		return invalidArgument("signal", strconv.Itoa(signal)+": expected SIGTERM, SIGKILL, CTRL_C_EVENT or CTRL_BREAK_EVENT")
+		return platform.NewInvalidArgument("signal", strconv.Itoa(signal)+": expected SIGTERM, SIGKILL, CTRL_C_EVENT or CTRL_BREAK_EVENT")
 	}
 	h, err := openVerified(id, access)
 	if err != nil {

@@ -13,7 +13,8 @@ type ownSockets struct {
 	udp4, udp6                    int
 }
 
-// openSockets opens a listening socket and a UDP socket of both families, and a TCP connection over IPv4, until the end of the test.
+// openSockets opens a listening socket and a UDP socket of both families, and a TCP connection over IPv4, until the end
+// of the test.
 func openSockets(t *testing.T) (s ownSockets) {
 	t.Helper()
 	listen := func(network, address string) net.Listener {

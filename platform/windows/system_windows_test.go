@@ -4,14 +4,16 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 
 	"github.com/libpsutil/libpsutil/platform"
+	"golang.org/x/sys/windows"
 )
 
 func TestConnectionsOfThisProcess(t *testing.T) {
 	ports := openSockets(t)
-	own := must[[]platform.Connection](t)(liveSystem.Process(liveSystem.Self()).NetConnections(allKinds, 0))
+	own := must[[]platform.Connection](t)(liveSystem.Process(ownPID()).NetConnections(allKinds, 0))
 	for _, want := range []struct {
 		local, remote string
 		port, peer    int
@@ -28,13 +30,13 @@ func TestConnectionsOfThisProcess(t *testing.T) {
 		for _, c := range own {
 			if c.Local == want.local && int(c.LocalPort) == want.port && c.Remote == want.remote && int(c.RemotePort) == want.peer && c.Status == want.status {
 				found++
-				equal(t, "descriptor and PID", [2]int64{c.FD, c.PID}, [2]int64{na, liveSystem.Self()})
+				equal(t, "descriptor and PID", [2]int64{c.FD, c.PID}, [2]int64{na, ownPID()})
 			}
 		}
 		equal(t, "such sockets", found, 1)
 	}
 	for kind, want := range map[platform.ConnKind]int{platform.TCP4: 3, platform.TCP6: 1, platform.UDP4: 1, platform.UDP6: 1, platform.Unix: 0} {
-		equal(t, "of one kind", len(must[[]platform.Connection](t)(liveSystem.Process(liveSystem.Self()).NetConnections(kind, 0))), want)
+		equal(t, "of one kind", len(must[[]platform.Connection](t)(liveSystem.Process(ownPID()).NetConnections(kind, 0))), want)
 	}
 	for _, c := range must[[]platform.Connection](t)(liveSystem.NetConnections(allKinds, 0)) {
 		equal(t, "PID that was not requested", c.PID, na)
@@ -42,7 +44,7 @@ func TestConnectionsOfThisProcess(t *testing.T) {
 	withPIDs := must[[]platform.Connection](t)(liveSystem.NetConnections(allKinds, platform.ConnPIDs))
 	found := 0
 	for _, c := range withPIDs {
-		if c.PID == liveSystem.Self() {
+		if c.PID == ownPID() {
 			found++
 		}
 	}
@@ -62,6 +64,12 @@ func TestDiskUsageOfAFile(t *testing.T) {
 	if total <= 0 {
 		t.Errorf("%d bytes", total)
 	}
+}
+
+func TestErrorWithoutNumber(t *testing.T) {
+	e := sysError("a call", syscall.EINVAL)
+	equal(t, "code", e.Code, platform.OS)
+	equal(t, "number", e.OSError, int(windows.ERROR_GEN_FAILURE))
 }
 
 func TestBootTimeIsStable(t *testing.T) {

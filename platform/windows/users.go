@@ -17,8 +17,8 @@ func decodeSessionNumbers(b *buffer) []uint32 {
 	return numbers
 }
 
-// decodeClientAddress returns the IPv4 address in WTS_CLIENT_ADDRESS, "" for a session at this machine. The layout of other families
-// is not documented.
+// decodeClientAddress returns the IPv4 address in WTS_CLIENT_ADDRESS, "" for a session at this machine. The layout of
+// other families is not documented.
 func decodeClientAddress(b *buffer) string {
 	if b.uint32(0) != afInet {
 		return ""
@@ -26,8 +26,8 @@ func decodeClientAddress(b *buffer) string {
 	return formatIP(platform.FamilyInet, b.slice(6, 4))
 }
 
-// decodeLogonTime returns the time of the logon in WTSINFOW in seconds since the epoch, that of the connection where there is none, and
-// NaN without both.
+// decodeLogonTime returns the time of the logon in WTSINFOW in seconds since the epoch, that of the connection where
+// there is none, and NaN without both.
 func decodeLogonTime(b *buffer) float64 {
 	for _, offset := range []int{200, 176} {
 		if ticks := b.int64(offset); ticks != 0 {

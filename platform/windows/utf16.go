@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// Windows stores names as 16-bit units that need not be valid UTF-16. Strings are WTF-8: UTF-8, in which a surrogate without its
-// pair is encoded like any other code point, in three bytes. The conversion loses nothing in either direction, so that a path
-// can be given back to the system.
+// Windows stores names as 16-bit units that need not be valid UTF-16. Strings are WTF-8: UTF-8, in which a surrogate
+// without its pair is encoded like any other code point, in three bytes. The conversion loses nothing in either
+// direction, so that a path can be given back to the system.
 
 const (
 	surrogateMin     = 0xD800

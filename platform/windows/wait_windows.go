@@ -11,16 +11,6 @@ type exitWatch struct {
 	isChild bool
 }
 
-// exitedWatch is the watch of a process of which nothing is left.
-type exitedWatch struct{}
-
-func (exitedWatch) WaitHandle() int { return -1 }
-func (exitedWatch) Poll(bool) (bool, platform.ExitStatus, error) {
-	return true, platform.ExitStatus{}, nil
-}
-func (exitedWatch) Close()          {}
-func (exitedWatch) StillOpen() bool { return false }
-
 // polledWatch is the watch of a process that may not be waited for. Its exit code is not known.
 type polledWatch struct {
 	sys system
@@ -45,7 +35,7 @@ func (p *process) WatchExit(id platform.Identity) (platform.ExitWatch, error) {
 	switch platform.CodeOf(err) {
 	case 0:
 	case platform.NoSuchProcess:
-		return exitedWatch{}, nil
+		return platform.ExitedWatch{}, nil
 	case platform.AccessDenied:
 		return &polledWatch{p.sys, id}, nil
 	default:
@@ -58,10 +48,10 @@ func (p *process) WatchExit(id platform.Identity) (platform.ExitWatch, error) {
 	}
 	if id.Start != platform.NA && id.Start != times.created {
 		h.close()
-		return exitedWatch{}, nil
+		return platform.ExitedWatch{}, nil
 	}
 	basic, err := h.basic()
-	return &exitWatch{h, err == nil && basic.ppid == p.sys.Self()}, nil
+	return &exitWatch{h, err == nil && basic.ppid == ownPID()}, nil
 }
 
 func (w *exitWatch) WaitHandle() int { return int(w.handle) }

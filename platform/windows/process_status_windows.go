@@ -14,8 +14,8 @@ var (
 
 const threadSuspendCount = 35 // THREADINFOCLASS
 
-// readStatus returns the status of the process. Under Wine the list does not report whether threads are suspended; they are asked
-// one by one, up to the first that is not.
+// readStatus returns the status of the process. Under Wine the list does not report whether threads are suspended; they
+// are queried one by one, up to the first that is not.
 func (p *processInfo) readStatus() platform.Status {
 	status, reported := p.status()
 	if reported {
