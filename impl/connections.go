@@ -33,7 +33,7 @@ func parseConnKind(name string) (platform.ConnKind, error) {
 		}
 		names[i] = k.name
 	}
-	return 0, platform.NewError(platform.InvalidArgument, "kind",
+	return 0, platform.NewInvalidArgument("kind",
 		strconv.Quote(name)+": expected one of "+strings.Join(names, ", "))
 }
 

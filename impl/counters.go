@@ -1,7 +1,6 @@
 package impl
 
 import (
-	"math"
 	"strconv"
 	"sync"
 
@@ -10,21 +9,21 @@ import (
 
 func (n Nowrap) check() error {
 	if n < NowrapOff || n > NowrapRestart {
-		return platform.NewError(platform.InvalidArgument, "nowrap", strconv.Itoa(int(n))+": expected one of PSUTIL_NOWRAP_*")
+		return platform.NewInvalidArgument("nowrap", strconv.Itoa(int(n))+": expected one of PSUTIL_NOWRAP_*")
 	}
 	return nil
 }
 
-// counters is one reading of a disk's or a network interface's counters. All of one kind have the same counters in the same
-// order; NA is a counter that this device lacks.
+// counters is one reading of a disk's or a network interface's counters. All of one kind have the same counters in the
+// same order; NA is a counter that this device lacks.
 type counters struct {
 	name   string
 	summed bool // whether it is part of the total
 	values []*int64
 }
 
-// counterHistory keeps the last readings, so that a counter which wrapped or restarted continues from its previous value. A
-// device without a current reading is forgotten.
+// counterHistory keeps the last readings, so that a counter which wrapped or restarted continues from its previous
+// value. A device without a current reading is forgotten.
 type counterHistory struct {
 	mu      sync.Mutex
 	devices map[string]counterState
@@ -35,7 +34,8 @@ type counterState struct {
 	offset []int64 // the sum of the values before each restart
 }
 
-// read takes a sample, unwraps its counters as nowrap says, and returns its total, counter by counter; nil if it is empty.
+// read takes a sample, unwraps its counters as nowrap says, and returns its total, counter by counter; nil if it is
+// empty.
 func (h *counterHistory) read(nowrap Nowrap, sample func() ([]counters, error)) (total []int64, err error) {
 	if err := nowrap.check(); err != nil {
 		return nil, err
@@ -69,23 +69,29 @@ func (h *counterHistory) unwrap(all []counters) {
 	previous := h.devices
 	h.devices = make(map[string]counterState, len(all))
 	for _, device := range all {
-		s, found := previous[device.name]
+		// A device that is listed twice, as when others come and go while the kernel's list is read, is two devices
+		// here.
+		key := device.name
+		for _, listed := h.devices[key]; listed; _, listed = h.devices[key] {
+			key += "\x00"
+		}
+		s, found := previous[key]
 		if !found {
 			s.offset = make([]int64, len(device.values))
 			for range device.values {
 				s.last = append(s.last, platform.NA)
 			}
 		}
-		h.devices[device.name] = s
+		h.devices[key] = s
 		for i, value := range device.values {
 			if *value == platform.NA {
 				continue
 			}
 			if *value < s.last[i] {
-				s.offset[i] = addSaturated(s.offset[i], s.last[i])
+				s.offset[i] = platform.AddSaturated(s.offset[i], s.last[i])
 			}
 			s.last[i] = *value
-			*value = addSaturated(s.offset[i], *value)
+			*value = platform.AddSaturated(s.offset[i], *value)
 		}
 	}
 }
@@ -96,15 +102,7 @@ func addTo(total []int64, i int, n int64) []int64 {
 		total = append(total, platform.NA)
 	}
 	if n != platform.NA {
-		total[i] = addSaturated(max(total[i], 0), n)
+		total[i] = platform.AddSaturated(max(total[i], 0), n)
 	}
 	return total
-}
-
-// addSaturated returns a + b, neither of them negative, or the largest number instead of an overflow.
-func addSaturated(a, b int64) int64 {
-	if b > math.MaxInt64-a {
-		return math.MaxInt64
-	}
-	return a + b
 }

@@ -55,6 +55,11 @@ func TestNowrap(t *testing.T) {
 			{"a is back, and forgotten", []reading{{"a", []int64{3, 3}}}, []int64{3, 3}, [][]int64{{3, 3}}},
 		},
 		{
+			{"listed twice", []reading{{"a", []int64{5}}, {"-b", []int64{1}}, {"a", []int64{2}}}, []int64{7}, [][]int64{{5}, {1}, {2}}},
+			{"again", []reading{{"a", []int64{5}}, {"-b", []int64{1}}, {"a", []int64{2}}}, []int64{7}, [][]int64{{5}, {1}, {2}}},
+			{"once", []reading{{"a", []int64{6}}, {"-b", []int64{1}}}, []int64{6}, [][]int64{{6}, {1}}},
+		},
+		{
 			{"absent here", []reading{{"a", []int64{5, platform.NA}}}, []int64{5, platform.NA}, [][]int64{{5, platform.NA}}},
 			{"b has it", []reading{{"a", []int64{1, platform.NA}}, {"b", []int64{1, 7}}}, []int64{7, 7},
 				[][]int64{{6, platform.NA}, {1, 7}}},

@@ -15,8 +15,8 @@ func round1(f float64) float64 {
 	return rounded
 }
 
-// increase returns by how much a counter of seconds grew between two readings. A counter that went back, as iowait and steal
-// do, or that is not reported, counts as 0.
+// increase returns by how much a counter of seconds grew between two readings. A counter that went back, as iowait and
+// steal do, or that is not reported, counts as 0.
 func increase(from, to float64) float64 {
 	if to > from {
 		return to - from
@@ -44,14 +44,15 @@ func percentOf(part, whole float64) float64 {
 	return min(round1(part/whole*100), 100)
 }
 
-// CPUPercentBetween returns how busy the CPUs were between two readings, 0 to 100. All modes but idle and iowait are busy.
+// CPUPercentBetween returns how busy the CPUs were between two readings, 0 to 100. All modes but idle and iowait are
+// busy.
 func (l *Library) CPUPercentBetween(earlier, later platform.CPUTimes) float64 {
 	busy, idle := busyIdle(earlier, later)
 	return percentOf(busy, busy+idle)
 }
 
-// CPUTimesPercentBetween returns which share of the time between two readings the CPUs have spent in each mode, each 0 to
-// 100; NaN for modes that are not reported.
+// CPUTimesPercentBetween returns which share of the time between two readings the CPUs have spent in each mode, each 0
+// to 100; NaN for modes that are not reported.
 func (l *Library) CPUTimesPercentBetween(earlier, later platform.CPUTimes) platform.CPUTimes {
 	busy, idle := busyIdle(earlier, later)
 	percent := func(from, to float64) float64 {
@@ -71,7 +72,8 @@ func (l *Library) CPUTimesPercentBetween(earlier, later platform.CPUTimes) platf
 	}
 }
 
-// perCPU compares each CPU with the earlier reading of the same number. A CPU that was offline then counts as unchanged.
+// perCPU compares each CPU with the earlier reading of the same number. A CPU that was offline then counts as
+// unchanged.
 func perCPU[T any](compare func(earlier, later platform.CPUTimes) T) func(earlier, later []platform.CPUTimes) []T {
 	return func(earlier, later []platform.CPUTimes) []T {
 		byNumber := make(map[int64]platform.CPUTimes, len(earlier))
@@ -93,7 +95,7 @@ func perCPU[T any](compare func(earlier, later platform.CPUTimes) T) func(earlie
 // checkInterval rejects an interval that cannot be slept.
 func checkInterval(interval float64) error {
 	if !(interval >= 0) || math.IsInf(interval, 1) {
-		return platform.NewError(platform.InvalidArgument, "interval",
+		return platform.NewInvalidArgument("interval",
 			formatSeconds(interval)+": expected a finite number of seconds that is not negative")
 	}
 	return nil
@@ -101,8 +103,8 @@ func checkInterval(interval float64) error {
 
 func formatSeconds(seconds float64) string { return strconv.FormatFloat(seconds, 'g', -1, 64) }
 
-// CPUPercent returns how busy all CPUs together are, 0 to 100: during the next interval seconds or, if interval is 0, since
-// this thread's previous call with 0. thread is a number that no other thread ever has.
+// CPUPercent returns how busy all CPUs together are, 0 to 100: during the next interval seconds or, if interval is 0,
+// since this thread's previous call with 0. thread is a number that no other thread ever has.
 func (l *Library) CPUPercent(thread uint64, interval float64) (Waiting[float64], error) {
 	return sampleTwice(&l.total, thread, interval, l.sys.CPUTimes, l.CPUPercentBetween)
 }
@@ -112,8 +114,8 @@ func (l *Library) CPUPercentPerCPU(thread uint64, interval float64) (Waiting[[]f
 	return sampleTwice(&l.perCPU, thread, interval, l.sys.CPUTimesPerCPU, perCPU(l.CPUPercentBetween))
 }
 
-// CPUTimesPercent returns which share of their time all CPUs together spend in each mode, over the same time as CPUPercent,
-// with its own baseline for interval 0.
+// CPUTimesPercent returns which share of their time all CPUs together spend in each mode, over the same time as
+// CPUPercent, with its own baseline for interval 0.
 func (l *Library) CPUTimesPercent(thread uint64, interval float64) (Waiting[platform.CPUTimes], error) {
 	return sampleTwice(&l.modes, thread, interval, l.sys.CPUTimes, l.CPUTimesPercentBetween)
 }
@@ -123,7 +125,8 @@ func (l *Library) CPUTimesPercentPerCPU(thread uint64, interval float64) (Waitin
 	return sampleTwice(&l.modesPerCPU, thread, interval, l.sys.CPUTimesPerCPU, perCPU(l.CPUTimesPercentBetween))
 }
 
-// sampleTwice compares two readings: interval seconds apart or, if interval is 0, the thread's previous one and a new one.
+// sampleTwice compares two readings: interval seconds apart or, if interval is 0, the thread's previous one and a new
+// one.
 func sampleTwice[R, T any](last *baselines[R], thread uint64, interval float64,
 	read func() (R, error), percent func(earlier, later R) T,
 ) (Waiting[T], error) {
@@ -165,8 +168,8 @@ type baseline[R any] struct {
 	call    uint64 // the number of the call that read it
 }
 
-// swap stores a reading and returns the thread's previous one. A thread's first call returns the reading itself, because a
-// comparison with itself gives 0.
+// swap stores a reading and returns the thread's previous one. A thread's first call returns the reading itself,
+// because a comparison with itself gives 0.
 func (b *baselines[R]) swap(thread uint64, reading R) R {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -235,8 +238,8 @@ func (p *Process) sampleCPU() (cpuSample, error) {
 	return cpuSample{times.User + times.System, time.Now()}, err
 }
 
-// CPUPercent returns the process's CPU use in percent of one CPU (several busy threads exceed 100): during the next interval
-// seconds or, if interval is 0, since the previous call with 0 on this handle.
+// CPUPercent returns the process's CPU use in percent of one CPU (several busy threads exceed 100): during the next
+// interval seconds or, if interval is 0, since the previous call with 0 on this handle.
 func (p *Process) CPUPercent(interval float64) (Waiting[float64], error) {
 	if err := checkInterval(interval); err != nil {
 		return nil, p.wrapError(err)
@@ -254,8 +257,8 @@ func (p *Process) CPUPercent(interval float64) (Waiting[float64], error) {
 	}), nil
 }
 
-// cpuPercents returns the CPU use of each process since its previous sample, and stores the new ones in the process cache.
-// A NaN sample gives NaN and is not stored. If complete, the cache forgets all other processes.
+// cpuPercents returns the CPU use of each process since its previous sample, and stores the new ones in the process
+// cache. A NaN sample gives NaN and is not stored. If complete, the cache forgets all other processes.
 func (l *Library) cpuPercents(ids []platform.Identity, samples []cpuSample, complete bool) []float64 {
 	percents := make([]float64, len(ids))
 	for i, p := range l.processes.exchange(l, ids, complete) {

@@ -64,7 +64,7 @@ func FuzzCPUPercentBetween(f *testing.F) {
 func TestCPUPercent(t *testing.T) {
 	f, l := newFake(nil)
 	at := func(user, idle float64) platform.CPUTimes { return platform.CPUTimes{User: user, Idle: idle} }
-	ask := func(thread uint64, want float64) {
+	expect := func(thread uint64, want float64) {
 		t.Helper()
 		got, err := runToEnd(l.CPUPercent(thread, 0))
 		noError(t, "CPUPercent", err)
@@ -73,11 +73,11 @@ func TestCPUPercent(t *testing.T) {
 		}
 	}
 	f.cpu = []platform.CPUTimes{at(0, 0), at(1, 1), at(2, 4), at(2, 8), at(8, 10)}
-	ask(1, 0)    // nothing to compare with
-	ask(1, 50)   // since 0, 0
-	ask(2, 0)    // another thread
-	ask(1, 12.5) // since 1, 1
-	ask(2, 50)   // since 2, 4
+	expect(1, 0)    // nothing to compare with
+	expect(1, 50)   // since 0, 0
+	expect(2, 0)    // another thread
+	expect(1, 12.5) // since 1, 1
+	expect(2, 50)   // since 2, 4
 
 	f.cpu = []platform.CPUTimes{at(0, 0), at(1, 3)}
 	got, err := runToEnd(l.CPUPercent(3, 0.02))
@@ -85,7 +85,7 @@ func TestCPUPercent(t *testing.T) {
 	if got != 25 {
 		t.Errorf("%v over an interval, want 25", got)
 	}
-	ask(3, 0) // an interval does not set the baseline of interval 0
+	expect(3, 0) // an interval does not set the baseline of interval 0
 
 	f.perCPU = [][]platform.CPUTimes{{at(0, 0), at(0, 0)}, {at(1, 1), at(0, 1)}, {at(1, 1)}}
 	for _, want := range [][]float64{{0, 0}, {50, 0}, {0}} {
@@ -233,26 +233,26 @@ func TestCPUPercentComparesByNumber(t *testing.T) {
 func TestCPUTimesPercent(t *testing.T) {
 	f, l := newFake(nil)
 	type times = platform.CPUTimes
-	ask := func(thread uint64, want times) {
+	expect := func(thread uint64, want times) {
 		t.Helper()
 		got, err := runToEnd(l.CPUTimesPercent(thread, 0))
 		noError(t, "CPUTimesPercent", err)
 		equal(t, "CPUTimesPercent", got, want)
 	}
 	f.cpu = []times{{}, {User: 1, Idle: 1}, {User: 2, Idle: 4}, {User: 3, Idle: 4}}
-	ask(1, times{})
-	ask(1, times{User: 50, Idle: 50})
-	ask(2, times{}) // another thread
+	expect(1, times{})
+	expect(1, times{User: 50, Idle: 50})
+	expect(2, times{}) // another thread
 	busy, err := runToEnd(l.CPUPercent(1, 0))
 	noError(t, "CPUPercent", err)
 	equal(t, "another function, the first time", busy, 0)
-	ask(1, times{User: 40, Idle: 60}) // since 1, 1
+	expect(1, times{User: 40, Idle: 60}) // since 1, 1
 
 	f.cpu = []times{{User: 5}, {User: 5.01, System: .03}}
 	got, err := runToEnd(l.CPUTimesPercent(3, 0.01))
 	noError(t, "CPUTimesPercent", err)
 	equal(t, "over an interval", got, times{User: 25, System: 75})
-	ask(3, times{}) // an interval does not set the baseline of interval 0
+	expect(3, times{}) // an interval does not set the baseline of interval 0
 
 	// The second CPU goes offline, and comes back.
 	f.perCPU = [][]times{{{}, {}}, {{User: 1}, {Idle: 1}}, {{User: 9}}, {{User: 10}, {Idle: 9}}}

@@ -11,6 +11,6 @@ func CheckFlags(flags, known int32, prefix string) error {
 	if flags&^known == 0 {
 		return nil
 	}
-	return platform.NewError(platform.InvalidArgument, "flags",
+	return platform.NewInvalidArgument("flags",
 		"0x"+strconv.FormatUint(uint64(uint32(flags)), 16)+": expected bits of "+prefix+"*")
 }

@@ -26,8 +26,9 @@ type fake struct {
 	users     map[int64]string
 
 	self        int64
+	selfErr     error
 	afterScan   func()
-	mortal      bool // signals have effects
+	killable    bool // signals have effects
 	descriptors int  // how many watches may be open at once; 0: any number; negative: none
 	swap        platform.SwapMemory
 	usage       platform.DiskUsage
@@ -62,8 +63,8 @@ type fakeProcess struct {
 	open     int                 // watches
 	oneshots []bool
 
-	stubborn, untouchable bool // in a mortal system: exits on SIGKILL only; may not be signalled
-	odd                   bool // its stat is malformed: every attempt to identify or signal it fails
+	ignoresTERM, protected bool // in a killable system: exits on SIGKILL only; may not be signalled
+	odd                    bool // its stat is malformed: every attempt to identify or signal it fails
 }
 
 type fakeHandle struct {
@@ -99,6 +100,7 @@ func (f *fake) CPUTimesPerCPU() ([]platform.CPUTimes, error) {
 }
 
 func (f *fake) VirtualMemory() (platform.VirtualMemory, error) { return f.memory, f.memoryErr }
+func (f *fake) TotalMemory() (int64, error)                    { return f.memory.Total, f.memoryErr }
 
 func (f *fake) SwapMemory() (platform.SwapMemory, error) { return f.swap, nil }
 
@@ -121,6 +123,12 @@ func (h *fakeHandle) StartTime(platform.Identity) (float64, error) {
 }
 
 func (h *fakeHandle) PPID() (int64, error) {
+	h.f.mu.Lock()
+	p := h.f.processes[h.pid]
+	h.f.mu.Unlock()
+	if p != nil && p.denied {
+		return 0, errorWithCode(platform.AccessDenied)
+	}
 	return get(h, func(p *fakeProcess) int64 { return p.ppid })
 }
 
@@ -186,11 +194,11 @@ func (h *fakeHandle) Signal(id platform.Identity, signal int) error {
 	if !id.Same(now) {
 		return exited(h.pid)
 	}
-	if h.f.mortal && p.untouchable {
+	if h.f.killable && p.protected {
 		return errorWithCode(platform.AccessDenied)
 	}
 	p.signals = append(p.signals, signal)
-	if h.f.mortal && (signal == sigkill || signal != 19 && !p.stubborn) {
+	if h.f.killable && (signal == sigkill || signal != 19 && !p.ignoresTERM) {
 		p.ended = true
 	}
 	return nil
@@ -299,7 +307,7 @@ func (f *fake) PIDs() ([]int64, error) {
 
 func (f *fake) MaxNameLen() int { return 15 }
 
-func (f *fake) Self() int64 { return f.self }
+func (f *fake) Self() (int64, error) { return f.self, f.selfErr }
 
 func (h *fakeHandle) Suspend(id platform.Identity) error {
 	return h.Signal(id, 19)
@@ -370,25 +378,25 @@ func (v *fakeScan) ReadRow(i int, row *platform.Row) (bool, error) {
 		return false, nil
 	}
 	row.Identity = platform.Identity{PID: id.PID, Start: id.Start}
-	row.Err = [platform.Columns]platform.Code{}
-	row.Int[platform.ColumnPID] = id.PID
-	row.Int[platform.ColumnPPID], _ = h.PPID()
+	row.SetInt(platform.ColumnPID, id.PID)
+	ppid, _ := h.PPID()
+	row.SetInt(platform.ColumnPPID, ppid)
 	if v.f.broken {
 		return false, errorWithCode(platform.OS)
 	}
 	p, _ := get(h, func(p *fakeProcess) fakeProcess { return *p })
 	row.Name = []byte(p.name)
-	row.Int[platform.ColumnUIDsReal] = p.uid
-	row.Int[platform.ColumnRSS] = p.rss
-	row.Int[platform.ColumnTerminal] = p.tty
-	row.Float[platform.ColumnCreateTime] = p.boot
+	row.SetInt(platform.ColumnUIDsReal, p.uid)
+	row.SetInt(platform.ColumnRSS, p.rss)
+	row.SetInt(platform.ColumnTerminal, p.tty)
+	row.SetFloat(platform.ColumnCreateTime, p.boot)
 	if v.wanted[platform.ColumnCPUTimesUser] {
 		times, _ := h.CPUTimes()
-		row.Float[platform.ColumnCPUTimesUser], row.Float[platform.ColumnCPUTimesSystem] = times.User, times.System
+		row.SetFloat(platform.ColumnCPUTimesUser, times.User)
+		row.SetFloat(platform.ColumnCPUTimesSystem, times.System)
 	}
 	cmdline, err := h.Cmdline()
-	row.Err[platform.ColumnCmdline] = platform.CodeOf(err)
-	row.Cmdline = row.Cmdline[:0]
+	row.SetErr(platform.ColumnCmdline, platform.CodeOf(err))
 	for _, argument := range cmdline {
 		row.Cmdline = append(row.Cmdline, []byte(argument))
 	}

@@ -1,8 +1,8 @@
-// Package impl gives psutil's functions their meaning: process identity, caches, CPU percentages, process trees, waiting and
-// the process table. It is independent of the operating system, which it reads through package platform.
+// Package impl gives psutil's functions their meaning: process identity, caches, CPU percentages, process trees,
+// waiting and the process table. It is independent of the operating system, which it reads through package platform.
 //
-// Nothing here blocks. A call that has to wait returns a Waiting, which says what to wait for. The waiting itself happens in
-// C, where the host's signals are delivered.
+// Nothing here blocks. A call that has to wait returns a Waiting, which says what to wait for. The waiting itself
+// happens in C, where the host's signals are delivered.
 package impl
 
 import "github.com/libpsutil/libpsutil/platform"

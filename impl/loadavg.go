@@ -8,8 +8,8 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// LoadAverage returns the number of processes that run or wait to run, averaged over 1, 5 and 15 minutes. On a system without load
-// averages they are those of the threads that wait for a CPU at each call.
+// LoadAverage returns the number of processes that run or wait to run, averaged over 1, 5 and 15 minutes. On a system
+// without load averages they are those of the threads that wait for a CPU at each call.
 func (l *Library) LoadAverage() (platform.LoadAverage, error) {
 	load, err := l.sys.LoadAverage()
 	if platform.CodeOf(err) != platform.NotSupported {
@@ -29,8 +29,8 @@ type loadSamples struct {
 	load platform.LoadAverage
 }
 
-// add returns the averages with one more sample. Each average moves towards the sample by the share of its period that has passed
-// since the last one, as the averages of Unix do; the first sample is its own average.
+// add returns the averages with one more sample. Each average moves towards the sample by the share of its period that
+// has passed since the last one, as the averages of Unix do; the first sample is its own average.
 func (s *loadSamples) add(sample float64, now time.Time) platform.LoadAverage {
 	s.mu.Lock()
 	defer s.mu.Unlock()

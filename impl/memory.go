@@ -13,11 +13,11 @@ func (l *Library) VirtualMemory() (m platform.VirtualMemory, percent float64, er
 
 // totalMemory returns the system's memory in bytes, never 0.
 func (l *Library) totalMemory() (int64, error) {
-	m, err := l.sys.VirtualMemory()
-	if err == nil && m.Total <= 0 {
+	total, err := l.sys.TotalMemory()
+	if err == nil && total <= 0 {
 		err = notReported("the system's memory")
 	}
-	return m.Total, err
+	return total, err
 }
 
 // SwapMemory returns the swap space in bytes, and how much of it is used, in percent.

@@ -53,7 +53,8 @@ func (l *Library) NetIO(nowrap Nowrap) (all []platform.NetIO, total *platform.Ne
 	return all, total, nil
 }
 
-// NetIOTotal returns the counters of all network interfaces together. Errors: NotSupported on a system without interfaces.
+// NetIOTotal returns the counters of all network interfaces together. Errors: NotSupported on a system without
+// interfaces.
 func (l *Library) NetIOTotal(nowrap Nowrap) (platform.NetIOCounters, error) {
 	_, total, err := l.NetIO(nowrap)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// pressureSystem reports the resource it is asked for as level, and knows process 42 alone.
+// pressureSystem reports the requested resource as level, and has process 42 alone.
 type pressureSystem struct{ platform.Unsupported }
 
 func (pressureSystem) Pressure(r platform.PressureResource) (platform.Pressure, error) {

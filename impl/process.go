@@ -11,8 +11,8 @@ import (
 
 // Process is a handle on one process, identified by PID and start, never on a later process with the same PID.
 //
-// Methods that change or signal the process, and Parent, Parents and Children, are guarded: they fail with NoSuchProcess if
-// the PID has been reused. All other methods report on the process that currently has the PID.
+// Methods that change or signal the process, and Parent, Parents and Children, are guarded: they fail with
+// NoSuchProcess if the PID has been reused. All other methods report on the process that currently has the PID.
 type Process struct {
 	lib   *Library
 	proc  platform.Process
@@ -233,8 +233,8 @@ func (p *Process) GIDs() (platform.IDs, error) {
 	return ids, p.wrapError(err)
 }
 
-// UserName returns the name of the user that the process runs as (its real user ID), or the number as text if that user has
-// no name.
+// UserName returns the name of the user that the process runs as (its real user ID), or the number as text if that user
+// has no name.
 func (p *Process) UserName() (string, error) {
 	ids, err := p.proc.UIDs()
 	if platform.CodeOf(err) == platform.NotSupported {

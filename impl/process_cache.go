@@ -7,8 +7,8 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// processCache holds the processes that iterators and tables have found, so that what a Process keeps between calls (the
-// baseline of cpu_percent, the creation time) outlives one iteration.
+// processCache holds the processes that iterators and tables have found, so that what a Process keeps between calls
+// (the baseline of cpu_percent, the creation time) outlives one iteration.
 type processCache struct {
 	mu    sync.Mutex
 	byPID map[int64]*Process
@@ -42,8 +42,8 @@ func (c *processCache) match(p *Process) *Process {
 	return p
 }
 
-// exchange returns the Process of each identity, the cached one where there is one, and caches them all. If complete, the
-// cache forgets all other processes.
+// exchange returns the Process of each identity, the cached one where there is one, and caches them all. If complete,
+// the cache forgets all other processes.
 func (c *processCache) exchange(l *Library, ids []platform.Identity, complete bool) []*Process {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -17,7 +17,7 @@ const eventKinds = platform.EventFork | platform.EventExec | platform.EventExit
 // ProcessEvents starts to receive events of these kinds. The caller closes them.
 func (l *Library) ProcessEvents(kinds int32) (*ProcessEvents, error) {
 	if chosen := platform.EventKind(kinds); chosen == 0 || chosen&^eventKinds != 0 {
-		return nil, platform.NewError(platform.InvalidArgument, "kinds",
+		return nil, platform.NewInvalidArgument("kinds",
 			strconv.Itoa(int(kinds))+": expected one or several of PSUTIL_EVENT_FORK, _EXEC and _EXIT")
 	}
 	events, err := l.sys.ProcessEvents(platform.EventKind(kinds))

@@ -14,8 +14,8 @@ type Iter struct {
 	pids []int64 // the PIDs to come, ascending
 }
 
-// NewIter returns an iterator over the current processes with a PID above after. A process that has inherited an iterator
-// over a fork gives the last PID; -1 leaves out none.
+// NewIter returns an iterator over the current processes with a PID above after. A process that has inherited an
+// iterator over a fork gives the last PID; -1 leaves out none.
 func (l *Library) NewIter(after int64) (*Iter, error) {
 	pids, err := l.processes.list(l.sys.PIDs)
 	if err != nil {
@@ -28,8 +28,8 @@ func (l *Library) NewIter(after int64) (*Iter, error) {
 	return &Iter{lib: l, pids: pids[first:]}, nil
 }
 
-// Next returns the next process, nil at the end. A process that an earlier iteration returned is the same Process. After an
-// error, the next call continues with the process behind the one that failed.
+// Next returns the next process, nil at the end. A process that an earlier iteration returned is the same Process.
+// After an error, the next call continues with the process behind the one that failed.
 func (i *Iter) Next() (*Process, error) {
 	for {
 		pid, more := i.nextPID()

@@ -72,15 +72,15 @@ const (
 )
 
 // KillTree sends the signal to the process and to all its descendants, waits at most grace seconds for them, and sends
-// SIGKILL to the rest. Children of the caller are reaped. If it is closed before it is done, the next KillTree on this handle
-// resumes with the same processes, even if exited parents no longer connect them. Errors: NoSuchProcess; InvalidArgument,
-// also for a tree that contains the caller.
+// SIGKILL to the rest. Children of the caller are reaped. If it is closed before it is done, the next KillTree on this
+// handle resumes with the same processes, even if exited parents no longer connect them. Errors: NoSuchProcess;
+// InvalidArgument, also for a tree that contains the caller.
 func (p *Process) KillTree(signal int, grace float64) (Waiting[[]KillResult], error) {
 	if signal <= 0 {
-		return nil, p.wrapError(platform.NewError(platform.InvalidArgument, "signal", strconv.Itoa(signal)+": expected a positive number"))
+		return nil, p.wrapError(platform.NewInvalidArgument("signal", strconv.Itoa(signal)+": expected a positive number"))
 	}
 	if !(grace >= 0) {
-		return nil, p.wrapError(platform.NewError(platform.InvalidArgument, "grace",
+		return nil, p.wrapError(platform.NewInvalidArgument("grace",
 			formatSeconds(grace)+": expected a number of seconds that is not negative"))
 	}
 	targets := p.kill.take()
@@ -106,10 +106,13 @@ func (k *treeKill) begin(grace float64) error {
 	if err := k.expandUntilStable(nil); err != nil {
 		return err
 	}
-	self := k.root.lib.sys.Self()
+	self, err := k.root.lib.sys.Self()
+	if err != nil {
+		return k.root.wrapError(err)
+	}
 	for _, t := range k.targets {
 		if t.p.id.PID == self {
-			return k.root.wrapError(platform.NewError(platform.InvalidArgument, "process", "the calling process is in its tree"))
+			return k.root.wrapError(platform.NewInvalidArgument("process", "the calling process is in its tree"))
 		}
 	}
 	if k.signal == sigkill {
@@ -179,8 +182,8 @@ func (k *treeKill) handleSignalError(t *target, err error) error {
 	return k.handleError(t, err)
 }
 
-// handleError fails for an error of the root. A descendant that cannot be signalled or watched is StillAlive, so that it does
-// not keep the others from being killed.
+// handleError fails for an error of the root. A descendant that cannot be signalled or watched is StillAlive, so that
+// it does not keep the others from being killed.
 func (k *treeKill) handleError(t *target, err error) error {
 	if err == nil || t.p == k.root {
 		return err
@@ -264,7 +267,8 @@ func (k *treeKill) expand() error {
 	return nil
 }
 
-// killRemaining stops the remaining processes and then kills them. A process that runs until its turn could start others.
+// killRemaining stops the remaining processes and then kills them. A process that runs until its turn could start
+// others.
 func (k *treeKill) killRemaining() error {
 	if err := k.forEachLive(k.stop); err != nil {
 		return err

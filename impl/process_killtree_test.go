@@ -8,14 +8,14 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// withKillableProcesses returns a tree in which signals have effects: 10 is the root; 20 exits on SIGTERM, 30 only on SIGKILL,
-// 40 may not be signalled, 50 is a zombie, 60 is not in the tree.
+// withKillableProcesses returns a tree in which signals have effects: 10 is the root; 20 exits on SIGTERM, 30 only on
+// SIGKILL, 40 may not be signalled, 50 is a zombie, 60 is not in the tree.
 func withKillableProcesses() *fake {
 	f, _ := newFake(map[int64]*fakeProcess{
-		10: {ppid: 1, start: 10}, 20: {ppid: 10, start: 20}, 30: {ppid: 20, start: 30, stubborn: true},
-		40: {ppid: 10, start: 40, untouchable: true}, 50: {ppid: 10, start: 50, ended: true}, 60: {ppid: 1, start: 60},
+		10: {ppid: 1, start: 10}, 20: {ppid: 10, start: 20}, 30: {ppid: 20, start: 30, ignoresTERM: true},
+		40: {ppid: 10, start: 40, protected: true}, 50: {ppid: 10, start: 50, ended: true}, 60: {ppid: 1, start: 60},
 	})
-	f.mortal = true
+	f.killable = true
 	return f
 }
 
@@ -57,14 +57,14 @@ func TestKillTreeFindsNewProcesses(t *testing.T) {
 	l := New(f)
 	p, err := l.NewProcess(10)
 	noError(t, "NewProcess", err)
-	f.processes[10].stubborn = true
+	f.processes[10].ignoresTERM = true
 	born := int64(100)
 	snapshots := 0
 	f.afterScan = func() {
 		f.mu.Lock()
 		defer f.mu.Unlock()
 		if snapshots++; snapshots < 6 {
-			f.processes[born] = &fakeProcess{ppid: 10, start: born, stubborn: true}
+			f.processes[born] = &fakeProcess{ppid: 10, start: born, ignoresTERM: true}
 			born++
 		}
 	}

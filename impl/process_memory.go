@@ -24,7 +24,8 @@ func (p *Process) MemoryFootprint() (platform.MemoryFootprint, error) {
 	return memory, p.wrapError(err)
 }
 
-// MemoryPercent returns one type of the process's memory in percent of the system's. MemUSS, MemPSS and MemSwap are slow.
+// MemoryPercent returns one type of the process's memory in percent of the system's. MemUSS, MemPSS and MemSwap are
+// slow.
 func (p *Process) MemoryPercent(memtype MemType) (float64, error) {
 	used, err := p.memoryOf(memtype)
 	if err == nil && used == platform.NA {
@@ -43,22 +44,19 @@ func (p *Process) MemoryPercent(memtype MemType) (float64, error) {
 // memoryOf reads no more than the type needs.
 func (p *Process) memoryOf(memtype MemType) (int64, error) {
 	switch {
-	case memtype == MemRSS || memtype == MemVMS:
+	case memtype >= MemRSS && memtype <= MemDirty:
 		m, err := p.proc.MemoryInfo()
-		return []int64{m.RSS, m.VMS}[memtype], err
-	case memtype > MemVMS && memtype <= MemDirty:
-		m, err := p.proc.MemoryInfoEx()
-		return []int64{m.Shared, m.Text, m.Lib, m.Data, m.Dirty}[memtype-MemShared], err
+		return []int64{m.RSS, m.VMS, m.Shared, m.Text, m.Lib, m.Data, m.Dirty}[memtype], err
 	case memtype > MemDirty && memtype <= MemSwap:
 		m, err := p.proc.MemoryFootprint()
 		return []int64{m.USS, m.PSS, m.Swap}[memtype-MemUSS], err
 	}
-	return platform.NA, platform.NewError(platform.InvalidArgument, "memtype",
+	return platform.NA, platform.NewInvalidArgument("memtype",
 		strconv.Itoa(int(memtype))+": expected one of PSUTIL_MEMTYPE_*")
 }
 
-// MemoryMaps returns the mapped regions of the process's memory. Grouped, it returns one sum per path, in the order of each
-// path's first region, without address and permissions. It is slow.
+// MemoryMaps returns the mapped regions of the process's memory. Grouped, it returns one sum per path, in the order of
+// each path's first region, without address and permissions. It is slow.
 func (p *Process) MemoryMaps(grouped bool) ([]platform.MemoryMap, error) {
 	maps, err := p.proc.MemoryMaps()
 	if err != nil {
@@ -93,6 +91,9 @@ func groupByPath(maps []platform.MemoryMap) []platform.MemoryMap {
 		addReported(&sum.Referenced, m.Referenced)
 		addReported(&sum.Anonymous, m.Anonymous)
 		addReported(&sum.Swap, m.Swap)
+		addReported(&sum.PrivateRSS, m.PrivateRSS)
+		addReported(&sum.RefCount, m.RefCount)
+		addReported(&sum.ShadowCount, m.ShadowCount)
 	}
 	return groups
 }
@@ -100,7 +101,7 @@ func groupByPath(maps []platform.MemoryMap) []platform.MemoryMap {
 // addReported adds n to the sum unless n is NA.
 func addReported(sum *int64, n int64) {
 	if n != platform.NA {
-		*sum = addSaturated(max(*sum, 0), n)
+		*sum = platform.AddSaturated(max(*sum, 0), n)
 	}
 }
 

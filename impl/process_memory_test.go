@@ -27,9 +27,7 @@ type detailedProcess struct {
 
 func (s *detailed) Process(int64) platform.Process { return &s.process }
 
-func (s *detailed) VirtualMemory() (platform.VirtualMemory, error) {
-	return platform.VirtualMemory{Total: s.total}, nil
-}
+func (s *detailed) TotalMemory() (int64, error) { return s.total, nil }
 
 func (p *detailedProcess) Identity(platform.Identity) (platform.Identity, error) {
 	return platform.Identity{PID: 7, Start: 5}, nil
@@ -40,11 +38,7 @@ func (p *detailedProcess) Name() (string, error) { return "detailed", nil }
 func (p *detailedProcess) CPUNum() (int64, error) { return p.cpu, nil }
 
 func (p *detailedProcess) MemoryInfo() (platform.MemoryInfo, error) {
-	return platform.MemoryInfo{RSS: 10, VMS: 5000}, nil
-}
-
-func (p *detailedProcess) MemoryInfoEx() (platform.MemoryInfoEx, error) {
-	return platform.MemoryInfoEx{Shared: 20, Text: 30, Lib: 0, Data: 40, Dirty: platform.NA}, nil
+	return platform.MemoryInfo{RSS: 10, VMS: 5000, Shared: 20, Text: 30, Lib: 0, Data: 40, Dirty: platform.NA}, nil
 }
 
 func (p *detailedProcess) MemoryFootprint() (platform.MemoryFootprint, error) {
@@ -101,7 +95,7 @@ func TestMemoryPercent(t *testing.T) {
 func TestGroupedMaps(t *testing.T) {
 	sizes := func(rss, swap int64) platform.MemoryMapSizes {
 		return platform.MemoryMapSizes{RSS: rss, Size: 1, PSS: 2, SharedClean: 3, SharedDirty: 4, PrivateClean: 5,
-			PrivateDirty: 6, Referenced: 7, Anonymous: platform.NA, Swap: swap}
+			PrivateDirty: 6, Referenced: 7, Anonymous: platform.NA, Swap: swap, PrivateRSS: 8, RefCount: 9, ShadowCount: 10}
 	}
 	s, p := newDetailed(t)
 	s.process.maps = []platform.MemoryMap{
@@ -115,9 +109,9 @@ func TestGroupedMaps(t *testing.T) {
 	noError(t, "MemoryMaps", err)
 	want := []platform.MemoryMap{
 		{Path: "b", MemoryMapSizes: platform.MemoryMapSizes{RSS: 3, Size: 3, PSS: 6, SharedClean: 9, SharedDirty: 12,
-			PrivateClean: 15, PrivateDirty: 18, Referenced: 21, Anonymous: platform.NA, Swap: 11}},
+			PrivateClean: 15, PrivateDirty: 18, Referenced: 21, Anonymous: platform.NA, Swap: 11, PrivateRSS: 24, RefCount: 27, ShadowCount: 30}},
 		{Path: "a", MemoryMapSizes: platform.MemoryMapSizes{RSS: 30, Size: 2, PSS: 4, SharedClean: 6, SharedDirty: 8,
-			PrivateClean: 10, PrivateDirty: 12, Referenced: 14, Anonymous: platform.NA, Swap: math.MaxInt64}},
+			PrivateClean: 10, PrivateDirty: 12, Referenced: 14, Anonymous: platform.NA, Swap: math.MaxInt64, PrivateRSS: 16, RefCount: 18, ShadowCount: 20}},
 	}
 	if !slices.Equal(grouped, want) {
 		t.Errorf("grouped:\n%+v, want\n%+v", grouped, want)

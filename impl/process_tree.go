@@ -6,15 +6,17 @@ import "github.com/libpsutil/libpsutil/platform"
 type childIndex map[int64][]platform.ProcEntry
 
 func (l *Library) childIndex() (childIndex, error) {
-	scan, err := l.sys.Scan(platform.ColumnSet{platform.ColumnPPID: true}, nil)
+	columns := platform.ColumnSet{platform.ColumnPPID: true}
+	scan, err := l.sys.Scan(columns, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer scan.Close()
 	all := make([]platform.ProcEntry, scan.Len())
-	err = scanAll(scan, platform.WorkerCount(scan.Len(), scan.RowsPerWorker()), func(_, i int, r *platform.Row) {
-		if r.Err[platform.ColumnPPID] == 0 {
-			all[i] = platform.ProcEntry{PID: r.PID, PPID: r.Int[platform.ColumnPPID], Start: r.Start}
+	cells := platform.NewCells(columns, scan.Len())
+	err = scanAll(scan, cells, platform.WorkerCount(scan.Len(), scan.RowsPerWorker()), func(_, i int, r *platform.Row) {
+		if r.Err(platform.ColumnPPID) == 0 {
+			all[i] = platform.ProcEntry{PID: r.PID, PPID: r.Int(platform.ColumnPPID), Start: r.Start}
 		}
 	})
 	if err != nil {
@@ -29,8 +31,8 @@ func (l *Library) childIndex() (childIndex, error) {
 	return index, nil
 }
 
-// children returns the children of the process with this PID and start. A process that started earlier is the child of an
-// earlier process with the same PID.
+// children returns the children of the process with this PID and start. A process that started earlier is the child of
+// an earlier process with the same PID.
 func (index childIndex) children(pid, start int64) []platform.ProcEntry {
 	all := index[pid]
 	children := all[:0:0]
@@ -42,8 +44,8 @@ func (index childIndex) children(pid, start int64) []platform.ProcEntry {
 	return children
 }
 
-// openVerified returns a handle on a process of a snapshot; nil if it has exited or has another parent now. A process that
-// cannot be read now is returned with its identity in the snapshot.
+// openVerified returns a handle on a process of a snapshot; nil if it has exited or has another parent now. A process
+// that cannot be read now is returned with its identity in the snapshot.
 func (l *Library) openVerified(entry platform.ProcEntry) *Process {
 	p, err := l.NewProcess(entry.PID)
 	if err == nil && !p.id.Same(entry.Identity()) {
@@ -90,8 +92,8 @@ func (p *Process) Children(recursive bool) ([]*Process, error) {
 	return found, nil
 }
 
-// Parent returns the parent, nil if there is none. A process that has the parent's PID but started after the child is not the
-// parent.
+// Parent returns the parent, nil if there is none. A process that has the parent's PID but started after the child is
+// not the parent.
 func (p *Process) Parent() (*Process, error) {
 	ppid, err := p.PPID()
 	if err != nil {
@@ -117,14 +119,16 @@ func (p *Process) Parent() (*Process, error) {
 	return parent, nil
 }
 
-// Parents returns the parent, its parent and so on, up to a process without one. Errors: NoSuchProcess.
+// Parents returns the parent, its parent and so on, up to a process without one or whose own parent cannot be read.
+// Errors: NoSuchProcess.
 func (p *Process) Parents() ([]*Process, error) {
 	var all []*Process
 	visited := map[int64]bool{p.id.PID: true}
 	for child := p; ; {
 		parent, err := child.Parent()
-		if child != p && platform.CodeOf(err) == platform.NoSuchProcess {
-			return all, nil // an ancestor has exited since it was found, which ends the chain
+		// An ancestor that has exited since it was found, or that this user may not read, ends the chain.
+		if code := platform.CodeOf(err); child != p && (code == platform.NoSuchProcess || code == platform.AccessDenied) {
+			return all, nil
 		}
 		if err != nil {
 			return nil, err

@@ -22,7 +22,8 @@ func TestParent(t *testing.T) {
 	}
 }
 
-// exampleTree is the tree in psutil's documentation: A is 10; B 20, C 30 and D 40 are its children, X 50 is B's, Y 15 is X's.
+// exampleTree is the tree in psutil's documentation: A is 10; B 20, C 30 and D 40 are its children, X 50 is B's, Y 15
+// is X's.
 func exampleTree() map[int64]*fakeProcess {
 	return map[int64]*fakeProcess{
 		1: {start: 1}, 10: {ppid: 1, start: 10}, 20: {ppid: 10, start: 20}, 30: {ppid: 10, start: 30},
@@ -117,6 +118,20 @@ func TestParents(t *testing.T) {
 	f.processes[15].start++
 	_, err = y.Parents()
 	wantError(t, "Parents", err, platform.NoSuchProcess)
+}
+
+// The parent of an ancestor cannot be read where procfs hides the ancestor (hidepid) or its stat is malformed.
+func TestParentsOfUnreadableAncestor(t *testing.T) {
+	f, l := newFake(exampleTree())
+	y, err := l.NewProcess(15)
+	noError(t, "NewProcess", err)
+	f.processes[20].denied = true
+	list, err := y.Parents()
+	noError(t, "Parents", err)
+	wantPIDs(t, "parents", list, 50, 20)
+	f.processes[15].denied = true
+	_, err = y.Parents()
+	wantError(t, "Parents", err, platform.AccessDenied)
 }
 
 func TestDeepTree(t *testing.T) {

@@ -6,8 +6,8 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// Temperatures returns the system's temperatures in degrees Celsius. If only one of the two thresholds is set, it stands for
-// both; a threshold of 0 is not set.
+// Temperatures returns the system's temperatures in degrees Celsius. If only one of the two thresholds is set, it
+// stands for both; a threshold of 0 is not set.
 func (l *Library) Temperatures() ([]platform.Temperature, error) {
 	all, err := l.sys.Temperatures()
 	for i := range all {

@@ -11,28 +11,41 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// Table is chosen columns of many processes as they were read. It is exported once, and closed.
-type Table struct {
+// TableBuffers is a table: chosen columns of many processes.
+type TableBuffers struct {
+	PIDs, Starts []int64         // of each row
+	Columns      []ColumnBuffers // in the order of the request
+}
+
+// ColumnBuffers are one column of a table, in Apache Arrow's layout. Those that its type does not use are nil.
+type ColumnBuffers struct {
+	Column      platform.Column
+	Type        platform.ColumnType
+	Nulls       int    // rows without a value
+	Errors      []int8 // a platform.Code, or 0
+	Validity    []byte // a bit per row
+	Ints        []int64
+	Floats      []float64
+	ListOffsets []int64 // rows + 1
+	Offsets     []int64 // rows + 1, or items + 1
+	Bytes       []byte
+}
+
+// Alloc returns a block of memory of a size, zeroed and aligned to 8 bytes; nil if memory is exhausted. A table takes
+// two: what has a known size for each process is read straight into the first; texts are gathered, and copied to the
+// second when all are known.
+type Alloc func(size int) []byte
+
+// tableBuilder reads a table. It keeps its own memory for the next one.
+type tableBuilder struct {
 	columns []platform.Column
-	rows    []tableRow // of all processes that were scanned
-	present []int      // the indices of the rows that are in the table
-	data    [platform.Columns]columnData
-	texts   []textBuffers // one per worker
-}
-
-type tableRow struct {
-	id     platform.Identity
-	exists bool
-	at     time.Time // when it was read, for cpu_percent
-}
-
-// columnData is one column before it is exported: for each row its error, and a number or the place of its text.
-type columnData struct {
-	columnType platform.ColumnType
-	errors     []int8
-	ints       []int64
-	floats     []float64
-	spans      []span
+	out     *TableBuffers
+	cells   platform.Cells // those of out, and scratch for columns that are only needed for others
+	scratch platform.Cells
+	exists  []bool // of all processes of the scan
+	times   []time.Time
+	spans   [platform.Columns][]span // the places of texts
+	texts   []textBuffers            // one per worker
 }
 
 // span is a piece of a worker's text buffer: from and to count bytes, or items of a list.
@@ -44,29 +57,25 @@ type textBuffers [platform.Columns]struct {
 	ends  []int
 }
 
-var tablePool = sync.Pool{New: func() any { return new(Table) }}
+var tablePool = sync.Pool{New: func() any { return new(tableBuilder) }}
 
-// Table reads columns of the given processes, or of all if pids is nil. Without columns it reads all that are not slow. A
-// process that does not exist has no row.
-func (l *Library) Table(columns []platform.Column, pids []int64) (*Table, error) {
-	t := tablePool.Get().(*Table)
+// Table reads columns of the given processes, or of all if pids is nil, into memory of alloc. Without columns it reads
+// all that are not slow. A process that does not exist has no row.
+func (l *Library) Table(columns []platform.Column, pids []int64, alloc Alloc) (*TableBuffers, error) {
+	t := tablePool.Get().(*tableBuilder)
+	defer tablePool.Put(t)
 	if err := t.setColumns(columns); err != nil {
-		t.Close()
 		return nil, err
 	}
 	scan, err := l.sys.Scan(t.neededColumns(), pids)
-	if err == nil {
-		err = t.readScan(l, scan, pids)
-	}
 	if err != nil {
-		t.Close()
 		return nil, err
 	}
-	return t, nil
+	return t.read(l, scan, pids, alloc)
 }
 
 // setColumns sets the columns to read; without columns, all that are not slow.
-func (t *Table) setColumns(columns []platform.Column) error {
+func (t *tableBuilder) setColumns(columns []platform.Column) error {
 	t.columns = t.columns[:0]
 	for c := range platform.Columns {
 		if len(columns) == 0 && !c.IsSlow() {
@@ -75,7 +84,7 @@ func (t *Table) setColumns(columns []platform.Column) error {
 	}
 	for i, c := range columns {
 		if c < 0 || c >= platform.Columns {
-			return platform.NewError(platform.InvalidArgument, "columns["+strconv.Itoa(i)+"]",
+			return platform.NewInvalidArgument("columns["+strconv.Itoa(i)+"]",
 				strconv.Itoa(int(c))+": expected one of PSUTIL_COLUMN_*")
 		}
 		if !slices.Contains(t.columns, c) {
@@ -83,22 +92,6 @@ func (t *Table) setColumns(columns []platform.Column) error {
 		}
 	}
 	return nil
-}
-
-// Close returns the table's memory to a pool.
-func (t *Table) Close() {
-	t.clear()
-	tablePool.Put(t)
-}
-
-// clear drops the texts of the last scan.
-func (t *Table) clear() {
-	for i := range t.texts {
-		for c := range t.texts[i] {
-			b := &t.texts[i][c]
-			b.bytes, b.ends = reuse(b.bytes), reuse(b.ends)
-		}
-	}
 }
 
 func reuse[T any](s []T) []T {
@@ -112,7 +105,7 @@ func resize[T any](s []T, n int) []T {
 	return slices.Grow(s[:0], n)[:n]
 }
 
-func (t *Table) requestedColumns() (requested platform.ColumnSet) {
+func (t *tableBuilder) requestedColumns() (requested platform.ColumnSet) {
 	for _, c := range t.columns {
 		requested[c] = true
 	}
@@ -120,7 +113,7 @@ func (t *Table) requestedColumns() (requested platform.ColumnSet) {
 }
 
 // neededColumns returns the requested columns and those that they are derived from.
-func (t *Table) neededColumns() platform.ColumnSet {
+func (t *tableBuilder) neededColumns() platform.ColumnSet {
 	requested := t.requestedColumns()
 	needed := requested
 	needed[platform.ColumnUIDsReal] = requested[platform.ColumnUIDsReal] || requested[platform.ColumnUserName]
@@ -130,84 +123,149 @@ func (t *Table) neededColumns() platform.ColumnSet {
 	return needed
 }
 
-// readScan reads all processes of a scan and closes it.
-func (t *Table) readScan(l *Library, scan platform.ProcessScan, pids []int64) error {
+// read reads all processes of a scan and closes it.
+func (t *tableBuilder) read(l *Library, scan platform.ProcessScan, pids []int64, alloc Alloc) (*TableBuffers, error) {
 	defer scan.Close()
+	defer t.clear()
 	requested := t.requestedColumns()
-	stored := make([]platform.Column, 0, platform.Columns)
-	for c, isNeeded := range t.neededColumns() {
-		if isNeeded {
-			stored = append(stored, platform.Column(c))
-		}
+	n := scan.Len()
+	workers := platform.WorkerCount(n, scan.RowsPerWorker())
+	if !t.reserve(n, workers, alloc) {
+		return nil, errTableMemory()
 	}
-	workers := platform.WorkerCount(scan.Len(), scan.RowsPerWorker())
-	t.reserve(stored, scan.Len(), workers)
-	err := scanAll(scan, workers, func(worker, i int, r *platform.Row) { t.store(l, stored, worker, i, r) })
+	texts := t.textColumns()
+	err := scanAll(scan, &t.cells, workers, func(worker, i int, r *platform.Row) { t.store(l, texts, worker, i, r) })
 	if err != nil {
-		return err
+		return nil, err
 	}
-	t.present = t.present[:0]
-	for i := range t.rows {
-		if t.rows[i].exists {
-			t.present = append(t.present, i)
-		}
-	}
+	t.dropExited()
 	t.derive(l, scan, &requested, pids)
-	return nil
+	if !t.finish(alloc) {
+		return nil, errTableMemory()
+	}
+	return t.out, nil
 }
 
-func (t *Table) reserve(stored []platform.Column, n, workers int) {
-	t.rows = resize(t.rows, n)
-	clear(t.rows)
-	t.texts = resize(t.texts, workers)
-	for _, c := range stored {
-		d := &t.data[c]
-		d.errors = resize(d.errors, n)
-		d.columnType = c.Type()
-		switch d.columnType {
-		case platform.TypeInt64:
-			d.ints = resize(d.ints, n)
-		case platform.TypeDouble:
-			d.floats = resize(d.floats, n)
-		default:
-			d.spans = resize(d.spans, n)
-			d.ints = resize(d.ints, n) // the terminal's number
+func errTableMemory() error {
+	return platform.NewError(platform.NoMemory, "", "out of memory")
+}
+
+// clear drops what belongs to one table.
+func (t *tableBuilder) clear() {
+	t.out, t.cells = nil, platform.Cells{}
+	for i := range t.texts {
+		for c := range t.texts[i] {
+			b := &t.texts[i][c]
+			b.bytes, b.ends = reuse(b.bytes), reuse(b.ends)
 		}
 	}
 }
 
-// store copies what was read of one process.
-func (t *Table) store(l *Library, stored []platform.Column, worker, i int, r *platform.Row) {
-	t.rows[i] = tableRow{id: r.Identity, exists: true}
+// reserve allocates what has a known size for n processes.
+func (t *tableBuilder) reserve(n, workers int, alloc Alloc) bool {
+	size := 2 * arraySize[int64](n)
+	for _, c := range t.columns {
+		size += arraySize[int8](n) + arraySize[byte](validityLen(n)) + arraySize[int64](n)
+		if c.Type() == platform.TypeString || c.Type() == platform.TypeStringList {
+			size += arraySize[int64](1)
+		}
+	}
+	block := arena(alloc(size))
+	if block == nil {
+		return false
+	}
+	out := &TableBuffers{
+		PIDs: carve[int64](&block, n), Starts: carve[int64](&block, n),
+		Columns: make([]ColumnBuffers, len(t.columns)),
+	}
+	for i, c := range t.columns {
+		to := &out.Columns[i]
+		*to = ColumnBuffers{
+			Column: c, Type: c.Type(), Errors: carve[int8](&block, n), Validity: carve[byte](&block, validityLen(n)),
+		}
+		switch to.Type {
+		case platform.TypeInt64:
+			to.Ints = carve[int64](&block, n)
+		case platform.TypeDouble:
+			to.Floats = carve[float64](&block, n)
+		case platform.TypeString:
+			to.Offsets = carve[int64](&block, n+1)
+		case platform.TypeStringList:
+			to.ListOffsets = carve[int64](&block, n+1)
+		}
+		t.cells.Errors[c], t.cells.Ints[c], t.cells.Floats[c] = to.Errors, to.Ints, to.Floats
+		if to.Offsets != nil || to.ListOffsets != nil {
+			t.spans[c] = zeroed(t.spans[c], n)
+		}
+	}
+	for c, isNeeded := range t.neededColumns() {
+		c := platform.Column(c)
+		if isNeeded && t.cells.Errors[c] == nil {
+			t.scratch.Errors[c] = zeroed(t.scratch.Errors[c], n)
+			t.cells.Errors[c] = t.scratch.Errors[c]
+		}
+		switch {
+		case !isNeeded || t.cells.Ints[c] != nil || t.cells.Floats[c] != nil:
+		case c.Type() == platform.TypeDouble:
+			t.scratch.Floats[c] = zeroed(t.scratch.Floats[c], n)
+			t.cells.Floats[c] = t.scratch.Floats[c]
+		case c.Type() == platform.TypeInt64 || c == platform.ColumnTerminal:
+			t.scratch.Ints[c] = zeroed(t.scratch.Ints[c], n)
+			t.cells.Ints[c] = t.scratch.Ints[c]
+		}
+	}
+	t.out = out
+	t.exists = zeroed(t.exists, n)
+	if t.cells.Floats[platform.ColumnCPUPercent] != nil {
+		t.times = resize(t.times, n)
+	}
+	t.texts = resize(t.texts, workers)
+	return true
+}
+
+func zeroed[T any](s []T, n int) []T {
+	s = resize(s, n)
+	clear(s)
+	return s
+}
+
+// textColumns returns the requested columns of texts that a Row has.
+func (t *tableBuilder) textColumns() (columns []platform.Column) {
+	for _, c := range t.columns {
+		if (c.Type() == platform.TypeString || c.Type() == platform.TypeStringList) && c != platform.ColumnTerminal {
+			columns = append(columns, c)
+		}
+	}
+	return columns
+}
+
+// store stores what was read of one process and is not in its cells.
+func (t *tableBuilder) store(l *Library, columns []platform.Column, worker, i int, r *platform.Row) {
+	t.exists[i] = true
+	t.out.PIDs[i], t.out.Starts[i] = r.PID, r.Start
+	if t.cells.Floats[platform.ColumnCPUPercent] != nil {
+		t.times[i] = time.Now()
+	}
 	texts := &t.texts[worker]
-	for _, c := range stored {
-		d := &t.data[c]
-		d.errors[i] = int8(r.Err[c])
+	for _, c := range columns {
+		at := &t.spans[c][i]
 		switch c {
 		case platform.ColumnName:
 			name := r.Name
-			if l.mayBeCut(len(name)) && r.Err[platform.ColumnCmdline] == 0 && len(r.Cmdline) > 0 {
+			if l.mayBeCut(len(name)) && r.Err(platform.ColumnCmdline) == 0 && len(r.Cmdline) > 0 {
 				name = completeName(name, r.Cmdline[0])
 			}
-			d.spans[i] = texts.appendString(worker, c, name)
+			*at = texts.appendString(worker, c, name)
 		case platform.ColumnExe:
-			d.spans[i] = texts.appendString(worker, c, r.Exe)
+			*at = texts.appendString(worker, c, r.Exe)
 		case platform.ColumnCwd:
-			d.spans[i] = texts.appendString(worker, c, r.Cwd)
+			*at = texts.appendString(worker, c, r.Cwd)
 		case platform.ColumnUserName:
-			d.spans[i] = texts.appendString(worker, c, r.UserName)
+			*at = texts.appendString(worker, c, r.UserName)
 		case platform.ColumnCmdline:
-			d.spans[i] = texts.appendList(worker, c, r.Cmdline)
+			*at = texts.appendList(worker, c, r.Cmdline)
 		case platform.ColumnEnviron:
-			d.spans[i] = texts.appendList(worker, c, r.Environ)
-		case platform.ColumnCPUPercent:
-			t.rows[i].at = time.Now()
-		default:
-			if d.columnType == platform.TypeDouble {
-				d.floats[i] = r.Float[c]
-			} else {
-				d.ints[i] = r.Int[c]
-			}
+			*at = texts.appendList(worker, c, r.Environ)
 		}
 	}
 }
@@ -229,8 +287,51 @@ func (b *textBuffers) appendList(worker int, c platform.Column, list [][]byte) s
 	return span{worker, from, len(to.ends)}
 }
 
+// dropExited closes the gaps that processes have left which exited during the scan.
+func (t *tableBuilder) dropExited() {
+	if !slices.Contains(t.exists, false) {
+		return
+	}
+	t.out.PIDs, t.out.Starts = compact(t.out.PIDs, t.exists), compact(t.out.Starts, t.exists)
+	t.times = compact(t.times, t.exists)
+	for c := range platform.Columns {
+		t.cells.Errors[c] = compact(t.cells.Errors[c], t.exists)
+		t.cells.Ints[c] = compact(t.cells.Ints[c], t.exists)
+		t.cells.Floats[c] = compact(t.cells.Floats[c], t.exists)
+	}
+	rows := len(t.out.PIDs)
+	for i := range t.out.Columns {
+		to := &t.out.Columns[i]
+		c := to.Column
+		to.Errors, to.Validity, to.Ints, to.Floats = t.cells.Errors[c], to.Validity[:validityLen(rows)], t.cells.Ints[c], t.cells.Floats[c]
+		switch to.Type {
+		case platform.TypeString:
+			to.Offsets, to.Ints = to.Offsets[:rows+1], nil
+			t.spans[c] = compact(t.spans[c], t.exists)
+		case platform.TypeStringList:
+			to.ListOffsets, to.Ints = to.ListOffsets[:rows+1], nil
+			t.spans[c] = compact(t.spans[c], t.exists)
+		}
+	}
+}
+
+// compact removes the elements of what does not exist; nil stays nil.
+func compact[T any](s []T, exists []bool) []T {
+	if len(s) != len(exists) {
+		return s
+	}
+	n := 0
+	for i, value := range s {
+		if exists[i] {
+			s[n] = value
+			n++
+		}
+	}
+	return s[:n]
+}
+
 // derive fills the columns that are computed from others. It runs on the calling thread.
-func (t *Table) derive(l *Library, scan platform.ProcessScan, requested *platform.ColumnSet, pids []int64) {
+func (t *tableBuilder) derive(l *Library, scan platform.ProcessScan, requested *platform.ColumnSet, pids []int64) {
 	if requested[platform.ColumnUserName] {
 		t.fillByKey(platform.ColumnUserName, platform.ColumnUIDsReal, l.userName)
 	}
@@ -251,164 +352,125 @@ func (t *Table) derive(l *Library, scan platform.ProcessScan, requested *platfor
 }
 
 // fillByKey fills a text column from the numbers of another (or the same) one, and looks up each number once.
-func (t *Table) fillByKey(column, keys platform.Column, lookup func(int64) (string, error)) {
+func (t *tableBuilder) fillByKey(column, keys platform.Column, lookup func(int64) (string, error)) {
 	type result struct {
 		span
 		err int8
 	}
 	results := map[int64]result{}
-	from, to := &t.data[keys], &t.data[column]
-	for _, i := range t.present {
-		if from.errors[i] != 0 {
-			if column != keys && from.errors[i] != int8(platform.NotSupported) {
-				to.errors[i] = from.errors[i]
+	var last result // processes of one user often follow one another
+	lastKey, hasLast := int64(0), false
+	keyErrors, errors, spans := t.cells.Errors[keys], t.cells.Errors[column], t.spans[column]
+	for i, key := range t.cells.Ints[keys] {
+		if keyErrors[i] != 0 {
+			if column != keys && keyErrors[i] != int8(platform.NotSupported) {
+				errors[i] = keyErrors[i]
 			}
 			continue
 		}
-		r, found := results[from.ints[i]]
-		if !found {
-			text, err := lookup(from.ints[i])
-			r.span = t.texts[0].appendString(0, column, []byte(text))
-			r.err = int8(platform.CodeOf(err))
-			results[from.ints[i]] = r
+		if !hasLast || key != lastKey {
+			found := false
+			if last, found = results[key]; !found {
+				text, err := lookup(key)
+				last = result{t.texts[0].appendString(0, column, []byte(text)), int8(platform.CodeOf(err))}
+				results[key] = last
+			}
+			lastKey, hasLast = key, true
 		}
-		to.spans[i], to.errors[i] = r.span, r.err
+		spans[i], errors[i] = last.span, last.err
 	}
 }
 
 // fillMemoryPercent fills a column from the resident memory. Without the system's memory no row has a value.
-func (t *Table) fillMemoryPercent(total int64, err error) {
-	rss, percent := &t.data[platform.ColumnRSS], &t.data[platform.ColumnMemoryPercent]
-	for _, i := range t.present {
-		percent.errors[i] = rss.errors[i]
-		if percent.errors[i] == 0 {
-			percent.errors[i] = int8(platform.CodeOf(err))
+func (t *tableBuilder) fillMemoryPercent(total int64, err error) {
+	rss, rssErrors := t.cells.Ints[platform.ColumnRSS], t.cells.Errors[platform.ColumnRSS]
+	percent, errors := t.cells.Floats[platform.ColumnMemoryPercent], t.cells.Errors[platform.ColumnMemoryPercent]
+	for i := range percent {
+		errors[i] = rssErrors[i]
+		if errors[i] == 0 {
+			errors[i] = int8(platform.CodeOf(err))
 		}
-		percent.floats[i] = platform.NaN
-		if rss.ints[i] != platform.NA {
-			percent.floats[i] = float64(rss.ints[i]) / float64(total) * 100
+		percent[i] = platform.NaN
+		if rss[i] != platform.NA {
+			percent[i] = float64(rss[i]) / float64(total) * 100
 		}
 	}
 }
 
 // fillCPUPercent compares with the previous cpu_percent of each process, by a table or by a handle of an iterator.
-func (t *Table) fillCPUPercent(l *Library, pids []int64) {
-	user, system := &t.data[platform.ColumnCPUTimesUser], &t.data[platform.ColumnCPUTimesSystem]
-	ids := make([]platform.Identity, len(t.present))
-	samples := make([]cpuSample, len(t.present))
-	for n, i := range t.present {
-		ids[n] = t.rows[i].id
-		samples[n] = cpuSample{user.floats[i] + system.floats[i], t.rows[i].at}
-		if user.errors[i] != 0 {
-			samples[n].seconds = platform.NaN
+func (t *tableBuilder) fillCPUPercent(l *Library, pids []int64) {
+	user, system := t.cells.Floats[platform.ColumnCPUTimesUser], t.cells.Floats[platform.ColumnCPUTimesSystem]
+	userErrors := t.cells.Errors[platform.ColumnCPUTimesUser]
+	ids := make([]platform.Identity, len(user))
+	samples := make([]cpuSample, len(user))
+	for i := range user {
+		ids[i] = platform.Identity{PID: t.out.PIDs[i], Start: t.out.Starts[i]}
+		samples[i] = cpuSample{user[i] + system[i], t.times[i]}
+		if userErrors[i] != 0 {
+			samples[i].seconds = platform.NaN
 		}
 	}
-	percent := &t.data[platform.ColumnCPUPercent]
-	for n, value := range l.cpuPercents(ids, samples, pids == nil) {
-		i := t.present[n]
-		percent.errors[i], percent.floats[i] = user.errors[i], value
-	}
+	copy(t.cells.Errors[platform.ColumnCPUPercent], userErrors)
+	copy(t.cells.Floats[platform.ColumnCPUPercent], l.cpuPercents(ids, samples, pids == nil))
 	for i, pid := range pids {
-		if !t.rows[i].exists {
+		if !t.exists[i] {
 			l.processes.forget(pid)
 		}
 	}
 }
 
-// TableBuffers is an exported table.
-type TableBuffers struct {
-	PIDs, Starts []int64         // of each row
-	Columns      []ColumnBuffers // in the order of the request
-}
-
-// ColumnBuffers are one column of an exported table, in Apache Arrow's layout. Those that its type does not use are nil.
-type ColumnBuffers struct {
-	Column      platform.Column
-	Type        platform.ColumnType
-	Nulls       int    // rows without a value
-	Errors      []int8 // a platform.Code, or 0
-	Validity    []byte // a bit per row
-	Ints        []int64
-	Floats      []float64
-	ListOffsets []int64 // rows + 1
-	Offsets     []int64 // rows + 1, or items + 1
-	Bytes       []byte
-}
-
-// Export writes the table to one block of memory. alloc returns a block of that size, zeroed and aligned to 8 bytes, or nil,
-// which Export then returns too.
-func (t *Table) Export(alloc func(size int) []byte) *TableBuffers {
-	rows := len(t.present)
-	counts := make([]textCount, len(t.columns))
-	size := 2 * arraySize[int64](rows)
-	for n, c := range t.columns {
-		size += arraySize[int8](rows) + arraySize[byte](validityLen(rows))
-		switch t.data[c].columnType {
-		case platform.TypeInt64, platform.TypeDouble:
-			size += arraySize[int64](rows)
-		case platform.TypeString:
-			counts[n] = t.countText(c)
-			size += arraySize[int64](rows+1) + arraySize[byte](counts[n].bytes)
-		case platform.TypeStringList:
-			counts[n] = t.countText(c)
-			size += arraySize[int64](rows+1) + arraySize[int64](counts[n].items+1) + arraySize[byte](counts[n].bytes)
-		}
-	}
-	block := arena(alloc(size))
-	if block == nil {
-		return nil
-	}
-	out := &TableBuffers{
-		PIDs: carve[int64](&block, rows), Starts: carve[int64](&block, rows),
-		Columns: make([]ColumnBuffers, len(t.columns)),
-	}
-	for n, i := range t.present {
-		out.PIDs[n], out.Starts[n] = t.rows[i].id.PID, t.rows[i].id.Start
-	}
-	for n, c := range t.columns {
-		to := &out.Columns[n]
-		*to = ColumnBuffers{
-			Column: c, Type: t.data[c].columnType, Nulls: rows,
-			Errors: carve[int8](&block, rows), Validity: carve[byte](&block, validityLen(rows)),
-		}
-		for n, i := range t.present {
-			to.Errors[n] = t.data[c].errors[i]
-		}
+// finish fills what depends on all rows: validity and texts.
+func (t *tableBuilder) finish(alloc Alloc) bool {
+	rows := len(t.out.PIDs)
+	size := 0
+	counts := make([]textCount, len(t.out.Columns))
+	for i := range t.out.Columns {
+		to := &t.out.Columns[i]
+		to.Nulls = rows
 		switch to.Type {
 		case platform.TypeInt64:
-			to.Ints = carve[int64](&block, rows)
-			t.exportInts(to)
+			to.finishInts()
 		case platform.TypeDouble:
-			to.Floats = carve[float64](&block, rows)
-			t.exportFloats(to)
+			to.finishFloats()
 		case platform.TypeString:
-			to.Offsets = carve[int64](&block, rows+1)
-			to.Bytes = carve[byte](&block, counts[n].bytes)
-			t.exportStrings(to)
+			counts[i] = t.countText(to)
+			size += arraySize[byte](counts[i].bytes)
 		case platform.TypeStringList:
-			to.ListOffsets = carve[int64](&block, rows+1)
-			to.Offsets = carve[int64](&block, counts[n].items+1)
-			to.Bytes = carve[byte](&block, counts[n].bytes)
-			t.exportLists(to)
+			counts[i] = t.countText(to)
+			size += arraySize[int64](counts[i].items+1) + arraySize[byte](counts[i].bytes)
 		}
 	}
-	return out
+	block := arena(nil)
+	if size > 0 {
+		if block = alloc(size); block == nil {
+			return false
+		}
+	}
+	for i := range t.out.Columns {
+		switch to := &t.out.Columns[i]; to.Type {
+		case platform.TypeString:
+			to.Bytes = carve[byte](&block, counts[i].bytes)
+			t.copyStrings(to)
+		case platform.TypeStringList:
+			to.Offsets = carve[int64](&block, counts[i].items+1)
+			to.Bytes = carve[byte](&block, counts[i].bytes)
+			t.copyLists(to)
+		}
+	}
+	return true
 }
 
 // textCount is the size of a column of strings or lists.
 type textCount struct{ items, bytes int }
 
-func (t *Table) countText(c platform.Column) (count textCount) {
-	d := &t.data[c]
-	for _, i := range t.present {
-		if d.errors[i] != 0 {
-			continue
-		}
-		s := d.spans[i]
-		if d.columnType == platform.TypeStringList {
+func (t *tableBuilder) countText(to *ColumnBuffers) (count textCount) {
+	for i, s := range t.spans[to.Column] {
+		switch {
+		case to.Errors[i] != 0:
+		case to.Type == platform.TypeStringList:
 			count.items += s.to - s.from
-			count.bytes += len(t.listBytes(c, s))
-		} else {
+			count.bytes += len(t.listBytes(to.Column, s))
+		default:
 			count.bytes += s.to - s.from
 		}
 	}
@@ -416,7 +478,7 @@ func (t *Table) countText(c platform.Column) (count textCount) {
 }
 
 // listBytes returns the bytes of all items of a list.
-func (t *Table) listBytes(c platform.Column, s span) []byte {
+func (t *tableBuilder) listBytes(c platform.Column, s span) []byte {
 	texts := &t.texts[s.worker][c]
 	if s.from == s.to {
 		return nil
@@ -430,60 +492,50 @@ func (t *Table) listBytes(c platform.Column, s span) []byte {
 
 func validityLen(rows int) int { return (rows + 7) / 8 }
 
-func (to *ColumnBuffers) setValid(n int) {
-	to.Validity[n/8] |= 1 << (n % 8)
+func (to *ColumnBuffers) setValid(i int) {
+	to.Validity[i/8] |= 1 << (i % 8)
 	to.Nulls--
 }
 
-func (t *Table) exportInts(to *ColumnBuffers) {
-	d := &t.data[to.Column]
-	for n, i := range t.present {
-		to.Ints[n] = platform.NA
-		if d.errors[i] != 0 {
-			continue
-		}
-		to.Ints[n] = d.ints[i]
-		if d.ints[i] != platform.NA || to.Column == platform.ColumnNice { // a niceness may be -1
-			to.setValid(n)
+func (to *ColumnBuffers) finishInts() {
+	for i, code := range to.Errors {
+		switch {
+		case code != 0:
+			to.Ints[i] = platform.NA
+		case to.Ints[i] != platform.NA || to.Column == platform.ColumnNice: // a niceness may be -1
+			to.setValid(i)
 		}
 	}
 }
 
-func (t *Table) exportFloats(to *ColumnBuffers) {
-	d := &t.data[to.Column]
-	for n, i := range t.present {
-		to.Floats[n] = platform.NaN
-		if d.errors[i] != 0 {
-			continue
-		}
-		to.Floats[n] = d.floats[i]
-		if !math.IsNaN(d.floats[i]) {
-			to.setValid(n)
+func (to *ColumnBuffers) finishFloats() {
+	for i, code := range to.Errors {
+		switch {
+		case code != 0:
+			to.Floats[i] = platform.NaN
+		case !math.IsNaN(to.Floats[i]):
+			to.setValid(i)
 		}
 	}
 }
 
-func (t *Table) exportStrings(to *ColumnBuffers) {
-	d := &t.data[to.Column]
+func (t *tableBuilder) copyStrings(to *ColumnBuffers) {
 	end := 0
-	for n, i := range t.present {
-		if d.errors[i] == 0 {
-			s := d.spans[i]
+	for i, s := range t.spans[to.Column] {
+		if to.Errors[i] == 0 {
 			end += copy(to.Bytes[end:], t.texts[s.worker][to.Column].bytes[s.from:s.to])
 			if to.Column != platform.ColumnTerminal || s.from < s.to { // no terminal is null, not ""
-				to.setValid(n)
+				to.setValid(i)
 			}
 		}
-		to.Offsets[n+1] = int64(end)
+		to.Offsets[i+1] = int64(end)
 	}
 }
 
-func (t *Table) exportLists(to *ColumnBuffers) {
-	d := &t.data[to.Column]
+func (t *tableBuilder) copyLists(to *ColumnBuffers) {
 	items, end := 0, 0
-	for n, i := range t.present {
-		if d.errors[i] == 0 {
-			s := d.spans[i]
+	for i, s := range t.spans[to.Column] {
+		if to.Errors[i] == 0 {
 			text := t.listBytes(to.Column, s)
 			ends := t.texts[s.worker][to.Column].ends[s.from:s.to]
 			if len(ends) > 0 {
@@ -494,9 +546,9 @@ func (t *Table) exportLists(to *ColumnBuffers) {
 				}
 			}
 			end += copy(to.Bytes[end:], text)
-			to.setValid(n)
+			to.setValid(i)
 		}
-		to.ListOffsets[n+1] = int64(items)
+		to.ListOffsets[i+1] = int64(items)
 	}
 }
 

@@ -8,15 +8,15 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// TableReader reads tables of all processes with the same columns again and again. It keeps its buffers, and reads from a
-// platform.TableSource where there is one.
+// TableReader reads tables of all processes with the same columns again and again. It keeps its buffers, and reads from
+// a platform.TableSource where there is one.
 type TableReader struct {
 	lib    *Library
 	flags  platform.ReaderFlags
 	needed platform.ColumnSet
 
 	mu     sync.Mutex
-	table  Table
+	table  tableBuilder
 	source platform.TableSource // nil: the system's own scan
 	last   platform.ReaderSource
 	closed bool
@@ -32,7 +32,7 @@ func (l *Library) NewTableReader(columns []platform.Column, flags platform.Reade
 		return nil, err
 	}
 	if flags == platform.ReaderStrict {
-		return nil, platform.NewError(platform.InvalidArgument, "flags",
+		return nil, platform.NewInvalidArgument("flags",
 			"0x4: expected PSUTIL_READER_FILE or PSUTIL_READER_BPF with PSUTIL_READER_STRICT")
 	}
 	r := &TableReader{lib: l, flags: flags}
@@ -56,38 +56,29 @@ func (l *Library) NewTableReader(columns []platform.Column, flags platform.Reade
 // isExhausted reports whether the call failed for a reason that would fail any other way of reading, too.
 func isExhausted(err error) bool { return platform.CodeOf(err) == platform.NoMemory }
 
-// Read reads a table, passes it to export and returns what that returns. The table is valid until export returns.
-func (r *TableReader) Read(export func(*Table) error) error {
+// Read reads a table into memory of alloc.
+func (r *TableReader) Read(alloc Alloc) (*TableBuffers, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.closed { // by another thread
-		return platform.NewError(platform.InvalidHandle, "reader", "it has been freed")
+		return nil, platform.NewError(platform.InvalidHandle, "reader", "it has been freed")
 	}
-	err := r.read()
-	if err == nil {
-		err = export(&r.table)
-	}
-	r.table.clear()
-	return err
-}
-
-func (r *TableReader) read() error {
 	if r.source != nil {
 		scan, err := r.source.Scan()
 		if err == nil {
 			r.last = r.source.Source()
-			return r.table.readScan(r.lib, scan, nil)
+			return r.table.read(r.lib, scan, nil, alloc)
 		}
 		if r.flags&platform.ReaderStrict != 0 || isExhausted(err) {
-			return err
+			return nil, err
 		}
 	}
 	scan, err := r.lib.sys.Scan(r.needed, nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	r.last = platform.SourceProcfs
-	return r.table.readScan(r.lib, scan, nil)
+	return r.table.read(r.lib, scan, nil, alloc)
 }
 
 // Source returns where the last table came from, or where the first will come from.
@@ -112,11 +103,11 @@ func (r *TableReader) Close() {
 func (l *Library) PinTable(path string, mode uint32) error {
 	switch {
 	case !strings.HasPrefix(path, "/"):
-		return platform.NewError(platform.InvalidArgument, "path", strconv.Quote(path)+": expected an absolute path")
+		return platform.NewInvalidArgument("path", strconv.Quote(path)+": expected an absolute path")
 	case len(path) >= maxPath:
-		return platform.NewError(platform.InvalidArgument, "path", strconv.Quote(path[:64])+"...: expected at most "+strconv.Itoa(maxPath-1)+" bytes")
+		return platform.NewInvalidArgument("path", strconv.Quote(path[:64])+"...: expected at most "+strconv.Itoa(maxPath-1)+" bytes")
 	case mode&^0o444 != 0:
-		return platform.NewError(platform.InvalidArgument, "mode", "0x"+strconv.FormatUint(uint64(mode), 16)+": expected bits of 0444, which is 0x124")
+		return platform.NewInvalidArgument("mode", "0x"+strconv.FormatUint(uint64(mode), 16)+": expected bits of 0444, which is 0x124")
 	}
 	return l.sys.PinTable(path, mode)
 }

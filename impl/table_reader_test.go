@@ -32,11 +32,11 @@ func (f *fake) TableSource(platform.ColumnSet, platform.ReaderFlags) (platform.T
 
 func readPIDs(t *testing.T, r *TableReader) (pids []int64, err error) {
 	t.Helper()
-	err = r.Read(func(table *Table) error {
-		pids = exportColumn(table, platform.ColumnPID).Ints
-		return nil
-	})
-	return pids, err
+	table, err := r.Read(allocWords)
+	if err != nil {
+		return nil, err
+	}
+	return columnOf(table, platform.ColumnPID).Ints, nil
 }
 
 func newReader(t *testing.T, l *Library, flags platform.ReaderFlags) *TableReader {

@@ -8,15 +8,15 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// Waiting is a call that has to wait. The caller calls Next, waits as requested, and calls Next again until it is done or
-// fails. Calling early is harmless. The caller closes it at the end, also after an error.
+// Waiting is a call that has to wait. The caller calls Next, waits as requested, and calls Next again until it is done
+// or fails. Calling early is harmless. The caller closes it at the end, also after an error.
 type Waiting[T any] interface {
 	Next() (result T, request WaitRequest, done bool, err error)
 	Close()
 }
 
-// WaitRequest says how to wait before the next call of Next: until one of the handles is ready, but at most Seconds (+Inf: no
-// limit). A handle is a descriptor that poll reports as readable, or a HANDLE.
+// WaitRequest says how to wait before the next call of Next: until one of the handles is ready, but at most Seconds
+// (+Inf: no limit). A handle is a descriptor that poll reports as readable, or a HANDLE.
 type WaitRequest struct {
 	Handles  []int
 	Borrowed bool // the handles stay open after the wait
@@ -69,8 +69,8 @@ type exitRecord struct {
 	status         platform.ExitStatus
 }
 
-// lookup returns the recorded exit, if it answers a call with this reap: a call that reaps still has to reap a child that
-// was left a zombie.
+// lookup returns the recorded exit, if it answers a call with this reap: a call that reaps still has to reap a child
+// that was left a zombie.
 func (r *exitRecord) lookup(reap bool) (status platform.ExitStatus, exited bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -87,8 +87,8 @@ func (r *exitRecord) learn(status platform.ExitStatus) {
 // answers needs the lock.
 func (r *exitRecord) answers(reap bool) bool { return r.exited && (r.reaped || !reap) }
 
-// update returns the recorded exit or, if it does not answer the call, calls poll and records its result. The lock covers
-// poll: the kernel returns the status of a child to one of two waiting calls, and the other has to find it here.
+// update returns the recorded exit or, if it does not answer the call, calls poll and records its result. The lock
+// covers poll: the kernel returns the status of a child to one of two waiting calls, and the other has to find it here.
 func (r *exitRecord) update(reap bool, poll func() (bool, platform.ExitStatus, error)) (platform.ExitStatus, bool, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -119,8 +119,8 @@ type exitWait struct {
 	zombieSeen   bool // it is such a zombie, and the system announces nothing more about it
 }
 
-// Pauses between two polls of a process whose exit the system does not announce, in seconds: short at first, for a process
-// that is about to exit, and then long enough to cost nothing.
+// Pauses between two polls of a process whose exit the system does not announce, in seconds: short at first, for a
+// process that is about to exit, and then long enough to cost nothing.
 const (
 	minPoll = 0.001
 	maxPoll = 0.040
@@ -177,10 +177,10 @@ func (p *Process) Close() {
 	}
 }
 
-// Wait waits until the process has exited, at most timeout seconds: 0 only polls, a negative number or +Inf has no limit. A
-// child of the caller is reaped if reap is set, as by waitpid. Another process's child has exited when its parent has reaped
-// it. With keep, the watch stays open until a later call if the process has not exited, so that its status is known then.
-// Errors: TimeoutExpired, InvalidArgument.
+// Wait waits until the process has exited, at most timeout seconds: 0 only polls, a negative number or +Inf has no
+// limit. A child of the caller is reaped if reap is set, as by waitpid. Another process's child has exited when its
+// parent has reaped it. With keep, the watch stays open until a later call if the process has not exited, so that its
+// status is known then. Errors: TimeoutExpired, InvalidArgument.
 func (p *Process) Wait(timeout float64, reap, keep bool) (Waiting[platform.ExitStatus], error) {
 	timeout, err := checkTimeout(timeout)
 	if err != nil {
@@ -202,7 +202,7 @@ func (p *Process) Wait(timeout float64, reap, keep bool) (Waiting[platform.ExitS
 // checkTimeout returns the timeout, +Inf for a negative one.
 func checkTimeout(timeout float64) (float64, error) {
 	if math.IsNaN(timeout) {
-		return timeout, platform.NewError(platform.InvalidArgument, "timeout", "NaN: expected a number of seconds")
+		return timeout, platform.NewInvalidArgument("timeout", "NaN: expected a number of seconds")
 	}
 	if timeout < 0 {
 		return math.Inf(1), nil
@@ -212,7 +212,7 @@ func checkTimeout(timeout float64) (float64, error) {
 
 func (p *Process) canWait() error {
 	if p.id.PID == 0 {
-		return p.wrapError(platform.NewError(platform.InvalidArgument, "process", "PID 0 cannot be waited for"))
+		return p.wrapError(platform.NewInvalidArgument("process", "PID 0 cannot be waited for"))
 	}
 	return nil
 }

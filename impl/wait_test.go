@@ -196,7 +196,7 @@ func TestWaitReturnsStatusOfReapedProcess(t *testing.T) {
 	noError(t, "Wait", err)
 	defer w.Close()
 	p.reaped = false
-	delete(f.processes, 7) // reaped between the poll and the look at the process, and then the second poll knows the status
+	delete(f.processes, 7) // reaped between the poll and the read of the process; the second poll then has the status
 	status, _, done, err := w.Next()
 	if !done || err != nil || status != p.later {
 		t.Errorf("%v, done %v, error %v", status, done, err)

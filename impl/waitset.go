@@ -4,8 +4,8 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// waitSet waits for the exit of several processes. A watch may cost a descriptor, and the host needs some for itself: the
-// processes beyond maxOpen are polled at intervals instead.
+// waitSet waits for the exit of several processes. A watch may cost a descriptor, and the host needs some for itself:
+// the processes beyond maxOpen are polled at intervals instead.
 type waitSet struct {
 	waits   []*exitWait
 	open    int // watches
@@ -51,7 +51,8 @@ func (s *waitSet) poll(e *exitWait) (platform.ExitStatus, bool, error) {
 	return status, exited, err
 }
 
-// statusOfReaped returns the status of a process that poll reported as exited without one, if its parent has reaped it since.
+// statusOfReaped returns the status of a process that poll reported as exited without one, if its parent has reaped it
+// since.
 func (s *waitSet) statusOfReaped(e *exitWait) (status platform.ExitStatus) {
 	if e.watch == nil {
 		return status
@@ -129,9 +130,9 @@ type multiExitWait struct {
 	exits    []Exit // to be reported
 }
 
-// WaitProcs waits until all the processes have exited, at most timeout seconds: 0 only polls, a negative number or +Inf has
-// no limit. A timeout is not an error. Children of the caller are reaped. If notify is set, each exit is reported as soon as
-// it is found. A process has exited when Process.Wait says so. Errors: InvalidArgument.
+// WaitProcs waits until all the processes have exited, at most timeout seconds: 0 only polls, a negative number or +Inf
+// has no limit. A timeout is not an error. Children of the caller are reaped. If notify is set, each exit is reported
+// as soon as it is found. A process has exited when Process.Wait says so. Errors: InvalidArgument.
 func (l *Library) WaitProcs(processes []*Process, timeout float64, notify bool) (Waiting[[]WaitResult], error) {
 	timeout, err := checkTimeout(timeout)
 	if err != nil {

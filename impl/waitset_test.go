@@ -8,7 +8,8 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// runWaitProcs is runToEnd for WaitProcs: it returns the reported exits too, and calls duringWait in place of each wait.
+// runWaitProcs is runToEnd for WaitProcs: it returns the reported exits too, and calls duringWait in place of each
+// wait.
 func runWaitProcs(w Waiting[[]WaitResult], err error) func(duringWait func()) (results []WaitResult, reported []int, err error) {
 	return func(duringWait func()) (results []WaitResult, reported []int, _ error) {
 		if err != nil {

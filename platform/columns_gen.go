@@ -70,16 +70,17 @@ const (
 	ColumnNumFDs                    Column = 60
 	ColumnNumHandles                Column = 61
 	ColumnNumThreads                Column = 62
-	ColumnPagedPool                 Column = 63 // bytes; this and the next 5 are fields of psutil_process_memory_info_ex_t
+	ColumnPagedPool                 Column = 63 // bytes; this and the next 6 are fields of psutil_process_memory_info_ex_t
 	ColumnPeakPagedPool             Column = 64 // bytes
 	ColumnNonpagedPool              Column = 65 // bytes
 	ColumnPeakNonpagedPool          Column = 66 // bytes
 	ColumnPrivateUsage              Column = 67 // bytes
 	ColumnNumPageFaults             Column = 68
+	ColumnStack                     Column = 69 // bytes
 )
 
 // Columns is the number of columns.
-const Columns Column = 69
+const Columns Column = 70
 
 // ColumnType is the type of a column's cells. The values are those of PSUTIL_COLUMN_TYPE_* in psutil.h.
 type ColumnType int32
@@ -162,6 +163,7 @@ var columnTypes = [Columns]ColumnType{
 	ColumnPeakNonpagedPool:          TypeInt64,
 	ColumnPrivateUsage:              TypeInt64,
 	ColumnNumPageFaults:             TypeInt64,
+	ColumnStack:                     TypeInt64,
 }
 
 // Type returns the type of a column.

@@ -138,6 +138,29 @@ const (
 	SourceBPF    ReaderSource = 2 // a BPF program of its own
 )
 
+// FileUse is how a process uses a file. The values are those of PSUTIL_FILE_USE_* in psutil.h.
+type FileUse int32
+
+// The values of FileUse.
+const (
+	FileUseUnknown FileUse = 0 // this user may not read how the process uses files
+	FileUseOpen    FileUse = 1 // it has a file descriptor for it
+	FileUseMapped  FileUse = 2 // it has mapped it into its memory, as it does with its libraries
+	FileUseExe     FileUse = 3 // it executes it
+	FileUseRoot    FileUse = 4 // its root directory
+	FileUseCwd     FileUse = 5 // its working directory
+)
+
+// FileOwnersFlags is a set of flags of FileOwners. The values are those of PSUTIL_FILE_OWNERS_* in psutil.h.
+type FileOwnersFlags int32
+
+// The values of FileOwnersFlags.
+const (
+	FileOwnersMount      FileOwnersFlags = 1 // of any file on the file system that contains path
+	FileOwnersUnreadable FileOwnersFlags = 2 // list processes that this user may not read, as PSUTIL_FILE_USE_UNKNOWN
+	FileOwnersBPF        FileOwnersFlags = 4 // find the owners with BPF programs, which this call loads and unloads; without CAP_BPF, CAP_PERFMON and CAP_SYS_PTRACE, in procfs as without this flag
+)
+
 // EventKind is a set of kinds of process events. The values are those of PSUTIL_EVENT_* in psutil.h.
 type EventKind int32
 

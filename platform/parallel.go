@@ -7,18 +7,20 @@ import (
 	"sync/atomic"
 )
 
-// RunWorkers calls run(0) to run(n-1) and returns when all have returned. MaxWorkers returns the largest n that is worthwhile.
+// RunWorkers calls run(0) to run(n-1) and returns when all have returned. MaxWorkers returns the largest n that is
+// worthwhile.
 //
-// The C ABI replaces both: there, the threads that share the work of a call are created by the calling thread, because threads
-// inherit credentials, filters, descriptor tables and namespaces from their creator. A goroutine could run on any thread, with
-// the rights of another caller.
+// The C ABI replaces both: there, the threads that share the work of a call are created by the calling thread, because
+// threads inherit credentials, filters, descriptor tables and namespaces from their creator. A goroutine could run on
+// any thread, with the rights of another caller.
 var (
 	RunWorkers = runGoroutines
 	MaxWorkers = func() int { return runtime.GOMAXPROCS(0) }
 )
 
-// CheckMemory ends the call with a NoMemory error, by a panic, where the runtime may not find the memory to continue: size bytes in
-// one piece, and what a call allocates to read a small file. Whatever reads a file or a directory calls it. The C ABI replaces it.
+// CheckMemory ends the call with a NoMemory error, by a panic, where the runtime may not find the memory to continue:
+// size bytes in one piece, and what a call allocates to read a small file. Whatever reads a file or a directory calls
+// it. The C ABI replaces it.
 var CheckMemory = func(size int) {}
 
 // WorkerCount returns how many workers to use for n items of which each worker is to have at least minimum.
@@ -47,9 +49,10 @@ func (q *WorkQueue) All() iter.Seq2[int, int] {
 	}
 }
 
-// Parallel calls f(0) to f(n-1), f(0) on the calling thread and the others where RunWorkers runs them, and returns when all have
-// returned. It is the only way to share work in this library: a panic on another thread would end the host's process, so
-// Parallel recovers it and panics with the same value in the caller, whose Go export turns it into an error.
+// Parallel calls f(0) to f(n-1), f(0) on the calling thread and the others where RunWorkers runs them, and returns when
+// all have returned. It is the only way to share work in this library: a panic on another thread would end the host's
+// process, so Parallel recovers it and panics with the same value in the caller, whose Go export turns it into an
+// error.
 func Parallel(n int, f func(worker int)) {
 	if n <= 1 {
 		if n == 1 {

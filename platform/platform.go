@@ -1,5 +1,5 @@
-// Package platform is the contract between impl, which defines what psutil's functions mean, and the packages below this one,
-// which read the data from one operating system each: the data types, the errors and the interfaces.
+// Package platform is the contract between impl, which defines what psutil's functions mean, and the packages below
+// this one, which read the data from one operating system each: the data types, the errors and the interfaces.
 package platform
 
 import "math"
@@ -20,9 +20,9 @@ type System interface {
 	Scan(ColumnSet, []int64) (ProcessScan, error) // of the given PIDs, or of all visible processes, ascending, for nil
 	// TableSource opens another way to read all processes again and again; the source needs no columns but these.
 	TableSource(ColumnSet, ReaderFlags) (TableSource, error)
-	PinTable(path string, mode uint32) error // makes a TableSource of ReaderFile possible for who may read the file
+	PinTable(path string, mode uint32) error // makes a TableSource of ReaderFile possible for users who may read the file
 	MaxNameLen() int                         // length of a process's name that may have been cut; 0 where names are whole
-	Self() int64                             // PID of the calling process; NA where this System does not show it
+	Self() (int64, error)                    // PID of the calling process; NA where this System does not show it
 
 	CPUCount(logical bool) (int64, error)  // NA where unknown
 	CPUTimes() (CPUTimes, error)           // sum over all CPUs
@@ -33,6 +33,7 @@ type System interface {
 	ReadyThreads() (int64, error)          // threads that wait for a CPU; only systems without load averages
 	BootTime() (float64, error)            // seconds since the epoch, by the present wall clock
 	VirtualMemory() (VirtualMemory, error) // bytes
+	TotalMemory() (int64, error)           // Total of VirtualMemory
 	SwapMemory() (SwapMemory, error)       // bytes; all zero without swap
 
 	Partitions(all bool) ([]Partition, error) // in mount order; only those on a device unless all is set
@@ -44,6 +45,9 @@ type System interface {
 	NetIfAddrs() ([]NetIfAddr, error)                                     // by interface; of each IPv4, IPv6, hardware
 	NetIfStats() ([]NetIfStats, error)                                    // by interface
 	NetConnections(kinds ConnKind, flags ConnFlags) ([]Connection, error) // PID and descriptor only with ConnPIDs
+
+	// FileOwners returns the uses of a file, by PID, use and descriptor.
+	FileOwners(path string, flags FileOwnersFlags) ([]FileOwner, error)
 
 	UserName(uid int64) (string, error)           // "" for a user without a name; only systems with numeric user IDs
 	Users() ([]User, error)                       // the oldest login first

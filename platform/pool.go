@@ -1,4 +1,5 @@
 package platform
 
-// MaxPooledCap is the largest capacity of a slice that is kept for reuse. A larger one is left to the garbage collector.
+// MaxPooledCap is the largest capacity of a slice that is kept for reuse. A larger one is left to the garbage
+// collector.
 const MaxPooledCap = 1 << 20

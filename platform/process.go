@@ -2,16 +2,18 @@ package platform
 
 // Process is one PID of a System. It holds no resources and, unless caching is on, no data between two calls.
 //
-// A method that changes the process takes its identity and returns NoSuchProcess if the PID belongs to another process now.
+// A method that changes the process takes its identity and returns NoSuchProcess if the PID belongs to another process
+// now.
 type Process interface {
-	// Identity returns the identity of the process that has the PID. known is an earlier identity, or the zero value; it saves
-	// work if the PID still belongs to the same process.
+	// Identity returns the identity of the process that has the PID. known is an earlier identity, or the zero value;
+	// it saves work if the PID still belongs to the same process.
 	Identity(known Identity) (Identity, error)
 
 	// StartTime converts the start of an Identity to seconds since the epoch, by the present wall clock.
 	StartTime(Identity) (float64, error)
 
-	// SetCaching(true) makes all methods but Identity read each of the kernel's files only once, until SetCaching(false).
+	// SetCaching(true) makes all methods but Identity read each of the kernel's files only once, until
+	// SetCaching(false).
 	SetCaching(on bool)
 
 	PPID() (int64, error)

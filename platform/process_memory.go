@@ -7,7 +7,9 @@ type MemoryMap struct {
 	MemoryMapSizes
 }
 
-// MemoryMapSizes are the sizes of a MemoryMap in bytes, NA where not reported.
+// MemoryMapSizes are the sizes of a MemoryMap in bytes, and counts of its memory objects; NA where not reported.
 type MemoryMapSizes struct {
 	RSS, Size, PSS, SharedClean, SharedDirty, PrivateClean, PrivateDirty, Referenced, Anonymous, Swap int64
+
+	PrivateRSS, RefCount, ShadowCount int64
 }

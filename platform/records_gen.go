@@ -20,10 +20,10 @@ type CPUTimes struct {
 
 // CPUStats is psutil_cpu_stats_t of psutil.h. The number of events since boot, on all CPUs together.
 type CPUStats struct {
-	CtxSwitches    int64 // context switches, voluntary and involuntary
-	Interrupts     int64 // hardware interrupts, on Linux also those that an architecture does not number
-	SoftInterrupts int64 // software interrupts. Linux 2.6.31
-	Syscalls       int64 // system calls. Windows, macOS, FreeBSD
+	CtxSwitches    int64 // context switches, voluntary and involuntary. Not macOS
+	Interrupts     int64 // hardware interrupts, on Linux also those that an architecture does not number. Not macOS on x86-64
+	SoftInterrupts int64 // software interrupts. Linux 2.6.31, FreeBSD
+	Syscalls       int64 // system calls. Windows, FreeBSD
 }
 
 // CPUFreq is psutil_cpu_freq_t of psutil.h. The frequency of CPUs, in MHz.
@@ -84,19 +84,19 @@ type ProcessCPUTimes struct {
 
 // MemoryInfo is psutil_process_memory_info_t of psutil.h. The memory of a process, in bytes.
 type MemoryInfo struct {
-	RSS int64 // resident set size: in physical memory now ("Mem Usage" on Windows)
-	VMS int64 // virtual memory size: the whole address space ("VM Size" on Windows)
+	RSS    int64 // resident set size: in physical memory now ("Mem Usage" on Windows)
+	VMS    int64 // virtual memory size: the whole address space ("VM Size" on Windows)
+	Shared int64 // part of rss: backed by a file or shared memory. Linux
+	Text   int64 // executable code. Linux, FreeBSD
+	Lib    int64 // always 0 since Linux 2.6. Linux
+	Data   int64 // data and stack. Linux, FreeBSD
+	Dirty  int64 // always 0 since Linux 2.6. Linux
 }
 
 // MemoryInfoEx is psutil_process_memory_info_ex_t of psutil.h. The memory of a process in detail, in bytes.
 type MemoryInfoEx struct {
 	MemoryInfo
-	Shared           int64 // part of rss: backed by a file or shared memory. Linux
-	Text             int64 // executable code. Linux, FreeBSD
-	Lib              int64 // always 0 since Linux 2.6. Linux
-	Data             int64 // data and stack. Linux, FreeBSD
-	Dirty            int64 // always 0 since Linux 2.6. Linux
-	PeakRSS          int64 // the largest rss so far. Linux, Windows
+	PeakRSS          int64 // the largest rss so far. Linux, Windows, FreeBSD
 	PeakVMS          int64 // the largest vms so far. Linux, Windows
 	RSSAnon          int64 // part of rss: not backed by a file. Linux 4.5
 	RSSFile          int64 // part of rss: backed by a file. Linux 4.5
@@ -108,7 +108,8 @@ type MemoryInfoEx struct {
 	NonpagedPool     int64 // quota of kernel memory that is never moved to disk. Windows
 	PeakNonpagedPool int64 // the largest nonpaged_pool so far. Windows
 	PrivateUsage     int64 // committed memory that is not shared. Windows
-	NumPageFaults    int64 // page faults of all kinds so far. Windows
+	NumPageFaults    int64 // page faults of all kinds so far. Windows, macOS
+	Stack            int64 // part of data: the stack. FreeBSD
 }
 
 // MemoryFootprint is psutil_process_memory_footprint_t of psutil.h. The memory that a process costs the system, in bytes.
@@ -140,8 +141,8 @@ type ProcessIOCounters struct {
 
 // CtxSwitches is psutil_ctx_switches_t of psutil.h. The number of times that a thread has left its CPU.
 type CtxSwitches struct {
-	Voluntary   int64 // because it waited; on Windows for any reason
-	Involuntary int64 // because its time slice ended, or a more urgent thread became ready. Not Windows
+	Voluntary   int64 // because it waited; on Windows and macOS for any reason
+	Involuntary int64 // because its time slice ended, or for a more urgent thread. Linux, FreeBSD
 }
 
 // IONice is psutil_ionice_t of psutil.h. An I/O priority.

@@ -12,7 +12,8 @@ type Fan struct {
 	Current     int64 // revolutions per minute
 }
 
-// The values of Battery.SecondsLeft that are not a number of seconds. They are those of PSUTIL_POWER_TIME_* in psutil.h.
+// The values of Battery.SecondsLeft that are not a number of seconds. They are those of PSUTIL_POWER_TIME_* in
+// psutil.h.
 const (
 	PowerTimeUnknown   = -1
 	PowerTimeUnlimited = -2

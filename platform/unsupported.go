@@ -1,7 +1,7 @@
 package platform
 
-// Unsupported is a System whose methods return NotSupported. The package of an operating system embeds it and overrides what
-// it implements. unsupported_gen.go has the methods that can fail.
+// Unsupported is a System whose methods return NotSupported. The package of an operating system embeds it and overrides
+// what it implements. unsupported_gen.go has the methods that can fail.
 type Unsupported struct{}
 
 // UnsupportedProcess is the same for Process.
@@ -18,7 +18,6 @@ func unsupported(what string) error {
 
 func (Unsupported) Process(int64) Process { return UnsupportedProcess{} }
 func (Unsupported) MaxNameLen() int       { return 0 }
-func (Unsupported) Self() int64           { return NA }
 func (Unsupported) NetNamespace() uint64  { return 0 }
 
 func (UnsupportedProcess) SetCaching(bool) {}

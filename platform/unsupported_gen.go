@@ -26,6 +26,11 @@ func (Unsupported) PinTable(string, uint32) error {
 	return unsupported("PinTable")
 }
 
+func (Unsupported) Self() (_ int64, err error) {
+	err = unsupported("Self")
+	return
+}
+
 func (Unsupported) CPUCount(bool) (_ int64, err error) {
 	err = unsupported("CPUCount")
 	return
@@ -71,6 +76,11 @@ func (Unsupported) VirtualMemory() (_ VirtualMemory, err error) {
 	return
 }
 
+func (Unsupported) TotalMemory() (_ int64, err error) {
+	err = unsupported("TotalMemory")
+	return
+}
+
 func (Unsupported) SwapMemory() (_ SwapMemory, err error) {
 	err = unsupported("SwapMemory")
 	return
@@ -108,6 +118,11 @@ func (Unsupported) NetIfStats() (_ []NetIfStats, err error) {
 
 func (Unsupported) NetConnections(ConnKind, ConnFlags) (_ []Connection, err error) {
 	err = unsupported("NetConnections")
+	return
+}
+
+func (Unsupported) FileOwners(string, FileOwnersFlags) (_ []FileOwner, err error) {
+	err = unsupported("FileOwners")
 	return
 }
 
