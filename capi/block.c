@@ -15,16 +15,17 @@ PSUTIL__PUBLIC void psutil_free(void *block)
     }
 }
 
+/* Memory in which Go stores a pointer must be initialized: during a collection, Go's garbage collector marks what the
+   pointer replaces, too, and ends the process if that is an address of Go's heap which an earlier call has left there.
+ */
 void *psutil__block_alloc(size_t size)
 {
     if (size > SIZE_MAX - sizeof(block_head)) return NULL;
 #ifdef PSUTIL_TEST_INJECT_OVERFLOW /* proves that ASan is on, in Go too: the block is one byte short */
     size--;
 #endif
-    block_head *head = malloc(sizeof *head + size);
-    if (!head) return NULL;
-    head->next = NULL;
-    return head + 1;
+    block_head *head = calloc(1, sizeof *head + size);
+    return head ? head + 1 : NULL;
 }
 
 void psutil__block_chain(void *block, void *more)

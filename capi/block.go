@@ -6,10 +6,11 @@ import "C"
 
 import "unsafe"
 
-// A block is memory that the host frees with psutil_free. It is one allocation: records first, their strings behind them.
+// A block is memory that the host frees with psutil_free. It is one allocation: records first, their strings behind
+// them.
 
-// allocateBlock returns a block, or nil when memory runs out. It counts the bytes for maybeGC, because a block's content
-// comes from Go's heap and leaves about as much garbage there.
+// allocateBlock returns a block, or nil when memory runs out. It counts the bytes for maybeGC, because a block's
+// content comes from Go's heap and leaves about as much garbage there.
 func allocateBlock(bytes int) unsafe.Pointer {
 	heap.allocatedSinceCheck.Add(uint64(bytes))
 	return C.psutil__block_alloc(C.size_t(bytes))
@@ -54,7 +55,8 @@ func stringBlock(out **C.char, s string) error {
 	return nil
 }
 
-// recordBlock makes a block with one unset record and stringBytes bytes for its strings. The caller must set each pointer.
+// recordBlock makes a block with one unset record and stringBytes bytes for its strings. The caller must set each
+// pointer.
 func recordBlock[T any](out **T, stringBytes int) (record *T, strings stringArena, err error) {
 	size := unsafe.Sizeof(*record)
 	block := allocateBlock(int(size) + stringBytes)
@@ -72,8 +74,8 @@ type listHead struct {
 	items unsafe.Pointer
 }
 
-// listBlock makes a block with a list of n unset items and stringBytes bytes for their strings. The caller must set each
-// pointer.
+// listBlock makes a block with a list of n unset items and stringBytes bytes for their strings. The caller must set
+// each pointer.
 func listBlock[L, T any](out **L, n, stringBytes int) (items []T, strings stringArena, err error) {
 	var item T
 	head, itemsSize := unsafe.Sizeof(listHead{}), uintptr(n)*unsafe.Sizeof(item)
@@ -106,8 +108,7 @@ func unset[T any]() (record T) {
 	return record
 }
 
-// fillUnset sets all bits: NA in an integer, NaN in a double. A pointer with all bits set cannot be one into Go's heap, as
-// memory that Go stores pointers in requires.
+// fillUnset sets all bits: NA in an integer, NaN in a double. A pointer with all bits set cannot be one into Go's heap.
 func fillUnset(p unsafe.Pointer, size uintptr) {
 	C.memset(p, 0xff, C.size_t(size))
 }

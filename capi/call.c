@@ -70,27 +70,16 @@ int32_t psutil__error_null_argument(psutil__call *call, const char *argument)
 
 /* ---- a call */
 
-/* Where the runtime cannot extend its heap: collects garbage, and returns whether there is enough for a call then. */
-static int collect_memory(psutil__call *call)
-{
-    psutil__thread_enter_go(call);
-    int suffices = psutil__go_collect();
-    psutil__thread_leave_go(call);
-    if (suffices) return 1;
-    psutil__set_error(
-        call, PSUTIL_ERR_NO_MEMORY, "no memory for the library's runtime; a limit of the process is too low");
-    return 0;
-}
-
 int psutil__call_begin(psutil__call *call)
 {
     call->error = psutil__thread_error();
     if (!psutil__runtime_is_alive() && !psutil__runtime_ensure(call)) return 0;
-    if (__atomic_load_n(&psutil__go_memory_is_low, __ATOMIC_RELAXED) && !psutil__find_go_memory(0)
-        && !collect_memory(call))
-        return 0;
     psutil__thread_enter_go(call);
-    return 1;
+    if (!psutil__go_memory_is_low() || psutil__go_collect()) return 1;
+    psutil__thread_leave_go(call);
+    psutil__set_error(
+        call, PSUTIL_ERR_NO_MEMORY, "no memory for the library's runtime; a limit of the process is too low");
+    return 0;
 }
 
 int psutil__wait_step(psutil__call *call, psutil__wait *wait)

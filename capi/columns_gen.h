@@ -3,6 +3,6 @@
 #define PSUTIL_COLUMNS_GEN_H
 
 /* The number of columns of the process table. */
-enum { PSUTIL__COLUMNS = 69 };
+enum { PSUTIL__COLUMNS = 70 };
 
 #endif

@@ -5,7 +5,8 @@ import "C"
 
 import "github.com/libpsutil/libpsutil/platform"
 
-// connectionListBlock makes a block with a list of connections. remote_address is NULL if a connection has no remote end.
+// connectionListBlock makes a block with a list of connections. remote_address is NULL if a connection has no remote
+// end.
 func connectionListBlock(out **C.psutil_connection_list_t, list []platform.Connection) error {
 	bytes := 0
 	for i := range list {

@@ -49,14 +49,3 @@ func psutil__go_cpu_freq_per_cpu(e *C.psutil__error, out **C.psutil_cpu_freq_lis
 		return err
 	})
 }
-
-//export psutil__go_getloadavg
-func psutil__go_getloadavg(e *C.psutil__error, out *C.psutil_loadavg_t) C.int32_t {
-	return export(e, func() error {
-		load, err := currentLibrary().LoadAverage()
-		if err == nil {
-			*out = cLoadAverage(load)
-		}
-		return err
-	})
-}

@@ -5,7 +5,7 @@ PSUTIL__PUBLIC int32_t psutil_pids(psutil_pid_list_t **out)
 {
     psutil__call call = {.function = "psutil_pids"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_pid_list_t *out_value;
+    psutil_pid_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_pids(call.error, &out_value);
         psutil__call_end(&call);
@@ -34,6 +34,9 @@ PSUTIL__PUBLIC int32_t psutil_cpu_count(int32_t logical, int64_t *out)
     psutil__call call = {.function = "psutil_cpu_count"};
     if (!out) return psutil__error_null_argument(&call, "out");
     int64_t out_value;
+#ifdef _WIN32
+    if (psutil__cpu_count_without_go(logical, out)) return PSUTIL_OK;
+#endif
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_cpu_count(call.error, logical, &out_value);
         psutil__call_end(&call);
@@ -61,7 +64,7 @@ PSUTIL__PUBLIC int32_t psutil_cpu_times_per_cpu(psutil_cpu_times_list_t **out)
 {
     psutil__call call = {.function = "psutil_cpu_times_per_cpu"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_cpu_times_list_t *out_value;
+    psutil_cpu_times_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_cpu_times_per_cpu(call.error, &out_value);
         psutil__call_end(&call);
@@ -92,7 +95,7 @@ PSUTIL__PUBLIC int32_t psutil_cpu_percent_per_cpu(double interval, psutil_percen
     psutil__call call = {.function = "psutil_cpu_percent_per_cpu"};
     psutil__wait wait = {0};
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_percent_list_t *out_value;
+    psutil_percent_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         do call.code = psutil__go_cpu_percent_per_cpu(call.error, &wait, interval, &out_value);
         while (psutil__wait_step(&call, &wait));
@@ -142,7 +145,7 @@ PSUTIL__PUBLIC int32_t psutil_cpu_times_percent_per_cpu(double interval, psutil_
     psutil__call call = {.function = "psutil_cpu_times_percent_per_cpu"};
     psutil__wait wait = {0};
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_cpu_times_list_t *out_value;
+    psutil_cpu_times_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         do call.code = psutil__go_cpu_times_percent_per_cpu(call.error, &wait, interval, &out_value);
         while (psutil__wait_step(&call, &wait));
@@ -203,7 +206,7 @@ PSUTIL__PUBLIC int32_t psutil_cpu_freq_per_cpu(psutil_cpu_freq_list_t **out)
 {
     psutil__call call = {.function = "psutil_cpu_freq_per_cpu"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_cpu_freq_list_t *out_value;
+    psutil_cpu_freq_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_cpu_freq_per_cpu(call.error, &out_value);
         psutil__call_end(&call);
@@ -259,7 +262,7 @@ PSUTIL__PUBLIC int32_t psutil_disk_partitions(int32_t all, psutil_disk_partition
 {
     psutil__call call = {.function = "psutil_disk_partitions"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_disk_partition_list_t *out_value;
+    psutil_disk_partition_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_disk_partitions(call.error, all, &out_value);
         psutil__call_end(&call);
@@ -306,7 +309,7 @@ PSUTIL__PUBLIC int32_t psutil_disk_io_counters_per_disk(int32_t nowrap, psutil_d
 {
     psutil__call call = {.function = "psutil_disk_io_counters_per_disk"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_disk_io_list_t *out_value;
+    psutil_disk_io_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_disk_io_counters_per_disk(call.error, nowrap, &out_value);
         psutil__call_end(&call);
@@ -334,7 +337,7 @@ PSUTIL__PUBLIC int32_t psutil_net_io_counters_per_nic(int32_t nowrap, psutil_net
 {
     psutil__call call = {.function = "psutil_net_io_counters_per_nic"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_net_io_list_t *out_value;
+    psutil_net_io_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_net_io_counters_per_nic(call.error, nowrap, &out_value);
         psutil__call_end(&call);
@@ -351,7 +354,7 @@ PSUTIL__PUBLIC int32_t psutil_net_connections(const char *kind, int32_t flags, p
     if (!out) return psutil__error_null_argument(&call, "out");
     psutil__input kind_input;
     kind_input.data = NULL;
-    psutil_connection_list_t *out_value;
+    psutil_connection_list_t *out_value = NULL;
     if (psutil__input_string(&call, &kind_input, kind, "kind")
         && psutil__call_begin(&call)) {
         call.code = psutil__go_net_connections(call.error, kind_input.data, flags, &out_value);
@@ -371,7 +374,7 @@ PSUTIL__PUBLIC int32_t psutil_process_net_connections(psutil_process *p, const c
     if (!out) return psutil__error_null_argument(&call, "out");
     psutil__input kind_input;
     kind_input.data = NULL;
-    psutil_connection_list_t *out_value;
+    psutil_connection_list_t *out_value = NULL;
     if (psutil__input_string(&call, &kind_input, kind, "kind")
         && psutil__call_begin(&call)) {
         psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
@@ -391,7 +394,7 @@ PSUTIL__PUBLIC int32_t psutil_net_if_addrs(psutil_net_if_addr_list_t **out)
 {
     psutil__call call = {.function = "psutil_net_if_addrs"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_net_if_addr_list_t *out_value;
+    psutil_net_if_addr_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_net_if_addrs(call.error, &out_value);
         psutil__call_end(&call);
@@ -405,7 +408,7 @@ PSUTIL__PUBLIC int32_t psutil_net_if_stats(psutil_net_if_stats_list_t **out)
 {
     psutil__call call = {.function = "psutil_net_if_stats"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_net_if_stats_list_t *out_value;
+    psutil_net_if_stats_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_net_if_stats(call.error, &out_value);
         psutil__call_end(&call);
@@ -420,6 +423,9 @@ PSUTIL__PUBLIC int32_t psutil_boot_time(double *out)
     psutil__call call = {.function = "psutil_boot_time"};
     if (!out) return psutil__error_null_argument(&call, "out");
     double out_value;
+#ifdef _WIN32
+    if (psutil__boot_time_without_go(out)) return PSUTIL_OK;
+#endif
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_boot_time(call.error, &out_value);
         psutil__call_end(&call);
@@ -433,7 +439,7 @@ PSUTIL__PUBLIC int32_t psutil_users(psutil_user_list_t **out)
 {
     psutil__call call = {.function = "psutil_users"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_user_list_t *out_value;
+    psutil_user_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_users(call.error, &out_value);
         psutil__call_end(&call);
@@ -447,7 +453,7 @@ PSUTIL__PUBLIC int32_t psutil_sensors_temperatures(psutil_temperature_list_t **o
 {
     psutil__call call = {.function = "psutil_sensors_temperatures"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_temperature_list_t *out_value;
+    psutil_temperature_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_sensors_temperatures(call.error, &out_value);
         psutil__call_end(&call);
@@ -461,7 +467,7 @@ PSUTIL__PUBLIC int32_t psutil_sensors_fans(psutil_fan_list_t **out)
 {
     psutil__call call = {.function = "psutil_sensors_fans"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_fan_list_t *out_value;
+    psutil_fan_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_sensors_fans(call.error, &out_value);
         psutil__call_end(&call);
@@ -489,7 +495,7 @@ PSUTIL__PUBLIC int32_t psutil_cgroup_limits(int64_t pid, psutil_cgroup_limits_t 
 {
     psutil__call call = {.function = "psutil_cgroup_limits"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_cgroup_limits_t *out_value;
+    psutil_cgroup_limits_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_cgroup_limits(call.error, pid, &out_value);
         psutil__call_end(&call);
@@ -531,7 +537,7 @@ PSUTIL__PUBLIC int32_t psutil_win_services(psutil_win_service_list_t **out)
 {
     psutil__call call = {.function = "psutil_win_services"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_win_service_list_t *out_value;
+    psutil_win_service_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_win_services(call.error, &out_value);
         psutil__call_end(&call);
@@ -548,7 +554,7 @@ PSUTIL__PUBLIC int32_t psutil_win_service(const char *name, psutil_win_service_t
     if (!out) return psutil__error_null_argument(&call, "out");
     psutil__input name_input;
     name_input.data = NULL;
-    psutil_win_service_t *out_value;
+    psutil_win_service_t *out_value = NULL;
     if (psutil__input_string(&call, &name_input, name, "name")
         && psutil__call_begin(&call)) {
         call.code = psutil__go_win_service(call.error, name_input.data, &out_value);
@@ -564,7 +570,7 @@ PSUTIL__PUBLIC int32_t psutil_process_new(int64_t pid, psutil_process **out)
 {
     psutil__call call = {.function = "psutil_process_new"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_process *out_value;
+    psutil_process *out_value = NULL;
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_process_new(call.error, pid, &out_value);
         psutil__call_end(&call);
@@ -598,7 +604,7 @@ PSUTIL__PUBLIC int32_t psutil_process_parent(psutil_process *p, psutil_process *
     psutil__call call = {.function = "psutil_process_parent"};
     if (!p) return psutil__error_null_argument(&call, "p");
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_process *out_value;
+    psutil_process *out_value = NULL;
     if (psutil__call_begin(&call)) {
         psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
         if (p_slot) {
@@ -617,7 +623,7 @@ PSUTIL__PUBLIC int32_t psutil_process_name(psutil_process *p, char **out)
     psutil__call call = {.function = "psutil_process_name"};
     if (!p) return psutil__error_null_argument(&call, "p");
     if (!out) return psutil__error_null_argument(&call, "out");
-    char *out_value;
+    char *out_value = NULL;
     if (psutil__call_begin(&call)) {
         psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
         if (p_slot) {
@@ -636,7 +642,7 @@ PSUTIL__PUBLIC int32_t psutil_process_exe(psutil_process *p, char **out)
     psutil__call call = {.function = "psutil_process_exe"};
     if (!p) return psutil__error_null_argument(&call, "p");
     if (!out) return psutil__error_null_argument(&call, "out");
-    char *out_value;
+    char *out_value = NULL;
     if (psutil__call_begin(&call)) {
         psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
         if (p_slot) {
@@ -655,7 +661,7 @@ PSUTIL__PUBLIC int32_t psutil_process_cmdline(psutil_process *p, psutil_string_l
     psutil__call call = {.function = "psutil_process_cmdline"};
     if (!p) return psutil__error_null_argument(&call, "p");
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_string_list_t *out_value;
+    psutil_string_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
         if (p_slot) {
@@ -731,7 +737,7 @@ PSUTIL__PUBLIC int32_t psutil_process_username(psutil_process *p, char **out)
     psutil__call call = {.function = "psutil_process_username"};
     if (!p) return psutil__error_null_argument(&call, "p");
     if (!out) return psutil__error_null_argument(&call, "out");
-    char *out_value;
+    char *out_value = NULL;
     if (psutil__call_begin(&call)) {
         psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
         if (p_slot) {
@@ -913,7 +919,7 @@ PSUTIL__PUBLIC int32_t psutil_process_environ(psutil_process *p, psutil_string_l
     psutil__call call = {.function = "psutil_process_environ"};
     if (!p) return psutil__error_null_argument(&call, "p");
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_string_list_t *out_value;
+    psutil_string_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
         if (p_slot) {
@@ -932,7 +938,7 @@ PSUTIL__PUBLIC int32_t psutil_process_cwd(psutil_process *p, char **out)
     psutil__call call = {.function = "psutil_process_cwd"};
     if (!p) return psutil__error_null_argument(&call, "p");
     if (!out) return psutil__error_null_argument(&call, "out");
-    char *out_value;
+    char *out_value = NULL;
     if (psutil__call_begin(&call)) {
         psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
         if (p_slot) {
@@ -970,7 +976,7 @@ PSUTIL__PUBLIC int32_t psutil_process_terminal(psutil_process *p, char **out)
     psutil__call call = {.function = "psutil_process_terminal"};
     if (!p) return psutil__error_null_argument(&call, "p");
     if (!out) return psutil__error_null_argument(&call, "out");
-    char *out_value;
+    char *out_value = NULL;
     if (psutil__call_begin(&call)) {
         psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
         if (p_slot) {
@@ -1091,7 +1097,7 @@ PSUTIL__PUBLIC int32_t psutil_process_cpu_affinity(psutil_process *p, psutil_cpu
     psutil__call call = {.function = "psutil_process_cpu_affinity"};
     if (!p) return psutil__error_null_argument(&call, "p");
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_cpu_list_t *out_value;
+    psutil_cpu_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
         if (p_slot) {
@@ -1206,7 +1212,7 @@ PSUTIL__PUBLIC int32_t psutil_process_memory_maps(psutil_process *p, int32_t gro
     psutil__call call = {.function = "psutil_process_memory_maps"};
     if (!p) return psutil__error_null_argument(&call, "p");
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_memory_map_list_t *out_value;
+    psutil_memory_map_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
         if (p_slot) {
@@ -1320,7 +1326,7 @@ PSUTIL__PUBLIC int32_t psutil_process_threads(psutil_process *p, psutil_thread_l
     psutil__call call = {.function = "psutil_process_threads"};
     if (!p) return psutil__error_null_argument(&call, "p");
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_thread_list_t *out_value;
+    psutil_thread_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
         if (p_slot) {
@@ -1339,7 +1345,7 @@ PSUTIL__PUBLIC int32_t psutil_process_open_files(psutil_process *p, psutil_open_
     psutil__call call = {.function = "psutil_process_open_files"};
     if (!p) return psutil__error_null_argument(&call, "p");
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_open_file_list_t *out_value;
+    psutil_open_file_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
         if (p_slot) {
@@ -1388,7 +1394,7 @@ PSUTIL__PUBLIC int32_t psutil_process_children(psutil_process *p, int32_t recurs
     psutil__call call = {.function = "psutil_process_children"};
     if (!p) return psutil__error_null_argument(&call, "p");
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_process_list_t *out_value;
+    psutil_process_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
         if (p_slot) {
@@ -1407,7 +1413,7 @@ PSUTIL__PUBLIC int32_t psutil_process_parents(psutil_process *p, psutil_process_
     psutil__call call = {.function = "psutil_process_parents"};
     if (!p) return psutil__error_null_argument(&call, "p");
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_process_list_t *out_value;
+    psutil_process_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
         if (p_slot) {
@@ -1425,7 +1431,7 @@ PSUTIL__PUBLIC int32_t psutil_process_iter_new(psutil_process_iter **out)
 {
     psutil__call call = {.function = "psutil_process_iter_new"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_process_iter *out_value;
+    psutil_process_iter *out_value = NULL;
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_process_iter_new(call.error, &out_value);
         psutil__call_end(&call);
@@ -1440,7 +1446,7 @@ PSUTIL__PUBLIC int32_t psutil_process_iter_next(psutil_process_iter *it, psutil_
     psutil__call call = {.function = "psutil_process_iter_next"};
     if (!it) return psutil__error_null_argument(&call, "it");
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_process *out_value;
+    psutil_process *out_value = NULL;
     if (psutil__call_begin(&call)) {
         psutil__slot *it_slot = psutil__handle_acquire(&call, it, PSUTIL__PROCESS_ITER, "it");
         if (it_slot) {
@@ -1462,7 +1468,7 @@ PSUTIL__PUBLIC int32_t psutil_wait_procs(psutil_process *const *procs, size_t n,
     if (!out) return psutil__error_null_argument(&call, "out");
     psutil__input procs_input;
     procs_input.data = NULL;
-    psutil_wait_result_list_t *out_value;
+    psutil_wait_result_list_t *out_value = NULL;
     if (psutil__input_array(&call, &procs_input, procs, n, sizeof *procs, SIZE_MAX, "procs", "n")
         && psutil__call_begin(&call)) {
         psutil__slot **procs_slots = psutil__handle_acquire_all(&call, procs_input.data, n, "procs");
@@ -1485,7 +1491,7 @@ PSUTIL__PUBLIC int32_t psutil_process_kill_tree(psutil_process *p, int32_t signa
     psutil__wait wait = {0};
     if (!p) return psutil__error_null_argument(&call, "p");
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_kill_result_list_t *out_value;
+    psutil_kill_result_list_t *out_value = NULL;
     if (psutil__call_begin(&call)) {
         psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
         if (p_slot) {
@@ -1538,7 +1544,7 @@ PSUTIL__PUBLIC int32_t psutil_process_info(psutil_process *p, const int32_t *fie
     if (!out) return psutil__error_null_argument(&call, "out");
     psutil__input fields_input;
     fields_input.data = NULL;
-    psutil_process_info_t *out_value;
+    psutil_process_info_t *out_value = NULL;
     if (psutil__input_array(&call, &fields_input, fields, n, sizeof *fields, 1 << 12, "fields", "n")
         && psutil__call_begin(&call)) {
         psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
@@ -1554,11 +1560,30 @@ PSUTIL__PUBLIC int32_t psutil_process_info(psutil_process *p, const int32_t *fie
     return call.code;
 }
 
+PSUTIL__PUBLIC int32_t psutil_file_owners(const char *path, int32_t flags, psutil_file_owner_list_t **out)
+{
+    psutil__call call = {.function = "psutil_file_owners"};
+    if (!path) return psutil__error_null_argument(&call, "path");
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil__input path_input;
+    path_input.data = NULL;
+    psutil_file_owner_list_t *out_value = NULL;
+    if (psutil__input_string(&call, &path_input, path, "path")
+        && psutil__call_begin(&call)) {
+        call.code = psutil__go_file_owners(call.error, path_input.data, flags, &out_value);
+        psutil__call_end(&call);
+    }
+    psutil__input_free(&path_input);
+    if (call.code) return call.code;
+    *out = out_value;
+    return call.code;
+}
+
 PSUTIL__PUBLIC int32_t psutil_process_events_new(int32_t kinds, psutil_process_events **out)
 {
     psutil__call call = {.function = "psutil_process_events_new"};
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_process_events *out_value;
+    psutil_process_events *out_value = NULL;
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_process_events_new(call.error, kinds, &out_value);
         psutil__call_end(&call);
@@ -1618,7 +1643,7 @@ PSUTIL__PUBLIC int32_t psutil_process_table(const int32_t *columns, size_t n, co
     columns_input.data = NULL;
     psutil__input pids_input;
     pids_input.data = NULL;
-    psutil_table *out_value;
+    psutil_table *out_value = NULL;
     if (psutil__input_array(&call, &columns_input, columns, n, sizeof *columns, 1 << 12, "columns", "n")
         && psutil__input_array(&call, &pids_input, pids, n_pids, sizeof *pids, 1 << 22, "pids", "n_pids")
         && psutil__call_begin(&call)) {
@@ -1639,7 +1664,7 @@ PSUTIL__PUBLIC int32_t psutil_table_reader_new(const int32_t *columns, size_t n,
     if (!out) return psutil__error_null_argument(&call, "out");
     psutil__input columns_input;
     columns_input.data = NULL;
-    psutil_table_reader *out_value;
+    psutil_table_reader *out_value = NULL;
     if (psutil__input_array(&call, &columns_input, columns, n, sizeof *columns, 1 << 12, "columns", "n")
         && psutil__call_begin(&call)) {
         call.code = psutil__go_table_reader_new(call.error, columns_input.data, n, flags, &out_value);
@@ -1656,7 +1681,7 @@ PSUTIL__PUBLIC int32_t psutil_table_reader_read(psutil_table_reader *reader, psu
     psutil__call call = {.function = "psutil_table_reader_read"};
     if (!reader) return psutil__error_null_argument(&call, "reader");
     if (!out) return psutil__error_null_argument(&call, "out");
-    psutil_table *out_value;
+    psutil_table *out_value = NULL;
     if (psutil__call_begin(&call)) {
         psutil__slot *reader_slot = psutil__handle_acquire(&call, reader, PSUTIL__TABLE_READER, "reader");
         if (reader_slot) {

@@ -32,8 +32,8 @@ func export(e *C.psutil__error, body func() error) (code C.int32_t) {
 	return C.PSUTIL_OK
 }
 
-// exportWaiting runs the body of a waiting export. C calls the export again after each sleep, with its outcome in w, until
-// the result is there. begin starts the wait in the first of these calls, deliver writes the result.
+// exportWaiting runs the body of a waiting export. C calls the export again after each sleep, with its outcome in w,
+// until the result is there. begin starts the wait in the first of these calls, deliver writes the result.
 func exportWaiting[T any](e *C.psutil__error, w *C.psutil__wait, begin func() (impl.Waiting[T], error), deliver func(T) error) C.int32_t {
 	request := C.int32_t(C.PSUTIL_OK) // what C is to do before the next call, if anything
 	code := export(e, func() (err error) {
@@ -124,7 +124,8 @@ func setError(e *C.psutil__error, err error) C.int32_t {
 	e.info.timeout = C.double(p.Timeout)
 	copyCString(e.name[:], p.Name)
 	reason := p.Error()
-	if p.PID != platform.NA || p.Code == platform.NoSuchProcess { // that the PID is -1, which is NA, may be the error
+	isService := p.PID == platform.NA && p.Name != ""
+	if !isService && (p.PID != platform.NA || p.Code == platform.NoSuchProcess) { // the PID -1, which is NA, may be the error
 		subject := "PID " + strconv.FormatInt(p.PID, 10)
 		if p.Name != "" {
 			subject += " (" + p.Name + ")"

@@ -115,6 +115,11 @@ func cMemoryInfo(from platform.MemoryInfo) C.psutil_process_memory_info_t {
 	to := unset[C.psutil_process_memory_info_t]()
 	to.rss = C.int64_t(from.RSS)
 	to.vms = C.int64_t(from.VMS)
+	to.shared = C.int64_t(from.Shared)
+	to.text = C.int64_t(from.Text)
+	to.lib = C.int64_t(from.Lib)
+	to.data = C.int64_t(from.Data)
+	to.dirty = C.int64_t(from.Dirty)
 	return to
 }
 
@@ -140,6 +145,7 @@ func cMemoryInfoEx(from platform.MemoryInfoEx) C.psutil_process_memory_info_ex_t
 	to.peak_nonpaged_pool = C.int64_t(from.PeakNonpagedPool)
 	to.private_usage = C.int64_t(from.PrivateUsage)
 	to.num_page_faults = C.int64_t(from.NumPageFaults)
+	to.stack = C.int64_t(from.Stack)
 	return to
 }
 

@@ -6,7 +6,7 @@
  * host, which the C library carries out in every thread, would fail in Go's threads and abort the process.
  */
 #define _GNU_SOURCE
-#include "runtime_linux.h"
+#include "runtime_unix.h"
 #include <fcntl.h>
 #include <string.h>
 #include <sys/syscall.h>

@@ -8,13 +8,14 @@ import (
 	"runtime/metrics"
 	"sync"
 	"sync/atomic"
+	"unsafe"
 
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// The runtime never collects by itself (GOGC=off), since what follows a collection must be kept from opening descriptors:
-// see psutil__gc_allowed. The heap is checked after a number of calls, or when they returned many bytes of blocks, and
-// collected when enough was allocated since the last collection.
+// The runtime never collects by itself (GOGC=off), since what follows a collection must be kept from opening
+// descriptors: see psutil__gc_allowed. The heap is checked after a number of calls, or when they returned many bytes of
+// blocks, and collected when enough was allocated since the last collection.
 const (
 	callsBetweenChecks = 64
 	blockBytesToCheck  = 1 << 20
@@ -68,38 +69,45 @@ func collect() {
 	heap.lastCollection = heap.samples[0].Value.Uint64()
 }
 
-// The kernel may refuse the runtime more memory, because the host has set a limit. The heap then has what it has already mapped:
-// the free part of it, and a part that is ready and was never used. psutil__go_memory_is_low says that the latter is small.
+// Where a limit keeps the heap from growing, it has what is reserved and not claimed (go_memory_linux.c), and the free
+// part of what it has already used.
 const (
-	memoryToBegin    = 32 << 20 // bytes below which no call begins
-	memoryToContinue = 24 << 20 // bytes below which calls in progress end
-	largeAllocation  = 1 << 20  // bytes from which an allocation is not taken for one of many small ones
+	memoryToBegin    = C.PSUTIL__GO_MEMORY_MARGIN     // bytes below which no call begins
+	memoryToContinue = C.PSUTIL__GO_MEMORY_MARGIN / 2 // bytes below which calls in progress end
+	largeAllocation  = 1 << 20                        // bytes from which an allocation needs a claim of its own
 )
 
-// freeMemory returns how many bytes the heap has. heap.mu is held.
-func freeMemory() uint64 {
+func unclaimedMemory() int {
+	return int(atomic.LoadUintptr((*uintptr)(unsafe.Pointer(&C.psutil__unclaimed_go_memory))))
+}
+
+// memoryLeft returns how many bytes the heap has beyond all claims. heap.mu is held.
+func memoryLeft() int {
 	metrics.Read(heap.samples[1:])
-	return uint64(C.psutil__go_memory_left()) + heap.samples[1].Value.Uint64() + heap.samples[2].Value.Uint64()
+	return unclaimedMemory() + int(heap.samples[1].Value.Uint64()+heap.samples[2].Value.Uint64())
+}
+
+// findMemory returns whether that many bytes are left, if need be after a collection.
+func findMemory(bytes int) bool {
+	heap.mu.Lock()
+	defer heap.mu.Unlock()
+	if memoryLeft() >= bytes {
+		return true
+	}
+	collect()
+	return memoryLeft() >= bytes
 }
 
 // checkMemory is platform.CheckMemory. It panics with the error of the call.
 func checkMemory(size int) {
-	isLow := atomic.LoadInt32((*int32)(&C.psutil__go_memory_is_low)) != 0
-	switch {
-	case size >= largeAllocation:
-		if C.psutil__find_go_memory(C.size_t(size)) != 0 {
-			return
-		}
-	case !isLow:
+	if size >= largeAllocation {
+		C.psutil__claim_go_memory(C.size_t(size))
+	}
+	if unclaimedMemory() >= C.PSUTIL__GO_MEMORY_MARGIN {
 		return
 	}
-	heap.mu.Lock()
-	defer heap.mu.Unlock()
-	if freeMemory() < memoryToContinue {
-		collect()
-	}
 	// The free part may consist of pieces that are too small for a large allocation.
-	if freeMemory() < memoryToContinue || size >= largeAllocation && int(C.psutil__go_memory_left()) < memoryToContinue+size {
+	if !findMemory(memoryToContinue) || size >= largeAllocation && unclaimedMemory() < 0 {
 		panic(errNoMemory())
 	}
 }
@@ -108,13 +116,5 @@ func checkMemory(size int) {
 //
 //export psutil__go_collect
 func psutil__go_collect() C.int32_t {
-	heap.mu.Lock()
-	defer heap.mu.Unlock()
-	if freeMemory() < memoryToBegin {
-		collect()
-		if freeMemory() < memoryToBegin {
-			return 0
-		}
-	}
-	return 1
+	return cBool(findMemory(memoryToBegin))
 }

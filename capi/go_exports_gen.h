@@ -98,6 +98,7 @@ extern int32_t psutil__go_process_kill_tree(psutil__error *error, psutil__wait *
 extern int32_t psutil__go_process_oneshot_begin(psutil__error *error, psutil__slot *p);
 extern int32_t psutil__go_process_oneshot_end(psutil__error *error, psutil__slot *p);
 extern int32_t psutil__go_process_info(psutil__error *error, psutil__slot *p, const int32_t *fields, size_t n, psutil_process_info_t **out);
+extern int32_t psutil__go_file_owners(psutil__error *error, const char *path, int32_t flags, psutil_file_owner_list_t **out);
 extern int32_t psutil__go_process_events_new(psutil__error *error, int32_t kinds, psutil_process_events **out);
 extern int32_t psutil__go_process_events_fd(psutil__error *error, psutil__slot *e, int64_t *out);
 extern int32_t psutil__go_process_events_next(psutil__error *error, psutil__wait *wait, psutil__slot *e, double timeout, psutil_process_event_t *out);

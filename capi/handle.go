@@ -37,8 +37,8 @@ func psutil__go_release_object(object unsafe.Pointer) {
 	pointer.Unref(object)
 }
 
-// saveObject returns go-pointer's key of an object. go-pointer allocates the key with C.malloc, which ends the process when
-// memory runs out, unless the memory was reserved.
+// saveObject returns go-pointer's key of an object. go-pointer allocates the key with C.malloc, which ends the process
+// when memory runs out, unless the memory was reserved.
 func saveObject(object any) (key unsafe.Pointer, err error) {
 	if C.psutil__reserve_key() == 0 {
 		return nil, errNoMemory()
@@ -62,8 +62,8 @@ func newHandle(kind C.int32_t, id platform.Identity, lib *impl.Library, object a
 	return err
 }
 
-// makeHandle makes a handle from go-pointer's key of an object and the runtime that the object belongs to. With nil and 0
-// the handle has an identity only.
+// makeHandle makes a handle from go-pointer's key of an object and the runtime that the object belongs to. With nil and
+// 0 the handle has an identity only.
 func makeHandle(kind C.int32_t, id platform.Identity, lib *impl.Library, key unsafe.Pointer, runtime C.uint64_t, out unsafe.Pointer) error {
 	made := C.psutil__handle_new(kind, C.int64_t(id.PID), C.int64_t(id.Start), C.uint64_t(id.Inode), procfsOf(lib), key, runtime,
 		(*unsafe.Pointer)(out))
@@ -84,8 +84,8 @@ func newUnresolvedProcess(p *impl.Process, out **C.psutil_process) error {
 
 var rebuildMu sync.Mutex
 
-// objectOf returns the object of a slot. One that another runtime made, before a fork, is made again with rebuild, and
-// once more at the next call if there is no memory for its key.
+// objectOf returns the object of a slot. One that another runtime made, before a fork, is made again with rebuild. If
+// there is no memory to keep it, objectOf returns an error with it.
 func objectOf[T any](slot *C.psutil__slot, rebuild func() (T, error)) (T, error) {
 	madeBy := (*uint64)(unsafe.Pointer(&slot.object_runtime_id))
 	if atomic.LoadUint64(madeBy) != uint64(runtimeID) {
@@ -96,10 +96,12 @@ func objectOf[T any](slot *C.psutil__slot, rebuild func() (T, error)) (T, error)
 			if err != nil {
 				return object, err
 			}
-			if key, err := saveHandleObject(object); err == nil {
-				slot.object = key
-				atomic.StoreUint64(madeBy, uint64(runtimeID))
+			key, err := saveHandleObject(object)
+			if err != nil {
+				return object, err
 			}
+			slot.object = key
+			atomic.StoreUint64(madeBy, uint64(runtimeID))
 			return object, nil
 		}
 	}
@@ -109,6 +111,7 @@ func objectOf[T any](slot *C.psutil__slot, rebuild func() (T, error)) (T, error)
 // slotPID returns the slot's PID, which several threads may read and write at the same time.
 func slotPID(slot *C.psutil__slot) *int64 { return (*int64)(unsafe.Pointer(&slot.pid)) }
 
+// processOf returns the process of a slot. One that cannot be kept is made again at the next call.
 func processOf(slot *C.psutil__slot) *impl.Process {
 	p, _ := objectOf(slot, func() (*impl.Process, error) {
 		return libraryFor(slot.procfs).ProcessFrom(platform.Identity{

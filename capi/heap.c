@@ -56,8 +56,7 @@ PSUTIL__PUBLIC int32_t psutil_heap_trim(int32_t *out)
 #include <stdlib.h>
 #include <windows.h>
 
-/* The bytes of the blocks that are allocated from a heap. It is locked during the walk: nothing is allocated meanwhile.
- */
+/* The bytes of the blocks that are allocated from a heap. The walk locks it, so nothing is allocated. */
 static int64_t used_bytes(HANDLE heap)
 {
     int64_t used = 0;
@@ -109,6 +108,96 @@ PSUTIL__PUBLIC int32_t psutil_heap_trim(int32_t *out)
     psutil__call call = {.function = "psutil_heap_trim"};
     if (!out) return psutil__error_null_argument(&call, "out");
     *out = HeapCompact(GetProcessHeap(), 0) != 0;
+    return PSUTIL_OK;
+}
+
+#elif defined(__APPLE__)
+#include <mach/mach.h>
+#include <malloc/malloc.h>
+
+PSUTIL__PUBLIC int32_t psutil_heap_info(psutil_heap_info_t *out)
+{
+    psutil__call call = {.function = "psutil_heap_info"};
+    if (!out) return psutil__error_null_argument(&call, "out");
+    vm_address_t *zones = NULL;
+    unsigned count = 0;
+    psutil_heap_info_t info;
+    memset(&info, 0xff, sizeof info);
+    kern_return_t failed = malloc_get_all_zones(mach_task_self(), NULL, &zones, &count);
+    if (failed) return psutil__set_error(&call, PSUTIL_ERR_INTERNAL, "malloc_get_all_zones: Mach error %d", failed);
+    info.heap_used = info.mmap_used = 0;
+    for (unsigned i = 0; i < count; i++) {
+        malloc_statistics_t zone = {0};
+        malloc_zone_statistics((malloc_zone_t *)zones[i], &zone);
+        info.heap_used += (int64_t)zone.size_in_use;
+        info.mmap_used += (int64_t)zone.size_allocated;
+    }
+    *out = info;
+    return PSUTIL_OK;
+}
+
+PSUTIL__PUBLIC int32_t psutil_heap_trim(int32_t *out)
+{
+    psutil__call call = {.function = "psutil_heap_trim"};
+    if (!out) return psutil__error_null_argument(&call, "out");
+    *out = malloc_zone_pressure_relief(NULL, 0) != 0;
+    return PSUTIL_OK;
+}
+
+#elif defined(__FreeBSD__)
+#include <errno.h>
+#include <malloc_np.h>
+
+static int32_t set_mallctl_error(psutil__call *call, const char *name, int error)
+{
+    int32_t code = error == ENOMEM || error == EAGAIN ? PSUTIL_ERR_NO_MEMORY
+        : error == ENOENT                             ? PSUTIL_ERR_NOT_SUPPORTED /* another malloc, or no statistics */
+                                                      : PSUTIL_ERR_OS;
+    psutil__set_error(call, code, "mallctl %s: %s", name, strerror(error));
+    call->error->info.os_error = error;
+    return code;
+}
+
+/* Reads a statistic of jemalloc. Returns an error number. */
+static int read_statistic(const char *name, int64_t *out)
+{
+    size_t value = 0, size = sizeof value;
+    int error = mallctl(name, &value, &size, NULL, 0);
+    if (!error) *out = (int64_t)value;
+    return error;
+}
+
+/* jemalloc updates its statistics when the epoch is written. */
+PSUTIL__PUBLIC int32_t psutil_heap_info(psutil_heap_info_t *out)
+{
+    psutil__call call = {.function = "psutil_heap_info"};
+    if (!out) return psutil__error_null_argument(&call, "out");
+    uint64_t epoch = 1;
+    psutil_heap_info_t info;
+    memset(&info, 0xff, sizeof info);
+    int error = mallctl("epoch", NULL, NULL, &epoch, sizeof epoch);
+    if (error) return set_mallctl_error(&call, "epoch", error);
+    if ((error = read_statistic("stats.allocated", &info.heap_used)))
+        return set_mallctl_error(&call, "stats.allocated", error);
+    if ((error = read_statistic("stats.mapped", &info.mmap_used)))
+        return set_mallctl_error(&call, "stats.mapped", error);
+    *out = info;
+    return PSUTIL_OK;
+}
+
+/* 4096 is MALLCTL_ARENAS_ALL. jemalloc does not report how much it returns to the system, so what it has mapped is
+   compared. */
+PSUTIL__PUBLIC int32_t psutil_heap_trim(int32_t *out)
+{
+    psutil__call call = {.function = "psutil_heap_trim"};
+    if (!out) return psutil__error_null_argument(&call, "out");
+    psutil_heap_info_t before, after;
+    int32_t code = psutil_heap_info(&before);
+    if (code) return code;
+    int error = mallctl("arena.4096.purge", NULL, NULL, NULL, 0);
+    if (error) return set_mallctl_error(&call, "arena.4096.purge", error);
+    if ((code = psutil_heap_info(&after))) return code;
+    *out = after.mmap_used < before.mmap_used;
     return PSUTIL_OK;
 }
 

@@ -13,7 +13,7 @@
  *
  * Functions that need no Go are written by hand: block.c, handle.c, names.c, table.c, heap.c, popen_unix.c.
  *
- * A forked child resets Go's variables and starts the runtime again (restart_linux.c). The state of the C side, which
+ * A forked child resets Go's variables and starts the runtime again (restart_unix.c). The state of the C side, which
  * is psutil__lib, stays: a handle of the parent is valid in the child.
  */
 #ifndef PSUTIL_INTERNAL_H
@@ -100,7 +100,7 @@ void psutil__handle_discard(void *const *handle, int32_t kind);
    cannot leave one locked. */
 typedef struct psutil__procfs {
     struct psutil__procfs *next;
-    const char *path;
+    const char *path; /* NULL: there was no memory for it */
 } psutil__procfs;
 
 const psutil__procfs *psutil__current_procfs(void); /* NULL on systems without procfs */
@@ -146,7 +146,7 @@ typedef struct psutil__call {
 #ifndef _WIN32
     stack_t host_altstack;
     int altstack_replaced; /* whether host_altstack is to be restored */
-    void *host_word;       /* see PSUTIL__SHARED_WORD in runtime_linux.h */
+    void *host_word;       /* see PSUTIL__SHARED_WORD in runtime_unix.h */
 #endif
 } psutil__call;
 
@@ -216,12 +216,21 @@ int32_t psutil__popen_check(
 
 /* ---- called by Go */
 
-extern int32_t psutil__go_memory_is_low; /* the runtime may find too little for the calls in progress; atomic */
-int64_t psutil__go_memory_left(void);    /* bytes by which the runtime's heap can certainly grow */
-int psutil__find_go_memory(size_t size); /* whether it can by size more than the calls in progress may need */
+/* Bytes by which the runtime's heap can certainly grow, beyond what the threads inside Go may need. Negative if it
+   cannot by as much as those. Atomic. */
+extern intptr_t psutil__unclaimed_go_memory;
+enum { PSUTIL__GO_MEMORY_MARGIN = 16 << 20 }; /* what a collection, Go's own threads and fragments may need */
+/* Sets what the calling thread may need: size bytes, apart from many small allocations. Returns whether there is enough
+   for all threads. */
+int psutil__claim_go_memory(size_t size);
 
 int psutil__gc_allowed(void);       /* whether a collection may start now */
 void psutil__reset_scavenger(void); /* before a runtime starts */
+
+static inline int psutil__go_memory_is_low(void)
+{
+    return __atomic_load_n(&psutil__unclaimed_go_memory, __ATOMIC_RELAXED) < PSUTIL__GO_MEMORY_MARGIN;
+}
 
 /* Allocates the key that go-pointer's next Save in this thread uses. Returns 0 when memory runs out. */
 int psutil__reserve_key(void);
@@ -231,7 +240,7 @@ void psutil__block_chain(void *block, void *more); /* makes psutil_free(block) f
 /* Returns 0 or an errno. *name is the caller's to free, and NULL for a user without a name. */
 int32_t psutil__lookup_username(int64_t uid, char **name);
 
-/* ---- the part that differs by operating system: runtime_linux.c and its neighbours, runtime_windows.c */
+/* ---- the part that differs by operating system: runtime_unix.c and its neighbours, runtime_windows.c */
 
 psutil__error *psutil__thread_error_storage(void); /* the calling thread's; zero at first */
 void psutil__on_load(void);                        /* runs when the library is loaded; starts nothing */
@@ -246,6 +255,11 @@ int psutil__wait_block(psutil__call *call, psutil__wait *wait);
 int psutil__wait_abort_in_child(psutil__call *call, psutil__wait *wait);
 
 #ifdef _WIN32
+
+/* ---- what needs no Go (cpu_count_windows.c, boot_time_windows.c); each returns 0 if Go has to answer */
+
+int psutil__cpu_count_without_go(int32_t logical, int64_t *out);
+int psutil__boot_time_without_go(double *out);
 
 /* ---- names of open files (file_names_windows.c) */
 

@@ -1,8 +1,9 @@
 #!/bin/sh
-# External linker for the Go tool (-extld) on Windows; link_linux.sh explains it.
+# External linker for the Go tool (-extld) on Windows; link_elf.sh explains it.
 #   - Go's entry is removed from .ctors, so that loading the DLL starts nothing, and gets a name;
 #   - functions of Windows with which the runtime would change the host's process are redirected to runtime_windows.c;
-#   - the list of functions to export, which has the Go exports, becomes empty: PSUTIL__PUBLIC marks the public functions.
+#   - the list of functions to export, which has the Go exports, becomes empty: PSUTIL__PUBLIC marks the public
+#     functions.
 set -eu
 objcopy=${OBJCOPY:-objcopy}
 nm=${NM:-nm}
@@ -16,7 +17,8 @@ fail() {
 has() { echo "$symbols" | grep -q " $1\$"; }
 
 redirected="SetErrorMode WerSetFlags SetProcessPriorityBoost SetConsoleCtrlHandler GetEnvironmentStringsW
-    FreeEnvironmentStringsW GetProcAddress LoadLibraryExW DuplicateHandle VirtualQuery"
+    FreeEnvironmentStringsW GetProcAddress LoadLibraryExW DuplicateHandle VirtualQuery
+    SetWaitableTimer"
 
 change_go() {
     entry=$(echo "$symbols" | sed -n 's/.* T \(_rt0_[a-z0-9]*_windows_lib\)$/\1/p')
@@ -30,7 +32,7 @@ change_go() {
         --redefine-sym runtime.scavenger=psutil__go_scavenger "$@" "$object"
 }
 
-found_go= found_keys=
+found_go='' found_keys=''
 for object in "$@"; do
     case $object in
     */export_file.def)
@@ -57,4 +59,5 @@ if [ -n "$found_go" ]; then
     [ -n "$found_keys" ] || fail "no C.malloc"
     [ -z "${RESOURCE:-}" ] || set -- "$@" "$RESOURCE"
 fi
-exec $REAL_CC "$@"
+# -s last, after the -g of cgo: zig gives a DLL with debug information an identifier that depends on the directory.
+exec $REAL_CC "$@" -s

@@ -12,6 +12,7 @@ package main
 #cgo CFLAGS: -std=gnu11 -fvisibility=hidden
 #cgo windows CFLAGS: -D__USE_MINGW_ANSI_STDIO=1
 #cgo linux LDFLAGS: -lm -ldl -lpthread
+#cgo freebsd LDFLAGS: -lm -lpthread
 #include "internal.h"
 */
 import "C"

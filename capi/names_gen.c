@@ -156,6 +156,25 @@ PSUTIL__PUBLIC const char *psutil_kill_outcome_name(int32_t outcome)
     return "?";
 }
 
+PSUTIL__PUBLIC const char *psutil_file_use_name(int32_t use)
+{
+    switch (use) {
+    case PSUTIL_FILE_USE_UNKNOWN:
+        return "unknown";
+    case PSUTIL_FILE_USE_OPEN:
+        return "open";
+    case PSUTIL_FILE_USE_MAPPED:
+        return "mapped";
+    case PSUTIL_FILE_USE_EXE:
+        return "exe";
+    case PSUTIL_FILE_USE_ROOT:
+        return "root";
+    case PSUTIL_FILE_USE_CWD:
+        return "cwd";
+    }
+    return "?";
+}
+
 PSUTIL__PUBLIC const char *psutil_column_name(int32_t column)
 {
     switch (column) {
@@ -297,6 +316,8 @@ PSUTIL__PUBLIC const char *psutil_column_name(int32_t column)
         return "private_usage";
     case PSUTIL_COLUMN_NUM_PAGE_FAULTS:
         return "num_page_faults";
+    case PSUTIL_COLUMN_STACK:
+        return "stack";
     }
     return NULL;
 }

@@ -1,121 +1,23 @@
 //go:build unix
 
-/*
- * psutil_popen, in C: Go's os/exec would give the child Go's signal mask and open descriptors of its own. vfork makes
- * the child: it shares this process's memory and suspends this thread until it executes the program or fails. It
- * therefore gets everything prepared, and makes system calls only.
- */
+/* psutil_popen, in C: Go's os/exec would give the child Go's signal mask and open descriptors of its own. */
 #define _GNU_SOURCE
-#include "internal.h"
+#include "popen_unix.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
+#ifdef __APPLE__
+#include <crt_externs.h>
+#define environ (*_NSGetEnviron()) /* a library has no other way */
+#elif defined __FreeBSD__
+extern char **environ __attribute__((weak)); /* the program has it, and no library */
+#else
 extern char **environ;
-
-/* What the child is to do. */
-typedef struct spawn_request {
-    char *const *argv, *const *envp;
-    const char *program; /* as the caller named it */
-    char **paths;        /* candidates for execve, in order, ending with NULL */
-    const char *cwd;
-    int from[3]; /* descriptors for its standard streams; -1: inherited */
-    int stderr_is_stdout;
-    int close_fds;
-    sigset_t mask;
-} spawn_request;
-
-/* Why the child failed. */
-typedef struct spawn_failure {
-    const char *step;
-    int error; /* errno; 0: it did not fail */
-} spawn_failure;
-
-/* ---- in the child */
-
-/* The host's handlers must not run between vfork and exec: they would run in the host's memory. Ignored signals stay
-   ignored. */
-static void reset_handlers(void)
-{
-    for (int s = 1; s < NSIG; s++) {
-        struct sigaction action;
-        if (sigaction(s, NULL, &action) || action.sa_handler == SIG_IGN || action.sa_handler == SIG_DFL) continue;
-        action.sa_handler = SIG_DFL;
-        action.sa_flags = 0;
-        sigaction(s, &action, NULL);
-    }
-}
-
-static void close_from(int first)
-{
-#ifdef SYS_close_range
-    if (!syscall(SYS_close_range, first, ~0U, 0)) return;
 #endif
-    struct rlimit files; /* before Linux 5.9 */
-    int max = getrlimit(RLIMIT_NOFILE, &files) || files.rlim_cur > 1 << 20 ? 1 << 20 : (int)files.rlim_cur;
-    for (int fd = first; fd < max; fd++) close(fd);
-}
-
-static int install_streams(const spawn_request *p)
-{
-    for (int i = 0; i < 3; i++) {
-        if (p->from[i] == i) {
-            int flags = fcntl(i, F_GETFD);
-            if (flags < 0 || fcntl(i, F_SETFD, flags & ~FD_CLOEXEC)) return -1;
-        } else if (p->from[i] >= 0 && dup2(p->from[i], i) < 0) {
-            return -1;
-        }
-    }
-    return p->stderr_is_stdout && dup2(1, 2) < 0 ? -1 : 0;
-}
-
-/* Searches as execvp does: a candidate without permission is skipped, but reported if no other works. Returns errno. */
-static int execute(const spawn_request *p)
-{
-    int denied = 0;
-    for (char **path = p->paths; *path; path++) {
-        execve(*path, p->argv, p->envp);
-        if (errno == EACCES) denied = 1;
-        else if (errno != ENOENT && errno != ENOTDIR) return errno;
-    }
-    return denied ? EACCES : errno;
-}
-
-static void child_exec(const spawn_request *p, volatile spawn_failure *why)
-{
-    why->step = "the child's standard streams";
-    if (install_streams(p)) {
-        why->error = errno;
-        return;
-    }
-    why->step = p->cwd;
-    if (p->cwd && chdir(p->cwd)) {
-        why->error = errno;
-        return;
-    }
-    if (p->close_fds) close_from(3);
-    reset_handlers();
-    sigprocmask(SIG_SETMASK, &p->mask, NULL);
-    why->step = p->program;
-    why->error = execute(p);
-}
-
-/* ---- before the child */
-
-/* Not inlined, so the child shares no variable of the caller that the compiler keeps in a register. */
-__attribute__((noinline)) static pid_t vfork_child(const spawn_request *p, volatile spawn_failure *why)
-{
-    pid_t pid = vfork();
-    if (pid) return pid;
-    child_exec(p, why);
-    _exit(127);
-}
 
 /* Returns the program's path, or its name in each directory of PATH, in one allocation that ends with NULL. */
 static char **path_candidates(const char *program, char *const *envp)
@@ -154,9 +56,9 @@ typedef struct streams {
     int child[3], host[3];
 } streams;
 
-static void close_all(int fds[3])
+static void close_all(const int *fds, int n)
 {
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < n; i++)
         if (fds[i] >= 0) close(fds[i]);
 }
 
@@ -170,14 +72,30 @@ static int above_standard(int fd)
     return moved;
 }
 
+/* macOS has no pipe2: a program that another thread of the host starts between the calls has the pipe, too, unless it
+   is started by psutil_popen with close_fds. */
+static int open_pipe(int pair[2])
+{
+#ifdef __APPLE__
+    if (pipe(pair)) return -1;
+    if (!fcntl(pair[0], F_SETFD, FD_CLOEXEC) && !fcntl(pair[1], F_SETFD, FD_CLOEXEC)) return 0;
+    int error = errno;
+    close_all(pair, 2);
+    errno = error;
+    return -1;
+#else
+    return pipe2(pair, O_CLOEXEC);
+#endif
+}
+
 /* Opens what stream i needs. Returns -1 with errno. */
-static int open_stream(const psutil_popen_stream_t *wanted, int i, streams *s, spawn_request *p)
+static int open_stream(const psutil_popen_stream_t *wanted, int i, streams *s, psutil__spawn_request *p)
 {
     int pair[2];
     switch (wanted->kind) {
     case PSUTIL_STREAM_INHERIT: return 0;
     case PSUTIL_STREAM_PIPE:
-        if (pipe2(pair, O_CLOEXEC)) return -1;
+        if (open_pipe(pair)) return -1;
         s->child[i] = above_standard(pair[i != 0]);
         s->host[i] = above_standard(pair[i == 0]);
         p->from[i] = s->child[i];
@@ -211,7 +129,7 @@ static int32_t set_errno_error(psutil__call *call, const char *what, int error)
 static pid_t spawn(psutil__call *call, const psutil_popen_options_t *options, streams *s)
 {
     const psutil_popen_stream_t *wanted[] = {&options->input, &options->output, &options->error};
-    spawn_request p = {
+    psutil__spawn_request p = {
         .argv = (char *const *)options->argv,
         .envp = options->envp ? (char *const *)options->envp : environ,
         .cwd = options->cwd,
@@ -231,20 +149,9 @@ static pid_t spawn(psutil__call *call, const psutil_popen_options_t *options, st
         set_errno_error(call, "the program's path", ENOMEM);
         return -1;
     }
-    spawn_failure why = {"vfork", 0};
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &p.mask);
-    pid_t pid = vfork_child(&p, &why);
-    if (pid < 0) why.error = errno;
-    pthread_sigmask(SIG_SETMASK, &p.mask, NULL);
-    if (why.error) {
-        if (pid > 0)
-            while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {
-            }
-        set_errno_error(call, why.step, why.error);
-        pid = -1;
-    }
+    psutil__spawn_failure why = {"a new process", 0};
+    pid_t pid = psutil__start_child(&p, &why);
+    if (pid < 0) set_errno_error(call, why.step, why.error);
     free(p.paths);
     return pid;
 }
@@ -258,7 +165,7 @@ PSUTIL__PUBLIC int32_t psutil_popen(
     if (!psutil__runtime_is_alive() && !psutil__runtime_ensure(&call)) return call.code;
     streams s = {{-1, -1, -1}, {-1, -1, -1}};
     pid_t pid = spawn(&call, options, &s);
-    close_all(s.child);
+    close_all(s.child, 3);
     int32_t code = call.code;
     psutil_process *p;
     if (pid > 0) {
@@ -275,7 +182,7 @@ PSUTIL__PUBLIC int32_t psutil_popen(
         }
     }
     if (code) {
-        close_all(s.host);
+        close_all(s.host, 3);
         return code;
     }
     *out = p;

@@ -10,7 +10,7 @@ func psutil__go_process_new(e *C.psutil__error, pid C.int64_t, out **C.psutil_pr
 		if err != nil {
 			return err
 		}
-		return newProcess(p, out)
+		return newUnresolvedProcess(p, out)
 	})
 }
 

@@ -10,8 +10,8 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// infoField is one field of psutil_process_info. clear marks its member absent. read fills it and returns the export's code
-// and the block that it may have made, which is freed with the whole.
+// infoField is one field of psutil_process_info. clear marks its member absent. read fills it and returns the export's
+// code and the block that it may have made, which is freed with the whole.
 type infoField struct {
 	clear func(*C.psutil_process_info_t)
 	read  func(*C.psutil__error, *C.psutil__slot, *C.psutil_process_info_t) (C.int32_t, unsafe.Pointer)
@@ -73,7 +73,7 @@ func psutil__go_process_info(e *C.psutil__error, p *C.psutil__slot, fields *C.in
 		}
 		for i, f := range unsafe.Slice(fields, int(n)) {
 			if f < 0 || int(f) >= len(requested) {
-				return platform.NewError(platform.InvalidArgument, "fields["+strconv.Itoa(i)+"]", strconv.Itoa(int(f))+": expected one of PSUTIL_FIELD_*")
+				return platform.NewInvalidArgument("fields["+strconv.Itoa(i)+"]", strconv.Itoa(int(f))+": expected one of PSUTIL_FIELD_*")
 			}
 			requested[f] = true
 		}

@@ -38,6 +38,7 @@ func psutil__go_process_memory_maps(e *C.psutil__error, p *C.psutil__slot, group
 			r.shared_clean, r.shared_dirty = C.int64_t(m.SharedClean), C.int64_t(m.SharedDirty)
 			r.private_clean, r.private_dirty = C.int64_t(m.PrivateClean), C.int64_t(m.PrivateDirty)
 			r.referenced, r.anonymous, r.swap = C.int64_t(m.Referenced), C.int64_t(m.Anonymous), C.int64_t(m.Swap)
+			r.private_rss, r.ref_count, r.shadow_count = C.int64_t(m.PrivateRSS), C.int64_t(m.RefCount), C.int64_t(m.ShadowCount)
 		}
 		return err
 	})

@@ -58,7 +58,7 @@ const maxCPUs = 1 << 16
 func psutil__go_process_set_cpu_affinity(e *C.psutil__error, p *C.psutil__slot, cpus *C.int64_t, n C.size_t) C.int32_t {
 	return export(e, func() error {
 		if n > maxCPUs {
-			return platform.NewError(platform.InvalidArgument, "n", strconv.FormatUint(uint64(n), 10)+" CPUs: at most "+strconv.Itoa(maxCPUs))
+			return platform.NewInvalidArgument("n", strconv.FormatUint(uint64(n), 10)+" CPUs: at most "+strconv.Itoa(maxCPUs))
 		}
 		return processOf(p).SetCPUAffinity(unsafe.Slice((*int64)(cpus), int(n)))
 	})

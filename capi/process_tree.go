@@ -20,7 +20,7 @@ func psutil__go_process_parent(e *C.psutil__error, p *C.psutil__slot, out **C.ps
 			*out = nil
 			return nil
 		}
-		return newProcess(parent, out)
+		return newUnresolvedProcess(parent, out)
 	})
 }
 

@@ -11,8 +11,8 @@ import (
 	"github.com/libpsutil/libpsutil/impl"
 )
 
-// instances has psutil on each procfs root that was used, and lastUsed the one of the last call. Each has its own baselines
-// and caches. Its Tag is its procfs root, a *C.psutil__procfs.
+// instances has psutil on each procfs root that was used, and lastUsed the one of the last call. Each has its own
+// baselines and caches. Its Tag is its procfs root, a *C.psutil__procfs.
 var (
 	lastUsed  atomic.Pointer[impl.Library]
 	instances struct {
@@ -21,10 +21,14 @@ var (
 	}
 )
 
-// currentLibrary returns psutil on the procfs root that is set now. An export calls it once, so that all of a call uses the
-// same root.
+// currentLibrary returns psutil on the procfs root that is set now. An export calls it once, so that all of a call uses
+// the same root.
 func currentLibrary() *impl.Library {
-	return libraryFor(C.psutil__current_procfs())
+	procfs := C.psutil__current_procfs()
+	if procfs != nil && procfs.path == nil {
+		panic(errNoMemory())
+	}
+	return libraryFor(procfs)
 }
 
 func libraryFor(procfs *C.psutil__procfs) *impl.Library {

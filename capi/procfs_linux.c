@@ -7,9 +7,12 @@
 
 enum { PROCFS_PATH_MAX = 4096 }; /* the kernel's PATH_MAX */
 
+static const psutil__procfs usual = {.path = "/proc"};
+
 /* Returns the node of a path, or NULL when memory runs out. */
 static const psutil__procfs *intern_path(const char *path)
 {
+    if (!strcmp(path, usual.path)) return &usual;
     _Atomic(psutil__procfs *) *all = &psutil__lib.procfs_paths;
     psutil__procfs *first = atomic_load(all), *fresh = NULL;
     for (;;) {
@@ -33,9 +36,9 @@ static const psutil__procfs *default_procfs(void)
     const psutil__procfs *now = atomic_load(&psutil__lib.procfs_default);
     if (now) return now;
     const char *path = secure_getenv("PSUTIL_PROCFS_PATH");
-    const psutil__procfs *found = intern_path(path && *path ? path : "/proc");
+    const psutil__procfs *found = intern_path(path && *path ? path : usual.path);
     /* Errors are better than answers from another procfs than the environment names. */
-    static const psutil__procfs unknown = {.path = "(no memory for the path of procfs)"};
+    static const psutil__procfs unknown = {.path = NULL};
     if (!found) return &unknown;
     return atomic_compare_exchange_strong(&psutil__lib.procfs_default, &now, found) ? found : now;
 }

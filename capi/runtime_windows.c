@@ -9,7 +9,6 @@
 #include "go_exports_gen.h"
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <winternl.h>
 
@@ -105,20 +104,15 @@ BOOL WINAPI psutil__SetConsoleCtrlHandler(PHANDLER_ROUTINE handler, BOOL add)
     return TRUE;
 }
 
-int32_t psutil__go_memory_is_low; /* never: Windows has no limit of address space */
+intptr_t psutil__unclaimed_go_memory = INTPTR_MAX; /* Windows has no limit of address space */
 
-int64_t psutil__go_memory_left(void)
-{
-    return INT64_MAX;
-}
-
-int psutil__find_go_memory(size_t size)
+int psutil__claim_go_memory(size_t size)
 {
     (void)size;
     return 1;
 }
 
-/* The runtime's environment: see call_go_entry in runtime_linux.c. */
+/* The runtime's environment: see call_go_entry in runtime_unix.c. */
 static wchar_t environment[] = L"GOMAXPROCS=1\0GODEBUG=asyncpreemptoff=1,invalidptr=0\0GOGC=off\0";
 
 LPWCH WINAPI psutil__GetEnvironmentStringsW(void);
@@ -183,49 +177,54 @@ BOOL WINAPI psutil__DuplicateHandle(HANDLE from_process, HANDLE handle, HANDLE t
 }
 
 /* At each call the runtime reads where the calling thread's stack begins, and ends the process if the stack has more
-   than 64 MB, as a coroutine's may. It gets at most MAX_STACK. */
+   than 64 MB, as a coroutine's may. It gets at most MAX_STACK. Windows keeps the limits of a thread's and of a fiber's
+   stack in memory; the kernel is asked about another stack only. */
 enum { MAX_STACK = 32 << 20 };
 
 SIZE_T WINAPI psutil__VirtualQuery(LPCVOID address, PMEMORY_BASIC_INFORMATION info, SIZE_T size);
 SIZE_T WINAPI psutil__VirtualQuery(LPCVOID address, PMEMORY_BASIC_INFORMATION info, SIZE_T size)
 {
-    SIZE_T written = VirtualQuery(address, info, size);
-    if (written && (uintptr_t)address - (uintptr_t)info->AllocationBase > MAX_STACK)
-        info->AllocationBase = (void *)((uintptr_t)address - MAX_STACK);
+    ULONG_PTR low, high, at = (ULONG_PTR)address;
+    SIZE_T written = sizeof *info;
+    GetCurrentThreadStackLimits(&low, &high);
+    if (at >= low && at < high) {
+        memset(info, 0, sizeof *info);
+        info->AllocationBase = (void *)low;
+    } else {
+        written = VirtualQuery(address, info, size);
+    }
+    if (written && at - (ULONG_PTR)info->AllocationBase > MAX_STACK) info->AllocationBase = (void *)(at - MAX_STACK);
     return written;
 }
 
-/* go-pointer allocates its keys with C.malloc, for which cgo aborts the process when malloc returns NULL.
-   link_windows.sh redirects that malloc to psutil__take_key. */
-int psutil__reserve_key(void)
-{
-    psutil__thread *thread = psutil__this_thread();
-    if (thread == &psutil__oom_thread) return 0;
-    if (!thread->reserved_key) thread->reserved_key = malloc(1);
-    return thread->reserved_key != NULL;
-}
+/* After a time without calls the first one wakes a thread of the runtime, which then sleeps 50 times for 20
+   microseconds, to see which of Go's processors are in long system calls. That costs more than most calls. It sleeps
+   for 10 milliseconds instead, as it otherwise does only after some time. The unit is 100 ns. */
+enum { MONITOR_SLEEP = 200, LONGER_SLEEP = 100000 };
 
-void *psutil__take_key(size_t size);
-void *psutil__take_key(size_t size)
+BOOL WINAPI psutil__SetWaitableTimer(
+    HANDLE timer, const LARGE_INTEGER *due, LONG period, PTIMERAPCROUTINE routine, LPVOID argument, BOOL resume);
+BOOL WINAPI psutil__SetWaitableTimer(
+    HANDLE timer, const LARGE_INTEGER *due, LONG period, PTIMERAPCROUTINE routine, LPVOID argument, BOOL resume)
 {
-    psutil__thread *thread = psutil__this_thread();
-    void *key = thread->reserved_key;
-    if (!key) return malloc(size);
-    thread->reserved_key = NULL;
-    return key;
+    LARGE_INTEGER longer = *due; /* negative: relative */
+    if (due->QuadPart <= -MONITOR_SLEEP && due->QuadPart > -LONGER_SLEEP) longer.QuadPart = -LONGER_SLEEP;
+    return SetWaitableTimer(timer, &longer, period, routine, argument, resume);
 }
 
 /* ---- the start */
 
 extern void psutil__go_entry(int argc, char **argv);
 
-enum { MAX_GO_CPUS = 8, GO_WRITABLE = 64 << 20 };
+/* At least 2: with a single processor of its own, the runtime takes it from every system call that lasts 20
+   microseconds, and such a call then ends with a wait for it. */
+enum { MIN_GO_CPUS = 2, MAX_GO_CPUS = 8, GO_WRITABLE = 64 << 20 };
 
 static int go_cpus(void)
 {
     DWORD_PTR own, all;
-    int n = GetProcessAffinityMask(GetCurrentProcess(), &own, &all) ? __builtin_popcountll(own) : 1;
-    return n < 1 ? 1 : n < MAX_GO_CPUS ? n : MAX_GO_CPUS;
+    int n = GetProcessAffinityMask(GetCurrentProcess(), &own, &all) ? __builtin_popcountll(own) : MIN_GO_CPUS;
+    return n < MIN_GO_CPUS ? MIN_GO_CPUS : n < MAX_GO_CPUS ? n : MAX_GO_CPUS;
 }
 
 /* The runtime ends the process where it cannot have memory (a job object may limit it), its random numbers, or one of

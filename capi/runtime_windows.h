@@ -1,4 +1,4 @@
-/* Shared by call_windows.c, popen_windows.c and runtime_windows.c. */
+/* Shared by call_windows.c, go_keys.c, popen_windows.c and runtime_windows.c. */
 #ifndef PSUTIL_RUNTIME_WINDOWS_H
 #define PSUTIL_RUNTIME_WINDOWS_H
 

@@ -2,14 +2,14 @@
  * the poller, which keeps descriptors or a HANDLE open. So it must not be woken. */
 #include "internal.h"
 
-/* The linker wrapper makes it global. A plain "go build" on Unix lacks it. */
+/* The linker wrapper makes it global. A plain "go build" for an ELF system lacks it. */
 extern struct { /* the first fields; capi/runtimelayout checks them */
     uintptr_t lock;
     void *g, *timer;
     uint32_t sysmon_wake;
     uint8_t parked;
 } psutil__go_scavenger
-#ifndef _WIN32
+#if !defined _WIN32 && !defined __APPLE__
     __attribute__((weak))
 #endif
     ;
@@ -24,7 +24,7 @@ void psutil__reset_scavenger(void)
 /* The scavenger is woken only if it is marked as parked. */
 int psutil__gc_allowed(void)
 {
-#ifndef _WIN32
+#if !defined _WIN32 && !defined __APPLE__
     if (!&psutil__go_scavenger) return 1;
 #endif
     /* Not an exchange, which for one byte is a function of libatomic on riscv64. A parked scavenger changes nothing. */

@@ -10,9 +10,16 @@ psutil__table *psutil__table_new(size_t size)
     return table;
 }
 
+void *psutil__table_texts(psutil__table *table, size_t size)
+{
+    return table->texts = calloc(1, size);
+}
+
 void psutil__table_release(psutil__table *table)
 {
-    if (atomic_fetch_sub_explicit(&table->refcount, 1, memory_order_acq_rel) == 1) free(table);
+    if (!table || atomic_fetch_sub_explicit(&table->refcount, 1, memory_order_acq_rel) != 1) return;
+    free(table->texts);
+    free(table);
 }
 
 PSUTIL__PUBLIC int32_t psutil_table_free(psutil_table *t)
@@ -57,7 +64,8 @@ static int reject_null(table_access *access, const void *out, const char *name)
 static const psutil_column_t *column_of(table_access *access, int32_t column)
 {
     if (column >= 0 && column < PSUTIL__COLUMNS && access->table->has[column]) return &access->table->column[column];
-    psutil__set_error(&access->call, PSUTIL_ERR_INVALID_ARGUMENT, "column %d: not in this table", column);
+    psutil__set_error(&access->call, PSUTIL_ERR_INVALID_ARGUMENT, "column %d (%s): not in this table", column,
+        psutil_column_name(column));
     return NULL;
 }
 

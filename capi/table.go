@@ -18,42 +18,45 @@ func psutil__go_process_table(e *C.psutil__error, columns *C.int32_t, n C.size_t
 		if pids != nil {
 			given = unsafe.Slice((*int64)(pids), int(nPIDs))
 		}
-		t, err := lib.Table(unsafe.Slice((*platform.Column)(columns), int(n)), given)
-		if err != nil {
-			return err
-		}
-		defer t.Close()
-		return newTable(t, procfsOf(lib), out)
+		return newTable(procfsOf(lib), out, func(alloc impl.Alloc) (*impl.TableBuffers, error) {
+			return lib.Table(unsafe.Slice((*platform.Column)(columns), int(n)), given, alloc)
+		})
 	})
 }
 
-// newTable makes a handle of a table whose processes were read on this procfs.
-func newTable(t *impl.Table, procfs *C.psutil__procfs, out **C.psutil_table) error {
-	table := exportTable(t)
-	if table == nil {
-		return errNoMemory()
+// newTable makes a handle of a table, which read reads on this procfs into C memory.
+func newTable(procfs *C.psutil__procfs, out **C.psutil_table, read func(impl.Alloc) (*impl.TableBuffers, error)) error {
+	var table *C.psutil__table
+	defer func() { C.psutil__table_release(table) }() // also when a panic ends the call
+	buffers, err := read(func(size int) []byte {
+		heap.allocatedSinceCheck.Add(uint64(size)) // as in allocateBlock
+		var block unsafe.Pointer
+		if table == nil {
+			if table = C.psutil__table_new(C.size_t(size)); table != nil {
+				block = unsafe.Add(unsafe.Pointer(table), unsafe.Sizeof(*table))
+			}
+		} else {
+			block = C.psutil__table_texts(table, C.size_t(size))
+		}
+		if block == nil {
+			return nil
+		}
+		return unsafe.Slice((*byte)(block), size)
+	})
+	if err != nil {
+		return err
 	}
+	fillTable(table, buffers)
 	table.procfs = procfs
 	if C.psutil__handle_new(C.PSUTIL__TABLE, 0, 0, 0, procfs, unsafe.Pointer(table), 0, (*unsafe.Pointer)(unsafe.Pointer(out))) == 0 {
-		C.psutil__table_release(table)
 		return errNoMemory()
 	}
+	table = nil // the handle's
 	return nil
 }
 
-// exportTable returns the table as one block of C memory, NULL if memory is exhausted.
-func exportTable(t *impl.Table) *C.psutil__table {
-	var table *C.psutil__table
-	buffers := t.Export(func(size int) []byte {
-		heap.allocatedSinceCheck.Add(uint64(size)) // as in allocateBlock
-		if table = C.psutil__table_new(C.size_t(size)); table == nil {
-			return nil
-		}
-		return unsafe.Slice((*byte)(unsafe.Add(unsafe.Pointer(table), unsafe.Sizeof(*table))), size)
-	})
-	if buffers == nil {
-		return nil
-	}
+// fillTable describes the buffers of a table, which are in its memory.
+func fillTable(table *C.psutil__table, buffers *impl.TableBuffers) {
 	table.rows = C.int64_t(len(buffers.PIDs))
 	table.pids, table.starts = (*C.int64_t)(unsafe.SliceData(buffers.PIDs)), (*C.int64_t)(unsafe.SliceData(buffers.Starts))
 	table.columns = C.int32_t(len(buffers.Columns))
@@ -73,5 +76,4 @@ func exportTable(t *impl.Table) *C.psutil__table {
 			reserved:     unset[[4]C.int64_t](),
 		}
 	}
-	return table
 }

@@ -34,11 +34,15 @@ func psutil__go_table_reader_new(e *C.psutil__error, columns *C.int32_t, n C.siz
 
 // readerOf returns the reader of a slot. A forked child makes its own with the same settings.
 func readerOf(slot *C.psutil__slot) (*impl.TableReader, error) {
-	return objectOf(slot, func() (*impl.TableReader, error) {
+	reader, err := objectOf(slot, func() (*impl.TableReader, error) {
 		settings := C.psutil__reader_settings_of(slot)
 		return libraryFor(slot.procfs).NewTableReader(unsafe.Slice((*platform.Column)(&settings.columns[0]), int(settings.n)),
 			platform.ReaderFlags(settings.flags))
 	})
+	if err != nil && reader != nil { // there is no memory to keep it
+		reader.Close()
+	}
+	return reader, err
 }
 
 //export psutil__go_table_reader_read
@@ -48,7 +52,7 @@ func psutil__go_table_reader_read(e *C.psutil__error, slot *C.psutil__slot, out 
 		if err != nil {
 			return err
 		}
-		return reader.Read(func(t *impl.Table) error { return newTable(t, slot.procfs, out) })
+		return newTable(slot.procfs, out, reader.Read)
 	})
 }
 

@@ -82,13 +82,13 @@ inline bool done(std::error_code *ec, int32_t code)
     return code == PSUTIL_OK;
 }
 
-/* Makes a call of copy in a template find all functions of this name, also later ones. */
-struct here {};
+/* An argument by which a call of copy in a template finds all functions of this name, also later ones. */
+struct adl_tag {};
 
-inline int32_t copy(here, int32_t v) { return v; }
-inline int64_t copy(here, int64_t v) { return v; }
-inline double copy(here, double v) { return v; }
-inline std::string copy(here, const char *v) { return v ? v : ""; }
+inline int32_t copy(adl_tag, int32_t v) { return v; }
+inline int64_t copy(adl_tag, int64_t v) { return v; }
+inline double copy(adl_tag, double v) { return v; }
+inline std::string copy(adl_tag, const char *v) { return v ? v : ""; }
 
 inline bool absent(int32_t v) { return v == PSUTIL_NA; }
 inline bool absent(int64_t v) { return v == PSUTIL_NA; }
@@ -100,28 +100,28 @@ template <typename T> struct has_items<T, std::void_t<decltype(std::declval<T>()
 
 /* Copies any list. */
 template <typename L>
-auto copy(here, const L *list) -> std::vector<std::decay_t<decltype(copy(here(), list->items[0]))>>
+auto copy(adl_tag, const L *list) -> std::vector<std::decay_t<decltype(copy(adl_tag(), list->items[0]))>>
 {
-    std::vector<std::decay_t<decltype(copy(here(), list->items[0]))>> v;
-    for (size_t i = 0; list && i < list->len; i++) v.push_back(copy(here(), list->items[i]));
+    std::vector<std::decay_t<decltype(copy(adl_tag(), list->items[0]))>> v;
+    for (size_t i = 0; list && i < list->len; i++) v.push_back(copy(adl_tag(), list->items[i]));
     return v;
 }
 
 /* Copies what a block has: a string, a list or a record. */
-inline std::string copy_block(const char *v) { return copy(here(), v); }
+inline std::string copy_block(const char *v) { return copy(adl_tag(), v); }
 template <typename T> auto copy_block(const T *v)
 {
     if constexpr (has_items<T>::value) {
-        return copy(here(), v);
+        return copy(adl_tag(), v);
     } else {
-        return copy(here(), *v);
+        return copy(adl_tag(), *v);
     }
 }
 
-template <typename T> auto present(const T &v) -> std::optional<decltype(copy(here(), v))>
+template <typename T> auto present(const T &v) -> std::optional<decltype(copy(adl_tag(), v))>
 {
     if (absent(v)) return std::nullopt;
-    return copy(here(), v);
+    return copy(adl_tag(), v);
 }
 
 } // namespace detail
@@ -137,16 +137,16 @@ struct error_info_t {
     std::string message{};
 };
 namespace detail {
-inline error_info_t copy(here, const psutil_error_info_t &r)
+inline error_info_t copy(adl_tag, const psutil_error_info_t &r)
 {
     error_info_t v;
-    v.code = copy(here(), r.code);
-    v.os_error = copy(here(), r.os_error);
+    v.code = copy(adl_tag(), r.code);
+    v.os_error = copy(adl_tag(), r.os_error);
     v.pid = present(r.pid);
     v.ppid = present(r.ppid);
     v.timeout = present(r.timeout);
     v.name = present(r.name);
-    v.message = copy(here(), r.message);
+    v.message = copy(adl_tag(), r.message);
     return v;
 }
 } // namespace detail
@@ -167,12 +167,12 @@ struct cpu_times_t {
     std::optional<int64_t> cpu{};
 };
 namespace detail {
-inline cpu_times_t copy(here, const psutil_cpu_times_t &r)
+inline cpu_times_t copy(adl_tag, const psutil_cpu_times_t &r)
 {
     cpu_times_t v;
-    v.user = copy(here(), r.user);
-    v.system = copy(here(), r.system);
-    v.idle = copy(here(), r.idle);
+    v.user = copy(adl_tag(), r.user);
+    v.system = copy(adl_tag(), r.system);
+    v.idle = copy(adl_tag(), r.idle);
     v.nice = present(r.nice);
     v.iowait = present(r.iowait);
     v.irq = present(r.irq);
@@ -193,29 +193,29 @@ struct loadavg_t {
     double load15{};
 };
 namespace detail {
-inline loadavg_t copy(here, const psutil_loadavg_t &r)
+inline loadavg_t copy(adl_tag, const psutil_loadavg_t &r)
 {
     loadavg_t v;
-    v.load1 = copy(here(), r.load1);
-    v.load5 = copy(here(), r.load5);
-    v.load15 = copy(here(), r.load15);
+    v.load1 = copy(adl_tag(), r.load1);
+    v.load5 = copy(adl_tag(), r.load5);
+    v.load15 = copy(adl_tag(), r.load15);
     return v;
 }
 } // namespace detail
 
 /* cpu_stats: see psutil_cpu_stats_t. */
 struct cpu_stats_t {
-    int64_t ctx_switches{};
-    int64_t interrupts{};
+    std::optional<int64_t> ctx_switches{};
+    std::optional<int64_t> interrupts{};
     std::optional<int64_t> soft_interrupts{};
     std::optional<int64_t> syscalls{};
 };
 namespace detail {
-inline cpu_stats_t copy(here, const psutil_cpu_stats_t &r)
+inline cpu_stats_t copy(adl_tag, const psutil_cpu_stats_t &r)
 {
     cpu_stats_t v;
-    v.ctx_switches = copy(here(), r.ctx_switches);
-    v.interrupts = copy(here(), r.interrupts);
+    v.ctx_switches = present(r.ctx_switches);
+    v.interrupts = present(r.interrupts);
     v.soft_interrupts = present(r.soft_interrupts);
     v.syscalls = present(r.syscalls);
     return v;
@@ -229,7 +229,7 @@ struct cpu_freq_t {
     std::optional<double> max{};
 };
 namespace detail {
-inline cpu_freq_t copy(here, const psutil_cpu_freq_t &r)
+inline cpu_freq_t copy(adl_tag, const psutil_cpu_freq_t &r)
 {
     cpu_freq_t v;
     v.current = present(r.current);
@@ -255,14 +255,14 @@ struct virtual_memory_t {
     std::optional<int64_t> wired{};
 };
 namespace detail {
-inline virtual_memory_t copy(here, const psutil_virtual_memory_t &r)
+inline virtual_memory_t copy(adl_tag, const psutil_virtual_memory_t &r)
 {
     virtual_memory_t v;
-    v.total = copy(here(), r.total);
-    v.available = copy(here(), r.available);
-    v.used = copy(here(), r.used);
-    v.free = copy(here(), r.free);
-    v.percent = copy(here(), r.percent);
+    v.total = copy(adl_tag(), r.total);
+    v.available = copy(adl_tag(), r.available);
+    v.used = copy(adl_tag(), r.used);
+    v.free = copy(adl_tag(), r.free);
+    v.percent = copy(adl_tag(), r.percent);
     v.active = present(r.active);
     v.inactive = present(r.inactive);
     v.buffers = present(r.buffers);
@@ -284,13 +284,13 @@ struct swap_memory_t {
     std::optional<int64_t> sout{};
 };
 namespace detail {
-inline swap_memory_t copy(here, const psutil_swap_memory_t &r)
+inline swap_memory_t copy(adl_tag, const psutil_swap_memory_t &r)
 {
     swap_memory_t v;
-    v.total = copy(here(), r.total);
-    v.used = copy(here(), r.used);
-    v.free = copy(here(), r.free);
-    v.percent = copy(here(), r.percent);
+    v.total = copy(adl_tag(), r.total);
+    v.used = copy(adl_tag(), r.used);
+    v.free = copy(adl_tag(), r.free);
+    v.percent = copy(adl_tag(), r.percent);
     v.sin = present(r.sin);
     v.sout = present(r.sout);
     return v;
@@ -305,13 +305,13 @@ struct disk_partition_t {
     std::string opts{};
 };
 namespace detail {
-inline disk_partition_t copy(here, const psutil_disk_partition_t &r)
+inline disk_partition_t copy(adl_tag, const psutil_disk_partition_t &r)
 {
     disk_partition_t v;
-    v.device = copy(here(), r.device);
-    v.mountpoint = copy(here(), r.mountpoint);
-    v.fstype = copy(here(), r.fstype);
-    v.opts = copy(here(), r.opts);
+    v.device = copy(adl_tag(), r.device);
+    v.mountpoint = copy(adl_tag(), r.mountpoint);
+    v.fstype = copy(adl_tag(), r.fstype);
+    v.opts = copy(adl_tag(), r.opts);
     return v;
 }
 } // namespace detail
@@ -324,13 +324,13 @@ struct disk_usage_t {
     double percent{};
 };
 namespace detail {
-inline disk_usage_t copy(here, const psutil_disk_usage_t &r)
+inline disk_usage_t copy(adl_tag, const psutil_disk_usage_t &r)
 {
     disk_usage_t v;
-    v.total = copy(here(), r.total);
-    v.used = copy(here(), r.used);
-    v.free = copy(here(), r.free);
-    v.percent = copy(here(), r.percent);
+    v.total = copy(adl_tag(), r.total);
+    v.used = copy(adl_tag(), r.used);
+    v.free = copy(adl_tag(), r.free);
+    v.percent = copy(adl_tag(), r.percent);
     return v;
 }
 } // namespace detail
@@ -348,15 +348,15 @@ struct disk_io_counters_t {
     std::optional<int64_t> busy_time{};
 };
 namespace detail {
-inline disk_io_counters_t copy(here, const psutil_disk_io_counters_t &r)
+inline disk_io_counters_t copy(adl_tag, const psutil_disk_io_counters_t &r)
 {
     disk_io_counters_t v;
-    v.read_count = copy(here(), r.read_count);
-    v.write_count = copy(here(), r.write_count);
-    v.read_bytes = copy(here(), r.read_bytes);
-    v.write_bytes = copy(here(), r.write_bytes);
-    v.read_time = copy(here(), r.read_time);
-    v.write_time = copy(here(), r.write_time);
+    v.read_count = copy(adl_tag(), r.read_count);
+    v.write_count = copy(adl_tag(), r.write_count);
+    v.read_bytes = copy(adl_tag(), r.read_bytes);
+    v.write_bytes = copy(adl_tag(), r.write_bytes);
+    v.read_time = copy(adl_tag(), r.read_time);
+    v.write_time = copy(adl_tag(), r.write_time);
     v.read_merged_count = present(r.read_merged_count);
     v.write_merged_count = present(r.write_merged_count);
     v.busy_time = present(r.busy_time);
@@ -370,11 +370,11 @@ struct disk_io_t {
     disk_io_counters_t counters{};
 };
 namespace detail {
-inline disk_io_t copy(here, const psutil_disk_io_t &r)
+inline disk_io_t copy(adl_tag, const psutil_disk_io_t &r)
 {
     disk_io_t v;
-    v.name = copy(here(), r.name);
-    v.counters = copy(here(), r.counters);
+    v.name = copy(adl_tag(), r.name);
+    v.counters = copy(adl_tag(), r.counters);
     return v;
 }
 } // namespace detail
@@ -391,16 +391,16 @@ struct net_io_counters_t {
     std::optional<int64_t> dropout{};
 };
 namespace detail {
-inline net_io_counters_t copy(here, const psutil_net_io_counters_t &r)
+inline net_io_counters_t copy(adl_tag, const psutil_net_io_counters_t &r)
 {
     net_io_counters_t v;
-    v.bytes_sent = copy(here(), r.bytes_sent);
-    v.bytes_recv = copy(here(), r.bytes_recv);
-    v.packets_sent = copy(here(), r.packets_sent);
-    v.packets_recv = copy(here(), r.packets_recv);
-    v.errin = copy(here(), r.errin);
-    v.errout = copy(here(), r.errout);
-    v.dropin = copy(here(), r.dropin);
+    v.bytes_sent = copy(adl_tag(), r.bytes_sent);
+    v.bytes_recv = copy(adl_tag(), r.bytes_recv);
+    v.packets_sent = copy(adl_tag(), r.packets_sent);
+    v.packets_recv = copy(adl_tag(), r.packets_recv);
+    v.errin = copy(adl_tag(), r.errin);
+    v.errout = copy(adl_tag(), r.errout);
+    v.dropin = copy(adl_tag(), r.dropin);
     v.dropout = present(r.dropout);
     return v;
 }
@@ -412,11 +412,11 @@ struct net_io_t {
     net_io_counters_t counters{};
 };
 namespace detail {
-inline net_io_t copy(here, const psutil_net_io_t &r)
+inline net_io_t copy(adl_tag, const psutil_net_io_t &r)
 {
     net_io_t v;
-    v.name = copy(here(), r.name);
-    v.counters = copy(here(), r.counters);
+    v.name = copy(adl_tag(), r.name);
+    v.counters = copy(adl_tag(), r.counters);
     return v;
 }
 } // namespace detail
@@ -436,18 +436,18 @@ struct connection_t {
     std::optional<int64_t> bytes_recv{};
 };
 namespace detail {
-inline connection_t copy(here, const psutil_connection_t &r)
+inline connection_t copy(adl_tag, const psutil_connection_t &r)
 {
     connection_t v;
     v.fd = present(r.fd);
     v.pid = present(r.pid);
-    v.family = copy(here(), r.family);
-    v.type = copy(here(), r.type);
-    v.local_address = copy(here(), r.local_address);
+    v.family = copy(adl_tag(), r.family);
+    v.type = copy(adl_tag(), r.type);
+    v.local_address = copy(adl_tag(), r.local_address);
     v.remote_address = present(r.remote_address);
     v.local_port = present(r.local_port);
     v.remote_port = present(r.remote_port);
-    v.status = copy(here(), r.status);
+    v.status = copy(adl_tag(), r.status);
     v.bytes_sent = present(r.bytes_sent);
     v.bytes_recv = present(r.bytes_recv);
     return v;
@@ -465,15 +465,15 @@ struct net_if_addr_t {
     std::optional<int32_t> prefix_length{};
 };
 namespace detail {
-inline net_if_addr_t copy(here, const psutil_net_if_addr_t &r)
+inline net_if_addr_t copy(adl_tag, const psutil_net_if_addr_t &r)
 {
     net_if_addr_t v;
-    v.name = copy(here(), r.name);
-    v.address = copy(here(), r.address);
+    v.name = copy(adl_tag(), r.name);
+    v.address = copy(adl_tag(), r.address);
     v.netmask = present(r.netmask);
     v.broadcast = present(r.broadcast);
     v.ptp = present(r.ptp);
-    v.family = copy(here(), r.family);
+    v.family = copy(adl_tag(), r.family);
     v.prefix_length = present(r.prefix_length);
     return v;
 }
@@ -489,14 +489,14 @@ struct net_if_stats_t {
     std::optional<std::string> flags{};
 };
 namespace detail {
-inline net_if_stats_t copy(here, const psutil_net_if_stats_t &r)
+inline net_if_stats_t copy(adl_tag, const psutil_net_if_stats_t &r)
 {
     net_if_stats_t v;
-    v.name = copy(here(), r.name);
-    v.isup = copy(here(), r.isup);
-    v.duplex = copy(here(), r.duplex);
+    v.name = copy(adl_tag(), r.name);
+    v.isup = copy(adl_tag(), r.isup);
+    v.duplex = copy(adl_tag(), r.duplex);
     v.speed = present(r.speed);
-    v.mtu = copy(here(), r.mtu);
+    v.mtu = copy(adl_tag(), r.mtu);
     v.flags = present(r.flags);
     return v;
 }
@@ -511,10 +511,10 @@ struct user_t {
     std::optional<int64_t> pid{};
 };
 namespace detail {
-inline user_t copy(here, const psutil_user_t &r)
+inline user_t copy(adl_tag, const psutil_user_t &r)
 {
     user_t v;
-    v.name = copy(here(), r.name);
+    v.name = copy(adl_tag(), r.name);
     v.terminal = present(r.terminal);
     v.host = present(r.host);
     v.started = present(r.started);
@@ -532,12 +532,12 @@ struct temperature_t {
     std::optional<double> critical{};
 };
 namespace detail {
-inline temperature_t copy(here, const psutil_temperature_t &r)
+inline temperature_t copy(adl_tag, const psutil_temperature_t &r)
 {
     temperature_t v;
-    v.name = copy(here(), r.name);
-    v.label = copy(here(), r.label);
-    v.current = copy(here(), r.current);
+    v.name = copy(adl_tag(), r.name);
+    v.label = copy(adl_tag(), r.label);
+    v.current = copy(adl_tag(), r.current);
     v.high = present(r.high);
     v.critical = present(r.critical);
     return v;
@@ -551,12 +551,12 @@ struct fan_t {
     int64_t current{};
 };
 namespace detail {
-inline fan_t copy(here, const psutil_fan_t &r)
+inline fan_t copy(adl_tag, const psutil_fan_t &r)
 {
     fan_t v;
-    v.name = copy(here(), r.name);
-    v.label = copy(here(), r.label);
-    v.current = copy(here(), r.current);
+    v.name = copy(adl_tag(), r.name);
+    v.label = copy(adl_tag(), r.label);
+    v.current = copy(adl_tag(), r.current);
     return v;
 }
 } // namespace detail
@@ -569,13 +569,13 @@ struct battery_t {
     int64_t secsleft{};
 };
 namespace detail {
-inline battery_t copy(here, const psutil_battery_t &r)
+inline battery_t copy(adl_tag, const psutil_battery_t &r)
 {
     battery_t v;
-    v.present = copy(here(), r.present);
+    v.present = copy(adl_tag(), r.present);
     v.power_plugged = present(r.power_plugged);
-    v.percent = copy(here(), r.percent);
-    v.secsleft = copy(here(), r.secsleft);
+    v.percent = copy(adl_tag(), r.percent);
+    v.secsleft = copy(adl_tag(), r.secsleft);
     return v;
 }
 } // namespace detail
@@ -594,12 +594,12 @@ struct cgroup_limits_t {
     std::optional<int64_t> pids_limit{};
 };
 namespace detail {
-inline cgroup_limits_t copy(here, const psutil_cgroup_limits_t &r)
+inline cgroup_limits_t copy(adl_tag, const psutil_cgroup_limits_t &r)
 {
     cgroup_limits_t v;
-    v.version = copy(here(), r.version);
+    v.version = copy(adl_tag(), r.version);
     v.cpuset_count = present(r.cpuset_count);
-    v.path = copy(here(), r.path);
+    v.path = copy(adl_tag(), r.path);
     v.memory_limit = present(r.memory_limit);
     v.memory_high = present(r.memory_high);
     v.memory_usage = present(r.memory_usage);
@@ -624,7 +624,7 @@ struct pressure_t {
     std::optional<int64_t> level{};
 };
 namespace detail {
-inline pressure_t copy(here, const psutil_pressure_t &r)
+inline pressure_t copy(adl_tag, const psutil_pressure_t &r)
 {
     pressure_t v;
     v.some_avg10 = present(r.some_avg10);
@@ -647,11 +647,11 @@ struct heap_info_t {
     std::optional<int64_t> heap_count{};
 };
 namespace detail {
-inline heap_info_t copy(here, const psutil_heap_info_t &r)
+inline heap_info_t copy(adl_tag, const psutil_heap_info_t &r)
 {
     heap_info_t v;
-    v.heap_used = copy(here(), r.heap_used);
-    v.mmap_used = copy(here(), r.mmap_used);
+    v.heap_used = copy(adl_tag(), r.heap_used);
+    v.mmap_used = copy(adl_tag(), r.mmap_used);
     v.heap_count = present(r.heap_count);
     return v;
 }
@@ -669,10 +669,10 @@ struct win_service_t {
     std::optional<int64_t> pid{};
 };
 namespace detail {
-inline win_service_t copy(here, const psutil_win_service_t &r)
+inline win_service_t copy(adl_tag, const psutil_win_service_t &r)
 {
     win_service_t v;
-    v.name = copy(here(), r.name);
+    v.name = copy(adl_tag(), r.name);
     v.display_name = present(r.display_name);
     v.binpath = present(r.binpath);
     v.username = present(r.username);
@@ -691,12 +691,12 @@ struct ids_t {
     int64_t saved{};
 };
 namespace detail {
-inline ids_t copy(here, const psutil_ids_t &r)
+inline ids_t copy(adl_tag, const psutil_ids_t &r)
 {
     ids_t v;
-    v.real = copy(here(), r.real);
-    v.effective = copy(here(), r.effective);
-    v.saved = copy(here(), r.saved);
+    v.real = copy(adl_tag(), r.real);
+    v.effective = copy(adl_tag(), r.effective);
+    v.saved = copy(adl_tag(), r.saved);
     return v;
 }
 } // namespace detail
@@ -710,11 +710,11 @@ struct process_cpu_times_t {
     std::optional<double> iowait{};
 };
 namespace detail {
-inline process_cpu_times_t copy(here, const psutil_process_cpu_times_t &r)
+inline process_cpu_times_t copy(adl_tag, const psutil_process_cpu_times_t &r)
 {
     process_cpu_times_t v;
-    v.user = copy(here(), r.user);
-    v.system = copy(here(), r.system);
+    v.user = copy(adl_tag(), r.user);
+    v.system = copy(adl_tag(), r.system);
     v.children_user = present(r.children_user);
     v.children_system = present(r.children_system);
     v.iowait = present(r.iowait);
@@ -726,13 +726,23 @@ inline process_cpu_times_t copy(here, const psutil_process_cpu_times_t &r)
 struct process_memory_info_t {
     int64_t rss{};
     int64_t vms{};
+    std::optional<int64_t> shared{};
+    std::optional<int64_t> text{};
+    std::optional<int64_t> lib{};
+    std::optional<int64_t> data{};
+    std::optional<int64_t> dirty{};
 };
 namespace detail {
-inline process_memory_info_t copy(here, const psutil_process_memory_info_t &r)
+inline process_memory_info_t copy(adl_tag, const psutil_process_memory_info_t &r)
 {
     process_memory_info_t v;
-    v.rss = copy(here(), r.rss);
-    v.vms = copy(here(), r.vms);
+    v.rss = copy(adl_tag(), r.rss);
+    v.vms = copy(adl_tag(), r.vms);
+    v.shared = present(r.shared);
+    v.text = present(r.text);
+    v.lib = present(r.lib);
+    v.data = present(r.data);
+    v.dirty = present(r.dirty);
     return v;
 }
 } // namespace detail
@@ -743,11 +753,11 @@ struct exit_status_t {
     int32_t is_child{};
 };
 namespace detail {
-inline exit_status_t copy(here, const psutil_exit_status_t &r)
+inline exit_status_t copy(adl_tag, const psutil_exit_status_t &r)
 {
     exit_status_t v;
-    v.exit_code = r.has_exit_code ? std::optional<int32_t>(copy(here(), r.exit_code)) : std::nullopt;
-    v.is_child = copy(here(), r.is_child);
+    v.exit_code = r.has_exit_code ? std::optional<int32_t>(copy(adl_tag(), r.exit_code)) : std::nullopt;
+    v.is_child = copy(adl_tag(), r.is_child);
     return v;
 }
 } // namespace detail
@@ -758,11 +768,11 @@ struct ionice_t {
     int32_t value{};
 };
 namespace detail {
-inline ionice_t copy(here, const psutil_ionice_t &r)
+inline ionice_t copy(adl_tag, const psutil_ionice_t &r)
 {
     ionice_t v;
-    v.ioclass = copy(here(), r.ioclass);
-    v.value = copy(here(), r.value);
+    v.ioclass = copy(adl_tag(), r.ioclass);
+    v.value = copy(adl_tag(), r.value);
     return v;
 }
 } // namespace detail
@@ -773,11 +783,11 @@ struct rlimit_t {
     std::optional<int64_t> hard{};
 };
 namespace detail {
-inline rlimit_t copy(here, const psutil_rlimit_t &r)
+inline rlimit_t copy(adl_tag, const psutil_rlimit_t &r)
 {
     rlimit_t v;
-    v.soft = r.has_soft ? std::optional<int64_t>(copy(here(), r.soft)) : std::nullopt;
-    v.hard = r.has_hard ? std::optional<int64_t>(copy(here(), r.hard)) : std::nullopt;
+    v.soft = r.has_soft ? std::optional<int64_t>(copy(adl_tag(), r.soft)) : std::nullopt;
+    v.hard = r.has_hard ? std::optional<int64_t>(copy(adl_tag(), r.hard)) : std::nullopt;
     return v;
 }
 } // namespace detail
@@ -804,13 +814,14 @@ struct process_memory_info_ex_t {
     std::optional<int64_t> peak_nonpaged_pool{};
     std::optional<int64_t> private_usage{};
     std::optional<int64_t> num_page_faults{};
+    std::optional<int64_t> stack{};
 };
 namespace detail {
-inline process_memory_info_ex_t copy(here, const psutil_process_memory_info_ex_t &r)
+inline process_memory_info_ex_t copy(adl_tag, const psutil_process_memory_info_ex_t &r)
 {
     process_memory_info_ex_t v;
-    v.rss = copy(here(), r.rss);
-    v.vms = copy(here(), r.vms);
+    v.rss = copy(adl_tag(), r.rss);
+    v.vms = copy(adl_tag(), r.vms);
     v.shared = present(r.shared);
     v.text = present(r.text);
     v.lib = present(r.lib);
@@ -829,6 +840,7 @@ inline process_memory_info_ex_t copy(here, const psutil_process_memory_info_ex_t
     v.peak_nonpaged_pool = present(r.peak_nonpaged_pool);
     v.private_usage = present(r.private_usage);
     v.num_page_faults = present(r.num_page_faults);
+    v.stack = present(r.stack);
     return v;
 }
 } // namespace detail
@@ -840,10 +852,10 @@ struct process_memory_footprint_t {
     std::optional<int64_t> swap{};
 };
 namespace detail {
-inline process_memory_footprint_t copy(here, const psutil_process_memory_footprint_t &r)
+inline process_memory_footprint_t copy(adl_tag, const psutil_process_memory_footprint_t &r)
 {
     process_memory_footprint_t v;
-    v.uss = copy(here(), r.uss);
+    v.uss = copy(adl_tag(), r.uss);
     v.pss = present(r.pss);
     v.swap = present(r.swap);
     return v;
@@ -865,24 +877,30 @@ struct memory_map_t {
     int64_t referenced{};
     int64_t anonymous{};
     int64_t swap{};
+    int64_t private_rss{};
+    int64_t ref_count{};
+    int64_t shadow_count{};
 };
 namespace detail {
-inline memory_map_t copy(here, const psutil_memory_map_t &r)
+inline memory_map_t copy(adl_tag, const psutil_memory_map_t &r)
 {
     memory_map_t v;
-    v.path = copy(here(), r.path);
+    v.path = copy(adl_tag(), r.path);
     v.addr = present(r.addr);
     v.perms = present(r.perms);
-    v.rss = copy(here(), r.rss);
-    v.size = copy(here(), r.size);
-    v.pss = copy(here(), r.pss);
-    v.shared_clean = copy(here(), r.shared_clean);
-    v.shared_dirty = copy(here(), r.shared_dirty);
-    v.private_clean = copy(here(), r.private_clean);
-    v.private_dirty = copy(here(), r.private_dirty);
-    v.referenced = copy(here(), r.referenced);
-    v.anonymous = copy(here(), r.anonymous);
-    v.swap = copy(here(), r.swap);
+    v.rss = copy(adl_tag(), r.rss);
+    v.size = copy(adl_tag(), r.size);
+    v.pss = copy(adl_tag(), r.pss);
+    v.shared_clean = copy(adl_tag(), r.shared_clean);
+    v.shared_dirty = copy(adl_tag(), r.shared_dirty);
+    v.private_clean = copy(adl_tag(), r.private_clean);
+    v.private_dirty = copy(adl_tag(), r.private_dirty);
+    v.referenced = copy(adl_tag(), r.referenced);
+    v.anonymous = copy(adl_tag(), r.anonymous);
+    v.swap = copy(adl_tag(), r.swap);
+    v.private_rss = copy(adl_tag(), r.private_rss);
+    v.ref_count = copy(adl_tag(), r.ref_count);
+    v.shadow_count = copy(adl_tag(), r.shadow_count);
     return v;
 }
 } // namespace detail
@@ -895,11 +913,11 @@ struct page_faults_t {
     std::optional<int64_t> children_major{};
 };
 namespace detail {
-inline page_faults_t copy(here, const psutil_page_faults_t &r)
+inline page_faults_t copy(adl_tag, const psutil_page_faults_t &r)
 {
     page_faults_t v;
-    v.minor = copy(here(), r.minor);
-    v.major = copy(here(), r.major);
+    v.minor = copy(adl_tag(), r.minor);
+    v.major = copy(adl_tag(), r.major);
     v.children_minor = present(r.children_minor);
     v.children_major = present(r.children_major);
     return v;
@@ -918,11 +936,11 @@ struct process_io_counters_t {
     std::optional<int64_t> other_bytes{};
 };
 namespace detail {
-inline process_io_counters_t copy(here, const psutil_process_io_counters_t &r)
+inline process_io_counters_t copy(adl_tag, const psutil_process_io_counters_t &r)
 {
     process_io_counters_t v;
-    v.read_count = copy(here(), r.read_count);
-    v.write_count = copy(here(), r.write_count);
+    v.read_count = copy(adl_tag(), r.read_count);
+    v.write_count = copy(adl_tag(), r.write_count);
     v.read_bytes = present(r.read_bytes);
     v.write_bytes = present(r.write_bytes);
     v.read_chars = present(r.read_chars);
@@ -939,10 +957,10 @@ struct ctx_switches_t {
     std::optional<int64_t> involuntary{};
 };
 namespace detail {
-inline ctx_switches_t copy(here, const psutil_ctx_switches_t &r)
+inline ctx_switches_t copy(adl_tag, const psutil_ctx_switches_t &r)
 {
     ctx_switches_t v;
-    v.voluntary = copy(here(), r.voluntary);
+    v.voluntary = copy(adl_tag(), r.voluntary);
     v.involuntary = present(r.involuntary);
     return v;
 }
@@ -955,12 +973,12 @@ struct thread_t {
     double system_time{};
 };
 namespace detail {
-inline thread_t copy(here, const psutil_thread_t &r)
+inline thread_t copy(adl_tag, const psutil_thread_t &r)
 {
     thread_t v;
-    v.id = copy(here(), r.id);
-    v.user_time = copy(here(), r.user_time);
-    v.system_time = copy(here(), r.system_time);
+    v.id = copy(adl_tag(), r.id);
+    v.user_time = copy(adl_tag(), r.user_time);
+    v.system_time = copy(adl_tag(), r.system_time);
     return v;
 }
 } // namespace detail
@@ -974,10 +992,10 @@ struct open_file_t {
     std::optional<int64_t> flags{};
 };
 namespace detail {
-inline open_file_t copy(here, const psutil_open_file_t &r)
+inline open_file_t copy(adl_tag, const psutil_open_file_t &r)
 {
     open_file_t v;
-    v.path = copy(here(), r.path);
+    v.path = copy(adl_tag(), r.path);
     v.fd = present(r.fd);
     v.position = present(r.position);
     v.mode = present(r.mode);
@@ -994,13 +1012,13 @@ struct kill_result_t {
     std::optional<int32_t> exit_code{};
 };
 namespace detail {
-inline kill_result_t copy(here, const psutil_kill_result_t &r)
+inline kill_result_t copy(adl_tag, const psutil_kill_result_t &r)
 {
     kill_result_t v;
-    v.pid = copy(here(), r.pid);
+    v.pid = copy(adl_tag(), r.pid);
     v.name = present(r.name);
-    v.outcome = copy(here(), r.outcome);
-    v.exit_code = r.has_exit_code ? std::optional<int32_t>(copy(here(), r.exit_code)) : std::nullopt;
+    v.outcome = copy(adl_tag(), r.outcome);
+    v.exit_code = r.has_exit_code ? std::optional<int32_t>(copy(adl_tag(), r.exit_code)) : std::nullopt;
     return v;
 }
 } // namespace detail
@@ -1011,11 +1029,11 @@ struct popen_stream_t {
     int32_t fd{};
 };
 namespace detail {
-inline popen_stream_t copy(here, const psutil_popen_stream_t &r)
+inline popen_stream_t copy(adl_tag, const psutil_popen_stream_t &r)
 {
     popen_stream_t v;
-    v.kind = copy(here(), r.kind);
-    v.fd = copy(here(), r.fd);
+    v.kind = copy(adl_tag(), r.kind);
+    v.fd = copy(adl_tag(), r.fd);
     return v;
 }
 } // namespace detail
@@ -1027,12 +1045,31 @@ struct popen_pipes_t {
     std::optional<int64_t> error{};
 };
 namespace detail {
-inline popen_pipes_t copy(here, const psutil_popen_pipes_t &r)
+inline popen_pipes_t copy(adl_tag, const psutil_popen_pipes_t &r)
 {
     popen_pipes_t v;
     v.input = present(r.input);
     v.output = present(r.output);
     v.error = present(r.error);
+    return v;
+}
+} // namespace detail
+
+/* file_owner: see psutil_file_owner_t. */
+struct file_owner_t {
+    int64_t pid{};
+    std::optional<int64_t> fd{};
+    std::optional<std::string> mode{};
+    int32_t use{};
+};
+namespace detail {
+inline file_owner_t copy(adl_tag, const psutil_file_owner_t &r)
+{
+    file_owner_t v;
+    v.pid = copy(adl_tag(), r.pid);
+    v.fd = present(r.fd);
+    v.mode = present(r.mode);
+    v.use = copy(adl_tag(), r.use);
     return v;
 }
 } // namespace detail
@@ -1046,14 +1083,14 @@ struct process_event_t {
     double time{};
 };
 namespace detail {
-inline process_event_t copy(here, const psutil_process_event_t &r)
+inline process_event_t copy(adl_tag, const psutil_process_event_t &r)
 {
     process_event_t v;
-    v.kind = copy(here(), r.kind);
-    v.exit_code = r.has_exit_code ? std::optional<int32_t>(copy(here(), r.exit_code)) : std::nullopt;
+    v.kind = copy(adl_tag(), r.kind);
+    v.exit_code = r.has_exit_code ? std::optional<int32_t>(copy(adl_tag(), r.exit_code)) : std::nullopt;
     v.pid = present(r.pid);
     v.ppid = present(r.ppid);
-    v.time = copy(here(), r.time);
+    v.time = copy(adl_tag(), r.time);
     return v;
 }
 } // namespace detail
@@ -1065,7 +1102,7 @@ namespace detail {
 template <typename T> struct is_optional : std::false_type {};
 template <typename T> struct is_optional<std::optional<T>> : std::true_type {};
 
-inline process copy(here, psutil_process *p);
+inline process copy(adl_tag, psutil_process *p);
 
 /* Calls a function with an output, and returns a copy of it as R. Frees a block. */
 template <typename R, typename Out, typename Call> R result(std::error_code *ec, Call call)
@@ -1082,11 +1119,11 @@ template <typename R, typename Out, typename Call> R result(std::error_code *ec,
         }
     } else if constexpr (is_optional<R>::value) {
         if (absent(out)) return R();
-        return R(copy(here(), out));
+        return R(copy(adl_tag(), out));
     } else if constexpr (std::is_same_v<R, bool>) {
         return out != 0;
     } else {
-        return copy(here(), out);
+        return copy(adl_tag(), out);
     }
 }
 
@@ -1199,7 +1236,8 @@ class process {
             &ec, [&](char **out) { return psutil_process_name(handle_, out); });
     }
 
-    /* Returns the executable as an absolute path, without the " (deleted)" that Linux appends when the file was removed. */
+    /* Returns the executable as an absolute path, without the " (deleted)" that Linux appends when the file was
+     * removed. */
     std::string exe() const
     {
         return detail::result<std::string, char *>(
@@ -1235,7 +1273,8 @@ class process {
             &ec, [&](int32_t *out) { return psutil_process_status(handle_, out); });
     }
 
-    /* Returns when the process started, in seconds since the epoch (UTC), to the kernel's tick (0.01 s on Linux, 100 ns on Windows). */
+    /* Returns when the process started, in seconds since the epoch (UTC), to the kernel's tick (0.01 s on Linux, 100
+     * ns on Windows). */
     double create_time() const
     {
         return detail::result<double, double>(
@@ -1385,7 +1424,8 @@ class process {
             &ec, [&](psutil_string_list_t **out) { return psutil_process_environ(handle_, out); });
     }
 
-    /* Returns the working directory as an absolute path, without the " (deleted)" that Linux appends when it was removed. */
+    /* Returns the working directory as an absolute path, without the " (deleted)" that Linux appends when it was
+     * removed. */
     std::string cwd() const
     {
         return detail::result<std::string, char *>(
@@ -1663,7 +1703,8 @@ class process {
         detail::done(&ec, psutil_process_suspend(handle_));
     }
 
-    /* Resumes a stopped process with SIGCONT, on Windows by resuming all its threads, which is needed once for each time that they were suspended. */
+    /* Resumes a stopped process with SIGCONT, on Windows by resuming all its threads, which is needed once for each
+     * time that they were suspended. */
     void resume() const
     {
         detail::done(nullptr, psutil_process_resume(handle_));
@@ -1685,7 +1726,8 @@ class process {
             &ec, [&](psutil_process_list_t **out) { return psutil_process_children(handle_, recursive, out); });
     }
 
-    /* Returns the ancestors of a process: its parent, the parent's parent and so on, up to the first process or to one that has just exited. */
+    /* Returns the ancestors of a process: its parent, the parent's parent and so on, up to the first process or to
+     * one that has just exited or cannot be read. */
     std::vector<process> parents() const
     {
         return detail::result<std::vector<process>, psutil_process_list_t *>(
@@ -1714,7 +1756,7 @@ class process {
 };
 
 namespace detail {
-inline process copy(here, psutil_process *p) { return process::adopt(p); }
+inline process copy(adl_tag, psutil_process *p) { return process::adopt(p); }
 } // namespace detail
 
 inline bool operator==(const process &a, const process &b) { return a.equal(b); }
@@ -2124,7 +2166,8 @@ inline pressure_t pressure(int32_t resource, std::error_code &ec)
         &ec, [&](psutil_pressure_t *out) { return psutil_pressure(resource, out); });
 }
 
-/* Returns how much time the processes of a control group lose because a resource is busy: those of the group that a process is in, and of the groups below it. */
+/* Returns how much time the processes of a control group lose because a resource is busy: those of the group that a
+ * process is in, and of the groups below it. */
 inline pressure_t cgroup_pressure(int64_t pid, int32_t resource)
 {
     return detail::result<pressure_t, psutil_pressure_t>(
@@ -2182,6 +2225,18 @@ inline win_service_t win_service(const std::string &name, std::error_code &ec)
 {
     return detail::result<win_service_t, psutil_win_service_t *>(
         &ec, [&](psutil_win_service_t **out) { return psutil_win_service(name.c_str(), out); });
+}
+
+/* Returns which processes use a file: a regular file, directory, FIFO or device, or the socket of a UNIX server. */
+inline std::vector<file_owner_t> file_owners(const std::string &path, int32_t flags)
+{
+    return detail::result<std::vector<file_owner_t>, psutil_file_owner_list_t *>(
+        nullptr, [&](psutil_file_owner_list_t **out) { return psutil_file_owners(path.c_str(), flags, out); });
+}
+inline std::vector<file_owner_t> file_owners(const std::string &path, int32_t flags, std::error_code &ec)
+{
+    return detail::result<std::vector<file_owner_t>, psutil_file_owner_list_t *>(
+        &ec, [&](psutil_file_owner_list_t **out) { return psutil_file_owners(path.c_str(), flags, out); });
 }
 
 /* Returns all processes that exist now, in the order of their PIDs; see psutil_process_iter_new. */

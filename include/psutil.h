@@ -111,7 +111,7 @@ typedef struct psutil_error_info_t {
     int64_t pid;         /* the process that the call was about [nullable] */
     int64_t ppid;        /* for ZOMBIE_PROCESS: the parent that has not waited for the process [nullable] */
     double timeout;      /* for TIMEOUT_EXPIRED: the timeout of the call, in seconds [nullable] */
-    const char *name;    /* the name of that process, if the library knows it [nullable] */
+    const char *name;    /* the name of that process, or of the service, if the library knows it [nullable] */
     const char *message; /* a sentence for people: the function, the object and the reason; never NULL */
     int64_t reserved[4];
 } psutil_error_info_t;
@@ -144,7 +144,7 @@ void psutil_free(void *block);
  * the procfs it was created with. Everything else remains the calling process's own: /sys, user names, logins. A procfs
  * in which the calling process does not have its own PID is foreign: another system's, such as the host's that a
  * container has mounted. Its PIDs mean other processes here. With a foreign procfs, functions that act on a process or
- * ask the kernel about a PID (signals, wait, priorities, limits, affinity) return NOT_SUPPORTED, and processes are
+ * pass a PID to the kernel (signals, wait, priorities, limits, affinity) return NOT_SUPPORTED, and processes are
  * identified by PID and start alone.
  * path: an absolute path, such as "/host/proc", which need not exist yet. "" restores the default: the value that the
  *     environment variable PSUTIL_PROCFS_PATH had at the first use, or else /proc. A setuid program ignores the
@@ -188,6 +188,8 @@ typedef struct psutil_process psutil_process;
  * out: the list; free it with psutil_free.
  * Errors: OS if the list cannot be read.
  * Source: the numeric entries of /proc; NtQuerySystemInformation(SystemProcessInformation) on Windows.
+ * On FreeBSD sysctl kern.proc.proc.
+ * On macOS sysctl kern.proc.all, which lists the kernel as PID 0.
  * [nonblocking, since 0.1] */
 int32_t psutil_pids(psutil_pid_list_t **out);
 
@@ -196,7 +198,9 @@ int32_t psutil_pids(psutil_pid_list_t **out);
  *     error.
  * out: 1 if the process exists, else 0.
  * Errors: OS if /proc cannot be read.
- * Source: kill(pid, 0), and Tgid in /proc/[pid]/status.
+ * Source: kill(pid, 0), and Tgid in /proc/[pid]/status; OpenProcess on Windows.
+ * On FreeBSD sysctl kern.proc.pid.
+ * On macOS sysctl kern.proc.pid.
  * [nonblocking, since 0.1] */
 int32_t psutil_pid_exists(int64_t pid, int32_t *out);
 
@@ -240,10 +244,11 @@ typedef struct psutil_percent_list_t {
 
 /* The number of events since boot, on all CPUs together. */
 typedef struct psutil_cpu_stats_t {
-    int64_t ctx_switches;    /* context switches, voluntary and involuntary */
-    int64_t interrupts;      /* hardware interrupts, on Linux also those that an architecture does not number */
-    int64_t soft_interrupts; /* software interrupts. Linux 2.6.31 [nullable] */
-    int64_t syscalls;        /* system calls. Windows, macOS, FreeBSD [nullable] */
+    int64_t ctx_switches; /* context switches, voluntary and involuntary. Not macOS [nullable] */
+    int64_t interrupts;   /* hardware interrupts, on Linux also those that an architecture does not number. Not macOS on
+                             x86-64 [nullable] */
+    int64_t soft_interrupts; /* software interrupts. Linux 2.6.31, FreeBSD [nullable] */
+    int64_t syscalls;        /* system calls. Windows, FreeBSD [nullable] */
     int64_t reserved[4];
 } psutil_cpu_stats_t;
 
@@ -268,13 +273,18 @@ typedef struct psutil_cpu_freq_list_t {
  * Errors: OS if the kernel's files cannot be read.
  * Source: /sys/devices/system/cpu/online, else /proc/stat; for cores core_cpus_list (or thread_siblings_list) of each
  * CPU's topology, else /proc/cpuinfo. GetActiveProcessorCount and GetLogicalProcessorInformationEx on Windows.
+ * On FreeBSD sysctl hw.ncpu and kern.smp.cores.
+ * On macOS sysctl hw.logicalcpu and hw.physicalcpu.
  * [nonblocking, nullable, since 0.1] */
 int32_t psutil_cpu_count(int32_t logical, int64_t *out);
 
 /* Returns the CPU times of the whole machine: the sum over its CPUs.
  * out: the times.
  * Errors: OS if /proc/stat cannot be read.
- * Source: the "cpu" line of /proc/stat; on Windows the sum of psutil_cpu_times_per_cpu.
+ * Source: the "cpu" line of /proc/stat, or else the sum of the lines of single CPUs; on Windows the sum of
+ * psutil_cpu_times_per_cpu.
+ * On FreeBSD sysctl kern.cp_time.
+ * On macOS the sum of psutil_cpu_times_per_cpu.
  * [nonblocking, since 0.1] */
 int32_t psutil_cpu_times(psutil_cpu_times_t *out);
 
@@ -283,6 +293,8 @@ int32_t psutil_cpu_times(psutil_cpu_times_t *out);
  * Errors: OS if /proc/stat cannot be read.
  * Source: the "cpuN" lines of /proc/stat; NtQuerySystemInformation(SystemProcessorPerformanceInformation) on Windows,
  * whose system contains irq and dpc.
+ * On FreeBSD sysctl kern.cp_times.
+ * On macOS host_processor_info(PROCESSOR_CPU_LOAD_INFO).
  * [nonblocking, since 0.1] */
 int32_t psutil_cpu_times_per_cpu(psutil_cpu_times_list_t **out);
 
@@ -297,7 +309,8 @@ int32_t psutil_cpu_times_per_cpu(psutil_cpu_times_list_t **out);
 int32_t psutil_cpu_percent(double interval, double *out);
 
 /* Returns how busy each CPU was over an interval, 0.0 to 100.0.
- * interval: as for psutil_cpu_percent; 0 compares with this thread's previous call of this function.
+ * interval: above 0, the call waits that many seconds and measures over them. 0 compares with the calling thread's
+ *     previous call of this function with 0; the first such call of a thread gives 0.0.
  * out: the list; free it with psutil_free.
  * Errors: INVALID_ARGUMENT for a negative interval or NaN; INTERRUPTED.
  * Source: two readings of psutil_cpu_times_per_cpu.
@@ -307,7 +320,7 @@ int32_t psutil_cpu_percent_per_cpu(double interval, psutil_percent_list_t **out)
 /* Returns how busy the machine was between two readings of psutil_cpu_times, 0.0 to 100.0. It is for programs that keep
  * a baseline of their own.
  * earlier, later: the readings. Readings in the wrong order, and equal ones, give 0.0.
- * out: the percentage, as for psutil_cpu_percent.
+ * out: the percentage of time in which CPUs were neither idle nor waiting for I/O.
  * Errors: none but those of every call.
  * Source: the two readings.
  * [nonblocking, since 0.1] */
@@ -315,7 +328,8 @@ int32_t psutil_cpu_percent_between(const psutil_cpu_times_t *earlier, const psut
 
 /* Returns the share of its time that the whole machine spent in each mode over an interval. Unlike psutil 7, it is also
  * right when less than a second of CPU time has passed.
- * interval: as for psutil_cpu_percent; 0 compares with this thread's previous call of this function.
+ * interval: above 0, the call waits that many seconds and measures over them. 0 compares with the calling thread's
+ *     previous call of this function with 0; the first such call of a thread gives 0.0.
  * out: each field in percent, 0.0 to 100.0. All fields but guest and guest_nice, which are part of user and nice, add
  *     up to 100 except for rounding. All are 0.0 if no time has passed. A mode whose time decreased, as iowait and
  *     steal sometimes do, counts as 0.0.
@@ -325,7 +339,8 @@ int32_t psutil_cpu_percent_between(const psutil_cpu_times_t *earlier, const psut
 int32_t psutil_cpu_times_percent(double interval, psutil_cpu_times_t *out);
 
 /* Returns the share of its time that each CPU spent in each mode over an interval.
- * interval: as for psutil_cpu_percent; 0 compares with this thread's previous call of this function.
+ * interval: above 0, the call waits that many seconds and measures over them. 0 compares with the calling thread's
+ *     previous call of this function with 0; the first such call of a thread gives 0.0.
  * out: the list, with fields as for psutil_cpu_times_percent; free it with psutil_free. All fields are 0.0 if CPUs went
  *     online or offline during the interval.
  * Errors: INVALID_ARGUMENT for a negative interval or NaN; INTERRUPTED.
@@ -347,13 +362,16 @@ int32_t psutil_cpu_times_percent_between(
  * Errors: OS if /proc/stat cannot be read.
  * Source: ctxt, intr and softirq in /proc/stat. On Windows NtQuerySystemInformation(SystemPerformanceInformation), and
  * (SystemProcessorPerformanceInformation) for interrupts; its counters have 32 bits and wrap around.
+ * On FreeBSD sysctl vm.stats.sys.
+ * On macOS host_processor_info(PROCESSOR_CPU_STAT64) for interrupts, on arm64 alone; the system counts nothing else,
+ * and PSUTIL_NA stands for it.
  * [nonblocking, since 0.1] */
 int32_t psutil_cpu_stats(psutil_cpu_stats_t *out);
 
 /* Returns the frequency of the CPUs: the mean over all that are online.
  * out: the frequencies in MHz.
  * Errors: NOT_SUPPORTED if the machine does not report it, as many virtual machines.
- * Source: as for psutil_cpu_freq_per_cpu.
+ * Source: the records of psutil_cpu_freq_per_cpu.
  * [nonblocking, since 0.1] */
 int32_t psutil_cpu_freq(psutil_cpu_freq_t *out);
 
@@ -362,8 +380,13 @@ int32_t psutil_cpu_freq(psutil_cpu_freq_t *out);
  * out: the list; free it with psutil_free.
  * Errors: NOT_SUPPORTED if the machine reports the frequency of no CPU.
  * Source: "cpu MHz" in /proc/cpuinfo, else scaling_cur_freq (or cpuinfo_cur_freq), with scaling_min_freq and
- * scaling_max_freq (or cpuinfo_min_freq and cpuinfo_max_freq), in /sys/devices/system/cpu/cpuN/cpufreq. On Windows
- * CallNtPowerInformation, which does not report min.
+ * scaling_max_freq (or cpuinfo_min_freq and cpuinfo_max_freq), in /sys/devices/system/cpu/cpuN/cpufreq or, if that does
+ * not exist, in the CPU's policy in /sys/devices/system/cpu/cpufreq. On Windows CallNtPowerInformation, which does not
+ * report min.
+ * On FreeBSD sysctl dev.cpu.N.freq and dev.cpu.N.freq_levels; a CPU without them has the frequency of the one before
+ * it.
+ * On macOS one record for all CPUs: sysctl hw.cpufrequency on x86-64; on arm64 IOKit's voltage states, whose highest
+ * frequency is also current.
  * [nonblocking, since 0.1] */
 int32_t psutil_cpu_freq_per_cpu(psutil_cpu_freq_list_t **out);
 
@@ -374,8 +397,10 @@ int32_t psutil_cpu_freq_per_cpu(psutil_cpu_freq_list_t **out);
  * calls every few seconds.
  * out: the averages.
  * Errors: OS if the kernel's file cannot be read.
- * Source: /proc/loadavg, which a container may have of its own; else sysinfo(2). On Windows the states of threads in
+ * Source: sysinfo(2), or a /proc/loadavg that a container has of its own. On Windows the states of threads in
  * NtQuerySystemInformation(SystemProcessInformation).
+ * On FreeBSD sysctl vm.loadavg.
+ * On macOS getloadavg(3).
  * [nonblocking, since 0.1] */
 int32_t psutil_getloadavg(psutil_loadavg_t *out);
 
@@ -403,6 +428,9 @@ typedef struct psutil_virtual_memory_t {
  * Errors: OS if /proc/meminfo cannot be read.
  * Source: /proc/meminfo. MemAvailable is estimated from its parts before Linux 3.14. GetPerformanceInfo on Windows,
  * where available and free are the same.
+ * On FreeBSD sysctl hw.physmem, vm.stats.vm, vfs.bufspace and vm.vmtotal; available is inactive, cached and free
+ * memory.
+ * On macOS sysctl hw.memsize and host_statistics64(HOST_VM_INFO64); available is inactive and free memory.
  * [nonblocking, since 0.1] */
 int32_t psutil_virtual_memory(psutil_virtual_memory_t *out);
 
@@ -420,8 +448,10 @@ typedef struct psutil_swap_memory_t {
 /* Returns the machine's swap space.
  * out: the swap space, in bytes. All fields are 0 without swap. sin and sout are PSUTIL_NA if /proc/vmstat is missing.
  * Errors: OS if /proc/meminfo cannot be read.
- * Source: SwapTotal and SwapFree in /proc/meminfo; pswpin and pswpout, in pages, in /proc/vmstat. On Windows the page
- * files in NtQuerySystemInformation(SystemPageFileInformation).
+ * Source: sysinfo(2), or a /proc/meminfo that a container has of its own; pswpin and pswpout, in pages, in
+ * /proc/vmstat. On Windows the page files in NtQuerySystemInformation(SystemPageFileInformation).
+ * On FreeBSD sysctl vm.swap_info, and v_swappgsin and v_swappgsout in vm.stats.vm.
+ * On macOS sysctl vm.swapusage, and swapins and swapouts in host_statistics64(HOST_VM_INFO64).
  * [nonblocking, since 0.1] */
 int32_t psutil_swap_memory(psutil_swap_memory_t *out);
 
@@ -483,10 +513,13 @@ typedef struct psutil_disk_io_list_t {
  *     network, and the kernel's own.
  * out: the list; free it with psutil_free.
  * Errors: OS if the list of mounts cannot be read.
- * Source: /proc/thread-self/mounts, before Linux 3.17 /proc/self/mounts; /proc/filesystems for the types that need a
- * device. "rootfs" and "/dev/root" are resolved in /sys/dev/block or /proc/partitions. On Windows
- * GetLogicalDriveStrings, GetVolumeInformation for fstype and opts, and as the last of opts GetDriveType: "fixed",
- * "removable", "cdrom", "remote", "ramdisk", "unmounted" or "unknown"; the drive A: is listed only with all.
+ * Source: /proc/thread-self/mounts, before Linux 3.17 /proc/self/mounts, and in a procfs that does not show the caller
+ * /proc/1/mounts; /proc/filesystems for the types that need a device. "rootfs" and "/dev/root" are resolved in
+ * /sys/dev/block or /proc/partitions. On Windows GetLogicalDriveStrings, GetVolumeInformation for fstype and opts, and
+ * as the last of opts GetDriveType: "fixed", "removable", "cdrom", "remote", "ramdisk", "unmounted" or "unknown"; the
+ * drive A: is listed only with all.
+ * On FreeBSD getfsstat(2).
+ * On macOS getfsstat(2).
  * [nonblocking, since 0.1] */
 int32_t psutil_disk_partitions(int32_t all, psutil_disk_partition_list_t **out);
 
@@ -496,6 +529,8 @@ int32_t psutil_disk_partitions(int32_t all, psutil_disk_partition_list_t **out);
  * out: the space, in bytes.
  * Errors: OS with os_error ENOENT if the path does not exist, ENOTDIR and so on; ACCESS_DENIED.
  * Source: statfs(2); GetDiskFreeSpaceEx on Windows, where os_error is that of GetLastError.
+ * On FreeBSD statfs(2).
+ * On macOS statfs(2), and getattrlist(ATTR_VOL_SPACEUSED) for used: the volumes of an APFS container share free.
  * [nonblocking, since 0.1] */
 int32_t psutil_disk_usage(const char *path, psutil_disk_usage_t *out);
 
@@ -515,6 +550,8 @@ enum psutil_nowrap {
  * Errors: INVALID_ARGUMENT for another nowrap; NOT_SUPPORTED if there are no disks at all, as in some containers.
  * Source: /proc/diskstats, or /sys/block without it. Whole disks are those that /sys/block lists.
  * IOCTL_DISK_PERFORMANCE on Windows; a disk whose driver does not count is left out.
+ * On FreeBSD sysctl kern.devstat.all, which has no partitions.
+ * On macOS the statistics of IOKit's block storage drivers, which are whole disks.
  * [nonblocking, since 0.1] */
 int32_t psutil_disk_io_counters(int32_t nowrap, psutil_disk_io_counters_t *out);
 
@@ -523,6 +560,8 @@ int32_t psutil_disk_io_counters(int32_t nowrap, psutil_disk_io_counters_t *out);
  * out: the list, empty without disks; free it with psutil_free.
  * Errors: INVALID_ARGUMENT for another nowrap; OS if the counters cannot be read.
  * Source: /proc/diskstats, or /sys/block without it; IOCTL_DISK_PERFORMANCE on Windows, without partitions.
+ * On FreeBSD sysctl kern.devstat.all, which has no partitions.
+ * On macOS the statistics of IOKit's block storage drivers, which are whole disks.
  * [nonblocking, since 0.1] */
 int32_t psutil_disk_io_counters_per_disk(int32_t nowrap, psutil_disk_io_list_t **out);
 
@@ -588,7 +627,7 @@ typedef struct psutil_net_io_counters_t {
     int64_t errin;        /* errors while receiving */
     int64_t errout;       /* errors while sending */
     int64_t dropin;       /* incoming packets that were dropped */
-    int64_t dropout;      /* outgoing packets that were dropped. Linux, Windows [nullable] */
+    int64_t dropout;      /* outgoing packets that were dropped. Linux, Windows, macOS, FreeBSD [nullable] */
     int64_t reserved[4];
 } psutil_net_io_counters_t;
 
@@ -617,9 +656,9 @@ typedef struct psutil_connection_t {
     int32_t remote_port;        /* absent if not connected, and for UNIX sockets [nullable] */
     int32_t status;             /* PSUTIL_CONN_* */
     int32_t has_remote;         /* 1 if remote_address and remote_port have values, else 0 */
-    int64_t bytes_sent; /* TCP payload sent since the socket was opened, each byte once, if requested; absent for
-                                   listening sockets, UDP and UNIX. Linux 4.19 [nullable] */
-    int64_t bytes_recv; /* TCP payload received, likewise. Linux 4.1 [nullable] */
+    int64_t bytes_sent;         /* TCP payload sent since the socket was opened, each byte once, if requested; absent
+                                   for listening sockets, UDP and UNIX. Linux 4.19 [nullable] */
+    int64_t bytes_recv;         /* TCP payload received, likewise. Linux 4.1 [nullable] */
     int64_t reserved[2];
 } psutil_connection_t;
 
@@ -671,6 +710,8 @@ typedef struct psutil_net_if_stats_list_t {
  * out: the counters.
  * Errors: INVALID_ARGUMENT for another nowrap; NOT_SUPPORTED if there are no interfaces at all.
  * Source: /proc/thread-self/net/dev; GetIfTable2 on Windows, of the interfaces that GetAdaptersAddresses lists.
+ * On FreeBSD the interface list of route(4).
+ * On macOS sysctl NET_RT_IFLIST2.
  * [nonblocking, since 0.1] */
 int32_t psutil_net_io_counters(int32_t nowrap, psutil_net_io_counters_t *out);
 
@@ -680,6 +721,8 @@ int32_t psutil_net_io_counters(int32_t nowrap, psutil_net_io_counters_t *out);
  * out: the list; free it with psutil_free.
  * Errors: INVALID_ARGUMENT for another nowrap; OS if the counters cannot be read.
  * Source: /proc/thread-self/net/dev; GetIfTable2 on Windows, of the interfaces that GetAdaptersAddresses lists.
+ * On FreeBSD the interface list of route(4).
+ * On macOS sysctl NET_RT_IFLIST2.
  * [nonblocking, since 0.1] */
 int32_t psutil_net_io_counters_per_nic(int32_t nowrap, psutil_net_io_list_t **out);
 
@@ -699,19 +742,27 @@ int32_t psutil_net_io_counters_per_nic(int32_t nowrap, psutil_net_io_list_t **ou
  * Errors: INVALID_ARGUMENT for another kind (the message lists them), and for unknown flags; OS.
  * Source: sock_diag(7), with INET_DIAG_INFO for the bytes, else /proc/thread-self/net/tcp and its neighbours; readlink
  * /proc/[pid]/fd/[fd]. GetExtendedTcpTable and GetExtendedUdpTable on Windows, which list no UNIX sockets.
+ * On FreeBSD sysctl net.inet.tcp.pcblist, net.inet.udp.pcblist and net.local.*.pcblist, and for the owners kern.file.
+ * On macOS sysctl net.inet.tcp.pcblist_n, net.inet.udp.pcblist_n and net.local.*.pcblist_n (else pcblist64), and for
+ * the owners proc_pidfdinfo(PROC_PIDFDSOCKETINFO), without bytes. A connection that a process keeps without a socket,
+ * as Network.framework does, has its PID and no descriptor. Where a sandbox refuses the lists, the sockets of
+ * processes that this user may not read are missing.
  * [nonblocking, since 0.1] */
 int32_t psutil_net_connections(const char *kind, int32_t flags, psutil_connection_list_t **out);
 
 /* Returns the sockets of some kinds that a process has open, in its own network namespace. An IP socket is listed once,
  * with its lowest descriptor; a UNIX socket once for each descriptor. A zombie has none.
  * p: the process.
- * kind: as for psutil_net_connections.
+ * kind: "inet", "inet4", "inet6", "tcp", "tcp4", "tcp6", "udp", "udp4", "udp6", "unix" or "all"; psutil_net_connections
+ *     says which sockets each of them contains.
  * flags: 0, or PSUTIL_CONNECTIONS_BYTES for bytes_sent and bytes_recv, which are absent in another network namespace
  *     than the caller's. PSUTIL_CONNECTIONS_PIDS changes nothing: the owner is always reported.
  * out: the list; free it with psutil_free.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for another kind, and for unknown flags.
  * Source: readlink /proc/[pid]/fd/[fd]; sock_diag(7) in the caller's network namespace, else /proc/[pid]/net. On
- * Windows as for psutil_net_connections.
+ * Windows GetExtendedTcpTable and GetExtendedUdpTable.
+ * On FreeBSD sysctl kern.proc.filedesc, and for the states net.inet.tcp.pcblist.
+ * On macOS proc_pidfdinfo(PROC_PIDFDSOCKETINFO), without bytes.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_net_connections(
     psutil_process *p, const char *kind, int32_t flags, psutil_connection_list_t **out);
@@ -726,14 +777,19 @@ const char *psutil_conn_status_name(int32_t status);
  * out: the list; free it with psutil_free.
  * Errors: OS if the kernel does not answer.
  * Source: netlink(7) RTM_GETLINK and RTM_GETADDR; GetAdaptersAddresses on Windows.
+ * On FreeBSD the interface list of route(4).
+ * On macOS sysctl NET_RT_IFLIST2.
  * [nonblocking, since 0.1] */
 int32_t psutil_net_if_addrs(psutil_net_if_addr_list_t **out);
 
 /* Returns the state of each network interface in the calling thread's network namespace.
  * out: the list; free it with psutil_free.
  * Errors: OS if the kernel does not answer.
- * Source: netlink(7) RTM_GETLINK; ioctl(SIOCETHTOOL). GetIfTable2 on Windows, which does not report duplex: it is
- * always PSUTIL_NIC_DUPLEX_FULL, as in psutil.
+ * Source: netlink(7) RTM_GETLINK, and where that is denied /proc/net/dev with ioctl(SIOCGIFFLAGS) and
+ * ioctl(SIOCGIFMTU); ioctl(SIOCETHTOOL). GetIfTable2 on Windows, which does not report duplex: it is always
+ * PSUTIL_NIC_DUPLEX_FULL, as in psutil.
+ * On FreeBSD the interface list of route(4); ioctl(SIOCGIFMEDIA).
+ * On macOS sysctl NET_RT_IFLIST2; ioctl(SIOCGIFMEDIA) for duplex.
  * [nonblocking, since 0.1] */
 int32_t psutil_net_if_stats(psutil_net_if_stats_list_t **out);
 
@@ -742,7 +798,10 @@ int32_t psutil_net_if_stats(psutil_net_if_stats_list_t **out);
 /* Returns when the system booted, in seconds since the epoch (UTC). The value changes when the system clock is set.
  * out: the time.
  * Errors: OS if /proc/stat cannot be read.
- * Source: btime in /proc/stat; on Windows the clock less GetTickCount64, which includes sleep.
+ * Source: CLOCK_REALTIME and CLOCK_BOOTTIME, as btime in the kernel's /proc/stat, or a /proc/stat that a container has
+ * of its own; on Windows the clock less GetTickCount64, which includes sleep.
+ * On FreeBSD sysctl kern.boottime.
+ * On macOS sysctl kern.boottime.
  * [nonblocking, since 0.1] */
 int32_t psutil_boot_time(double *out);
 
@@ -858,7 +917,7 @@ typedef struct psutil_pressure_t {
 typedef struct psutil_heap_info_t {
     int64_t heap_used; /* allocated from malloc's heaps, on Windows from the process's. On Linux mallinfo2's uordblks */
     int64_t mmap_used; /* allocated in mappings of their own, for large blocks, on Windows by VirtualAlloc. On Linux
-                          hblkhd */
+                          hblkhd; on macOS and FreeBSD all that malloc has from the system */
     int64_t heap_count; /* the number of private heaps. Windows [nullable] */
     int64_t reserved[4];
 } psutil_heap_info_t;
@@ -887,15 +946,18 @@ typedef struct psutil_win_service_list_t {
  * recorded, as in containers.
  * out: the list; free it with psutil_free.
  * Errors: OS if the records cannot be read; NOT_SUPPORTED.
- * Source: /run/utmp or /var/run/utmp; without them, systemd-logind's /run/systemd/sessions. WTSEnumerateSessions on
- * Windows, where host is an IPv4 address and there is no terminal.
+ * Source: /run/utmp or /var/run/utmp; without them, or if they are empty, systemd-logind's /run/systemd/sessions.
+ * WTSEnumerateSessions on Windows, where host is an IPv4 address and there is no terminal.
+ * On FreeBSD /var/run/utx.active.
+ * On macOS /var/run/utmpx.
  * [nonblocking, since 0.1] */
 int32_t psutil_users(psutil_user_list_t **out);
 
 /* Returns the temperatures of the machine. Most virtual machines have none. Linux, FreeBSD.
  * out: the list; free it with psutil_free.
  * Errors: NOT_SUPPORTED.
- * Source: temp* in /sys/class/hwmon; if there are none, /sys/class/thermal.
+ * Source: temp* in /sys/class/hwmon; if none can be read, /sys/class/thermal.
+ * On FreeBSD sysctl dev.cpu.N.temperature and hw.acpi.thermal.
  * [nonblocking, since 0.1] */
 int32_t psutil_sensors_temperatures(psutil_temperature_list_t **out);
 
@@ -911,6 +973,8 @@ int32_t psutil_sensors_fans(psutil_fan_list_t **out);
  * out: the battery. Its field present is 0 if the machine has none; this is not an error.
  * Errors: NOT_SUPPORTED.
  * Source: /sys/class/power_supply; GetSystemPowerStatus on Windows.
+ * On FreeBSD sysctl hw.acpi.battery and hw.acpi.acline.
+ * On macOS IOPSCopyPowerSourcesList.
  * [nonblocking, since 0.1] */
 int32_t psutil_sensors_battery(psutil_battery_t *out);
 
@@ -931,6 +995,7 @@ int32_t psutil_cgroup_limits(int64_t pid, psutil_cgroup_limits_t **out);
  * Errors: INVALID_ARGUMENT for an unknown resource; NOT_SUPPORTED, also on a kernel without pressure stall information
  * or with psi=0.
  * Source: /proc/pressure/cpu, memory, io and irq.
+ * On macOS sysctl kern.memorystatus_vm_pressure_level for the level of MEMORY; NOT_SUPPORTED for the others.
  * [nonblocking, since 0.1] */
 int32_t psutil_pressure(int32_t resource, psutil_pressure_t *out);
 
@@ -943,6 +1008,7 @@ int32_t psutil_pressure(int32_t resource, psutil_pressure_t *out);
  * pressure, the group has it turned off (cgroup.pressure), or no mount shows the group.
  * Source: /proc/[pid]/cgroup, /proc/thread-self/mountinfo, and the group's files cpu.pressure, memory.pressure,
  * io.pressure and irq.pressure.
+ * On macOS there are no control groups: as psutil_pressure, for every process.
  * [nonblocking, since 0.1] */
 int32_t psutil_cgroup_pressure(int64_t pid, int32_t resource, psutil_pressure_t *out);
 
@@ -951,6 +1017,8 @@ int32_t psutil_cgroup_pressure(int64_t pid, int32_t resource, psutil_pressure_t 
  * Errors: NOT_SUPPORTED with C libraries that do not report it (musl).
  * Source: mallinfo2; before glibc 2.33 mallinfo, whose counters wrap around at 4 GB. HeapWalk, GetProcessHeaps and
  * VirtualQuery on Windows.
+ * On FreeBSD mallctl stats.allocated and stats.mapped.
+ * On macOS malloc_zone_statistics.
  * [no syscall, since 0.1] */
 int32_t psutil_heap_info(psutil_heap_info_t *out);
 
@@ -958,6 +1026,8 @@ int32_t psutil_heap_info(psutil_heap_info_t *out);
  * out: 1 if memory was returned, on Windows if the heap has a free block; else 0.
  * Errors: NOT_SUPPORTED with C libraries that cannot do it (musl).
  * Source: malloc_trim(0); HeapCompact on Windows.
+ * On FreeBSD mallctl arena.4096.purge.
+ * On macOS malloc_zone_pressure_relief.
  * [no syscall, since 0.1] */
 int32_t psutil_heap_trim(int32_t *out);
 
@@ -1024,8 +1094,13 @@ typedef struct psutil_process_cpu_times_t {
 
 /* The memory of a process, in bytes. */
 typedef struct psutil_process_memory_info_t {
-    int64_t rss; /* resident set size: in physical memory now ("Mem Usage" on Windows) */
-    int64_t vms; /* virtual memory size: the whole address space ("VM Size" on Windows) */
+    int64_t rss;    /* resident set size: in physical memory now ("Mem Usage" on Windows) */
+    int64_t vms;    /* virtual memory size: the whole address space ("VM Size" on Windows) */
+    int64_t shared; /* part of rss: backed by a file or shared memory. Linux [nullable] */
+    int64_t text;   /* executable code. Linux, FreeBSD [nullable] */
+    int64_t lib;    /* always 0 since Linux 2.6. Linux [nullable] */
+    int64_t data;   /* data and stack. Linux, FreeBSD [nullable] */
+    int64_t dirty;  /* always 0 since Linux 2.6. Linux [nullable] */
     int64_t reserved[2];
 } psutil_process_memory_info_t;
 
@@ -1047,6 +1122,8 @@ typedef struct psutil_exit_status_t {
  * out: the handle; free it with psutil_process_free.
  * Errors: NO_SUCH_PROCESS, also for a number that cannot be a PID.
  * Source: /proc/[pid]/stat field 22 and, from Linux 6.9 on, the inode of a pidfd; GetProcessTimes on Windows.
+ * On FreeBSD sysctl kern.proc.pid and kern.boottime.
+ * On macOS sysctl kern.proc.pid.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_new(int64_t pid, psutil_process **out);
 
@@ -1078,7 +1155,9 @@ int32_t psutil_process_equal(psutil_process *p, psutil_process *other, int32_t *
  * p: the process.
  * out: the PID; 0 for a process without a parent (the first process, the ancestor of kernel threads).
  * Errors: NO_SUCH_PROCESS.
- * Source: /proc/[pid]/stat field 4; ProcessBasicInformation on Windows.
+ * Source: PIDFD_GET_INFO of a pidfd; before Linux 6.13 /proc/[pid]/stat field 4. ProcessBasicInformation on Windows.
+ * On FreeBSD sysctl kern.proc.pid.
+ * On macOS sysctl kern.proc.pid.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_ppid(psutil_process *p, int64_t *out);
 
@@ -1087,7 +1166,9 @@ int32_t psutil_process_ppid(psutil_process *p, int64_t *out);
  * out: a handle of the parent; free it with psutil_process_free. NULL for a process without a parent, or whose parent
  *     has just exited (the PID then belongs to a process that started later than its child).
  * Errors: NO_SUCH_PROCESS.
- * Source: /proc/[pid]/stat field 4; ProcessBasicInformation on Windows.
+ * Source: PIDFD_GET_INFO of a pidfd; before Linux 6.13 /proc/[pid]/stat field 4. ProcessBasicInformation on Windows.
+ * On FreeBSD sysctl kern.proc.pid.
+ * On macOS sysctl kern.proc.pid.
  * [nonblocking, nullable, since 0.1] */
 int32_t psutil_process_parent(psutil_process *p, psutil_process **out);
 
@@ -1096,7 +1177,9 @@ int32_t psutil_process_parent(psutil_process *p, psutil_process **out);
  * p: the process.
  * out: the name; free it with psutil_free.
  * Errors: NO_SUCH_PROCESS.
- * Source: /proc/[pid]/stat field 2, /proc/[pid]/cmdline; ProcessImageFileName or SystemProcessInformation on Windows.
+ * Source: /proc/[pid]/comm, /proc/[pid]/cmdline; ProcessImageFileName or SystemProcessInformation on Windows.
+ * On FreeBSD sysctl kern.proc.pid, which cuts it after 19 bytes.
+ * On macOS sysctl kern.proc.pid, which cuts it after 16 bytes.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_name(psutil_process *p, char **out);
 
@@ -1105,6 +1188,8 @@ int32_t psutil_process_name(psutil_process *p, char **out);
  * out: the path, "" for a kernel thread and for Windows' own processes; free it with psutil_free.
  * Errors: NO_SUCH_PROCESS; ZOMBIE_PROCESS; ACCESS_DENIED.
  * Source: readlink /proc/[pid]/exe; ProcessImageFileNameWin32 or SystemProcessIdInformation on Windows.
+ * On FreeBSD sysctl kern.proc.pathname, "" where the kernel has forgotten the path.
+ * On macOS proc_pidpath, "" where the executable was removed.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_exe(psutil_process *p, char **out);
 
@@ -1114,6 +1199,8 @@ int32_t psutil_process_exe(psutil_process *p, char **out);
  * out: the arguments, an empty list for a kernel thread and for Windows' own processes; free it with psutil_free.
  * Errors: NO_SUCH_PROCESS; ZOMBIE_PROCESS; ACCESS_DENIED.
  * Source: /proc/[pid]/cmdline; ProcessCommandLineInformation or the process's memory on Windows.
+ * On FreeBSD sysctl kern.proc.args.
+ * On macOS sysctl kern.procargs2.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_cmdline(psutil_process *p, psutil_string_list_t **out);
 
@@ -1122,6 +1209,8 @@ int32_t psutil_process_cmdline(psutil_process *p, psutil_string_list_t **out);
  * out: a PSUTIL_STATUS_*; on Windows STOPPED if all threads are suspended, else RUNNING.
  * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/stat field 3; the states of the threads in SystemProcessInformation on Windows.
+ * On FreeBSD sysctl kern.proc.pid.
+ * On macOS sysctl kern.proc.pid: a process that is not stopped is RUNNING, also while it sleeps.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_status(psutil_process *p, int32_t *out);
 
@@ -1137,6 +1226,8 @@ const char *psutil_status_name(int32_t status);
  * out: the time.
  * Errors: OS if the time of the boot cannot be read.
  * Source: /proc/[pid]/stat field 22 and btime in /proc/stat; GetProcessTimes on Windows.
+ * On FreeBSD sysctl kern.proc.pid.
+ * On macOS sysctl kern.proc.pid, as the clock was when the process started.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_create_time(psutil_process *p, double *out);
 
@@ -1144,16 +1235,20 @@ int32_t psutil_process_create_time(psutil_process *p, double *out);
  * p: the process.
  * out: the IDs.
  * Errors: NO_SUCH_PROCESS; NOT_SUPPORTED (Windows).
- * Source: Uid in /proc/[pid]/status.
+ * Source: PIDFD_GET_INFO of a pidfd; before Linux 6.13 Uid in /proc/[pid]/status.
+ * On FreeBSD sysctl kern.proc.pid.
+ * On macOS sysctl kern.proc.pid.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_uids(psutil_process *p, psutil_ids_t *out);
 
 /* Returns the name of the process's user: on Unix of its real user ID, on Windows "DOMAIN\user".
  * p: the process.
- * out: the name; free it with psutil_free. For a user without a name it is the user ID in decimal, on Windows the
- *     security identifier.
+ * out: the name; free it with psutil_free. For a user without a name, and where the user database cannot be read, it is
+ *     the user ID in decimal, on Windows the security identifier.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED (Windows); OS without a free descriptor for the user database.
  * Source: psutil_process_uids and getpwuid_r(3); the process's token and LookupAccountSid on Windows.
+ * On FreeBSD sysctl kern.proc.pid.
+ * On macOS sysctl kern.proc.pid.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_username(psutil_process *p, char **out);
 
@@ -1162,6 +1257,8 @@ int32_t psutil_process_username(psutil_process *p, char **out);
  * out: the times, in seconds.
  * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/stat fields 14 to 17 and 42; GetProcessTimes on Windows.
+ * On FreeBSD sysctl kern.proc.pid.
+ * On macOS proc_pid_rusage.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_cpu_times(psutil_process *p, psutil_process_cpu_times_t *out);
 
@@ -1179,7 +1276,9 @@ int32_t psutil_process_cpu_percent(psutil_process *p, double interval, double *o
  * p: the process.
  * out: the memory, in bytes; 0 for a zombie.
  * Errors: NO_SUCH_PROCESS.
- * Source: /proc/[pid]/statm fields 2 and 1; WorkingSetSize and PagefileUsage of ProcessVmCounters on Windows.
+ * Source: /proc/[pid]/statm; WorkingSetSize and PagefileUsage of ProcessVmCounters on Windows.
+ * On FreeBSD sysctl kern.proc.pid.
+ * On macOS proc_pidinfo(PROC_PIDTASKINFO).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_memory_info(psutil_process *p, psutil_process_memory_info_t *out);
 
@@ -1187,7 +1286,9 @@ int32_t psutil_process_memory_info(psutil_process *p, psutil_process_memory_info
  * p: the process.
  * out: the number.
  * Errors: NO_SUCH_PROCESS.
- * Source: /proc/[pid]/stat field 20; SystemProcessInformation on Windows.
+ * Source: the link count of /proc/[pid]/task; SystemProcessInformation on Windows.
+ * On FreeBSD sysctl kern.proc.pid.
+ * On macOS proc_pidinfo(PROC_PIDTASKINFO); ZOMBIE_PROCESS for a zombie.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_num_threads(psutil_process *p, int64_t *out);
 
@@ -1196,6 +1297,8 @@ int32_t psutil_process_num_threads(psutil_process *p, int64_t *out);
  * out: 1 if it exists; 0 if it does not, also if its PID was reused.
  * Errors: OS if the identity cannot be read.
  * Source: PID, start and, from Linux 6.9 on, the inode of a pidfd; GetProcessTimes on Windows.
+ * On FreeBSD sysctl kern.proc.pid and kern.boottime.
+ * On macOS sysctl kern.proc.pid.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_is_running(psutil_process *p, int32_t *out);
 
@@ -1206,6 +1309,8 @@ int32_t psutil_process_is_running(psutil_process *p, int32_t *out);
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for a number that is not a signal; on Windows OS if the
  * caller has no console, or the PID is not that of a process group.
  * Source: pidfd_send_signal(2), before Linux 5.1 kill(2); TerminateProcess and GenerateConsoleCtrlEvent on Windows.
+ * On FreeBSD kill(2).
+ * On macOS kill(2).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_send_signal(psutil_process *p, int32_t signal);
 
@@ -1214,6 +1319,8 @@ int32_t psutil_process_send_signal(psutil_process *p, int32_t signal);
  * p: the process.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED.
  * Source: pidfd_send_signal(2), before Linux 5.1 kill(2); TerminateProcess on Windows.
+ * On FreeBSD kill(2).
+ * On macOS kill(2).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_terminate(psutil_process *p);
 
@@ -1221,6 +1328,8 @@ int32_t psutil_process_terminate(psutil_process *p);
  * p: the process.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED.
  * Source: pidfd_send_signal(2), before Linux 5.1 kill(2); TerminateProcess on Windows.
+ * On FreeBSD kill(2).
+ * On macOS kill(2).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_kill(psutil_process *p);
 
@@ -1236,6 +1345,8 @@ int32_t psutil_process_kill(psutil_process *p);
  * Errors: TIMEOUT_EXPIRED; INTERRUPTED; INVALID_ARGUMENT for a timeout that is NaN, unknown flags, and PID 0.
  * Source: pidfd_open(2), poll(2) and waitid(2), and PIDFD_GET_INFO for a process that is not a child; before Linux 5.3
  * the process is polled at increasing intervals; WaitForMultipleObjects and GetExitCodeProcess on Windows.
+ * On FreeBSD kevent(2) with EVFILT_PROC, which reports the exit code of any process, and wait6(2).
+ * On macOS kevent(2) with EVFILT_PROC, and wait4(2).
  * [blocking, since 0.1] */
 int32_t psutil_process_wait(psutil_process *p, double timeout, int32_t flags, psutil_exit_status_t *out);
 
@@ -1285,7 +1396,10 @@ enum psutil_rlimit {
     PSUTIL_RLIMIT_MSGQUEUE = 12,   /* bytes in POSIX message queues */
     PSUTIL_RLIMIT_NICE = 13,       /* 20 minus the lowest niceness that it may set */
     PSUTIL_RLIMIT_RTPRIO = 14,     /* the highest real-time priority */
-    PSUTIL_RLIMIT_RTTIME = 15      /* microseconds of real-time CPU use without a system call */
+    PSUTIL_RLIMIT_RTTIME = 15,     /* microseconds of real-time CPU use without a system call */
+    PSUTIL_RLIMIT_SBSIZE = 16,     /* bytes in the user's socket buffers. FreeBSD */
+    PSUTIL_RLIMIT_SWAP = 17,       /* bytes of swap space that the user may reserve. FreeBSD */
+    PSUTIL_RLIMIT_NPTS = 18        /* pseudo-terminals of the user. FreeBSD */
 };
 
 /* The value of a limit that does not exist. */
@@ -1331,12 +1445,12 @@ typedef struct psutil_cpu_list_t {
 typedef struct psutil_process_memory_info_ex_t {
     int64_t rss;                /* as in psutil_process_memory_info_t */
     int64_t vms;                /* as in psutil_process_memory_info_t */
-    int64_t shared;             /* part of rss: backed by a file or shared memory. Linux [nullable] */
-    int64_t text;               /* executable code. Linux, FreeBSD [nullable] */
-    int64_t lib;                /* always 0 since Linux 2.6. Linux [nullable] */
-    int64_t data;               /* data and stack. Linux, FreeBSD [nullable] */
-    int64_t dirty;              /* always 0 since Linux 2.6. Linux [nullable] */
-    int64_t peak_rss;           /* the largest rss so far. Linux, Windows [nullable] */
+    int64_t shared;             /* as in psutil_process_memory_info_t [nullable] */
+    int64_t text;               /* as in psutil_process_memory_info_t [nullable] */
+    int64_t lib;                /* as in psutil_process_memory_info_t [nullable] */
+    int64_t data;               /* as in psutil_process_memory_info_t [nullable] */
+    int64_t dirty;              /* as in psutil_process_memory_info_t [nullable] */
+    int64_t peak_rss;           /* the largest rss so far. Linux, Windows, FreeBSD [nullable] */
     int64_t peak_vms;           /* the largest vms so far. Linux, Windows [nullable] */
     int64_t rss_anon;           /* part of rss: not backed by a file. Linux 4.5 [nullable] */
     int64_t rss_file;           /* part of rss: backed by a file. Linux 4.5 [nullable] */
@@ -1348,8 +1462,9 @@ typedef struct psutil_process_memory_info_ex_t {
     int64_t nonpaged_pool;      /* quota of kernel memory that is never moved to disk. Windows [nullable] */
     int64_t peak_nonpaged_pool; /* the largest nonpaged_pool so far. Windows [nullable] */
     int64_t private_usage;      /* committed memory that is not shared. Windows [nullable] */
-    int64_t num_page_faults;    /* page faults of all kinds so far. Windows [nullable] */
-    int64_t reserved[12];
+    int64_t num_page_faults;    /* page faults of all kinds so far. Windows, macOS [nullable] */
+    int64_t stack;              /* part of data: the stack. FreeBSD [nullable] */
+    int64_t reserved[11];
 } psutil_process_memory_info_ex_t;
 
 /* The memory that a process costs the system, in bytes. */
@@ -1376,7 +1491,10 @@ typedef struct psutil_memory_map_t {
     int64_t referenced;    /* used recently */
     int64_t anonymous;     /* not, or no longer, backed by a file */
     int64_t swap;          /* swapped out */
-    int64_t reserved[4];
+    int64_t private_rss;   /* part of rss: pages of no other process. FreeBSD */
+    int64_t ref_count;     /* references to the memory object. FreeBSD */
+    int64_t shadow_count;  /* memory objects that shadow it. FreeBSD */
+    int64_t reserved[1];
 } psutil_memory_map_t;
 
 /* A list of mappings, ordered by address; if grouped, by the lowest address of each path. */
@@ -1409,9 +1527,8 @@ typedef struct psutil_process_io_counters_t {
 
 /* The number of times that a thread has left its CPU. */
 typedef struct psutil_ctx_switches_t {
-    int64_t voluntary; /* because it waited; on Windows for any reason */
-    int64_t
-        involuntary; /* because its time slice ended, or a more urgent thread became ready. Not Windows [nullable] */
+    int64_t voluntary;   /* because it waited; on Windows and macOS for any reason */
+    int64_t involuntary; /* because its time slice ended, or for a more urgent thread. Linux, FreeBSD [nullable] */
 } psutil_ctx_switches_t;
 
 /* A thread of a process. */
@@ -1451,6 +1568,8 @@ typedef struct psutil_open_file_list_t {
  *     Windows the working directories of drives, which cmd.exe keeps there, are left out.
  * Errors: NO_SUCH_PROCESS; ZOMBIE_PROCESS; ACCESS_DENIED.
  * Source: /proc/[pid]/environ; the process's memory on Windows.
+ * On FreeBSD sysctl kern.proc.env.
+ * On macOS sysctl kern.procargs2, empty for a process that the system protects, as most of its own programs.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_environ(psutil_process *p, psutil_string_list_t **out);
 
@@ -1459,6 +1578,8 @@ int32_t psutil_process_environ(psutil_process *p, psutil_string_list_t **out);
  * out: the path; free it with psutil_free.
  * Errors: NO_SUCH_PROCESS; ZOMBIE_PROCESS; ACCESS_DENIED.
  * Source: readlink /proc/[pid]/cwd; the process's memory on Windows.
+ * On FreeBSD sysctl kern.proc.cwd.
+ * On macOS proc_pidinfo(PROC_PIDVNODEPATHINFO).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_cwd(psutil_process *p, char **out);
 
@@ -1466,7 +1587,9 @@ int32_t psutil_process_cwd(psutil_process *p, char **out);
  * p: the process.
  * out: the IDs.
  * Errors: NO_SUCH_PROCESS; NOT_SUPPORTED (Windows).
- * Source: Gid in /proc/[pid]/status.
+ * Source: PIDFD_GET_INFO of a pidfd; before Linux 6.13 Gid in /proc/[pid]/status.
+ * On FreeBSD sysctl kern.proc.pid.
+ * On macOS sysctl kern.proc.pid.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_gids(psutil_process *p, psutil_ids_t *out);
 
@@ -1475,6 +1598,8 @@ int32_t psutil_process_gids(psutil_process *p, psutil_ids_t *out);
  * out: the path; free it with psutil_free. NULL for a process without a terminal, or whose terminal has no name here.
  * Errors: NO_SUCH_PROCESS; NOT_SUPPORTED (Windows).
  * Source: /proc/[pid]/stat field 7, and the devices in /dev/pts and /dev/tty*.
+ * On FreeBSD sysctl kern.proc.pid and kern.devname.
+ * On macOS sysctl kern.proc.pid, and the devices in /dev.
  * [nonblocking, nullable, since 0.1] */
 int32_t psutil_process_terminal(psutil_process *p, char **out);
 
@@ -1483,20 +1608,24 @@ int32_t psutil_process_terminal(psutil_process *p, char **out);
  * out: -20 (first) to 19 (last); on Windows a PSUTIL_*_PRIORITY_CLASS.
  * Errors: NO_SUCH_PROCESS.
  * Source: getpriority(2); /proc/[pid]/stat field 19 of a foreign procfs; GetPriorityClass on Windows.
+ * On FreeBSD sysctl kern.proc.pid.
+ * On macOS sysctl kern.proc.pid.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_nice(psutil_process *p, int32_t *out);
 
 /* Sets the niceness of the process, on Linux of its main thread alone. Guarded. This holds for all functions that set
  * something: OK means that the process existed before and after the change, so it is the one that was changed. Linux
- *     has no such call for a pidfd. If the process exits and its PID is reused within the microseconds between check
- *     and change, the result is NO_SUCH_PROCESS, but the change may have reached the new process. On Windows the change
- *     is made through a handle, which cannot reach another process.
+ * has no such call for a pidfd. If the process exits and its PID is reused within the microseconds between check and
+ * change, the result is NO_SUCH_PROCESS, but the change may have reached the new process. On Windows the change is made
+ * through a handle, which cannot reach another process.
  * p: the process.
  * value: -20 (first) to 19 (last); out-of-range values are clamped. On Windows a PSUTIL_*_PRIORITY_CLASS; a user
  *     who may not have REALTIME gets HIGH.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED for another user's process and, as an ordinary user, for a lower value than
  * now; on Windows INVALID_ARGUMENT for another number.
  * Source: setpriority(2); SetPriorityClass on Windows.
+ * On FreeBSD setpriority(2).
+ * On macOS setpriority(2).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_set_nice(psutil_process *p, int32_t value);
 
@@ -1523,7 +1652,8 @@ int32_t psutil_process_set_ionice(psutil_process *p, int32_t ioclass, int32_t va
  * resource: a PSUTIL_RLIMIT_*.
  * out: the limit, in the unit of the resource.
  * Errors: NO_SUCH_PROCESS; INVALID_ARGUMENT for another resource; NOT_SUPPORTED.
- * Source: /proc/[pid]/limits, which every user may read.
+ * Source: /proc/[pid]/limits, which every user may read; in a sandbox without it prlimit(2).
+ * On FreeBSD sysctl kern.proc.rlimit; a zombie has none. NOT_SUPPORTED for a limit that this system does not have.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_rlimit(psutil_process *p, int32_t resource, psutil_rlimit_t *out);
 
@@ -1534,6 +1664,7 @@ int32_t psutil_process_rlimit(psutil_process *p, int32_t resource, psutil_rlimit
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED for another user's process and for raising a hard limit, as an ordinary user;
  * INVALID_ARGUMENT for another resource, a soft limit above the hard one, and negative numbers; NOT_SUPPORTED.
  * Source: prlimit(2).
+ * On FreeBSD sysctl kern.proc.rlimit.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_set_rlimit(psutil_process *p, int32_t resource, int64_t soft, int64_t hard);
 
@@ -1542,6 +1673,7 @@ int32_t psutil_process_set_rlimit(psutil_process *p, int32_t resource, int64_t s
  * out: the list; free it with psutil_free.
  * Errors: NO_SUCH_PROCESS; NOT_SUPPORTED.
  * Source: sched_getaffinity(2); GetProcessAffinityMask on Windows.
+ * On FreeBSD cpuset_getaffinity(2).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_cpu_affinity(psutil_process *p, psutil_cpu_list_t **out);
 
@@ -1553,6 +1685,7 @@ int32_t psutil_process_cpu_affinity(psutil_process *p, psutil_cpu_list_t **out);
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; INVALID_ARGUMENT for a number that cannot be a CPU, and if the process may
  * use none of the CPUs (the message names those that it uses); NOT_SUPPORTED.
  * Source: sched_setaffinity(2); SetProcessAffinityMask on Windows.
+ * On FreeBSD cpuset_setaffinity(2).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_set_cpu_affinity(psutil_process *p, const int64_t *cpus, size_t n);
 
@@ -1561,6 +1694,7 @@ int32_t psutil_process_set_cpu_affinity(psutil_process *p, const int64_t *cpus, 
  * out: the number of the CPU.
  * Errors: NO_SUCH_PROCESS; NOT_SUPPORTED.
  * Source: /proc/[pid]/stat field 39.
+ * On FreeBSD sysctl kern.proc.pid.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_cpu_num(psutil_process *p, int64_t *out);
 
@@ -1570,6 +1704,8 @@ int32_t psutil_process_cpu_num(psutil_process *p, int64_t *out);
  * Errors: NO_SUCH_PROCESS.
  * Source: the Vm*, Rss* and HugetlbPages lines of /proc/[pid]/status; before Linux 4.5 /proc/[pid]/statm for rss to
  * dirty; ProcessVmCounters on Windows.
+ * On FreeBSD sysctl kern.proc.pid.
+ * On macOS proc_pidinfo(PROC_PIDTASKINFO).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_memory_info_ex(psutil_process *p, psutil_process_memory_info_ex_t *out);
 
@@ -1580,6 +1716,7 @@ int32_t psutil_process_memory_info_ex(psutil_process *p, psutil_process_memory_i
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; NOT_SUPPORTED.
  * Source: /proc/[pid]/smaps_rollup; before Linux 4.14 the sums over /proc/[pid]/smaps; MemoryWorkingSetInformation on
  * Windows.
+ * On macOS the pages that no other process has, of all regions of proc_pidinfo(PROC_PIDREGIONINFO); uss alone.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_memory_footprint(psutil_process *p, psutil_process_memory_footprint_t *out);
 
@@ -1600,6 +1737,8 @@ int32_t psutil_process_memory_percent(psutil_process *p, int32_t memtype, double
  * out: the list, empty for a kernel thread; free it with psutil_free.
  * Errors: NO_SUCH_PROCESS; ZOMBIE_PROCESS; ACCESS_DENIED; NOT_SUPPORTED.
  * Source: /proc/[pid]/smaps; NtQueryVirtualMemory on Windows.
+ * On FreeBSD sysctl kern.proc.vmmap: unnamed memory is "[swap]" or the like, perms are "rwx"; there are rss, size,
+ * private_rss and the counts.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_memory_maps(psutil_process *p, int32_t grouped, psutil_memory_map_list_t **out);
 
@@ -1608,6 +1747,8 @@ int32_t psutil_process_memory_maps(psutil_process *p, int32_t grouped, psutil_me
  * out: the numbers.
  * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/stat fields 10 to 13; SystemProcessInformation on Windows.
+ * On FreeBSD sysctl kern.proc.pid.
+ * On macOS proc_pidinfo(PROC_PIDTASKINFO); ZOMBIE_PROCESS for a zombie.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_page_faults(psutil_process *p, psutil_page_faults_t *out);
 
@@ -1616,6 +1757,7 @@ int32_t psutil_process_page_faults(psutil_process *p, psutil_page_faults_t *out)
  * out: the counters.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; NOT_SUPPORTED, also on a kernel without I/O accounting.
  * Source: /proc/[pid]/io; ProcessIoCounters on Windows.
+ * On FreeBSD sysctl kern.proc.pid, which counts operations on blocks.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_io_counters(psutil_process *p, psutil_process_io_counters_t *out);
 
@@ -1625,6 +1767,8 @@ int32_t psutil_process_io_counters(psutil_process *p, psutil_process_io_counters
  * Errors: NO_SUCH_PROCESS; NOT_SUPPORTED (before Linux 2.6.23).
  * Source: voluntary_ctxt_switches and nonvoluntary_ctxt_switches in /proc/[pid]/status; SystemProcessInformation on
  * Windows.
+ * On FreeBSD sysctl kern.proc.pid.
+ * On macOS proc_pidinfo(PROC_PIDTASKINFO); ZOMBIE_PROCESS for a zombie.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_num_ctx_switches(psutil_process *p, psutil_ctx_switches_t *out);
 
@@ -1632,7 +1776,9 @@ int32_t psutil_process_num_ctx_switches(psutil_process *p, psutil_ctx_switches_t
  * p: the process.
  * out: the number; 0 for a zombie.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED; NOT_SUPPORTED (Windows).
- * Source: the entries of /proc/[pid]/fd.
+ * Source: the size of /proc/[pid]/fd; before Linux 6.2 its entries.
+ * On FreeBSD sysctl kern.proc.filedesc.
+ * On macOS proc_pidinfo(PROC_PIDLISTFDS).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_num_fds(psutil_process *p, int64_t *out);
 
@@ -1649,15 +1795,20 @@ int32_t psutil_process_num_handles(psutil_process *p, int64_t *out);
  * out: the list; free it with psutil_free.
  * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/task/[tid]/stat fields 14 and 15; SystemProcessInformation on Windows.
+ * On FreeBSD sysctl kern.proc.pid with KERN_PROC_INC_THREAD.
+ * On macOS proc_pidinfo(PROC_PIDLISTTHREADIDS and PROC_PIDTHREADID64INFO); ZOMBIE_PROCESS for a zombie.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_threads(psutil_process *p, psutil_thread_list_t **out);
 
 /* Returns the regular files that the process has open: no sockets, pipes, devices or removed files. A file that is
- * closed during the call is left out.
+ * closed during the call is left out, and one that cannot be examined, such as one of a file system that has failed. If
+ * none can, the call fails.
  * p: the process.
  * out: the list, empty for a zombie; free it with psutil_free.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED.
  * Source: /proc/[pid]/fd and /proc/[pid]/fdinfo; ProcessHandleInformation and NtQueryObject on Windows.
+ * On FreeBSD sysctl kern.proc.filedesc; a file whose path the kernel has forgotten is left out.
+ * On macOS proc_pidfdinfo(PROC_PIDFDVNODEPATHINFO).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_open_files(psutil_process *p, psutil_open_file_list_t **out);
 
@@ -1665,6 +1816,8 @@ int32_t psutil_process_open_files(psutil_process *p, psutil_open_file_list_t **o
  * p: the process.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED.
  * Source: pidfd_send_signal(2), before Linux 5.1 kill(2); NtSuspendProcess on Windows.
+ * On FreeBSD kill(2).
+ * On macOS kill(2).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_suspend(psutil_process *p);
 
@@ -1673,6 +1826,8 @@ int32_t psutil_process_suspend(psutil_process *p);
  * p: the process.
  * Errors: NO_SUCH_PROCESS; ACCESS_DENIED.
  * Source: pidfd_send_signal(2), before Linux 5.1 kill(2); NtResumeProcess on Windows.
+ * On FreeBSD kill(2).
+ * On macOS kill(2).
  * [nonblocking, since 0.1] */
 int32_t psutil_process_resume(psutil_process *p);
 
@@ -1693,15 +1848,19 @@ typedef struct psutil_process_list_t {
  * out: the list; free each handle, and the list with psutil_free.
  * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/stat fields 4 and 22 of every process; SystemProcessInformation on Windows.
+ * On FreeBSD sysctl kern.proc.proc.
+ * On macOS sysctl kern.proc.all.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_children(psutil_process *p, int32_t recursive, psutil_process_list_t **out);
 
 /* Returns the ancestors of a process: its parent, the parent's parent and so on, up to the first process or to one that
- * has just exited. Guarded.
+ * has just exited or cannot be read. Guarded.
  * p: the process.
  * out: the list, empty without a parent; free each handle, and the list with psutil_free.
  * Errors: NO_SUCH_PROCESS.
  * Source: /proc/[pid]/stat field 4 of each; ProcessBasicInformation on Windows.
+ * On FreeBSD sysctl kern.proc.pid.
+ * On macOS sysctl kern.proc.pid.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_parents(psutil_process *p, psutil_process_list_t **out);
 
@@ -1716,7 +1875,7 @@ typedef struct psutil_process_iter psutil_process_iter;
  * kept from one iteration to the next, for the same process only. Several iterators may be in use at once.
  * out: the iterator; free it with psutil_process_iter_free.
  * Errors: OS if the list of processes cannot be read.
- * Source: psutil_pids.
+ * Source: the list of psutil_pids.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_iter_new(psutil_process_iter **out);
 
@@ -1726,7 +1885,7 @@ int32_t psutil_process_iter_new(psutil_process_iter **out);
  * it: the iterator.
  * out: a handle; free it with psutil_process_free. NULL at the end.
  * Errors: OS, for example without a free descriptor; the next call continues after the process that caused it.
- * Source: as for psutil_process_new.
+ * Source: the start of the process, where psutil_process_new reads it.
  * [nonblocking, nullable, since 0.1] */
 int32_t psutil_process_iter_next(psutil_process_iter *it, psutil_process **out);
 
@@ -1771,8 +1930,8 @@ typedef void (*psutil_exit_cb)(psutil_process *p, const psutil_exit_status_t *st
  * Errors: INTERRUPTED (results so far are kept: call again, and the callback is called for all processes again);
  * INVALID_ARGUMENT for a timeout that is NaN, for PID 0, and for a NULL among the handles; INVALID_HANDLE, with the
  * index of the handle in the message.
- * Source: as for psutil_process_wait, for all processes at once. Of very many processes, or with few descriptors left,
- * some are polled at intervals of up to 0.04 s.
+ * Source: the sources of psutil_process_wait, for all processes at once. Of very many processes, or with few
+ * descriptors left, some are polled at intervals of up to 0.04 s.
  * [blocking, since 0.1] */
 int32_t psutil_wait_procs(psutil_process *const *procs, size_t n, double timeout, psutil_exit_cb callback, void *user,
     psutil_wait_result_list_t **out);
@@ -1821,7 +1980,7 @@ typedef struct psutil_kill_result_list_t {
  * Errors: NO_SUCH_PROCESS; INVALID_ARGUMENT for a signal below 1 or that does not exist, for a grace that is negative
  * or NaN, and for a tree that contains the caller (no signal is sent then); INTERRUPTED (signals that were sent remain
  * sent: call again with the same handle to continue with the same processes).
- * Source: as for psutil_process_children, psutil_process_send_signal and psutil_wait_procs.
+ * Source: the sources of psutil_process_children, psutil_process_send_signal and psutil_wait_procs.
  * [blocking, since 0.1] */
 int32_t psutil_process_kill_tree(psutil_process *p, int32_t signal, double grace, psutil_kill_result_list_t **out);
 
@@ -1922,14 +2081,14 @@ typedef struct psutil_process_info_t {
 
 /* Reads several attributes of a process at once. Guarded. Each kernel file is read once, and all values are of the same
  * process: the call fails if the process has exited at its end. A field that cannot be read reports its own error; the
- *     call still succeeds.
+ * call still succeeds.
  * p: the process.
  * fields: PSUTIL_FIELD_* of the attributes to read; NULL if n is 0.
  * n: how many there are; 0 for all. All are slow, because of memory_footprint, memory_maps, open_files and
  *     net_connections.
  * out: the attributes; free them with one psutil_free.
  * Errors: NO_SUCH_PROCESS; INVALID_ARGUMENT for an unknown field.
- * Source: as for the functions that the fields are named after.
+ * Source: the sources of the functions that the fields are named after.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_info(psutil_process *p, const int32_t *fields, size_t n, psutil_process_info_t **out);
 
@@ -1992,8 +2151,73 @@ typedef struct psutil_popen_pipes_t {
  * ERROR_DIRECTORY); ACCESS_DENIED; NO_MEMORY; INVALID_ARGUMENT for an empty argv, for streams that contradict each
  * other, and on Windows for text that is not UTF-8 and for a batch file.
  * Source: vfork(2), execve(2); CreateProcessW on Windows.
+ * On FreeBSD vfork(2), execve(2).
+ * On macOS posix_spawn(2).
  * [by hand, since 0.1] */
 int32_t psutil_popen(const psutil_popen_options_t *options, psutil_process **out, psutil_popen_pipes_t *pipes);
+
+/* -------------------------------------------------------------------------------------- owners of a file -------- */
+
+/* How a process uses a file. psutil_file_use_name returns a name for each, such as "mapped". */
+enum psutil_file_use {
+    PSUTIL_FILE_USE_UNKNOWN = 0, /* this user may not read how the process uses files */
+    PSUTIL_FILE_USE_OPEN = 1,    /* it has a file descriptor for it */
+    PSUTIL_FILE_USE_MAPPED = 2,  /* it has mapped it into its memory, as it does with its libraries */
+    PSUTIL_FILE_USE_EXE = 3,     /* it executes it */
+    PSUTIL_FILE_USE_ROOT = 4,    /* its root directory */
+    PSUTIL_FILE_USE_CWD = 5      /* its working directory */
+};
+
+/* Flags of psutil_file_owners. */
+enum psutil_file_owners_flags {
+    PSUTIL_FILE_OWNERS_MOUNT = 1,      /* of any file on the file system that contains path */
+    PSUTIL_FILE_OWNERS_UNREADABLE = 2, /* list processes that this user may not read, as PSUTIL_FILE_USE_UNKNOWN */
+    PSUTIL_FILE_OWNERS_BPF = 4         /* find the owners with BPF programs, which this call loads and unloads; without
+                                          CAP_BPF, CAP_PERFMON and CAP_SYS_PTRACE, in procfs as without this flag */
+};
+
+/* A use of a file by a process. */
+typedef struct psutil_file_owner_t {
+    int64_t pid;      /* the process */
+    int64_t fd;       /* the file descriptor, of PSUTIL_FILE_USE_OPEN [nullable] */
+    const char *mode; /* of PSUTIL_FILE_USE_OPEN: "r", "w", "a", "r+" or "a+", as for fopen(3); absent if the descriptor
+                         only names the file (O_PATH) [nullable] */
+    int32_t use;      /* PSUTIL_FILE_USE_* */
+    int32_t unused;
+    int64_t reserved[2];
+} psutil_file_owner_t;
+
+/* A list of uses of a file, ordered by PID, use and descriptor. */
+typedef struct psutil_file_owner_list_t {
+    size_t len;
+    const psutil_file_owner_t *items;
+} psutil_file_owner_list_t;
+
+/* Returns which processes use a file: a regular file, directory, FIFO or device, or the socket of a UNIX server. The
+ * file is identified by its device and inode, so other names of it (hard links, bind mounts, other mount namespaces)
+ * are the same file, and a new file with the name of a deleted one is not. A device is the same through each of its
+ * nodes. A directory is not used by a process that uses a file in it. The owners of a socket's path are those of the
+ * listening socket and of connections to it, not their peers; only sockets of the caller's network namespace are found.
+ * There is one item for each descriptor, and one at most for each other use by a process. The list is not a snapshot: a
+ * process that opens or closes the file during the call may be in it or not. On btrfs and overlayfs a mapping can be
+ * identified with CAP_CHECKPOINT_RESTORE or CAP_SYS_ADMIN, else by the mapped file's path.
+ * path: any path; symbolic links are followed. /proc/[pid]/fd/[fd] names a deleted file that is still open.
+ * flags: PSUTIL_FILE_OWNERS_*, or 0. With PSUTIL_FILE_OWNERS_MOUNT the path of a block device stands for the file
+ *     system on it; on btrfs a subvolume is a file system of its own.
+ * out: the list, empty if no process uses the file; free it with psutil_free. Processes that this user may not read are
+ *     left out, unless flags has PSUTIL_FILE_OWNERS_UNREADABLE.
+ * Errors: INVALID_ARGUMENT for unknown flags; ACCESS_DENIED if path may not be searched; OS, for example if path does
+ * not exist; NOT_SUPPORTED (other systems).
+ * Source: stat of path and of /proc/[pid]/fd/[fd], exe, root and cwd; /proc/[pid]/maps and map_files;
+ * /proc/[pid]/fdinfo/[fd] for mode; sock_diag(7) for UNIX sockets. BPF iterators over tasks, files and mappings with
+ * PSUTIL_FILE_OWNERS_BPF on Linux 6.1 and newer; not on overlayfs. Linux.
+ * [nonblocking, since 0.1] */
+int32_t psutil_file_owners(const char *path, int32_t flags, psutil_file_owner_list_t **out);
+
+/* Returns the name of a use of a file: "unknown", "open", "mapped", "exe", "root" or "cwd".
+ * use: a PSUTIL_FILE_USE_*; any other number gives "?".
+ * [no syscall, since 0.1] */
+const char *psutil_file_use_name(int32_t use);
 
 /* -------------------------------------------------------------------------------------- process events ---------- */
 
@@ -2055,7 +2279,7 @@ int32_t psutil_process_events_fd(psutil_process_events *e, int64_t *out);
  * out: the event.
  * Errors: TIMEOUT_EXPIRED if there is no event; INTERRUPTED; INVALID_ARGUMENT for a timeout that is NaN; OS (EBADF) if
  * the host has closed the descriptor.
- * Source: as for psutil_process_events_new; pidfd_open(2), poll(2) and /proc/[pid]/stat for EXIT.
+ * Source: the process events connector; pidfd_open(2), poll(2) and /proc/[pid]/stat for EXIT.
  * [blocking, since 0.1] */
 int32_t psutil_process_events_next(psutil_process_events *e, double timeout, psutil_process_event_t *out);
 
@@ -2143,13 +2367,14 @@ enum psutil_column_id {
     PSUTIL_COLUMN_NUM_FDS = 60,                      /* [int64, slow] */
     PSUTIL_COLUMN_NUM_HANDLES = 61,                  /* [int64] */
     PSUTIL_COLUMN_NUM_THREADS = 62,                  /* [int64] */
-    PSUTIL_COLUMN_PAGED_POOL = 63,                   /* bytes; this and the next 5 are fields of
+    PSUTIL_COLUMN_PAGED_POOL = 63,                   /* bytes; this and the next 6 are fields of
                                                          psutil_process_memory_info_ex_t [int64] */
     PSUTIL_COLUMN_PEAK_PAGED_POOL = 64,              /* bytes [int64] */
     PSUTIL_COLUMN_NONPAGED_POOL = 65,                /* bytes [int64] */
     PSUTIL_COLUMN_PEAK_NONPAGED_POOL = 66,           /* bytes [int64] */
     PSUTIL_COLUMN_PRIVATE_USAGE = 67,                /* bytes [int64] */
-    PSUTIL_COLUMN_NUM_PAGE_FAULTS = 68               /* [int64] */
+    PSUTIL_COLUMN_NUM_PAGE_FAULTS = 68,              /* [int64] */
+    PSUTIL_COLUMN_STACK = 69                         /* bytes [int64] */
 };
 
 /* Types of columns. */
@@ -2192,8 +2417,8 @@ typedef struct psutil_column_t {
  * out: the table; free it with psutil_table_free.
  * Errors: INVALID_ARGUMENT for an unknown column, and for more than 4194304 PIDs; OS if the list of processes cannot be
  * read.
- * Source: as for the functions of one process that the columns are named after. rss and vms are VmRSS and VmSize of
- * /proc/[pid]/status if another column needs that file.
+ * Source: the sources of the functions of one process that the columns are named after. rss and vms are VmRSS and
+ * VmSize of /proc/[pid]/status if another column needs that file.
  * [nonblocking, since 0.1] */
 int32_t psutil_process_table(const int32_t *columns, size_t n, const int64_t *pids, size_t n_pids, psutil_table **out);
 
@@ -2331,7 +2556,7 @@ enum psutil_reader_source {
  * Errors: INVALID_ARGUMENT for an unknown column, an unknown flag, and for PSUTIL_READER_STRICT alone; with
  * PSUTIL_READER_STRICT also NOT_SUPPORTED if this system or kernel cannot do it, and ACCESS_DENIED if this user may
  * not.
- * Source: a BPF iterator over tasks, /proc.
+ * Source: a BPF iterator over tasks, the sources of psutil_process_table.
  * [nonblocking, since 0.1] */
 int32_t psutil_table_reader_new(const int32_t *columns, size_t n, int32_t flags, psutil_table_reader **out);
 
@@ -2339,8 +2564,9 @@ int32_t psutil_table_reader_new(const int32_t *columns, size_t n, int32_t flags,
  * reader read one after the other.
  * reader: the reader.
  * out: the table; free it with psutil_table_free. It stays valid when the reader is freed.
- * Errors: OS if the list of processes cannot be read; with PSUTIL_READER_STRICT as for psutil_table_reader_new.
- * Source: as for psutil_table_reader_new.
+ * Errors: OS if the list of processes cannot be read; with PSUTIL_READER_STRICT also NOT_SUPPORTED and
+ * ACCESS_DENIED if the kernel's structures or the file cannot be read now.
+ * Source: a BPF iterator over tasks, the sources of psutil_process_table.
  * [nonblocking, since 0.1] */
 int32_t psutil_table_reader_read(psutil_table_reader *reader, psutil_table **out);
 

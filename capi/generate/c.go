@@ -50,9 +50,9 @@ func (h Header) isCallback(p Param) bool {
 
 // exportParams returns the parameters of a Go export: the error to fill in, the state of a wait, and slots for handles.
 func (h Header) exportParams(f Function) []Param {
-	ps := []Param{{Type: "psutil__error *", Name: "error"}}
+	params := []Param{{Type: "psutil__error *", Name: "error"}}
 	if f.Kind == Blocking {
-		ps = append(ps, Param{Type: "psutil__wait *", Name: "wait"})
+		params = append(params, Param{Type: "psutil__wait *", Name: "wait"})
 	}
 	for _, p := range f.Params {
 		switch {
@@ -63,9 +63,9 @@ func (h Header) exportParams(f Function) []Param {
 		case isHandles(p):
 			p.Type = "psutil__slot **"
 		}
-		ps = append(ps, p)
+		params = append(params, p)
 	}
-	return ps
+	return params
 }
 
 // throughGo lists the functions that have a Go export.
@@ -100,8 +100,8 @@ func entryPoints(h Header) string {
 	return b.String()
 }
 
-// maxItems returns the C expression for the largest number of items that an array may have: more than any system has, so a
-// larger one is an error in the caller.
+// maxItems returns the C expression for the largest number of items that an array may have: more than any system has,
+// so a larger one is an error in the caller.
 func maxItems(item string) string {
 	switch item {
 	case "int32_t": // constants of the header
@@ -155,7 +155,11 @@ func (h Header) writeEntryPoint(b *strings.Builder, f Function) {
 				arg = p.Name + "_slots"
 			}
 		case h.output(p) != "":
-			variables = append(variables, declare(Param{Type: strings.TrimSpace(strings.TrimSuffix(p.Type, "*")), Name: p.Name + "_value"})+";\n")
+			variable := declare(Param{Type: strings.TrimSpace(strings.TrimSuffix(p.Type, "*")), Name: p.Name + "_value"})
+			if stars == 2 { // see psutil__block_alloc
+				variable += " = NULL"
+			}
+			variables = append(variables, variable+";\n")
 			outputs = append(outputs, p.Name)
 			arg = "&" + p.Name + "_value"
 		case base == "char" && stars == 1:
@@ -179,6 +183,14 @@ func (h Header) writeEntryPoint(b *strings.Builder, f Function) {
 	}
 	for _, variable := range variables {
 		b.WriteString("    " + variable)
+	}
+	if system := withoutGo[f.Name]; system != "" {
+		names := make([]string, 0, len(f.Params))
+		for _, p := range f.Params {
+			names = append(names, p.Name)
+		}
+		fmt.Fprintf(b, "#ifdef %s\n    if (psutil__%s_without_go(%s)) return PSUTIL_OK;\n#endif\n",
+			system, f.Core(), strings.Join(names, ", "))
 	}
 	fmt.Fprintf(b, "    if (%s) {\n", strings.Join(append(copies, "psutil__call_begin(&call)"), "\n        && "))
 	indent := "        "
@@ -218,6 +230,10 @@ func (h Header) writeEntryPoint(b *strings.Builder, f Function) {
 	}
 	b.WriteString("    return call.code;\n}\n")
 }
+
+// withoutGo are the functions that C answers alone on a system, with its macro: what they ask costs less than the way
+// into Go.
+var withoutGo = map[string]string{"psutil_cpu_count": "_WIN32", "psutil_boot_time": "_WIN32"}
 
 // versionScript exports the public functions, each in the node of the release that brought it.
 func versionScript(h Header) string {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// cppHeader is libpsutil.hpp: the records as C++ values and the functions that have one result. The rest of it, errors and
-// the handles, is cppIntroduction and cppProcess.
+// cppHeader is libpsutil.hpp: the records as C++ values and the functions that have one result. The rest of it, errors
+// and the handles, is cppIntroduction and cppProcess.
 func cppHeader(h Header) string {
 	var b strings.Builder
 	b.WriteString(cppIntroduction)
@@ -91,12 +91,12 @@ func (h Header) writeCppRecord(b *strings.Builder, s Struct) {
 		if strings.HasPrefix(f.Name, "has_") && s.field(strings.TrimPrefix(f.Name, "has_")) != nil {
 			continue // an optional says it
 		}
-		t, value := h.cppField(f), "copy(here(), r."+f.Name+")"
+		t, value := h.cppField(f), "copy(adl_tag(), r."+f.Name+")"
 		has := "has_" + f.Name
 		switch {
 		case s.field(has) != nil:
 			t = "std::optional<" + t + ">"
-			value = fmt.Sprintf("r.%s ? %s(copy(here(), r.%s)) : std::nullopt", has, t, f.Name)
+			value = fmt.Sprintf("r.%s ? %s(copy(adl_tag(), r.%s)) : std::nullopt", has, t, f.Name)
 		case f.Nullable:
 			t = "std::optional<" + t + ">"
 			value = fmt.Sprintf("present(r.%s)", f.Name)
@@ -106,7 +106,7 @@ func (h Header) writeCppRecord(b *strings.Builder, s Struct) {
 	}
 	name := cppName(s.Name)
 	fmt.Fprintf(b, "\n/* %s: see %s. */\nstruct %s {\n%s};\n", strings.TrimSuffix(name, "_t"), s.Name, name, fields.String())
-	fmt.Fprintf(b, "namespace detail {\ninline %s copy(here, const %s &r)\n{\n    %s v;\n%s    return v;\n}\n} // namespace detail\n",
+	fmt.Fprintf(b, "namespace detail {\ninline %s copy(adl_tag, const %s &r)\n{\n    %s v;\n%s    return v;\n}\n} // namespace detail\n",
 		name, s.Name, name, copies.String())
 }
 
@@ -165,8 +165,9 @@ func (h Header) writeCppFunction(b *strings.Builder, f Function, method bool) {
 	if method {
 		prefix = ""
 	}
-	comment := strings.SplitAfterN(oneLine(f.parts()[""]), ". ", 2)[0]
-	fmt.Fprintf(b, "\n%s/* %s */\n", indent, strings.TrimSpace(comment))
+	sentence := strings.SplitAfterN(oneLine(f.parts()[""]), ". ", 2)[0]
+	comment := wrapWords(strings.Fields(sentence), lineWidth-len(indent)-len("/*  */"))
+	fmt.Fprintf(b, "\n%s/* %s */\n", indent, strings.Join(comment, "\n"+indent+" * "))
 	for _, overload := range []struct{ parameter, code string }{{"", "nullptr"}, {"std::error_code &ec", "&ec"}} {
 		params := inputs
 		if overload.parameter != "" {
@@ -292,13 +293,13 @@ inline bool done(std::error_code *ec, int32_t code)
     return code == PSUTIL_OK;
 }
 
-/* Makes a call of copy in a template find all functions of this name, also later ones. */
-struct here {};
+/* An argument by which a call of copy in a template finds all functions of this name, also later ones. */
+struct adl_tag {};
 
-inline int32_t copy(here, int32_t v) { return v; }
-inline int64_t copy(here, int64_t v) { return v; }
-inline double copy(here, double v) { return v; }
-inline std::string copy(here, const char *v) { return v ? v : ""; }
+inline int32_t copy(adl_tag, int32_t v) { return v; }
+inline int64_t copy(adl_tag, int64_t v) { return v; }
+inline double copy(adl_tag, double v) { return v; }
+inline std::string copy(adl_tag, const char *v) { return v ? v : ""; }
 
 inline bool absent(int32_t v) { return v == PSUTIL_NA; }
 inline bool absent(int64_t v) { return v == PSUTIL_NA; }
@@ -310,28 +311,28 @@ template <typename T> struct has_items<T, std::void_t<decltype(std::declval<T>()
 
 /* Copies any list. */
 template <typename L>
-auto copy(here, const L *list) -> std::vector<std::decay_t<decltype(copy(here(), list->items[0]))>>
+auto copy(adl_tag, const L *list) -> std::vector<std::decay_t<decltype(copy(adl_tag(), list->items[0]))>>
 {
-    std::vector<std::decay_t<decltype(copy(here(), list->items[0]))>> v;
-    for (size_t i = 0; list && i < list->len; i++) v.push_back(copy(here(), list->items[i]));
+    std::vector<std::decay_t<decltype(copy(adl_tag(), list->items[0]))>> v;
+    for (size_t i = 0; list && i < list->len; i++) v.push_back(copy(adl_tag(), list->items[i]));
     return v;
 }
 
 /* Copies what a block has: a string, a list or a record. */
-inline std::string copy_block(const char *v) { return copy(here(), v); }
+inline std::string copy_block(const char *v) { return copy(adl_tag(), v); }
 template <typename T> auto copy_block(const T *v)
 {
     if constexpr (has_items<T>::value) {
-        return copy(here(), v);
+        return copy(adl_tag(), v);
     } else {
-        return copy(here(), *v);
+        return copy(adl_tag(), *v);
     }
 }
 
-template <typename T> auto present(const T &v) -> std::optional<decltype(copy(here(), v))>
+template <typename T> auto present(const T &v) -> std::optional<decltype(copy(adl_tag(), v))>
 {
     if (absent(v)) return std::nullopt;
-    return copy(here(), v);
+    return copy(adl_tag(), v);
 }
 
 } // namespace detail
@@ -343,7 +344,7 @@ namespace detail {
 template <typename T> struct is_optional : std::false_type {};
 template <typename T> struct is_optional<std::optional<T>> : std::true_type {};
 
-inline process copy(here, psutil_process *p);
+inline process copy(adl_tag, psutil_process *p);
 
 /* Calls a function with an output, and returns a copy of it as R. Frees a block. */
 template <typename R, typename Out, typename Call> R result(std::error_code *ec, Call call)
@@ -360,11 +361,11 @@ template <typename R, typename Out, typename Call> R result(std::error_code *ec,
         }
     } else if constexpr (is_optional<R>::value) {
         if (absent(out)) return R();
-        return R(copy(here(), out));
+        return R(copy(adl_tag(), out));
     } else if constexpr (std::is_same_v<R, bool>) {
         return out != 0;
     } else {
-        return copy(here(), out);
+        return copy(adl_tag(), out);
     }
 }
 
@@ -412,7 +413,7 @@ const cppProcessEnd = `
 };
 
 namespace detail {
-inline process copy(here, psutil_process *p) { return process::adopt(p); }
+inline process copy(adl_tag, psutil_process *p) { return process::adopt(p); }
 } // namespace detail
 
 inline bool operator==(const process &a, const process &b) { return a.equal(b); }

@@ -25,7 +25,7 @@ func apiPage(h Header) string {
 		}
 		functions := h.Functions[i:end]
 		aboutProcess := slices.ContainsFunc(functions, Function.takesProcess)
-		columns := []string{"C", "What", "Unit", "Python", "Python, v7", "Node", "Errors", "Source"}
+		columns := []string{"C", "What", "Unit", "Python", "Python, v7", "Node", "On", "Errors", "Source"}
 		if aboutProcess {
 			columns = append(columns, "Exited", "Zombie", "Other user's")
 		}
@@ -38,7 +38,7 @@ func apiPage(h Header) string {
 				example = fmt.Sprintf("[%s](../examples/%s)", f.Example, f.Example)
 			}
 			parts := f.parts()
-			cells := []string{"`" + f.Name + "`", firstSentence(parts[""]), f.Unit, f.V1, f.V7, f.Node, orNone(parts["Errors"]), orNone(parts["Source"])}
+			cells := []string{"`" + f.Name + "`", firstSentence(parts[""]), f.Unit, f.V1, f.V7, f.Node, systemLetters(f.Systems), orNone(parts["Errors"]), orNone(parts["Source"])}
 			if aboutProcess {
 				cells = append(cells, f.Exited, f.Zombie, f.OtherUser)
 			}
@@ -74,8 +74,8 @@ func (f Function) takesProcess() bool {
 // paragraph begins a part of a function's comment: of its parameters, errors or source.
 var paragraph = regexp.MustCompile(`(?m)^((?:[a-z]\w*, )*[a-z]\w*|Errors|Source): `)
 
-// parts returns the parts of a function's comment, each as one line: its beginning under "", then the parts of each parameter,
-// "Errors" and "Source" under their names. Parameters that are described together have the same text.
+// parts returns the parts of a function's comment, each as one line: its beginning under "", then the parts of each
+// parameter, "Errors" and "Source" under their names. Parameters that are described together have the same text.
 func (f Function) parts() map[string]string {
 	parts, names, from := map[string]string{}, []string{""}, 0
 	store := func(to int) {
@@ -112,4 +112,16 @@ func firstSentence(text string) string {
 		}
 	}
 	return text
+}
+
+// wrapWords fills lines of at most this width with words.
+func wrapWords(words []string, width int) (lines []string) {
+	for _, word := range words {
+		if n := len(lines); n > 0 && len(lines[n-1])+1+len(word) <= width {
+			lines[n-1] += " " + word
+		} else {
+			lines = append(lines, word)
+		}
+	}
+	return lines
 }

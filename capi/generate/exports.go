@@ -83,8 +83,8 @@ func goStructs(h Header) string {
 	return goFormat(b.String())
 }
 
-// goExports is the part of capi's Go that follows from the header: conversions of records, exports that only call a method of
-// the same name, and the fields of psutil_process_info.
+// goExports is the part of capi's Go that follows from the header: conversions of records, exports that only call a
+// method of the same name, and the fields of psutil_process_info.
 func goExports(h Header) string {
 	var b strings.Builder
 	b.WriteString("package main\n\n// #include \"internal.h\"\nimport \"C\"\n\nimport \"github.com/libpsutil/libpsutil/platform\"\n")
@@ -119,8 +119,8 @@ func (h Header) writeConversion(b *strings.Builder, r goRecord) {
 	b.WriteString("return to\n}\n")
 }
 
-// writeExport writes an export that calls the method of its name in package impl, of a process or of the library, with the numbers that
-// the function takes.
+// writeExport writes an export that calls the method of its name in package impl, of a process or of the library, with
+// the numbers that the function takes.
 func (h Header) writeExport(b *strings.Builder, f Function) {
 	refuse := func() {
 		panic(fmt.Sprintf("%s: its export needs more than a call of a method of the same name; write it by hand in capi/", f.Name))
@@ -169,15 +169,15 @@ func (h Header) writeExport(b *strings.Builder, f Function) {
 	b.WriteString("})\n}\n")
 }
 
-// infoRecord is the record whose members are optional: one for each constant of its enumeration, filled by the function of
-// that name.
+// infoRecord is the record whose members are optional: one for each constant of its enumeration, filled by the function
+// of that name.
 const (
 	infoRecord = "psutil_process_info_t"
 	infoEnum   = "psutil_process_field"
 )
 
-// markInfoMembers marks the members of infoRecord nullable that stand for a field: which of them have a value depends on the
-// call.
+// markInfoMembers marks the members of infoRecord nullable that stand for a field: which of them have a value depends
+// on the call.
 func (h Header) markInfoMembers() {
 	for _, c := range h.enum(infoEnum).Constants {
 		h.infoMember(c.words("PSUTIL_FIELD_", "_")).Nullable = true
@@ -197,8 +197,8 @@ func (h Header) infoMember(field string) *Param {
 	return member
 }
 
-// writeInfoFields writes the table of the fields of psutil_process_info. Where the function of a field takes more than the
-// process, capi has another that fills in the rest: cpuPercentOf.
+// writeInfoFields writes the table of the fields of psutil_process_info. Where the function of a field takes more than
+// the process, capi has another that fills in the rest: cpuPercentOf.
 func (h Header) writeInfoFields(b *strings.Builder) {
 	if len(h.enum(infoEnum).Constants) == 0 {
 		return

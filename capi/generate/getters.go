@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// getters is a C function for tests/programs/all_functions.c that calls every getter: a nonblocking function whose only input
-// is the process, if any, and whose only output has no handles.
+// getters is a C function for tests/programs/all_functions.c that calls every getter: a nonblocking function whose only
+// input is the process, if any, and whose only output has no handles.
 func getters(h Header) string {
 	var b strings.Builder
 	b.WriteString("/* Calls every function that only has outputs, of the system and of a process. */\n")

@@ -55,7 +55,8 @@ type (
 		Doc       string      `json:"doc"`
 		Errors    string      `json:"errors,omitempty"`
 		Source    string      `json:"source,omitempty"`
-		Exited    string      `json:"exited,omitempty"` // what it returns for an exited process
+		Systems   []string    `json:"systems,omitempty"` // that it works on
+		Exited    string      `json:"exited,omitempty"`  // what it returns for an exited process
 		Zombie    string      `json:"zombie,omitempty"`
 		OtherUser string      `json:"other_user,omitempty"`
 	}
@@ -85,6 +86,7 @@ func apiJSON(h Header) string {
 			j.Params[i].Output, j.Params[i].Doc = h.output(p), parts[p.Name]
 		}
 		j.Doc, j.Errors, j.Source = parts[""], parts["Errors"], parts["Source"]
+		j.Systems = f.Systems
 		if f.takesProcess() {
 			j.Exited, j.Zombie, j.OtherUser = f.Exited, f.Zombie, f.OtherUser
 		}

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// unnamedFields returns the positions of literals of C structs, C.name{...}, whose fields have no names. cgo adds fields for
-// padding, which differs between processors, so such a literal compiles for some and not for others.
+// unnamedFields returns the positions of literals of C structs, C.name{...}, whose fields have no names. cgo adds
+// fields for padding, which differs between processors, so such a literal compiles for some and not for others.
 func unnamedFields(files *token.FileSet, file *ast.File) []token.Position {
 	var found []token.Position
 	ast.Inspect(file, func(node ast.Node) bool {

@@ -1,6 +1,7 @@
-// Command generate reads include/psutil.h and writes everything that can be derived from it: the entry points, the list of
-// exported symbols, the names of constants, Go's constants, the declarations of both bindings, and the program that
-// prints the layout of every record. It sets the version in files that are written by hand. Run it with "make generate".
+// Command generate reads include/psutil.h and writes everything that can be derived from it: the entry points, the list
+// of exported symbols, the names of constants, Go's constants, the declarations of both bindings, and the program that
+// prints the layout of every record. It sets the version in files that are written by hand. Run it with "make
+// generate".
 //
 // With -check it writes nothing and fails if a generated file differs from what it would write.
 package main
@@ -36,9 +37,13 @@ var outputs = []output{
 	{"tests/abi/layout_gen.c", "/* %s */", layout},
 	{"bindings/python/libpsutil/_declarations.py", "# %s", python},
 	{"bindings/python/libpsutil/_declarations.pyi", "# %s", pythonStub},
+	{"bindings/python/extension/records_gen.h", "/* %s */", extensionRecords},
+	{"bindings/python/extension/calls_gen.h", "/* %s */", extensionCalls},
+	{"bindings/python/libpsutil/_extension.pyi", "# %s", extensionStub},
 	{"bindings/node/declarations.js", "// %s", koffiDeclarations},
 	{"bindings/node/records.d.ts", "// %s", records},
 	{"tests/programs/getters_gen.h", "/* %s */", getters},
+	{"tests/programs/calls_gen.h", "/* %s */", calls},
 	{"docs/api.md", "<!-- %s -->", apiPage},
 	{"tests/psutil_api.json", "", apiJSON},
 	{"platform/unsupported_gen.go", "// %s\n", goUnsupported},

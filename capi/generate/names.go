@@ -26,6 +26,7 @@ var nameFunctions = []nameFunction{
 	{"psutil_status_name", "status", "psutil_status", "PSUTIL_STATUS_", `"?"`, dashed},
 	{"psutil_conn_status_name", "status", "psutil_conn_status", "PSUTIL_CONN_", `"?"`, upper},
 	{"psutil_kill_outcome_name", "outcome", "psutil_kill_outcome", "PSUTIL_KILL_", `"?"`, lower},
+	{"psutil_file_use_name", "use", "psutil_file_use", "PSUTIL_FILE_USE_", `"?"`, lower},
 	{"psutil_column_name", "column", columnEnum, "PSUTIL_COLUMN_", "NULL", lower},
 }
 
@@ -35,6 +36,7 @@ var nameTables = []struct{ function, python, node string }{
 	{"psutil_status_name", "STATUS_NAMES", "statusNames"},
 	{"psutil_conn_status_name", "CONN_STATUS_NAMES", "connStatusNames"},
 	{"psutil_kill_outcome_name", "KILL_OUTCOME_NAMES", "killOutcomeNames"},
+	{"psutil_file_use_name", "FILE_USE_NAMES", "fileUseNames"},
 }
 
 // names returns the names of an enumeration's constants by their numbers, which the function of that name returns in C.
@@ -80,6 +82,8 @@ var goEnums = []goEnum{
 	{"platform", "psutil_connections_flags", "PSUTIL_CONNECTIONS_", "ConnFlags", "Conn", "ConnFlags is a set of flags of NetConnections."},
 	{"platform", "psutil_reader_flags", "PSUTIL_READER_", "ReaderFlags", "Reader", "ReaderFlags is a set of flags of TableReader."},
 	{"platform", "psutil_reader_source", "PSUTIL_SOURCE_", "ReaderSource", "Source", "ReaderSource is where a table comes from."},
+	{"platform", "psutil_file_use", "PSUTIL_FILE_USE_", "FileUse", "FileUse", "FileUse is how a process uses a file."},
+	{"platform", "psutil_file_owners_flags", "PSUTIL_FILE_OWNERS_", "FileOwnersFlags", "FileOwners", "FileOwnersFlags is a set of flags of FileOwners."},
 	{"platform", "psutil_event", "PSUTIL_EVENT_", "EventKind", "Event", "EventKind is a set of kinds of process events."},
 	{"impl", "psutil_kill_outcome", "PSUTIL_KILL_", "KillOutcome", "Kill", "KillOutcome is how KillTree ended a process."},
 	{"impl", "psutil_nowrap", "PSUTIL_NOWRAP_", "Nowrap", "Nowrap", "Nowrap is how counters continue after they wrap around."},

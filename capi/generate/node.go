@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// jsPrelude begins declarations.js. All types are anonymous: koffi keeps names in one table for the whole process, where two
-// copies of the package would collide.
+// jsPrelude begins declarations.js. All types are anonymous: koffi keeps names in one table for the whole process,
+// where two copies of the package would collide.
 const jsPrelude = `'use strict';
 
 // enums: { name: { CONSTANT: value } }

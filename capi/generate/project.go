@@ -11,8 +11,9 @@ import (
 
 // Facts are the properties of a function that come from outside the header.
 type Facts struct {
-	Unit                      string // of its answer
-	Exited, Zombie, OtherUser string // codes for such a process, without PSUTIL_ERR_
+	Unit                      string   // of its answer
+	Systems                   []string // that it works on; elsewhere it returns PSUTIL_ERR_NOT_SUPPORTED
+	Exited, Zombie, OtherUser string   // codes for such a process, without PSUTIL_ERR_
 	Names                     []string
 	V1, V7, Node              string // its names in the bindings
 	Example                   string // the file in examples/ that calls it
@@ -78,17 +79,51 @@ func parseFacts(text string) map[string]Facts {
 			continue
 		}
 		cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
-		if len(cells) != 6 || slices.Contains(cells, "") {
-			panic(fmt.Sprintf("%s: %q has not six columns; write %s for what does not apply", factsFile, line, none))
+		if len(cells) != 7 || slices.Contains(cells, "") {
+			panic(fmt.Sprintf("%s: %q has not seven columns; write %s for what does not apply", factsFile, line, none))
 		}
-		f := Facts{Unit: cells[1], Exited: cells[2], Zombie: cells[3], OtherUser: cells[4]}
-		if cells[5] != none {
-			f.Names = strings.Split(cells[5], ", ")
+		f := Facts{Unit: cells[1], Systems: systemNames(cells[2]), Exited: cells[3], Zombie: cells[4], OtherUser: cells[5]}
+		if cells[6] != none {
+			f.Names = strings.Split(cells[6], ", ")
 		}
 		facts[cells[0]] = f
 	}
 	return facts
 }
+
+// systems are the operating systems that have an implementation, in the order in which they are listed.
+var systems = []string{"Linux", "Windows", "macOS", "FreeBSD"}
+
+// systemNames returns the names of systems that are listed by their first letters, such as "L W", or as "all".
+func systemNames(letters string) []string {
+	if letters == "all" {
+		return systems
+	}
+	var found []string
+	for _, name := range systems {
+		if slices.Contains(strings.Split(letters, " "), systemLetter(name)) {
+			found = append(found, name)
+		}
+	}
+	if systemLetters(found) != letters {
+		panic(fmt.Sprintf("%s: %q: expected all, or some of L, W, M and F in this order, with a space between them", factsFile, letters))
+	}
+	return found
+}
+
+// systemLetters returns the first letters of systems, as systemNames reads them.
+func systemLetters(names []string) string {
+	if len(names) == len(systems) {
+		return "all"
+	}
+	letters := make([]string, len(names))
+	for i, name := range names {
+		letters[i] = systemLetter(name)
+	}
+	return strings.Join(letters, " ")
+}
+
+func systemLetter(name string) string { return strings.ToUpper(name[:1]) }
 
 var perEach = regexp.MustCompile(`_per_(cpu|disk|nic)$`)
 
@@ -126,7 +161,8 @@ var (
 	pythonName       = regexp.MustCompile(`(?:\w+ as )?(\w+)`)
 )
 
-// pythonNames returns the names that a Python module defines, and those of its class Process with "Process." before them.
+// pythonNames returns the names that a Python module defines, and those of its class Process with "Process." before
+// them.
 func pythonNames(source string) map[string]bool {
 	names := map[string]bool{}
 	source = pythonString.ReplaceAllString(source, `""`)
@@ -165,7 +201,8 @@ var (
 	nodeMember  = regexp.MustCompile(`(?m)^ +(?:readonly )?(\w+)[(<:]`)
 )
 
-// nodeNames returns the names that a TypeScript module exports, and those of its class Process with "Process." before them.
+// nodeNames returns the names that a TypeScript module exports, and those of its class Process with "Process." before
+// them.
 func nodeNames(source string) map[string]bool {
 	names := map[string]bool{}
 	for _, m := range nodeExport.FindAllStringSubmatch(source, -1) {

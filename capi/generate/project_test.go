@@ -105,7 +105,7 @@ func TestShortestExample(t *testing.T) {
 
 func TestFactsOfUnknownFunctionsAreRefused(t *testing.T) {
 	root := fstest.MapFS{
-		factsFile: {Data: []byte("# comment\npsutil_a\ts\t—\t—\t—\t—\npsutil_b\ts\t—\t—\t—\t—\n")},
+		factsFile: {Data: []byte("# comment\npsutil_a\ts\tall\t—\t—\t—\t—\npsutil_b\ts\tall\t—\t—\t—\t—\n")},
 		v1File:    {}, v7File: {}, nodeFile: {},
 	}
 	h := Header{Functions: []Function{{Name: "psutil_a"}}}
@@ -113,7 +113,7 @@ func TestFactsOfUnknownFunctionsAreRefused(t *testing.T) {
 		t.Error(err)
 	}
 	root[factsFile] = &fstest.MapFile{Data: []byte("psutil_a\ts\t—\n")}
-	if err := h.readFacts(root); err == nil || !strings.Contains(err.Error(), "six columns") {
+	if err := h.readFacts(root); err == nil || !strings.Contains(err.Error(), "seven columns") {
 		t.Error(err)
 	}
 }
@@ -129,5 +129,23 @@ func TestFirstSentence(t *testing.T) {
 		if got := firstSentence(text); got != want {
 			t.Errorf("firstSentence(%q) is %q, want %q", text, got, want)
 		}
+	}
+}
+
+func TestSystems(t *testing.T) {
+	for letters, want := range map[string]string{"all": "Linux Windows macOS FreeBSD", "L": "Linux", "W F": "Windows FreeBSD"} {
+		if got := systemNames(letters); strings.Join(got, " ") != want || systemLetters(got) != letters {
+			t.Errorf("%q is read as %q", letters, got)
+		}
+	}
+	for _, letters := range []string{"X", "F L", "L  F", "L W M F", "Linux"} {
+		func() {
+			defer func() {
+				if r := recover(); r == nil {
+					t.Errorf("%q is accepted", letters)
+				}
+			}()
+			systemNames(letters)
+		}()
 	}
 }

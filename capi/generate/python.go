@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-// pythonWidth is the line length in bindings/python/pyproject.toml.
-const pythonWidth = 120
+// lineWidth is the longest line in generated files, as in .editorconfig.
+const lineWidth = 120
 
-// python is the ctypes declarations, as Python's formatter writes them. They are data, from which ctypes objects are made at
-// first use, because a program pays for the import of all and uses few.
+// python is the ctypes declarations, as Python's formatter writes them. They are data, from which ctypes objects are
+// made at first use, because a program pays for the import of all and uses few.
 func python(h Header) string {
 	var b strings.Builder
 	b.WriteString(`"""psutil.h for ctypes: its constants, records and functions under their C names.
@@ -52,7 +52,7 @@ from ._loader import declare_module
 	for _, name := range h.Handles {
 		fmt.Fprintf(&b, "    %q,\n", name)
 	}
-	b.WriteString(")\n\n# The members of each.\n_records = {\n")
+	b.WriteString(")\n\n# The members of each.\nRECORDS = {\n")
 	for _, s := range h.Structs {
 		var members []string
 		for _, f := range s.Fields {
@@ -68,11 +68,11 @@ from ._loader import declare_module
 	for _, f := range h.Callbacks {
 		b.WriteString(pythonEntry(f.Name, h.pythonTypes(f)))
 	}
-	b.WriteString("}\n\n# The same, after the version that added it.\n_functions = {\n")
+	b.WriteString("}\n\n# The same, after the version that added it.\nFUNCTIONS = {\n")
 	for _, f := range h.Functions {
 		b.WriteString(pythonEntry(f.Name, append([]string{f.Since}, h.pythonTypes(f)...)))
 	}
-	b.WriteString("}\n\n__getattr__ = declare_module(globals(), _handles, _records, _callbacks, _functions)\n")
+	b.WriteString("}\n\n__getattr__ = declare_module(globals(), _handles, RECORDS, _callbacks, FUNCTIONS)\n")
 	return b.String()
 }
 
@@ -97,6 +97,8 @@ VERSION: str
 	}
 	b.WriteString("\n# The number, type and slowness of each column of the process table.\n")
 	b.WriteString("COLUMNS: dict[str, tuple[int, str, bool]]\n")
+	b.WriteString("\n# The members of each record, and each function: the version that added it, its result and its parameters.\n")
+	b.WriteString("RECORDS: dict[str, tuple[str, ...]]\nFUNCTIONS: dict[str, tuple[str, ...]]\n")
 	b.WriteString("\n# The columns by the Python type of their values. pid is never None, and status is a string.\n")
 	for _, t := range []struct{ name, column string }{
 		{"_IntColumn", "int64"}, {"_FloatColumn", "double"}, {"_StringColumn", "string"}, {"_StringListColumn", "string list"},
@@ -138,7 +140,7 @@ from collections.abc import Callable
 func (h Header) pythonRecord(s Struct) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "class %s(Structure):\n", s.Name)
-	doc := pythonWrap(strings.Fields(s.Doc), pythonWidth-len(`    """"""`))
+	doc := wrapWords(strings.Fields(s.Doc), lineWidth-len(`    """"""`))
 	if len(doc) == 1 {
 		fmt.Fprintf(&b, "    \"\"\"%s\"\"\"\n\n", doc[0])
 	} else {
@@ -249,7 +251,7 @@ func pythonImports(stub string) string {
 		return cmp.Or(cmp.Compare(strings.TrimRight(a, digits), strings.TrimRight(b, digits)), len(a)-len(b), cmp.Compare(a, b))
 	})
 	names = append([]string{"Array", "Structure", "_CArgObject", "_Pointer"}, slices.Compact(names)...)
-	if line := "from ctypes import " + strings.Join(names, ", "); len(line) <= pythonWidth {
+	if line := "from ctypes import " + strings.Join(names, ", "); len(line) <= lineWidth {
 		return line + "\n"
 	}
 	return "from ctypes import (\n    " + strings.Join(names, ",\n    ") + ",\n)\n"
@@ -265,24 +267,12 @@ func pythonEntry(name string, items []string) string {
 	if len(items) == 1 {
 		line += ","
 	}
-	if line += "),\n"; len(line)-1 <= pythonWidth {
+	if line += "),\n"; len(line)-1 <= lineWidth {
 		return line
 	}
 	return fmt.Sprintf("    %q: (\n        %s,\n    ),\n", name, strings.Join(quoted, ",\n        "))
 }
 
 func pythonComment(words []string, indent string) string {
-	return "# " + strings.Join(pythonWrap(words, pythonWidth-len(indent)-len("# ")), "\n# "+indent) + "\n"
-}
-
-// pythonWrap fills lines with words.
-func pythonWrap(words []string, width int) (lines []string) {
-	for _, word := range words {
-		if n := len(lines); n > 0 && len(lines[n-1])+1+len(word) <= width {
-			lines[n-1] += " " + word
-		} else {
-			lines = append(lines, word)
-		}
-	}
-	return lines
+	return "# " + strings.Join(wrapWords(words, lineWidth-len(indent)-len("# ")), "\n# "+indent) + "\n"
 }

@@ -59,7 +59,7 @@ func TestPythonShapes(t *testing.T) {
 		}
 	}
 	for _, line := range strings.Split(got, "\n") {
-		if len(line) > pythonWidth {
+		if len(line) > lineWidth {
 			t.Errorf("too long: %s", line)
 		}
 	}

@@ -1,4 +1,4 @@
-// Command runtimelayout checks what runtime_linux.c assumes about the layout of the Go runtime's variables. It links a
+// Command runtimelayout checks what runtime_unix.c assumes about the layout of the Go runtime's variables. It links a
 // small program for the given architecture and reads its DWARF, so the answer is the compiler's own. The build of the
 // library runs it and fails when a new Go has moved something.
 //

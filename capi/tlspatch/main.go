@@ -1,10 +1,10 @@
 // Command tlspatch makes a library that is linked with musl fit for dlopen.
 //
-// Go keeps its pointer to the current goroutine in a thread-local variable of the initial-exec model: a relocation asks the
-// loader for the variable's offset from the thread pointer. musl refuses such a relocation in a library that dlopen opens
-// (golang/go #54805). The command removes it, and writes the offset of a word that every thread has and musl does not use
-// where the loader would have written the variable's. C code that names the variable uses the word, too
-// (PSUTIL__SHARED_WORD in runtime_linux.h).
+// Go keeps its pointer to the current goroutine in a thread-local variable of the initial-exec model: a relocation asks
+// the loader for the variable's offset from the thread pointer. musl refuses such a relocation in a library that dlopen
+// opens (golang/go #54805). The command removes it, and writes the offset of a word that every thread has and musl does
+// not use where the loader would have written the variable's. C code that names the variable uses the word, too
+// (PSUTIL__SHARED_WORD in runtime_unix.h).
 //
 //	tlspatch LIBRARY
 //
@@ -22,8 +22,9 @@ import (
 	"strings"
 )
 
-// words are, for each processor, the relocation for the offset of a thread-local variable, and the offset of the unused word
-// from the thread pointer: on x86-64 sysinfo in struct pthread, which only i386 uses; on arm64 a word that the ABI reserves.
+// words are, for each processor, the relocation for the offset of a thread-local variable, and the offset of the unused
+// word from the thread pointer: on x86-64 sysinfo in struct pthread, which only i386 uses; on arm64 a word that the ABI
+// reserves.
 var words = map[elf.Machine]struct {
 	relocation uint32
 	offset     uint64

@@ -31,8 +31,8 @@ type library struct {
 	flags   elf.DynFlag
 }
 
-// build returns an ELF file with one loaded segment: headers, relocations at 0x100, those of the PLT at 0x200, strings at
-// 0x300, the slot at 0x400 and the dynamic section at 0x500.
+// build returns an ELF file with one loaded segment: headers, relocations at 0x100, those of the PLT at 0x200, strings
+// at 0x300, the slot at 0x400 and the dynamic section at 0x500.
 func build(t *testing.T, l library) []byte {
 	t.Helper()
 	const size = 0x700

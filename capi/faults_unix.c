@@ -1,3 +1,5 @@
+//go:build unix
+
 /*
  * Faults, and the other signals that the kernel raises for what a thread itself does.
  *
@@ -13,10 +15,16 @@
  * SA_ONSTACK. So on_fault also replaces such a handler of SIGSYS.
  */
 #define _GNU_SOURCE
-#include "runtime_linux.h"
+#include "runtime_unix.h"
 #include <string.h>
+#ifdef __linux__
 #include <sys/syscall.h>
+#endif
+#ifdef __APPLE__
+#include <sys/ucontext.h>
+#else
 #include <ucontext.h>
+#endif
 #include <unistd.h>
 
 static const int signals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS};
@@ -44,7 +52,7 @@ int psutil__is_go_fault_signal(int signal)
 
 /* ---- where was the thread? */
 
-extern const char psutil__go_text[] __attribute__((weak)), psutil__go_text_end[] __attribute__((weak));
+extern const char psutil__go_text[] PSUTIL__OF_GO, psutil__go_text_end[] PSUTIL__OF_GO;
 
 static int is_go_text(uintptr_t address)
 {
@@ -53,7 +61,13 @@ static int is_go_text(uintptr_t address)
 
 static uintptr_t program_counter(const ucontext_t *context)
 {
-#if defined __x86_64__
+#if defined __APPLE__ && defined __x86_64__
+    return context->uc_mcontext->__ss.__rip;
+#elif defined __APPLE__
+    return context->uc_mcontext->__ss.__pc;
+#elif defined __FreeBSD__
+    return (uintptr_t)context->uc_mcontext.mc_rip;
+#elif defined __x86_64__
     return (uintptr_t)context->uc_mcontext.gregs[REG_RIP];
 #elif defined __i386__
     return (uintptr_t)context->uc_mcontext.gregs[REG_EIP];
@@ -74,7 +88,7 @@ static uintptr_t program_counter(const ucontext_t *context)
 
 /* ---- the host's handler */
 
-#ifdef __x86_64__
+#if defined __x86_64__ && defined __linux__
 /* Makes the interrupted thread continue in the handler on its own stack, as if the kernel had delivered the signal
    there: copies the kernel's frame, which starts with the return address before context, to that stack. Used for a
    handler without SA_ONSTACK. */
@@ -109,7 +123,48 @@ static void redirect_to_own_stack(const struct sigaction *action, int signal, si
     context->uc_mcontext.fpregs = NULL; /* the handler starts with an initial FPU */
     pthread_sigmask(SIG_SETMASK, NULL, &context->uc_sigmask);
 }
+#elif defined __aarch64__ && defined __linux__
+/* What the kernel puts above the frame of a signal: the interrupted code, for unwinders. */
+typedef struct frame_record {
+    struct frame_record *caller;
+    uint64_t return_address;
+} frame_record;
 
+/* As for x86-64. The kernel's frame is info, context, and what does not fit into the context (extra_context), up to the
+   frame record. return_address is that of the handler, code that ends it. */
+static void redirect_to_own_stack(const struct sigaction *action, int signal, siginfo_t *info, ucontext_t *context,
+    const frame_record *record, uint64_t return_address)
+{
+    enum { EXTRA_CONTEXT_MAGIC = 0x45585401, HEADER_SIZE = 8 };
+    char *frame = (char *)info;
+    size_t frame_size = (size_t)((const char *)(record + 1) - frame);
+    char *to = (char *)((context->uc_mcontext.sp - frame_size) & ~(uint64_t)15);
+    memcpy(to, frame, frame_size);
+    ucontext_t *new_context = (ucontext_t *)(to + ((char *)context - frame));
+    char *part = (char *)new_context->uc_mcontext.__reserved;
+    for (uint32_t magic_and_size[2];; part += magic_and_size[1]) {
+        memcpy(magic_and_size, part, sizeof magic_and_size);
+        if (!magic_and_size[0] || !magic_and_size[1]) break;
+        if (magic_and_size[0] != EXTRA_CONTEXT_MAGIC) continue;
+        uint64_t extra;
+        memcpy(&extra, part + HEADER_SIZE, sizeof extra);
+        extra += (uint64_t)(to - frame);
+        memcpy(part + HEADER_SIZE, &extra, sizeof extra);
+    }
+    /* on_fault returns to these */
+    context->uc_mcontext.sp = (uint64_t)to;
+    context->uc_mcontext.pc = (uint64_t)action->sa_sigaction;
+    context->uc_mcontext.regs[0] = (uint64_t)signal;
+    context->uc_mcontext.regs[1] = (uint64_t)to;
+    context->uc_mcontext.regs[2] = (uint64_t)new_context;
+    context->uc_mcontext.regs[29] = (uint64_t)(to + ((const char *)record - frame));
+    context->uc_mcontext.regs[30] = return_address;
+    pthread_sigmask(SIG_SETMASK, NULL, &context->uc_sigmask);
+}
+#endif
+
+#if defined __linux__ && (defined __x86_64__ || defined __aarch64__)
+#define HAS_REDIRECT
 static int must_leave_altstack(const struct sigaction *action, const ucontext_t *context)
 {
     char here;
@@ -119,32 +174,51 @@ static int must_leave_altstack(const struct sigaction *action, const ucontext_t 
 }
 #endif
 
+/* Whether the kernel raised the signal for what the thread did, and not a process that sent it. */
+static int is_raised_by_kernel(const siginfo_t *info)
+{
+#ifndef __linux__ /* the codes of senders are positive, too */
+    return info->si_code > 0 && info->si_code < SI_USER;
+#else
+    return info->si_code > 0;
+#endif
+}
+
 /* Does what SIG_DFL does: when on_fault returns, the fault happens again or the signal is delivered again. */
 static void default_action(int signal, siginfo_t *info)
 {
     sigaction(signal, &(struct sigaction){.sa_handler = SIG_DFL}, NULL);
+#ifdef __linux__
     if (info->si_code <= 0) syscall(SYS_rt_tgsigqueueinfo, getpid(), syscall(SYS_gettid), signal, info);
+#else
+    if (!is_raised_by_kernel(info)) pthread_kill(pthread_self(), signal);
+#endif
 }
 
 static void on_fault(int signal, siginfo_t *info, void *context)
 {
     int i = index_of(signal);
     struct sigaction *host = &host_actions[i];
-    int is_raised_by_kernel = info->si_code > 0, is_in_go = is_go_text(program_counter(context));
-    if (is_raised_by_kernel && is_in_go && psutil__is_go_fault_signal(signal)) {
+    int is_fault = is_raised_by_kernel(info), is_in_go = is_go_text(program_counter(context));
+    if (is_fault && is_in_go && psutil__is_go_fault_signal(signal)) {
         go_actions[i].sa_sigaction(signal, info, context);
         return;
     }
     struct sigaction action = *host;
-    if (action.sa_handler == SIG_DFL || (action.sa_handler == SIG_IGN && is_raised_by_kernel)) {
+    if (action.sa_handler == SIG_DFL || (action.sa_handler == SIG_IGN && is_fault)) {
         default_action(signal, info);
         return;
     }
     if (action.sa_handler == SIG_IGN) return;
     if (action.sa_flags & (int)SA_RESETHAND) host->sa_handler = SIG_DFL;
-#ifdef __x86_64__
+#ifdef HAS_REDIRECT
     if (!is_in_go && must_leave_altstack(&action, context)) {
+#ifdef __x86_64__
         redirect_to_own_stack(&action, signal, info, context);
+#else
+        const frame_record *own = __builtin_frame_address(0);
+        redirect_to_own_stack(&action, signal, info, context, own->caller, (uint64_t)__builtin_return_address(0));
+#endif
         return;
     }
 #endif

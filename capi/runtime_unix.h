@@ -1,20 +1,31 @@
-/* Shared by call_linux.c, faults_linux.c, first_caller_linux.c, go_threads_linux.c, memory_linux.c, restart_linux.c and
-   runtime_linux.c. */
-#ifndef PSUTIL_RUNTIME_LINUX_H
-#define PSUTIL_RUNTIME_LINUX_H
+/* Shared by the C files that start the runtime and call it on Linux, macOS and FreeBSD: call_unix.c, faults_unix.c,
+   first_caller_linux.c, go_keys.c, go_threads_unix.c, go_memory_linux.c, go_memory_bsd.c, restart_unix.c,
+   runtime_unix.c and stack_bounds_linux.c. */
+#ifndef PSUTIL_RUNTIME_UNIX_H
+#define PSUTIL_RUNTIME_UNIX_H
 
 #include "internal.h"
 #include <pthread.h>
 #include <sys/types.h>
 
+/* What the linker wrapper gives a name to, in the objects of Go. A plain "go build" for an ELF system lacks it; in
+   Mach-O files it is always there. */
+#ifdef __APPLE__
+#define PSUTIL__OF_GO
+#define PSUTIL__HAS_GO_ENTRY 1
+#else
+#define PSUTIL__OF_GO __attribute__((weak))
+#define PSUTIL__HAS_GO_ENTRY (psutil__go_entry != NULL)
+#endif
+
 /* True of this process only. It has its own memory page, which the kernel wipes in every child, however the child is
-   made (MADV_WIPEONFORK, Linux 4.14). On older kernels the PID is compared. */
+   made (MADV_WIPEONFORK of Linux 4.14, INHERIT_ZERO of FreeBSD 12). Elsewhere the PID is compared. */
 struct psutil__fork_page {
     _Atomic int ready;             /* a runtime is alive in this process */
     pthread_mutex_t lock;          /* held while one is started, and during fork */
     _Atomic uintptr_t fork_thread; /* the thread that holds the lock because it forks; 0: none */
     int fork_depth;                /* forks of that thread in progress: an atfork handler may fork, too */
-    int started_at_load;           /* by a plain "go build", without link_linux.sh */
+    int started_at_load;           /* by a plain "go build", without the linker wrapper */
     pid_t pid;                     /* set where the kernel does not wipe the page */
 };
 
@@ -24,21 +35,25 @@ typedef struct psutil__thread {
     psutil__error error;
     stack_t go_altstack; /* the alternate stack that Go allocated for this thread */
     int has_go_altstack;
-    uintptr_t bounds[2]; /* of the thread's own stack; zero until Go asks for them */
+    uintptr_t bounds[2]; /* Linux: of the thread's own stack; zero until Go asks for them */
     void *reserved_key;  /* see psutil__reserve_key */
+    intptr_t claim;      /* see psutil__claim_go_memory; 0 outside Go */
 } psutil__thread;
 
 /* Go keeps its pointer to the current goroutine in a thread-local variable of the initial-exec model, for which musl
    has no room in a library that dlopen opens. With musl tlspatch therefore moves it to a word of each thread's control
    block that musl leaves unused on these processors. While a thread is outside Go the word has the host's value. */
-#if !defined __GLIBC__ && (defined __x86_64__ || defined __aarch64__)
+#if defined __linux__ && !defined __GLIBC__ && (defined __x86_64__ || defined __aarch64__)
 #define PSUTIL__SHARED_WORD
+#define PSUTIL__THREAD_LOCAL __thread
+#elif defined __APPLE__
 #define PSUTIL__THREAD_LOCAL __thread
 #else
 #define PSUTIL__THREAD_LOCAL __thread __attribute__((tls_model("initial-exec")))
 #endif
 
-extern psutil__thread psutil__oom_thread; /* shared by all threads for which memory is missing */
+void psutil__cached_stack_bounds(uintptr_t bounds[2]); /* on Linux */
+extern psutil__thread psutil__oom_thread;              /* shared by all threads for which memory is missing */
 psutil__thread *psutil__this_thread(void);
 void psutil__create_thread_exit_key(void); /* at load */
 
@@ -55,17 +70,19 @@ int psutil__thread_word_is_free(const char **why);
 void psutil__install_go_altstack(psutil__call *call);
 void psutil__restore_host_altstack(psutil__call *call);
 
-/* faults_linux.c */
+/* faults_unix.c */
 void psutil__unblock_faults(sigset_t *mask); /* removes the signals that are unblocked inside a call */
 int psutil__is_go_fault_signal(int signal);  /* whether Go needs a handler for it */
 void psutil__save_host_fault_actions(void);  /* before the runtime starts */
 void psutil__install_fault_handlers(void);   /* after it has started */
 void psutil__remove_fault_handlers(void);    /* in a child: its runtime is dead */
 
-/* first_caller_linux.c */
+/* first_caller_linux.c; elsewhere rights belong to the process */
+#ifdef __linux__
 int psutil__caller_has_process_rights(void); /* whether this thread has the main thread's user IDs and filters */
+#endif
 
-/* go_threads_linux.c */
+/* go_threads_unix.c */
 
 /* Go's threads run little C, so they get a smaller stack than the usual 8 MB, all of which mlockall(MCL_FUTURE) makes
    memory. The margin is what the C library itself uses. */
@@ -75,11 +92,12 @@ int psutil__go_cpus(void);           /* how many Go uses */
 int psutil__create_go_threads(void); /* before each start; returns 0 when there are too few */
 int psutil__is_go_thread(void);      /* whether the calling thread is one of Go's */
 
-/* memory_linux.c */
+/* go_memory_linux.c, go_memory_bsd.c */
 int psutil__reserve_go_memory(const char **why); /* before each start; returns 0 when memory runs out */
 void psutil__release_go_memory(void);            /* after a start that failed */
+void psutil__drop_go_memory_claim(void);         /* while the thread is outside Go */
 
-/* restart_linux.c */
+/* restart_unix.c */
 int psutil__save_go_data(void);   /* before the first start; returns 0 when memory runs out */
 void psutil__reset_go_data(void); /* before another start */
 

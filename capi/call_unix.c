@@ -1,19 +1,27 @@
+//go:build unix
+
 /*
- * One call on Linux: the state of the host's thread is saved before Go runs and restored after it.
+ * One call on Linux, macOS and FreeBSD: the state of the host's thread is saved before Go runs and restored after it.
  *
  * Inside Go the thread's asynchronous signals are blocked, because the host's handlers would run on a goroutine's small
  * stack. Go has its own alternate stack for each thread, which replaces the host's during the call.
  */
 #define _GNU_SOURCE
-#include "runtime_linux.h"
+#define _DARWIN_UNLIMITED_SELECT /* more than FD_SETSIZE descriptors */
+#include "runtime_unix.h"
 #include <errno.h>
 #include <math.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
+#include <sys/select.h>
 #include <time.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/syscall.h>
+#elif defined __FreeBSD__
+#include <pthread_np.h>
+#endif
 
 /* ---- signal mask, cancellation, floating point */
 
@@ -78,14 +86,27 @@ psutil__thread *psutil__this_thread(void)
    takes it over. */
 typedef struct keyless_error {
     struct keyless_error *next;
-    pid_t thread;
+    uint64_t thread;
     psutil__error error;
 } keyless_error;
+
+static uint64_t thread_id(void)
+{
+#ifdef __linux__
+    return (uint64_t)syscall(SYS_gettid);
+#elif defined __APPLE__
+    uint64_t id = 0;
+    pthread_threadid_np(NULL, &id);
+    return id;
+#else
+    return (uint64_t)pthread_getthreadid_np();
+#endif
+}
 
 static psutil__error *keyless_error_storage(void)
 {
     static _Atomic(keyless_error *) all;
-    pid_t thread = (pid_t)syscall(SYS_gettid);
+    uint64_t thread = thread_id();
     keyless_error *first = atomic_load(&all);
     for (keyless_error *known = first; known; known = known->next)
         if (known->thread == thread) return &known->error;
@@ -110,7 +131,9 @@ static int has_go_g(void)
     return psutil__thread_runtime_id == psutil__lib.runtime_id || psutil__lib.fork_page->started_at_load;
 }
 
-extern __thread __attribute__((tls_model("initial-exec"))) void *psutil__go_g __attribute__((weak));
+#ifndef __APPLE__
+extern __thread __attribute__((tls_model("initial-exec"))) void *psutil__go_g PSUTIL__OF_GO;
+#endif
 
 #ifdef PSUTIL__SHARED_WORD
 static PSUTIL__THREAD_LOCAL void *go_g; /* while the thread is outside Go */
@@ -139,9 +162,20 @@ int psutil__thread_word_is_free(const char **why)
     return !psutil__go_g;
 }
 #else
+static void clear_go_g(void)
+{
+#ifndef __APPLE__
+    psutil__go_g = NULL;
+#elif defined __x86_64__
+    /* Apple has given a slot of each thread to Go. On arm64 each start of the runtime takes a new key, whose value is
+       NULL in every thread. */
+    __asm__ volatile("movq $0, %%gs:0x30" ::: "memory");
+#endif
+}
+
 void *psutil__install_go_g(void)
 {
-    if (!has_go_g()) psutil__go_g = NULL;
+    if (!has_go_g()) clear_go_g();
     return NULL;
 }
 
@@ -161,6 +195,10 @@ void psutil__install_go_altstack(psutil__call *call)
 {
     psutil__thread *thread = psutil__this_thread();
     int is_known = psutil__thread_runtime_id == psutil__lib.runtime_id;
+#ifdef __linux__
+    /* Go reads them at a thread's first call with all signals blocked, where a trapped system call ends the process. */
+    if (!is_known) psutil__cached_stack_bounds((uintptr_t[2]){0});
+#endif
     /* Without an alternate stack Go allocates one at a thread's first call, and would leave it installed. sigaltstack
        fails only while the thread runs on the alternate stack; Go then uses the host's. */
     static const stack_t none = {.ss_flags = SS_DISABLE};
@@ -186,10 +224,12 @@ void psutil__thread_enter_go(psutil__call *call)
     psutil__save_host_state(&call->host);
     call->host_word = psutil__install_go_g();
     psutil__install_go_altstack(call);
+    psutil__claim_go_memory(0);
 }
 
 void psutil__thread_leave_go(psutil__call *call)
 {
+    psutil__drop_go_memory_claim();
     psutil__restore_host_altstack(call);
     psutil__restore_host_word(call->host_word);
     psutil__restore_host_state(&call->host);
@@ -207,31 +247,64 @@ int psutil__wait_abort_in_child(psutil__call *call, psutil__wait *wait)
     return 0;
 }
 
-int psutil__wait_block(psutil__call *call, psutil__wait *wait)
+/* Waits until one of the descriptors is readable, a handler of the host has run, or the time is over. The kernel
+   installs the mask and sleeps in one step, so a signal that arrived since the call began ends the sleep. Returns a
+   negative number with errno, as poll does. */
+static int sleep_on(const psutil__wait *wait, const struct timespec *limit, const sigset_t *mask)
 {
+#ifdef __APPLE__ /* has no ppoll */
+    int n, max = -1;
+    for (size_t i = 0; i < wait->count; i++)
+        if (wait->wait_handles[i] > max) max = (int)wait->wait_handles[i];
+    size_t sets = max < 0 ? 1 : (size_t)max / FD_SETSIZE + 1;
+    fd_set on_stack, *set = sets == 1 ? &on_stack : malloc(sets * sizeof *set);
+    if (!set) {
+        errno = ENOMEM;
+        return -1;
+    }
+    memset(set, 0, sets * sizeof *set);
+    for (size_t i = 0; i < wait->count; i++) {
+        size_t fd = (size_t)wait->wait_handles[i];
+        set[fd / FD_SETSIZE].fds_bits[fd % FD_SETSIZE / NFDBITS] |= (int32_t)(1U << fd % NFDBITS);
+    }
+    n = pselect(max + 1, set, NULL, NULL, limit, mask);
+    int error = errno;
+    if (set != &on_stack) free(set);
+    errno = error;
+    return n;
+#else
     struct pollfd on_stack[8], *fds = wait->count <= 8 ? on_stack : malloc(wait->count * sizeof *fds);
     if (!fds) {
-        wait->outcome = PSUTIL__WAIT_NO_MEMORY;
-        return 1;
+        errno = ENOMEM;
+        return -1;
     }
     for (size_t i = 0; i < wait->count; i++)
         fds[i] = (struct pollfd){.fd = (int)wait->wait_handles[i], .events = POLLIN};
+    int n = ppoll(fds, (nfds_t)wait->count, limit, mask), error = errno;
+    if (fds != on_stack) free(fds);
+    errno = error;
+    return n;
+#endif
+}
+
+int psutil__wait_block(psutil__call *call, psutil__wait *wait)
+{
     struct timespec timeout, *limit = NULL;
     if (wait->max_seconds < 1e9) { /* 30 years count as no limit */
         double seconds = wait->max_seconds > 0 ? wait->max_seconds : 0, whole = floor(seconds);
         timeout = (struct timespec){.tv_sec = (time_t)whole, .tv_nsec = (long)((seconds - whole) * 1e9)};
         limit = &timeout;
     }
+    psutil__drop_go_memory_claim();
     psutil__restore_host_altstack(call);
     psutil__restore_host_word(call->host_word);
-    /* ppoll installs the host's mask atomically, so a signal that arrived since the call began ends the sleep. */
-    int n = ppoll(fds, (nfds_t)wait->count, limit, &call->host.mask);
+    int n = sleep_on(wait, limit, &call->host.mask);
     wait->outcome = n < 0 && errno == EINTR ? PSUTIL__WAIT_INTERRUPTED
         : n < 0 && errno == ENOMEM          ? PSUTIL__WAIT_NO_MEMORY
                                             : PSUTIL__WAIT_WOKEN;
-    if (fds != on_stack) free(fds);
     if (!psutil__runtime_is_alive()) return psutil__wait_abort_in_child(call, wait);
     call->host_word = psutil__install_go_g();
     psutil__install_go_altstack(call);
+    psutil__claim_go_memory(0);
     return 1;
 }

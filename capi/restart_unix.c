@@ -1,20 +1,22 @@
+//go:build unix
+
 /*
  * A fresh runtime for a forked child.
  *
  * Go does not survive fork: only the forking thread exists in the child, and whatever needs another thread hangs. The
  * child therefore sets Go's variables back to the values that they had before the first start, and starts the runtime
- * again. link_linux.sh gives names to the bounds of Go's data. The variables of C, which include the handles, stay.
+ * again. The linker wrapper gives names to the bounds of Go's data. The variables of C, which include the handles,
+ * stay.
  */
 #define _GNU_SOURCE
-#include "runtime_linux.h"
+#include "runtime_unix.h"
 #include <stdlib.h>
 #include <string.h>
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/asan_interface.h>
 #endif
 
-#define GO_SECTION(name)                                                                                               \
-    extern char psutil__go_##name##_start[] __attribute__((weak)), psutil__go_##name##_end[] __attribute__((weak))
+#define GO_SECTION(name) extern char psutil__go_##name##_start[] PSUTIL__OF_GO, psutil__go_##name##_end[] PSUTIL__OF_GO
 GO_SECTION(go_module);
 GO_SECTION(noptrdata);
 GO_SECTION(data);
@@ -37,9 +39,9 @@ static const struct range {
 enum { DATA = sizeof data / sizeof *data, BSS = sizeof bss / sizeof *bss };
 
 /* Variables of runtime/cgo, which is C. */
-extern int psutil__cgo_runtime_init_done __attribute__((weak));
-extern pthread_mutex_t psutil__cgo_runtime_init_mu __attribute__((weak));
-extern pthread_cond_t psutil__cgo_runtime_init_cond __attribute__((weak));
+extern int psutil__cgo_runtime_init_done PSUTIL__OF_GO;
+extern pthread_mutex_t psutil__cgo_runtime_init_mu PSUTIL__OF_GO;
+extern pthread_cond_t psutil__cgo_runtime_init_cond PSUTIL__OF_GO;
 
 static char *initial_data; /* the content of data before the first start */
 

@@ -1,27 +1,30 @@
+//go:build unix
+
 /*
- * Start of the Go runtime on Linux, and what fork does to it.
+ * Start of the Go runtime on Linux, macOS and FreeBSD, and what fork does to it.
  *
- * A Go library starts its runtime when it is loaded. This one starts it at the first call: link_linux.sh removes Go's
- * entry from .init_array and gives it a name that call_go_entry can call. The runtime's table of signals is cleared
+ * A Go library starts its runtime when it is loaded. This one starts it at the first call: the linker
+ * wrapper (link_elf.sh, link_darwin.sh) takes Go's entry out of the initializers and gives it a name that call_go_entry
+ * can call. The runtime's table of signals is cleared
  * first, so Go installs handlers for its faults only. Its threads start with every signal blocked.
  */
 #define _GNU_SOURCE
-#include "runtime_linux.h"
+#include "runtime_unix.h"
 #include "go_exports_gen.h"
-#include <elf.h>
 #include <errno.h>
 #include <sched.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
+#ifndef __APPLE__
+#include <elf.h>
+#include <sys/auxv.h>
+#endif
 
-#ifndef MADV_WIPEONFORK
+#if defined __linux__ && !defined MADV_WIPEONFORK
 #define MADV_WIPEONFORK 18
 #endif
 
@@ -31,6 +34,9 @@ static void reset_fork_page(void)
 {
     struct psutil__fork_page *page = psutil__lib.fork_page;
     memset(page, 0, sizeof *page); /* in glibc and in musl this is also an unlocked mutex */
+#ifdef __APPLE__
+    pthread_mutex_init(&page->lock, NULL);
+#endif
     page->pid = getpid();
 }
 
@@ -81,75 +87,43 @@ int psutil__runtime_ensure(psutil__call *call)
 
 /* ---- symbols of the Go runtime */
 
-/* link_linux.sh makes these global and checks their layout. A plain "go build" lacks them and starts its runtime at
- * load. */
-extern void psutil__go_entry(int argc, char **argv, char **envp) __attribute__((weak));
+/* The linker wrapper makes these global and checks their layout. A plain "go build" for an ELF system lacks them and
+ * starts its runtime at load. */
+extern void psutil__go_entry(int argc, char **argv, char **envp) PSUTIL__OF_GO;
+#if defined __linux__
+enum { GO_SIGNALS = 65 };
+#elif defined __APPLE__
+enum { GO_SIGNALS = 32 };
+#else
+enum { GO_SIGNALS = 33 };
+#endif
 extern struct {
     int32_t flags;
     const char *name;
     intptr_t name_len;
-} psutil__go_sigtable[65] __attribute__((weak));
+} psutil__go_sigtable[GO_SIGNALS] PSUTIL__OF_GO;
 typedef void go_crosscall(void (*f)(void *), void *g, int n, size_t context);
-extern go_crosscall *x_crosscall2_ptr __attribute__((weak));
+extern go_crosscall *x_crosscall2_ptr PSUTIL__OF_GO;
 
 /* ---- replacements of functions that the runtime calls */
 
-/* Go asks for the bounds of the thread's stack whenever it is called on another stack, as by coroutines or koffi. The C
-   library reads all of /proc/self/maps to answer, so the answer is cached. link_linux.sh redirects Go's calls here.
-   Zeros, when memory runs out, make Go assume a small stack around the stack pointer. */
-void psutil__cached_stack_bounds(uintptr_t bounds[2]);
-void psutil__cached_stack_bounds(uintptr_t bounds[2])
-{
-    if (psutil__is_go_thread()) { /* not with the C library, which would allocate */
-        bounds[1] = (uintptr_t)__builtin_frame_address(0);
-        bounds[0] = bounds[1] - GO_STACK_SIZE + GO_STACK_MARGIN;
-        return;
-    }
-    psutil__thread *thread = psutil__this_thread();
-    if (thread != &psutil__oom_thread && thread->bounds[1]) {
-        memcpy(bounds, thread->bounds, sizeof thread->bounds);
-        return;
-    }
-    pthread_attr_t attributes;
-    void *start = NULL;
-    size_t size = 0;
-    bounds[0] = bounds[1] = 0;
-    pthread_attr_init(&attributes);                              /* glibc before 2.32 leaves some of it unset */
-    if (pthread_getattr_np(pthread_self(), &attributes)) return; /* and has destroyed them */
-    if (!pthread_attr_getstack(&attributes, &start, &size)) {
-        bounds[0] = (uintptr_t)start;
-        bounds[1] = (uintptr_t)start + size;
-    }
-    pthread_attr_destroy(&attributes);
-    if (thread != &psutil__oom_thread) memcpy(thread->bounds, bounds, sizeof thread->bounds);
-}
-
 /* Go raises RLIMIT_NOFILE to its hard limit when it starts. A program that another thread of the host starts then
-   would inherit that. This function replaces Go's. */
+   would inherit that. In ELF files this function replaces Go's; in Mach-O files that one replaces setrlimit, which Go
+   uses for nothing else. */
+#ifdef __APPLE__
+int psutil__keep_limit(int what, const struct rlimit *limit);
+int psutil__keep_limit(int what, const struct rlimit *limit)
+{
+    (void)what;
+    (void)limit;
+    return 0;
+}
+#else
 void psutil__go_raise_nofile(void);
 void psutil__go_raise_nofile(void)
 {
 }
-
-/* go-pointer allocates its keys with C.malloc, for which cgo aborts the process when malloc returns NULL. link_linux.sh
-   redirects that malloc to psutil__take_key. */
-int psutil__reserve_key(void)
-{
-    psutil__thread *thread = psutil__this_thread();
-    if (thread == &psutil__oom_thread) return 0;
-    if (!thread->reserved_key) thread->reserved_key = malloc(1);
-    return thread->reserved_key != NULL;
-}
-
-void *psutil__take_key(size_t size);
-void *psutil__take_key(size_t size)
-{
-    psutil__thread *thread = psutil__this_thread();
-    void *key = thread->reserved_key;
-    if (!key) return malloc(size);
-    thread->reserved_key = NULL;
-    return key;
-}
+#endif
 
 static go_crosscall *go_thread_exit;
 
@@ -159,7 +133,8 @@ static void on_thread_exit(void (*f)(void *), void *g, int n, size_t context)
 {
     psutil__host_thread_state host;
     stack_t altstack;
-    if (psutil__thread_runtime_id != psutil__lib.runtime_id) return; /* g belongs to the parent's runtime */
+    /* g belongs to the parent's runtime, whose memory does not exist in a child. */
+    if (psutil__thread_runtime_id != psutil__lib.runtime_id || !psutil__runtime_is_alive()) return;
     psutil__save_host_state(&host);
     sigaltstack(NULL, &altstack);
     void *host_word = psutil__install_go_g();
@@ -172,43 +147,73 @@ static void on_thread_exit(void (*f)(void *), void *g, int n, size_t context)
 
 /* ---- the start */
 
-/* Go installs handlers for its faults, and for the C library's own signals (32, 33, in musl 34 too), of which it only
-   changes the flags, so that they use the alternate stack. */
+/* Go installs handlers for its faults, and on Linux for the C library's own signals (32, 33, in musl 34 too), of which
+   it only changes the flags, so that they use the alternate stack. */
 static int go_needs_signal(int signal)
 {
-    return psutil__is_go_fault_signal(signal) || (signal >= 32 && signal < SIGRTMIN);
+#ifdef __linux__
+    if (signal >= 32 && signal < SIGRTMIN) return 1;
+#endif
+    return psutil__is_go_fault_signal(signal);
 }
 
+#ifndef __APPLE__
+/* Reads a value of the auxiliary vector; returns 0 if it has none. */
+static int read_auxiliary(unsigned long what, unsigned long *value)
+{
+#ifdef __linux__
+    errno = 0;
+    *value = getauxval(what);
+    return *value || !errno;
+#else
+    *value = 0;
+    if (what != AT_PAGESZ) return !elf_aux_info((int)what, value, sizeof(void *));
+    *value = (unsigned long)getpagesize(); /* elf_aux_info has an int of it */
+    return 1;
+#endif
+}
+#endif
+
 /* Calls Go's entry with a copy of what the kernel puts on a program's first stack: arguments, environment, auxiliary
-   vector. The environment is the library's own, so the host's GODEBUG and GOGC have no effect:
+   vector; on macOS arguments, environment and the program's path. The environment is the library's own, so the host's
+   GODEBUG and GOGC have no effect:
      asyncpreemptoff=1  no SIGURG is sent to a thread of the host
      invalidptr=0       memory of the host that Go overwrites may look like a bad pointer into Go's heap
-     decoratemappings=0 Go would name the addresses of its tables, which memory_linux.c leaves to others
+     decoratemappings=0 Go would name the addresses of its tables, which go_memory_linux.c leaves to others
+     madvdontneed=0     shared memory is not zero after MADV_DONTNEED, so Go must clear it
      GOGC=off           gc.go starts collections: see psutil__gc_allowed */
 static void call_go_entry(void)
 {
     static uintptr_t block[40]; /* the runtime keeps pointers into it */
     static char processors[24];
-    static const unsigned long wanted[] = {
-        AT_PAGESZ, AT_RANDOM, AT_SYSINFO_EHDR, AT_HWCAP, AT_HWCAP2, AT_SECURE, AT_CLKTCK};
     size_t n = 0;
     block[n++] = (uintptr_t)"libpsutil";
     block[n++] = 0;
     size_t environment = n;
-    block[n++] = (uintptr_t)"GODEBUG=asyncpreemptoff=1,invalidptr=0,decoratemappings=0";
+    block[n++] = (uintptr_t)"GODEBUG=asyncpreemptoff=1,invalidptr=0,decoratemappings=0,madvdontneed=0";
     block[n++] = (uintptr_t)"GOGC=off";
     block[n++] = (uintptr_t)processors;
     snprintf(processors, sizeof processors, "GOMAXPROCS=%d", psutil__go_cpus());
     block[n++] = 0;
+#ifdef __APPLE__
+    block[n++] = (uintptr_t)"executable_path=";
+    block[n++] = 0;
+#else
+#ifdef __linux__
+    static const unsigned long wanted[] = {
+        AT_PAGESZ, AT_RANDOM, AT_SYSINFO_EHDR, AT_HWCAP, AT_HWCAP2, AT_SECURE, AT_CLKTCK};
+#else
+    static const unsigned long wanted[] = {AT_PAGESZ, AT_TIMEKEEP};
+#endif
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-        errno = 0;
-        unsigned long value = getauxval(wanted[i]);
-        if (!value && errno) continue;
+        unsigned long value;
+        if (!read_auxiliary(wanted[i], &value)) continue;
         block[n++] = wanted[i];
         block[n++] = value;
     }
     block[n++] = AT_NULL;
     block[n++] = 0;
+#endif
     psutil__go_entry(1, (char **)block, (char **)&block[environment]);
 }
 
@@ -216,7 +221,7 @@ static void call_go_entry(void)
 static void start_go(void)
 {
     psutil__call call = {0};
-    if (psutil__go_entry) call_go_entry();
+    if (PSUTIL__HAS_GO_ENTRY) call_go_entry();
     psutil__lib.runtime_id++;
     psutil__thread_enter_go(&call);
     psutil__go_begin(psutil__lib.runtime_id);
@@ -233,16 +238,18 @@ static void detach_dead_runtime(void)
 /* Called with every signal blocked and the fork page's lock held. */
 static int32_t start(const char **why)
 {
-    if (!psutil__go_entry && psutil__lib.ever_started && !psutil__lib.fork_page->started_at_load) {
-        *why = "this build of the library, without link_linux.sh, cannot be used in a forked process";
+    if (!PSUTIL__HAS_GO_ENTRY && psutil__lib.ever_started && !psutil__lib.fork_page->started_at_load) {
+        *why = "this build of the library, without its linker wrapper, cannot be used in a forked process";
         return PSUTIL_ERR_FORK;
     }
-    if (psutil__go_entry) {
+    if (PSUTIL__HAS_GO_ENTRY) {
+#ifdef __linux__
         if (!psutil__caller_has_process_rights()) {
             *why = "the first call comes from a thread with other user IDs or seccomp filters than the main thread; "
                    "make it on another thread";
             return PSUTIL_ERR_ACCESS_DENIED;
         }
+#endif
         if (!psutil__thread_word_is_free(why)) return PSUTIL_ERR_NOT_SUPPORTED;
         if (psutil__lib.ever_started) detach_dead_runtime();
         if (!psutil__reserve_go_memory(why)) return PSUTIL_ERR_NO_MEMORY;
@@ -257,7 +264,7 @@ static int32_t start(const char **why)
             return PSUTIL_ERR_NO_MEMORY;
         }
         if (psutil__lib.ever_started) psutil__reset_go_data();
-        for (int s = 1; s < 65; s++)
+        for (int s = 1; s < GO_SIGNALS; s++)
             if (!go_needs_signal(s)) psutil__go_sigtable[s].flags = 0;
         psutil__save_host_fault_actions();
         psutil__reset_scavenger();
@@ -266,7 +273,7 @@ static int32_t start(const char **why)
     start_go();
     go_thread_exit = x_crosscall2_ptr;
     x_crosscall2_ptr = on_thread_exit;
-    if (psutil__go_entry) psutil__install_fault_handlers();
+    if (PSUTIL__HAS_GO_ENTRY) psutil__install_fault_handlers();
     return PSUTIL_OK;
 }
 
@@ -314,10 +321,17 @@ void psutil__on_load(void)
     struct psutil__fork_page *page = mmap(
         NULL, sizeof *page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (page == MAP_FAILED) return;
+#ifdef __APPLE__
+    pthread_mutex_init(&page->lock, NULL);
+#endif
     page->pid = getpid();
     psutil__create_thread_exit_key();
     psutil__lib.fork_page = page;
+#if defined __linux__
     psutil__lib.kernel_wipes_fork_page = !madvise(page, sizeof *page, MADV_WIPEONFORK);
-    psutil__lib.ever_started = page->started_at_load = !psutil__go_entry;
+#elif defined __FreeBSD__
+    psutil__lib.kernel_wipes_fork_page = !minherit(page, sizeof *page, INHERIT_ZERO);
+#endif
+    psutil__lib.ever_started = page->started_at_load = !PSUTIL__HAS_GO_ENTRY;
     pthread_atfork(before_fork, after_fork_parent, after_fork_child);
 }

@@ -1,5 +1,3 @@
-//go:build !linux
-
 package main
 
 import (
@@ -7,9 +5,10 @@ import (
 	"sync"
 )
 
-// init creates all threads that Go will need: one for each CPU that it uses, and some spare ones, since a thread that becomes
-// idle is not at once available to others. Go creates a thread on whichever thread happens to need one. That may be a host's,
-// whose limits or namespaces forbid it, and Go aborts when it fails. Idle threads never end, so afterwards there is always one.
+// init creates all threads that Go will need: one for each CPU that it uses, and some spare ones, since a thread that
+// becomes idle is not at once available to others. Go creates a thread on whichever thread happens to need one. That
+// may be a host's, whose limits or namespaces forbid it, and Go aborts when it fails. Idle threads never end, so
+// afterwards there is always one.
 func init() {
 	cpus := runtime.GOMAXPROCS(0)
 	spare := 2 + cpus/4

@@ -1,6 +1,6 @@
 #!/bin/sh
-# External linker for the Go tool (-extld) on Linux. Go's linker passes go.o, which has all of Go's code, and the objects of
-# cgo. Before the real linker gets them, they are changed with objcopy:
+# External linker for the Go tool (-extld) on Linux and FreeBSD. Go's linker passes go.o, which has all of Go's code,
+# and the objects of cgo. Before the real linker gets them, they are changed with objcopy:
 #   - Go's entry is removed from .init_array, so that loading the library starts nothing, and gets a name;
 #   - what the C in capi/ needs of the runtime becomes global: variables, and the bounds of Go's code and data;
 #   - functions that capi/ replaces are redirected.
@@ -12,7 +12,7 @@ nm=${NM:-nm}
 readelf=${READELF:-readelf}
 
 fail() {
-    echo "link_linux.sh: $1: this version of Go is not the one that go.mod names" >&2
+    echo "link_elf.sh: $1: this version of Go is not the one that go.mod names" >&2
     exit 1
 }
 
@@ -20,25 +20,28 @@ fail() {
 has() { echo "$symbols" | grep -q " $1\$"; }
 
 change_go() {
-    entry=$(echo "$symbols" | sed -n 's/.* [tT] \(_rt0_[a-z0-9]*_linux_lib\)$/\1/p')
-    [ "$(echo "$entry" | wc -w)" -eq 1 ] || fail "no entry _rt0_<arch>_linux_lib"
+    entry=$(echo "$symbols" | sed -n 's/.* [tT] \(_rt0_[a-z0-9]*_\(linux\|freebsd\)_lib\)$/\1/p')
+    [ "$(echo "$entry" | wc -w)" -eq 1 ] || fail "no entry _rt0_<arch>_<system>_lib"
+    system=${entry%_lib}
+    system=${system##*_}
     size=$($nm -S "$object" | sed -n 's/^[0-9a-f]* \([0-9a-f]*\) . runtime\.sigtable$/\1/p')
-    case $size in
-    *618) nofile=0 ;; # 65 signals of 24 bytes; 12 where pointers are short
-    *30c) nofile=1 ;; # there, syscall.init.0 chooses a system call for locks
-    *) fail "runtime.sigtable does not have 65 entries" ;;
+    case $system$size in
+    linux*618) nofile=0 inits=1 ;; # 65 signals of 24 bytes; 12 where pointers are short
+    linux*30c) nofile=1 inits=2 ;; # there, syscall.init.0 chooses a system call for locks
+    freebsd*318) nofile=0 inits=2 ;; # 33 signals; syscall.init.1 is for routing messages
+    *) fail "runtime.sigtable does not have as many entries as expected" ;;
     esac
+    has '[bBdD] os\.Stdin' && { echo "link_elf.sh: package os is linked in; see main.go" >&2; exit 1; }
     has '[bB] runtime\.scavenger' || fail "no runtime.scavenger"
-    has 'U x_cgo_getstackbound' || fail "no call of x_cgo_getstackbound"
     has '[bB] syscall\.origRlimitNofile' && has "[tT] syscall\\.init\\.$nofile" \
-        && { ! has "[tT] syscall\\.init\\.$((nofile + 1))" || has '[tT] runtime\.asanwrite'; } \
+        && { ! has "[tT] syscall\\.init\\.$inits" || has '[tT] runtime\.asanwrite'; } \
         || fail "syscall.init.$nofile is not the function that raises RLIMIT_NOFILE"
     # The thread-local variable for the current goroutine. ARM's code uses runtime.tls_g, and has the other one as well.
     tls=runtime.tls_g
     has '[bB] runtime\.tls_g' || tls=runtime.tlsg
     has "[bB] $tls" || fail "no $tls"
-    # restart_linux.c resets Go's data: the name and size of each writable section, apart from those that the loader makes
-    # read-only (.data.rel.ro*)
+    # restart_unix.c resets Go's data: the name and size of each writable section, apart from those that the loader
+    # makes read-only (.data.rel.ro*)
     sections=$($readelf -SW "$object" | sed -n 's/^ *\[ *[0-9]*\] \([^ ]*\) *\(PROGBITS\|NOBITS\) *[0-9a-f]* [0-9a-f]* \([0-9a-f]*\) [0-9a-f]* *WAT* .*/\1 \3/p')
     bounds=
     names=
@@ -67,11 +70,11 @@ EOF2
         --redefine-sym runtime.etext=psutil__go_text_end --globalize-symbol=psutil__go_text_end \
         --redefine-sym "$tls=psutil__go_g" --globalize-symbol=psutil__go_g \
         --redefine-sym "syscall.init.$nofile=psutil__go_raise_nofile" --globalize-symbol=psutil__go_raise_nofile \
-        --redefine-sym x_cgo_getstackbound=psutil__cached_stack_bounds "$object"
+        "$object"
     $objcopy --weaken-symbol=psutil__go_raise_nofile "$object" # so that the function of this name in C wins
 }
 
-found_go= found_init= found_keys= found_threads= found_allocations= found_maps=
+found_go='' found_init='' found_keys='' found_threads='' found_allocations='' found_maps='' found_bounds=''
 for object in "$@"; do
     case $object in
     *.o) [ -f "$object" ] || continue ;;
@@ -84,6 +87,12 @@ for object in "$@"; do
         found_go=1
         ;;
     esac
+    # Of go.o and of runtime/cgo, whose function frees what it has not allocated when memory runs out. FreeBSD's Go estimates
+    # the bounds.
+    if has 'U x_cgo_getstackbound' && [ "${system:-}" = linux ]; then
+        $objcopy --redefine-sym x_cgo_getstackbound=psutil__cached_stack_bounds "$object"
+        found_bounds=$found_bounds.
+    fi
     if has '[bBdD] runtime_init_done'; then # of runtime/cgo
         for name in runtime_init_done runtime_init_mu runtime_init_cond; do
             has "[bBdD] $name" || fail "no $name"
@@ -106,7 +115,7 @@ for object in "$@"; do
         $objcopy --redefine-sym malloc=psutil__allocate_for_cgo --redefine-sym free=psutil__free_for_cgo "$object"
         found_allocations=$found_allocations.
     fi
-    if has 'T x_cgo_mmap'; then # of runtime/cgo
+    if has 'T x_cgo_mmap' && [ "${system:-}" = linux ]; then # of runtime/cgo, after go.o; FreeBSD's Go maps by itself
         has 'U mmap' && has 'U munmap' || fail "x_cgo_mmap without mmap and munmap"
         $objcopy --redefine-sym mmap=psutil__map_for_go --redefine-sym munmap=psutil__unmap_for_go "$object"
         found_maps=1
@@ -121,14 +130,15 @@ if [ -n "$found_go" ]; then
     [ -n "$found_init" ] || fail "no runtime_init_done"
     [ -n "$found_keys" ] || fail "no C.malloc"
     [ -n "$found_threads" ] || fail "no _cgo_try_pthread_create"
+    [ "$system" != linux ] || [ "$found_bounds" = .. ] || fail "no calls of x_cgo_getstackbound"
     [ "$found_allocations" = .. ] || fail "no x_cgo_thread_start or no x_cgo_init"
-    case $entry in # where memory_linux.c expects it
-    *_amd64_* | *_arm64_* | *_loong64_*) [ -n "$found_maps" ] || fail "no x_cgo_mmap" ;;
+    case $entry in # where go_memory_linux.c expects it
+    *_amd64_linux_* | *_arm64_linux_* | *_loong64_linux_*) [ -n "$found_maps" ] || fail "no x_cgo_mmap" ;;
     esac
 fi
 
-# Where $ARCHIVE is set, the same objects also become a static library: one object, in which the public functions alone are
-# global, so that nothing in it can clash with what a program has, another Go runtime included.
+# Where $ARCHIVE is set, the same objects also become a static library: one object, in which the public functions alone
+# are global, so that nothing in it can clash with what a program has, another Go runtime included.
 link_archive() {
     for argument; do
         case $argument in

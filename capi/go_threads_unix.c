@@ -1,24 +1,35 @@
+//go:build unix
+
 /*
- * Go's threads on Linux, and the memory that runtime/cgo needs to start them.
+ * Go's threads on Linux, macOS and FreeBSD, and the memory that runtime/cgo needs to start them.
  *
  * Go ends the process when it cannot create a thread. So all of its threads are created before it starts, and wait for
- * Go to use them. link_linux.sh redirects the pthread_create, malloc and free of runtime/cgo here. Go's threads never
- * call malloc, for which the C library would reserve 64 MB of address space in each.
+ * Go to use them. The linker wrapper redirects the pthread_create, malloc and free of runtime/cgo here. Go's threads
+ * never call malloc, for which the C library would reserve 64 MB of address space in each.
  */
 #define _GNU_SOURCE
-#include "runtime_linux.h"
+#include "runtime_unix.h"
 #include <errno.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#endif
 
 /* Go has a thread for each CPU that it uses, and some more. The limit keeps a host with 64 CPUs from having 70 threads.
  */
 enum { MAX_GO_CPUS = 8, GO_EXTRA_THREADS = 10 };
+
+#ifdef __linux__
+/* Nanoseconds by which a sleep of Go's threads may be late. Go's monitor thread sleeps for 20 us at a time while a call
+   runs; waking that often takes up to a fifth of a call's CPU time. */
+static const unsigned long MONITOR_SLACK = 1000 * 1000;
+#endif
 
 static struct {
     pthread_mutex_t lock;
@@ -35,15 +46,20 @@ static struct {
 
 int psutil__go_cpus(void)
 {
+#if defined __linux__
     cpu_set_t set;
     int n = sched_getaffinity(getpid(), sizeof set, &set) ? MAX_GO_CPUS : CPU_COUNT(&set);
-    return n < MAX_GO_CPUS ? n : MAX_GO_CPUS;
+#else
+    int n = (int)sysconf(_SC_NPROCESSORS_ONLN);
+#endif
+    return n < 1 ? 1 : n < MAX_GO_CPUS ? n : MAX_GO_CPUS;
 }
 
-/* Gives the calling thread default scheduling, and the niceness and CPUs of the process's main thread. The thread of
-   the first call, from which it has inherited, may have real-time priority or be bound to one CPU. */
+/* Gives the calling thread default scheduling, and on Linux the niceness and CPUs of the process's main thread. The
+   thread of the first call, from which it has inherited, may have real-time priority or be bound to one CPU. */
 static void reset_scheduling(void)
 {
+#ifdef __linux__
     const struct sched_param none = {0};
     cpu_set_t cpus;
     syscall(SYS_sched_setscheduler, 0, SCHED_OTHER, &none); /* musl's function only returns ENOSYS */
@@ -51,6 +67,16 @@ static void reset_scheduling(void)
     int niceness = getpriority(PRIO_PROCESS, (id_t)getpid());
     if (!errno) setpriority(PRIO_PROCESS, 0, niceness);
     if (!sched_getaffinity(getpid(), sizeof cpus, &cpus)) sched_setaffinity(0, sizeof cpus, &cpus);
+    prctl(PR_SET_TIMERSLACK, MONITOR_SLACK);
+#else
+    struct sched_param usual = {0};
+    int policy;
+    pthread_attr_t attributes;
+    if (pthread_attr_init(&attributes)) return;
+    if (!pthread_attr_getschedpolicy(&attributes, &policy) && !pthread_attr_getschedparam(&attributes, &usual))
+        pthread_setschedparam(pthread_self(), policy, &usual);
+    pthread_attr_destroy(&attributes);
+#endif
 }
 
 static void *wait_for_work(void *unused)
@@ -124,6 +150,16 @@ int psutil__create_go_thread(pthread_t *thread, const pthread_attr_t *attributes
     pthread_mutex_unlock(&threads.lock);
     return is_idle ? 0 : pthread_create(thread, attributes, start, arg);
 }
+
+#ifdef __APPLE__
+/* Go asks for the size of the creating thread's stack, which a new thread's would equal. */
+size_t psutil__go_stack_size(pthread_t thread);
+size_t psutil__go_stack_size(pthread_t thread)
+{
+    (void)thread;
+    return GO_STACK_SIZE;
+}
+#endif
 
 int psutil__init_go_thread_attributes(pthread_attr_t *attributes);
 int psutil__init_go_thread_attributes(pthread_attr_t *attributes)
