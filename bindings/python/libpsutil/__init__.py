@@ -20,10 +20,14 @@ __all__ += _v1.__all__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import sys
+
     from .v1 import BOOT_TIME as BOOT_TIME
     from .v1 import NUM_CPUS as NUM_CPUS
-    from .v1 import RLIMIT_INFINITY as RLIMIT_INFINITY
     from .v1 import TOTAL_PHYMEM as TOTAL_PHYMEM
+
+    if sys.platform.startswith("linux"):
+        from .v1 import RLIMIT_INFINITY as RLIMIT_INFINITY
 else:
     __getattr__ = _v1.__getattr__
 

@@ -8,6 +8,8 @@ from ._lazy import install_lazy as _install_lazy
 from ._records import NamedTuple as _NamedTuple
 
 TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from . import _extension as _r
 
 
 class stcpconn(_NamedTuple):
@@ -33,9 +35,9 @@ else:
         return stcpconn
 
 
-def read_tcp_connections(library: _core.Library) -> list[stcpconn]:
-    """Returns the TCP sockets of the network namespace."""
-    return library.tcp_connections(_item)
+def read_tcp_connections(library: _core.Library, bpf: bool) -> list[stcpconn]:
+    """Returns the TCP sockets of the network namespace. bpf: find the owners with a BPF program."""
+    return library.tcp_connections(_item, bpf)
 
 
 def read_process_tcp_connections(process: _core.Process) -> list[stcpconn]:
@@ -43,7 +45,7 @@ def read_process_tcp_connections(process: _core.Process) -> list[stcpconn]:
     return process.tcp_connections(_item)
 
 
-def _item(record: _c.psutil_connection_t) -> stcpconn:
+def _item(record: _r.psutil_connection_t) -> stcpconn:
     return _tuple_type()(
         _number(record.fd),
         _number(record.pid),
@@ -59,5 +61,5 @@ def _number(value: int) -> int | None:
     return None if value == _c.PSUTIL_NA else value
 
 
-def _address(ip: bytes | None, port: int) -> tuple[str, int] | tuple[()]:
-    return (_core.text(ip), port) if ip else ()
+def _address(ip: str | None, port: int) -> tuple[str, int] | tuple[()]:
+    return (ip, port) if ip else ()

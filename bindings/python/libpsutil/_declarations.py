@@ -127,6 +127,9 @@ PSUTIL_RLIMIT_MSGQUEUE = 12
 PSUTIL_RLIMIT_NICE = 13
 PSUTIL_RLIMIT_RTPRIO = 14
 PSUTIL_RLIMIT_RTTIME = 15
+PSUTIL_RLIMIT_SBSIZE = 16
+PSUTIL_RLIMIT_SWAP = 17
+PSUTIL_RLIMIT_NPTS = 18
 
 PSUTIL_RLIM_INFINITY = -1
 
@@ -186,6 +189,17 @@ PSUTIL_STREAM_PIPE = 1
 PSUTIL_STREAM_NULL = 2
 PSUTIL_STREAM_FD = 3
 PSUTIL_STREAM_STDOUT = 4
+
+PSUTIL_FILE_USE_UNKNOWN = 0
+PSUTIL_FILE_USE_OPEN = 1
+PSUTIL_FILE_USE_MAPPED = 2
+PSUTIL_FILE_USE_EXE = 3
+PSUTIL_FILE_USE_ROOT = 4
+PSUTIL_FILE_USE_CWD = 5
+
+PSUTIL_FILE_OWNERS_MOUNT = 1
+PSUTIL_FILE_OWNERS_UNREADABLE = 2
+PSUTIL_FILE_OWNERS_BPF = 4
 
 PSUTIL_EVENT_FORK = 1
 PSUTIL_EVENT_EXEC = 2
@@ -261,6 +275,7 @@ PSUTIL_COLUMN_NONPAGED_POOL = 65
 PSUTIL_COLUMN_PEAK_NONPAGED_POOL = 66
 PSUTIL_COLUMN_PRIVATE_USAGE = 67
 PSUTIL_COLUMN_NUM_PAGE_FAULTS = 68
+PSUTIL_COLUMN_STACK = 69
 
 PSUTIL_COLUMN_TYPE_INT64 = 0
 PSUTIL_COLUMN_TYPE_DOUBLE = 1
@@ -334,6 +349,15 @@ KILL_OUTCOME_NAMES = {
     4: "alive",
 }
 
+FILE_USE_NAMES = {
+    0: "unknown",
+    1: "open",
+    2: "mapped",
+    3: "exe",
+    4: "root",
+    5: "cwd",
+}
+
 # The number, type and slowness of each column of the process table.
 COLUMNS = {
     "pid": (0, "int64", False),
@@ -405,6 +429,7 @@ COLUMNS = {
     "peak_nonpaged_pool": (66, "int64", False),
     "private_usage": (67, "int64", False),
     "num_page_faults": (68, "int64", False),
+    "stack": (69, "int64", False),
 }
 
 _handles = (
@@ -416,7 +441,7 @@ _handles = (
 )
 
 # The members of each.
-_records = {
+RECORDS = {
     "psutil_error_info_t": (
         "int32_t code",
         "int32_t os_error",
@@ -627,7 +652,16 @@ _records = {
         "double iowait",
         "int64_t[3] reserved",
     ),
-    "psutil_process_memory_info_t": ("int64_t rss", "int64_t vms", "int64_t[2] reserved"),
+    "psutil_process_memory_info_t": (
+        "int64_t rss",
+        "int64_t vms",
+        "int64_t shared",
+        "int64_t text",
+        "int64_t lib",
+        "int64_t data",
+        "int64_t dirty",
+        "int64_t[2] reserved",
+    ),
     "psutil_exit_status_t": (
         "int32_t has_exit_code",
         "int32_t exit_code",
@@ -659,7 +693,8 @@ _records = {
         "int64_t peak_nonpaged_pool",
         "int64_t private_usage",
         "int64_t num_page_faults",
-        "int64_t[12] reserved",
+        "int64_t stack",
+        "int64_t[11] reserved",
     ),
     "psutil_process_memory_footprint_t": ("int64_t uss", "int64_t pss", "int64_t swap", "int64_t[5] reserved"),
     "psutil_memory_map_t": (
@@ -676,7 +711,10 @@ _records = {
         "int64_t referenced",
         "int64_t anonymous",
         "int64_t swap",
-        "int64_t[4] reserved",
+        "int64_t private_rss",
+        "int64_t ref_count",
+        "int64_t shadow_count",
+        "int64_t[1] reserved",
     ),
     "psutil_memory_map_list_t": ("size_t len", "psutil_memory_map_t* items"),
     "psutil_page_faults_t": (
@@ -780,6 +818,15 @@ _records = {
         "int64_t[8] reserved",
     ),
     "psutil_popen_pipes_t": ("int64_t input", "int64_t output", "int64_t error"),
+    "psutil_file_owner_t": (
+        "int64_t pid",
+        "int64_t fd",
+        "char* mode",
+        "int32_t use",
+        "int32_t unused",
+        "int64_t[2] reserved",
+    ),
+    "psutil_file_owner_list_t": ("size_t len", "psutil_file_owner_t* items"),
     "psutil_process_event_t": (
         "int32_t kind",
         "int32_t has_exit_code",
@@ -812,7 +859,7 @@ _callbacks = {
 }
 
 # The same, after the version that added it.
-_functions = {
+FUNCTIONS = {
     "psutil_version": ("0.1", "char*"),
     "psutil_error_name": ("0.1", "char*", "int32_t"),
     "psutil_strerror": ("0.1", "char*", "int32_t"),
@@ -951,6 +998,8 @@ _functions = {
     "psutil_process_info": ("0.1", "int32_t", "psutil_process*", "int32_t*", "size_t", "psutil_process_info_t**"),
     "psutil_process_info_error": ("0.1", "int32_t", "psutil_process_info_t*", "int32_t"),
     "psutil_popen": ("0.1", "int32_t", "psutil_popen_options_t*", "psutil_process**", "psutil_popen_pipes_t*"),
+    "psutil_file_owners": ("0.1", "int32_t", "char*", "int32_t", "psutil_file_owner_list_t**"),
+    "psutil_file_use_name": ("0.1", "char*", "int32_t"),
     "psutil_process_events_new": ("0.1", "int32_t", "int32_t", "psutil_process_events**"),
     "psutil_process_events_fd": ("0.1", "int32_t", "psutil_process_events*", "int64_t*"),
     "psutil_process_events_next": ("0.1", "int32_t", "psutil_process_events*", "double", "psutil_process_event_t*"),
@@ -976,4 +1025,4 @@ _functions = {
     "psutil_table_export_arrow_stream": ("0.1", "int32_t", "psutil_table*", "void*"),
 }
 
-__getattr__ = declare_module(globals(), _handles, _records, _callbacks, _functions)
+__getattr__ = declare_module(globals(), _handles, RECORDS, _callbacks, FUNCTIONS)

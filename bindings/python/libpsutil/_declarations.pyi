@@ -160,6 +160,9 @@ PSUTIL_RLIMIT_MSGQUEUE: int
 PSUTIL_RLIMIT_NICE: int
 PSUTIL_RLIMIT_RTPRIO: int
 PSUTIL_RLIMIT_RTTIME: int
+PSUTIL_RLIMIT_SBSIZE: int
+PSUTIL_RLIMIT_SWAP: int
+PSUTIL_RLIMIT_NPTS: int
 
 # enum psutil_rlim_infinity: The value of a limit that does not exist.
 PSUTIL_RLIM_INFINITY: int
@@ -226,6 +229,19 @@ PSUTIL_STREAM_PIPE: int
 PSUTIL_STREAM_NULL: int
 PSUTIL_STREAM_FD: int
 PSUTIL_STREAM_STDOUT: int
+
+# enum psutil_file_use: How a process uses a file. psutil_file_use_name returns a name for each, such as "mapped".
+PSUTIL_FILE_USE_UNKNOWN: int
+PSUTIL_FILE_USE_OPEN: int
+PSUTIL_FILE_USE_MAPPED: int
+PSUTIL_FILE_USE_EXE: int
+PSUTIL_FILE_USE_ROOT: int
+PSUTIL_FILE_USE_CWD: int
+
+# enum psutil_file_owners_flags: Flags of psutil_file_owners.
+PSUTIL_FILE_OWNERS_MOUNT: int
+PSUTIL_FILE_OWNERS_UNREADABLE: int
+PSUTIL_FILE_OWNERS_BPF: int
 
 # enum psutil_event: Kinds of process events.
 PSUTIL_EVENT_FORK: int
@@ -305,6 +321,7 @@ PSUTIL_COLUMN_NONPAGED_POOL: int
 PSUTIL_COLUMN_PEAK_NONPAGED_POOL: int
 PSUTIL_COLUMN_PRIVATE_USAGE: int
 PSUTIL_COLUMN_NUM_PAGE_FAULTS: int
+PSUTIL_COLUMN_STACK: int
 
 # enum psutil_column_type: Types of columns.
 PSUTIL_COLUMN_TYPE_INT64: int
@@ -327,9 +344,14 @@ ERROR_NAMES: dict[int, str]
 STATUS_NAMES: dict[int, str]
 CONN_STATUS_NAMES: dict[int, str]
 KILL_OUTCOME_NAMES: dict[int, str]
+FILE_USE_NAMES: dict[int, str]
 
 # The number, type and slowness of each column of the process table.
 COLUMNS: dict[str, tuple[int, str, bool]]
+
+# The members of each record, and each function: the version that added it, its result and its parameters.
+RECORDS: dict[str, tuple[str, ...]]
+FUNCTIONS: dict[str, tuple[str, ...]]
 
 # The columns by the Python type of their values. pid is never None, and status is a string.
 _IntColumn = Literal[
@@ -385,6 +407,7 @@ _IntColumn = Literal[
     "peak_nonpaged_pool",
     "private_usage",
     "num_page_faults",
+    "stack",
 ]
 _FloatColumn = Literal[
     "create_time",
@@ -805,6 +828,11 @@ class psutil_process_memory_info_t(Structure):
 
     rss: int
     vms: int
+    shared: int
+    text: int
+    lib: int
+    data: int
+    dirty: int
     reserved: Array[c_int64]
 
 class psutil_exit_status_t(Structure):
@@ -859,6 +887,7 @@ class psutil_process_memory_info_ex_t(Structure):
     peak_nonpaged_pool: int
     private_usage: int
     num_page_faults: int
+    stack: int
     reserved: Array[c_int64]
 
 class psutil_process_memory_footprint_t(Structure):
@@ -885,6 +914,9 @@ class psutil_memory_map_t(Structure):
     referenced: int
     anonymous: int
     swap: int
+    private_rss: int
+    ref_count: int
+    shadow_count: int
     reserved: Array[c_int64]
 
 class psutil_memory_map_list_t(Structure):
@@ -1060,6 +1092,22 @@ class psutil_popen_pipes_t(Structure):
     input: int
     output: int
     error: int
+
+class psutil_file_owner_t(Structure):
+    """A use of a file by a process."""
+
+    pid: int
+    fd: int
+    mode: bytes | None
+    use: int
+    unused: int
+    reserved: Array[c_int64]
+
+class psutil_file_owner_list_t(Structure):
+    """A list of uses of a file, ordered by PID, use and descriptor."""
+
+    len: int
+    items: _Pointer[psutil_file_owner_t]
 
 class psutil_process_event_t(Structure):
     """One event."""
@@ -1535,6 +1583,14 @@ psutil_process_info_error: Callable[[_Reference, int], int]
 # int32_t psutil_popen(const psutil_popen_options_t *options, psutil_process **out, psutil_popen_pipes_t *pipes);
 # [by hand]
 psutil_popen: Callable[[_Reference, _Reference, _Reference], int]
+
+# int32_t psutil_file_owners(const char *path, int32_t flags, psutil_file_owner_list_t **out);
+# [nonblocking]
+psutil_file_owners: Callable[[bytes, int, _Reference], int]
+
+# const char *psutil_file_use_name(int32_t use);
+# [no syscall]
+psutil_file_use_name: Callable[[int], bytes]
 
 # int32_t psutil_process_events_new(int32_t kinds, psutil_process_events **out);
 # [nonblocking]

@@ -8,7 +8,7 @@ import time
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import Protocol, TypeVar
+    from typing import Any, Protocol, TypeVar
 
     from ._core import Library
     from ._core import Process as CoreProcess
@@ -27,6 +27,22 @@ if TYPE_CHECKING:
 # Start times have a resolution of one tick. A process that started less than this many ticks ago may share both its
 # PID and its start tick with the previous owner of the PID.
 _AMBIGUOUS_TICKS = 2
+
+
+_caches: list[dict[int, Any]] = []
+
+
+def new_cache() -> dict[int, Any]:
+    """Returns a cache of Process objects by PID, which clear_caches clears."""
+    cache: dict[int, Any] = {}
+    _caches.append(cache)
+    return cache
+
+
+def clear_caches() -> None:
+    """Clears the caches of both APIs, because their processes are those of another procfs."""
+    for cache in _caches:
+        cache.clear()
 
 
 def iter_cached(
@@ -60,9 +76,12 @@ def iter_cached(
 
 
 def _ticks_since_boot() -> float:
+    ticks = float("-inf")  # every start is ambiguous
     if sys.platform == "win32":  # units of 100 ns since 1601; a clock may advance by 16 ms at once
-        return time.time() * 1e7 + 116444736000000000 - 200_000
-    try:
-        return time.clock_gettime(time.CLOCK_BOOTTIME) * 100
-    except (AttributeError, OSError):
-        return float("-inf")  # every start is ambiguous
+        ticks = time.time() * 1e7 + 116444736000000000 - 200_000
+    elif sys.platform.startswith("linux"):
+        try:
+            ticks = time.clock_gettime(time.CLOCK_BOOTTIME) * 100
+        except (AttributeError, OSError):
+            return ticks
+    return ticks

@@ -12,6 +12,7 @@ from _thread import RLock
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
+    from types import ModuleType
     from typing import Any
 
 # One thread creates attributes at a time: ctypes creates two types when two threads ask for the first POINTER(x).
@@ -44,6 +45,19 @@ def install_lazy(module: dict[str, Any]) -> Callable[[str], Any]:
     for name in placeholders:
         del module[name]
     return lazy_getattr(module, placeholders, lambda name: placeholders[name].make())
+
+
+def install_lazy_over(module: dict[str, Any], base: ModuleType) -> Callable[[str], Any]:
+    """Does what install_lazy does. A name that the module lacks is looked up in the module base."""
+    own = install_lazy(module)
+
+    def __getattr__(name: str) -> Any:
+        try:
+            return own(name)
+        except AttributeError:
+            return getattr(base, name)
+
+    return __getattr__
 
 
 def lazy_getattr(module: dict[str, Any], names: Container[str], make: Callable[[str], Any]) -> Callable[[str], Any]:

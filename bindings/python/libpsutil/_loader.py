@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 _FILE = {"win32": "psutil.dll", "darwin": "libpsutil.dylib"}.get(sys.platform, "libpsutil.so")
 _SYSTEM = {"win32": "psutil.dll", "darwin": "libpsutil.1.dylib"}.get(sys.platform, "libpsutil.so.1")
 
+# Where make puts the library for this system, below build.
+_DIRECTORY = {"win32": ["windows"], "darwin": ["darwin"]}.get(sys.platform, [])
+if sys.platform.startswith("freebsd"):
+    _DIRECTORY = ["freebsd"]
+
 
 def _candidate_paths() -> Iterator[str]:
     here = os.path.dirname(os.path.abspath(__file__))
@@ -23,7 +28,7 @@ def _candidate_paths() -> Iterator[str]:
     checkout = os.path.dirname(os.path.dirname(os.path.dirname(here)))
     # An installed package is not in a checkout: a directory named build above it is unrelated.
     if os.path.exists(os.path.join(checkout, "include", "psutil.h")):
-        yield os.path.join(checkout, "build", *(["windows"] if sys.platform == "win32" else []), _FILE)
+        yield os.path.join(checkout, "build", *_DIRECTORY, _FILE)
 
 
 def _open() -> ctypes.CDLL:

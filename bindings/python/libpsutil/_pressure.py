@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from . import _core as _core
 from . import _declarations as _c
+from ._calls import record_converter as _record_converter
 from ._lazy import install_lazy as _install_lazy
 from ._records import NamedTuple as _NamedTuple
-from ._records import record_converter as _record_converter
 
 TYPE_CHECKING = False
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     _T = TypeVar("_T")
 
 WINDOWS = sys.platform == "win32"
-if not WINDOWS:
+if sys.platform != "win32":
     CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
     PAGESIZE = os.sysconf("SC_PAGE_SIZE")
 
@@ -45,9 +45,19 @@ def install(module: ModuleType) -> None:
     sys.modules["psutil"] = module
     module.__name__ = "psutil"
     this = sys.modules[__name__]
-    system = ("_pswindows",) if WINDOWS else ("_pslinux", "_psposix")
+    system: tuple[str, ...] = ("_pslinux", "_psposix")
+    if sys.platform == "win32":
+        system = ("_pswindows",)
+    elif sys.platform == "darwin":
+        system = ("_psosx", "_psposix")
+    elif sys.platform.startswith("freebsd"):
+        system = ("_psbsd", "_psposix")
     for name in ("_common", "_ntuples", "_psplatform", *system):
         sys.modules[f"psutil.{name}"] = vars(module)[name] = this
+    if sys.platform == "win32":
+        from . import _psutil_compat_windows
+
+        globals().update(_psutil_compat_windows.names(module))
 
 
 # The address families and socket types of each kind of connections.
@@ -235,30 +245,31 @@ def _clear_wrapped(name: str | None = None) -> None:
 wrap_numbers.cache_clear = _clear_wrapped  # type: ignore[attr-defined]
 
 
-def calculate_avail_vmem(mems: dict[bytes, int]) -> int:
-    """Returns an estimate of MemAvailable from other lines of /proc/meminfo, by the kernel's formula."""
-    free = mems[b"MemFree:"]
-    try:
-        cache = mems[b"Active(file):"] + mems[b"Inactive(file):"]
-        reclaimable = mems[b"SReclaimable:"]
-        with open_text(f"{get_procfs_path()}/zoneinfo") as zones:
-            low = sum(int(line.split()[1]) for line in zones if line.split()[:1] == ["low"]) * PAGESIZE
-    except (KeyError, OSError):
-        return free + mems.get(b"Cached:", 0)
-    # The kernel keeps half of each, at most the low watermark.
-    return int(free - low + sum(size - min(size / 2, low) for size in (cache, reclaimable)))
+if sys.platform != "win32":  # psutil's module for Linux
 
+    def calculate_avail_vmem(mems: dict[bytes, int]) -> int:
+        """Returns an estimate of MemAvailable from other lines of /proc/meminfo, by the kernel's formula."""
+        free = mems[b"MemFree:"]
+        try:
+            cache = mems[b"Active(file):"] + mems[b"Inactive(file):"]
+            reclaimable = mems[b"SReclaimable:"]
+            with open_text(f"{get_procfs_path()}/zoneinfo") as zones:
+                low = sum(int(line.split()[1]) for line in zones if line.split()[:1] == ["low"]) * PAGESIZE
+        except (KeyError, OSError):
+            return free + mems.get(b"Cached:", 0)
+        # The kernel keeps half of each, at most the low watermark.
+        return int(free - low + sum(size - min(size / 2, low) for size in (cache, reclaimable)))
 
-class RootFsDeviceFinder:
-    """Finds the device of the root directory, for mount tables that do not name it."""
+    class RootFsDeviceFinder:
+        """Finds the device of the root directory, for mount tables that do not name it."""
 
-    def find(self) -> str | None:
-        """Returns the path of the device, None if there is none."""
-        number = os.stat("/").st_dev
-        uevent = cat(f"/sys/dev/block/{os.major(number)}:{os.minor(number)}/uevent", "")
-        names = [line.partition("=")[2] for line in uevent.splitlines() if line.startswith("DEVNAME=")]
-        path = f"/dev/{names[0]}" if names else ""
-        return path if os.path.exists(path) else None
+        def find(self) -> str | None:
+            """Returns the path of the device, None if there is none."""
+            number = os.stat("/").st_dev
+            uevent = cat(f"/sys/dev/block/{os.major(number)}:{os.minor(number)}/uevent", "")
+            names = [line.partition("=")[2] for line in uevent.splitlines() if line.startswith("DEVNAME=")]
+            path = f"/dev/{names[0]}" if names else ""
+            return path if os.path.exists(path) else None
 
 
 def get_procfs_path() -> str:

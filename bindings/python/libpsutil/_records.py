@@ -5,11 +5,8 @@ typing, enum and collections take as long to import as half of this package.
 
 from __future__ import annotations
 
-import os
-from _operator import attrgetter, itemgetter
-from ctypes import c_double, c_int32, c_int64
+from _operator import itemgetter
 from itertools import repeat
-from struct import Struct
 
 from ._lazy import lazy
 
@@ -97,58 +94,41 @@ def rows_as(kind: type[_T], columns: Iterable[Iterable[Any]]) -> Iterator[_T]:
 _MEMBERS = {"interrupt": "irq"}
 
 
-def record_converter(kind: Callable[[], type[_T]], absent: object = -1) -> Callable[[Any], _T]:
-    """Returns a function that converts a C record to a named tuple with members of the same names, strings to str.
+def record_fields(kind: type[Any], record: Any) -> tuple[type[Any], tuple[int, ...]]:
+    """Returns the class of a named tuple, and where its fields are in a record with members of the same names."""
+    names = type(record).__match_args__
+    return kind, tuple([names.index(_MEMBERS.get(field, field)) for field in kind._fields])
 
-    kind returns the class of the tuple and is called at the first conversion. absent replaces numbers that the system
-    does not report: -1 and NaN.
-    """
-    numbers: dict[type, Callable[[Any], tuple[Any, ...]] | None] = {}
+
+def record_converter(
+    resolve: Callable[[Any], tuple[type[Any], tuple[int, ...]]], absent: object
+) -> Callable[[Any], Any]:
+    """Returns a function that makes a named tuple of a record, as the one of the extension module does."""
     get: Any = None
     made: Any = None
+    numeric = False  # whether all members are numbers
     new: Any = tuple.__new__  # does not check the length
 
     def value(member: Any) -> Any:
-        if type(member) is bytes:
-            return os.fsdecode(member)
         return absent if member == -1 or member != member else member
 
-    def make(record: Any) -> _T:
-        nonlocal get, made
+    def make(record: Any) -> Any:
+        nonlocal get, made, numeric
         if get is None:
-            made = kind()
-            get = attrgetter(*(_MEMBERS.get(field, field) for field in made._fields))
-        try:
-            unpack = numbers[type(record)]
-        except KeyError:
-            members_of = tuple(_MEMBERS.get(field, field) for field in made._fields)
-            unpack = numbers[type(record)] = _unpacker(type(record), members_of)
-        if unpack:
-            members = unpack(record)
+            made, places = resolve(record)
+            get = itemgetter(*places) if len(places) > 1 else lambda record: (record[places[0]],)
+            numeric = all(type(member) in (int, float) for member in get(record))
+        members = get(record)
+        if numeric:
             total = sum(members)
             if -1 not in members and total == total:  # no absent number
-                return new(made, members)  # type: ignore[no-any-return]
-        return made._make(map(value, get(record)))  # type: ignore[no-any-return]
+                return new(made, members)
+        return new(made, map(value, members))
 
     return make
 
 
-_FORMATS = {c_int32: "i", c_int64: "q", c_double: "d"}
-
-
-def _unpacker(record: type, names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]] | None:
-    """Returns a function that reads all these members of a record at once, None unless all are numbers."""
-    types = {field[0]: field[1] for field in record._fields_}  # type: ignore[attr-defined]
-    if not all(types[name] in _FORMATS for name in names):
-        return None
-    places = {name: getattr(record, name) for name in names}
-    in_place = sorted(names, key=lambda name: places[name].offset)
-    layout, end = "=", 0
-    for name in in_place:
-        layout += f"{places[name].offset - end}x{_FORMATS[types[name]]}"
-        end = places[name].offset + places[name].size
-    unpack = Struct(layout).unpack_from
-    if in_place == list(names):
-        return unpack
-    in_order = itemgetter(*map(in_place.index, names))
-    return lambda members: in_order(unpack(members))
+def elements(found: Any) -> list[Any]:
+    """Returns the items of a C list. A slice of the pointer would contain NULLs where memory runs out."""
+    items = found.items
+    return [items[i] for i in range(found.len)]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from ctypes import byref
-
 from . import _core
 from . import _declarations as c
-from ._loader import POINTER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,12 +22,8 @@ class Services:
 
     def all(self) -> Iterator[WindowsService]:
         """Yields all services, in the order of their names."""
-        for name, display_name in self._library.call_list(
-            c.psutil_win_service_list_t,
-            lambda record: (_core.text(record.name), _core.text(record.display_name)),
-            c.psutil_win_services,
-        ):
-            yield WindowsService(self, name, display_name)
+        for service in self._library.calls.win_services():
+            yield WindowsService(self, service.name, service.display_name)
 
     def get(self, name: str) -> WindowsService:
         """Returns the service with this name."""
@@ -40,20 +33,18 @@ class Services:
 
     def read(self, name: str) -> dict[str, Any]:
         """Returns what the system reports of a service."""
-        block = POINTER(c.psutil_win_service_t)()
-        code = c.psutil_win_service(_core._c_string(name), byref(block))
         try:
-            if code in self._errors:
-                why = "does not exist" if code == c.PSUTIL_ERR_NO_SUCH_PROCESS else "may not be queried by this user"
-                raise self._errors[code](name, f"service {name!r} {why}")
-            self._library.check(code)
-            record = block.contents
-            names = ("display_name", "binpath", "username", "start_type", "status", "description")
-            service: dict[str, Any] = {member: _core.text(getattr(record, member)) for member in names}
-            service["pid"] = None if record.pid == c.PSUTIL_NA else record.pid
-            return service
-        finally:
-            c.psutil_free(block)
+            record = self._library.checked_calls.win_service(_core.c_string(name))
+        except _core.CallFailed as failure:
+            if failure.code not in self._errors:
+                raise self._library.error(failure.code) from None
+            exists = failure.code != c.PSUTIL_ERR_NO_SUCH_PROCESS
+            why = "may not be queried by this user" if exists else "does not exist"
+            raise self._errors[failure.code](name, f"service {name!r} {why}") from None
+        names = ("display_name", "binpath", "username", "start_type", "status", "description")
+        service: dict[str, Any] = {member: getattr(record, member) or "" for member in names}
+        service["pid"] = None if record.pid == c.PSUTIL_NA else record.pid
+        return service
 
 
 class WindowsService:

@@ -34,7 +34,9 @@ def read(library: _core.Library, columns: Iterable[str] | None, pids: Iterable[i
 
 
 def _column_numbers(columns: Iterable[str] | None) -> tuple[list[str], Any]:
-    """Returns the names of columns without duplicates, and their numbers as an array for C."""
+    """Returns the names of columns without duplicates, and their numbers as an array for C. A string is one name."""
+    if isinstance(columns, str):
+        columns = [columns]
     names = list(dict.fromkeys(() if columns is None else columns))
     unknown = [name for name in names if name not in c.COLUMNS]
     if unknown:
@@ -144,15 +146,15 @@ class Table:
         n = column.length
         values: Any
         if column.type == c.PSUTIL_COLUMN_TYPE_INT64:
-            values = column.int64s[:n]
+            values = _numbers(column.int64s, "q", n)
             if name == "status":
                 values = list(map(c.STATUS_NAMES.get, values))
         elif column.type == c.PSUTIL_COLUMN_TYPE_DOUBLE:
-            values = column.doubles[:n]
+            values = _numbers(column.doubles, "d", n)
         elif column.type == c.PSUTIL_COLUMN_TYPE_STRING:
             values = _strings(column, n)
         else:
-            ends = column.list_offsets[: n + 1]
+            ends = _numbers(column.list_offsets, "q", n + 1)
             items = _strings(column, ends[n])
             values = [items[begin:end] for begin, end in zip(ends, ends[1:])]
         if column.null_count:
@@ -178,7 +180,7 @@ class Table:
     def process(self, row: int) -> _core.Process:
         """Returns the process of a row. It may have exited since."""
         handle = self._library.call_out(c.psutil_process, c.psutil_table_process, self._handle, row)
-        return _core.Process(self._library, handle)
+        return self._library.adopt(handle)
 
     if sys.implementation.name == "cpython":  # other implementations have no capsules
 
@@ -253,8 +255,13 @@ _SOURCES = {c.PSUTIL_SOURCE_PROCFS: "procfs", c.PSUTIL_SOURCE_FILE: "file", c.PS
 _rows: dict[tuple[str, ...], Any] = {}
 
 
+def _numbers(pointer: Any, code: Any, n: int) -> list[Any]:
+    """Returns n numbers of 8 bytes as a list. A slice of the pointer would contain NULLs where memory runs out."""
+    return memoryview(string_at(pointer, 8 * n)).cast(code).tolist()
+
+
 def _strings(column: c.psutil_column_t, n: int) -> list[str]:
-    ends = column.offsets[: n + 1]
+    ends = _numbers(column.offsets, "q", n + 1)
     data = string_at(column.bytes, ends[n])
     if data.isascii():
         text = data.decode("ascii")

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from . import _types_v1
-from ._lazy import install_lazy
+from ._lazy import install_lazy_over
 from ._records import NamedTuple, rename_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from ._types_v1 import amount as amount
+    from ._types_v1 import connection as connection
+    from ._types_v1 import disk_iostat as disk_iostat
+    from ._types_v1 import group as group
+    from ._types_v1 import io as io
+    from ._types_v1 import ionice as ionice
+    from ._types_v1 import login as login
+    from ._types_v1 import meminfo as meminfo
+    from ._types_v1 import net_iostat as net_iostat
+    from ._types_v1 import openfile as openfile
+    from ._types_v1 import partition as partition
+    from ._types_v1 import process_cputimes as process_cputimes
+    from ._types_v1 import swap as swap
+    from ._types_v1 import thread as thread
+    from ._types_v1 import usage as usage
+    from ._types_v1 import user as user
 
 
 class cputimes(NamedTuple):
@@ -72,11 +87,4 @@ class ext_mmap(NamedTuple):
 
 
 if not TYPE_CHECKING:
-    _own = install_lazy(globals())
-
-    def __getattr__(name: str) -> Any:
-        """Returns a type of this module, or one that is the same on Linux."""
-        try:
-            return _own(name)
-        except AttributeError:
-            return getattr(_types_v1, name)
+    __getattr__ = install_lazy_over(globals(), _types_v1)

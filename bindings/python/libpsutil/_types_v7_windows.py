@@ -4,12 +4,34 @@ from __future__ import annotations
 
 from . import _declarations as _c
 from . import _types_v7
-from ._lazy import install_lazy
+from ._lazy import install_lazy_over
 from ._records import IntEnum, NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from ._types_v7 import BatteryTime as BatteryTime
+    from ._types_v7 import Negsignal as Negsignal
+    from ._types_v7 import NicDuplex as NicDuplex
+    from ._types_v7 import addr as addr
+    from ._types_v7 import pconn as pconn
+    from ._types_v7 import pctxsw as pctxsw
+    from ._types_v7 import pgids as pgids
+    from ._types_v7 import pionice as pionice
+    from ._types_v7 import pthread as pthread
+    from ._types_v7 import puids as puids
+    from ._types_v7 import sbattery as sbattery
+    from ._types_v7 import sconn as sconn
+    from ._types_v7 import scpufreq as scpufreq
+    from ._types_v7 import scpustats as scpustats
+    from ._types_v7 import sdiskpart as sdiskpart
+    from ._types_v7 import sdiskusage as sdiskusage
+    from ._types_v7 import sfan as sfan
+    from ._types_v7 import shwtemp as shwtemp
+    from ._types_v7 import snetio as snetio
+    from ._types_v7 import snicaddr as snicaddr
+    from ._types_v7 import snicstats as snicstats
+    from ._types_v7 import sswap as sswap
+    from ._types_v7 import suser as suser
 
 
 class AddressFamily(IntEnum):
@@ -156,11 +178,4 @@ class pmmap_ext(NamedTuple):
 
 
 if not TYPE_CHECKING:
-    _own = install_lazy(globals())
-
-    def __getattr__(name: str) -> Any:
-        """Returns a type of this module, or one that is the same on Linux."""
-        try:
-            return _own(name)
-        except AttributeError:
-            return getattr(_types_v7, name)
+    __getattr__ = install_lazy_over(globals(), _types_v7)

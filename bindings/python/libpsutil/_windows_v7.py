@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 
-from . import _core
-from . import _declarations as _c
 from . import _types_v7_windows as _t
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
+
+    from . import _extension as _r
 
 # What psutil lacks on Windows.
 ABSENT_METHODS = ("uids", "gids", "terminal", "num_fds", "rlimit", "cpu_num")
@@ -35,10 +35,21 @@ def name(self: Any) -> str:
     return self._name  # type: ignore[no-any-return]
 
 
+class _PriorityCache(dict[int, "_t.Priority"]):
+    """Members of Priority, by number. A call of the enumeration is several times slower."""
+
+    def __missing__(self, number: int) -> _t.Priority:
+        member = self[number] = _t.Priority(number)
+        return member
+
+
+_priorities = _PriorityCache()
+
+
 def nice(self: Any, value: int | None = None) -> Any:
     """Returns the priority class, a *_PRIORITY_CLASS; with value, sets it."""
     if value is None:
-        return _t.Priority(self._core.nice())
+        return _priorities[self._core.nice()]
     self._core.set_nice(value)
     return None
 
@@ -89,16 +100,6 @@ def memory_full_info(self: Any) -> _t.pfullmem:
     return _t.pfullmem(*memory_info(self), uss)
 
 
-def memory_percent(self: Any, memtype: str = "rss") -> float:
-    """Returns the memory of a kind, a field of memory_full_info, in percent of the physical memory."""
-    if memtype not in _t.pfullmem._fields:
-        raise ValueError(f"invalid memtype {memtype!r}; valid types are {_t.pfullmem._fields!r}")
-    if memtype in ("rss", "vms", "uss"):
-        return self._core.memory_percent(getattr(_c, f"PSUTIL_MEMTYPE_{memtype.upper()}"))  # type: ignore[no-any-return]
-    total = self._core._library.virtual_memory().total
-    return getattr(self.memory_info(), memtype) / total * 100  # type: ignore[no-any-return]
-
-
 def cwd(self: Any) -> str:
     """Returns the absolute path of the working directory."""
     path: str = self._core.cwd()
@@ -122,12 +123,12 @@ _PROTECTIONS = {"---": "", "r--": "r", "rw-": "rw", "--x": "x", "r-x": "xr", "rw
 def memory_maps(self: Any, grouped: bool = True) -> Any:
     """Returns the mapped files, in bytes: the sums by path if grouped, else each mapping. Slow."""
     if grouped:
-        return self._core.memory_maps(True, lambda m: _t.pmmap_grouped(_core.text(m.path), m.rss))
+        return self._core.memory_maps(True, lambda m: _t.pmmap_grouped(m.path, m.rss))
 
-    def make(m: _c.psutil_memory_map_t) -> _t.pmmap_ext:
-        start, _, _ = _core.text(m.addr).partition("-")
-        perms = _core.text(m.perms)[:3]
-        return _t.pmmap_ext(f"{int(start, 16):#x}", _PROTECTIONS.get(perms, perms), _core.text(m.path), m.rss)
+    def make(m: _r.psutil_memory_map_t) -> _t.pmmap_ext:
+        start, _, _ = (m.addr or "").partition("-")
+        perms = (m.perms or "")[:3]
+        return _t.pmmap_ext(f"{int(start, 16):#x}", _PROTECTIONS.get(perms, perms), m.path, m.rss)
 
     return self._core.memory_maps(False, make)
 
@@ -135,7 +136,7 @@ def memory_maps(self: Any, grouped: bool = True) -> Any:
 METHODS: dict[str, Callable[..., Any]] = {
     method.__name__: method
     for method in (
-        *(name, nice, ionice, send_signal, num_handles, memory_info, memory_full_info, memory_percent, cwd, environ),
+        *(name, nice, ionice, send_signal, num_handles, memory_info, memory_full_info, cwd, environ),
         memory_maps,
     )
 }

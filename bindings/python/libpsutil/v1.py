@@ -8,11 +8,14 @@ import time
 from _warnings import warn as _warn
 
 from . import (
+    _cgroup,
     _connections,
     _constants,
     _core,
     _cpu_percent,
+    _file_owners,
     _iteration,
+    _kill_tree,
     _popen,
     _pressure,
     _process_events,
@@ -20,18 +23,25 @@ from . import (
     _wait,
 )
 from . import _declarations as _c
-from . import _types_v1 as _t
+from ._calls import record_converter as _record_converter
 from ._constants import *  # noqa: F403 - its __all__ is added to this one's
-from ._records import record_converter as _record_converter
 from ._records import rows_as as _rows_as
 
 if sys.platform == "win32":
     from . import _types_v1_windows as _t
+elif sys.platform == "darwin":
+    from . import _types_v1_darwin as _t
+elif sys.platform.startswith("freebsd"):
+    from . import _types_v1_freebsd as _t
+else:
+    from . import _types_v1 as _t
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, Literal, TypeVar, overload
+
+    from . import _extension as _r
 
     _P = TypeVar("_P", bound="Process")
 
@@ -52,6 +62,7 @@ __all__ = [
     "avail_phymem",
     "avail_virtmem",
     "cached_phymem",
+    "cgroup_limits",
     "cgroup_pressure",
     "cpu_percent",
     "cpu_times",
@@ -59,6 +70,7 @@ __all__ = [
     "disk_io_counters",
     "disk_partitions",
     "disk_usage",
+    "file_owners",
     "get_boot_time",
     "get_pid_list",
     "get_process_list",
@@ -208,9 +220,29 @@ _to_disk_iostat = _record_converter(lambda: _t.disk_iostat)
 _to_net_iostat = _record_converter(lambda: _t.net_iostat)
 _to_process_cputimes = _record_converter(lambda: _t.process_cputimes)
 _to_meminfo = _record_converter(lambda: _t.meminfo)
-_to_ext_meminfo = _record_converter(lambda: _t.ext_meminfo)
-_to_grouped_mmap = _record_converter(lambda: _t.grouped_mmap)
-_to_ext_mmap = _record_converter(lambda: _t.ext_mmap)
+if sys.platform == "darwin":
+
+    def _bsd_sizes(m: _r.psutil_memory_map_t) -> tuple[int, ...]:
+        private = max(0, m.private_clean) + max(0, m.private_dirty)
+        return m.rss, private, max(0, m.swap), max(0, m.shared_dirty) + max(0, m.private_dirty), 0, 0
+
+elif sys.platform.startswith("freebsd"):
+
+    def _bsd_sizes(m: _r.psutil_memory_map_t) -> tuple[int, ...]:
+        return m.rss, m.private_rss, m.ref_count, m.shadow_count
+
+
+if sys.platform == "darwin" or sys.platform.startswith("freebsd"):
+
+    def _to_grouped_mmap(m: _r.psutil_memory_map_t) -> _t.grouped_mmap:
+        return _t.grouped_mmap(m.path or "", *_bsd_sizes(m))
+
+    def _to_ext_mmap(m: _r.psutil_memory_map_t) -> _t.ext_mmap:
+        return _t.ext_mmap(m.addr or "", m.perms or "", m.path or "", *_bsd_sizes(m))
+
+else:
+    _to_grouped_mmap = _record_converter(lambda: _t.grouped_mmap)
+    _to_ext_mmap = _record_converter(lambda: _t.ext_mmap)
 _to_user = _record_converter(lambda: _t.user)
 _to_group = _record_converter(lambda: _t.group)
 _to_io = _record_converter(lambda: _t.io)
@@ -219,6 +251,29 @@ _to_amount = _record_converter(lambda: _t.amount, absent=0)
 _to_thread = _record_converter(lambda: _t.thread)
 _to_openfile = _record_converter(lambda: _t.openfile)
 _to_login = _record_converter(lambda: _t.login)
+
+if sys.platform == "win32":
+
+    def _read_ext_meminfo(core: _core.Process) -> _t.ext_meminfo:
+        return _t.ext_meminfo(*core.memory_counters())
+
+elif sys.platform == "darwin":
+
+    def _read_ext_meminfo(core: _core.Process) -> _t.ext_meminfo:
+        memory, faults = core.memory_info(), core.page_faults()
+        return _t.ext_meminfo(memory.rss, memory.vms, faults.minor + faults.major, faults.major)
+
+elif sys.platform.startswith("freebsd"):
+
+    def _read_ext_meminfo(core: _core.Process) -> _t.ext_meminfo:
+        memory = core.memory_info_ex()
+        return _t.ext_meminfo(memory.rss, memory.vms, memory.text, memory.data - memory.stack, memory.stack)
+
+else:
+    _to_ext_meminfo = _record_converter(lambda: _t.ext_meminfo)
+
+    def _read_ext_meminfo(core: _core.Process) -> _t.ext_meminfo:
+        return _to_ext_meminfo(core.memory_info())
 
 
 def _deprecated(name: str, replacement: str) -> None:
@@ -247,7 +302,18 @@ def pid_exists(pid: int) -> bool:
     return _lib.pid_exists(pid)
 
 
-class Process:
+# What psutil 1.2.1 does not have.
+_beyond_psutil = {"exit_code", "kill_tree", "tcp_connections"}
+
+
+class _ProcessType(type):
+    """The type of Process, whose dir() lists what psutil 1.2.1 has: programs call all of it, and kill_tree kills."""
+
+    def __dir__(cls) -> list[str]:
+        return [name for name in super().__dir__() if name not in _beyond_psutil]
+
+
+class Process(metaclass=_ProcessType):
     """The process with this PID, the current process by default.
 
     Raises NoSuchProcess if there is none, and ValueError for a negative number.
@@ -649,9 +715,7 @@ class Process:
         >>> p.get_ext_memory_info()
         meminfo(rss=20041728, vms=1834266624, shared=9916416, text=4096, lib=0, data=73379840, dirty=0)
         """
-        if sys.platform == "win32":
-            return _t.ext_meminfo(*self._core.memory_counters())
-        return _to_ext_meminfo(self._core.memory_info_ex())
+        return _read_ext_meminfo(self._core)
 
     def get_memory_percent(self) -> float:
         """Returns the physical memory in use, in percent of the system's.
@@ -707,7 +771,7 @@ class Process:
         [connection(fd=115, family=2, type=1, laddr=('10.0.0.1', 48776), raddr=('93.186.135.91', 80), status='CLOSING')]
         """
         *columns, _pid = self._core.net_connections(kind, tuple, ())
-        return list(_rows_as(_t.connection, columns))
+        return list(_rows_as(_t.connection, columns)) if columns[0] else []
 
     def is_running(self) -> bool:
         """Returns whether the process exists and its PID was not reused. A zombie exists: check status.
@@ -771,6 +835,21 @@ class Process:
         code = self._core.wait(timeout)
         self._exit_reported = True
         return self._on_exit(code)
+
+    def kill_tree(self, sig: int = _kill_tree.SIGTERM, grace: float = 3.0) -> list[_kill_tree.pkillresult]:
+        """Ends the process and all its descendants, and returns what happened to each. Not in psutil 1.2.1.
+
+        Each gets the signal; those that remain after grace seconds, and what they have started since, are stopped and
+        killed. A PID that was reused is never signalled. Raises ValueError for an unknown signal, and for a tree that
+        contains this program, before any signal is sent. Windows has SIGTERM only, which ends a process at once.
+
+        >>> [(r.name, r.outcome, r.exit_code) for r in p.kill_tree()]
+        [('python3', 'terminated', -15), ('sleep', 'terminated', -15)]
+        """
+        return _kill_tree.kill_tree(self._core, sig, grace)
+
+    def __dir__(self) -> list[str]:
+        return [name for name in super().__dir__() if name not in _beyond_psutil]
 
     def exit_code(self, timeout: float | None = None) -> int | None:
         """Waits as wait does, and returns the exit code of a process that is not a child, too. Not in psutil 1.2.1.
@@ -836,6 +915,12 @@ class Popen(_popen.PopenMixin, Process):
             return super().wait(timeout)
         return super()._on_exit(self._subprocess.returncode)
 
+    def kill_tree(self, sig: int = _kill_tree.SIGTERM, grace: float = 3.0) -> list[_kill_tree.pkillresult]:
+        """Does what Process.kill_tree does, and sets returncode."""
+        results = super().kill_tree(sig, grace)
+        self._on_exit(results[0].exit_code)
+        return results
+
     def _on_exit(self, code: int | None) -> int | None:
         return super()._on_exit(self._sync_returncode(code))
 
@@ -846,7 +931,7 @@ def _checked_timeout(timeout: float | None) -> float | None:
     return timeout
 
 
-_process_cache: dict[int, Process] = {}
+_process_cache: dict[int, Process] = _iteration.new_cache()
 
 
 def process_iter(*, reader: _table.TableReader | None = None) -> Iterator[Process]:
@@ -881,6 +966,18 @@ def pressure(resource: str) -> _pressure.spressure:
     return _pressure.read_pressure(_lib, resource)
 
 
+def cgroup_limits(pid: int | None = None) -> _cgroup.scgrouplimits:
+    """Returns the limits of the control groups of a process, None for this one. Not in psutil 1.2.1.
+
+    Each is the lowest of the group's own limit and those of its ancestors. Raises NotImplementedError if the system has
+    no control groups.
+
+    >>> libpsutil.cgroup_limits().memory_limit
+    536870912
+    """
+    return _cgroup.read_cgroup_limits(_lib, pid)
+
+
 def cgroup_pressure(resource: str, pid: int | None = None) -> _pressure.spressure:
     """Returns what pressure does for the control group of a process, None for this one. Not in psutil 1.2.1.
 
@@ -892,16 +989,41 @@ def cgroup_pressure(resource: str, pid: int | None = None) -> _pressure.spressur
     return _pressure.read_cgroup_pressure(_lib, resource, pid)
 
 
-def tcp_connections() -> list[_connections.stcpconn]:
+def tcp_connections(*, bpf: bool = False) -> list[_connections.stcpconn]:
     """Returns the TCP sockets of the system with the payload that each has sent and received. Not in psutil 1.2.1.
 
     bytes_sent and bytes_recv count from the time on when the socket was opened, without headers and retransmissions.
-    They are None for listening sockets, and before Linux 4.19 (sent) and 4.1 (received).
+    They are None for listening sockets, and before Linux 4.19 (sent) and 4.1 (received). bpf is as in file_owners.
 
     >>> [(c.pid, c.bytes_sent, c.bytes_recv) for c in libpsutil.tcp_connections() if c.raddr]
     [(7821, 40213, 1873)]
     """
-    return _connections.read_tcp_connections(_lib)
+    return _connections.read_tcp_connections(_lib, bpf)
+
+
+def file_owners(
+    path: str | bytes | os.PathLike[str] | os.PathLike[bytes],
+    *,
+    mount: bool = False,
+    unreadable: bool = False,
+    bpf: bool = False,
+) -> list[_file_owners.sfileowner]:
+    """Returns which processes use a file, directory, device or UNIX socket. Not in psutil 1.2.1.
+
+    use is "open", "mapped" (as a library is), "exe", "root" (the root directory) or "cwd" (the working directory). fd
+    and mode are of the use "open": a file descriptor, and "r", "w", "a", "r+" or "a+". The file is identified by its
+    device and inode, so all its names (hard links, bind mounts) have the same owners. With mount the owners are those
+    of any file on the file system that contains path. Processes that this user may not read are left out; with
+    unreadable they are listed with the use "unknown". With bpf the owners are found by BPF programs, which are loaded
+    for this call and need CAP_BPF, CAP_PERFMON and CAP_SYS_PTRACE; otherwise, and without bpf, in procfs. Nothing is
+    loaded without bpf. Raises OSError about path (FileNotFoundError, PermissionError), and NotImplementedError on other
+    systems than Linux.
+
+    >>> with open("/tmp/example.log", "a"):
+    ...     libpsutil.file_owners("/tmp/example.log")
+    [sfileowner(pid=7821, use='open', fd=3, mode='a')]
+    """
+    return _file_owners.read_file_owners(_lib, path, mount, unreadable, bpf)
 
 
 def process_events(kinds: Iterable[str] = ("fork", "exec", "exit")) -> _process_events.ProcessEvents:
@@ -967,7 +1089,7 @@ def table_reader(
 def table_pin(path: str, mode: int = 0o444) -> None:
     """Pins the BPF program of table readers as a file on a BPF file system, for root. Not in psutil 1.2.1.
 
-    mode says who may read the file, and have table_reader(file=True) without a capability.
+    mode: its permissions. A user who may read it can use table_reader(file=True) without a capability.
     """
     _lib.table_pin(path, mode)
 
@@ -1135,13 +1257,17 @@ def virtmem_usage() -> _t.swap:
 def cached_phymem() -> int:
     """Returns a value of virtual_memory. Deprecated in 0.6.0: use virtual_memory."""
     _deprecated("cached_phymem()", "virtual_memory().cached")
-    return virtual_memory().cached
+    memory: Any = virtual_memory()  # without this field on macOS and Windows, as in psutil
+    value: int = memory.cached
+    return value
 
 
 def phymem_buffers() -> int:
     """Returns a value of virtual_memory. Deprecated in 0.6.0: use virtual_memory."""
     _deprecated("phymem_buffers()", "virtual_memory().buffers")
-    return virtual_memory().buffers
+    memory: Any = virtual_memory()  # without this field on macOS and Windows, as in psutil
+    value: int = memory.buffers
+    return value
 
 
 def avail_phymem() -> int:
@@ -1288,7 +1414,7 @@ def test() -> None:
             values = process.as_dict(attrs)
         except NoSuchProcess:
             continue
-        start = None if values["create_time"] is None else time.localtime(values["create_time"])
+        start = _core.local_time(values["create_time"])
         memory, cpu_times = values["memory_info"], values["cpu_times"]
         seconds = round(sum(cpu_times)) if cpu_times else 0
         columns = [

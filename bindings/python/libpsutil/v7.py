@@ -1,4 +1,4 @@
-"""Processes and system: the API of psutil 7.2 on Linux, on the C library libpsutil.
+"""Processes and system: the API of psutil 7.2, on the C library libpsutil.
 
     >>> import libpsutil.v7 as psutil
     >>> psutil.Process().name()
@@ -18,21 +18,21 @@ import os
 import sys
 import time
 import types
-from _operator import eq as _eq
 from _operator import itemgetter as _itemgetter
 from _thread import RLock as _RLock
 from _thread import _local
 from _thread import get_ident as _get_ident
 from _warnings import warn as _warn
-from itertools import compress as _compress
 
 from . import (
-    _columns_v7,
+    _cgroup,
     _connections,
     _constants,
     _core,
     _cpu_percent,
+    _file_owners,
     _iteration,
+    _kill_tree,
     _popen,
     _pressure,
     _process_events,
@@ -40,23 +40,35 @@ from . import (
     _wait,
 )
 from . import _declarations as _c
-from . import _types_v7 as _t
+from ._calls import record_converter as _record_converter
 from ._constants import *  # noqa: F403 - its __all__ is added to this one's
 from ._constants import STATUS_ZOMBIE
 from ._lazy import lazy_getattr as _lazy_getattr
-from ._records import record_converter as _record_converter
 from ._records import rows_as as _rows_as
 
 if sys.platform == "win32":
     from . import _columns_v7_windows as _columns_v7
     from . import _services, _windows_v7
     from . import _types_v7_windows as _t
+elif sys.platform == "darwin":
+    from . import _bsd_v7
+    from . import _columns_v7_bsd as _columns_v7
+    from . import _types_v7_darwin as _t
+elif sys.platform.startswith("freebsd"):
+    from . import _bsd_v7
+    from . import _columns_v7_bsd as _columns_v7
+    from . import _types_v7_freebsd as _t
+else:
+    from . import _columns_v7
+    from . import _types_v7 as _t
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from typing import Any, Literal, TypeVar, overload
+
+    from . import _extension as _r
 
     _F = TypeVar("_F", bound=Callable[..., Any])
     _P = TypeVar("_P", bound="Process")
@@ -84,9 +96,11 @@ __all__ = [
         "table_reader",
         "table_pin",
         "pressure",
+        "cgroup_limits",
         "cgroup_pressure",
         "process_events",
         "tcp_connections",
+        "file_owners",
         "set_workers",
         "install_as_psutil",
     ),
@@ -94,11 +108,15 @@ __all__ = [
 __all__ += _constants.__all__
 if sys.platform == "win32":
     __all__ = [name for name in __all__ if name not in _windows_v7.ABSENT_NAMES] + _windows_v7.ADDED_NAMES
+elif sys.platform == "darwin" or sys.platform.startswith("freebsd"):
+    __all__ = [name for name in __all__ if name not in _bsd_v7.ABSENT_NAMES] + _bsd_v7.ADDED_NAMES
 
 POSIX = os.name == "posix"
 LINUX = sys.platform.startswith("linux")
 WINDOWS = sys.platform == "win32"
-MACOS = OSX = FREEBSD = OPENBSD = NETBSD = BSD = SUNOS = AIX = False
+MACOS = OSX = sys.platform == "darwin"
+FREEBSD = BSD = sys.platform.startswith("freebsd")
+OPENBSD = NETBSD = SUNOS = AIX = False
 
 STATUS_PARKED = _c.STATUS_NAMES[_c.PSUTIL_STATUS_PARKED]
 
@@ -109,10 +127,16 @@ if TYPE_CHECKING:
     NIC_DUPLEX_UNKNOWN = _t.NicDuplex.NIC_DUPLEX_UNKNOWN
     POWER_TIME_UNKNOWN = _t.BatteryTime.POWER_TIME_UNKNOWN
     POWER_TIME_UNLIMITED = _t.BatteryTime.POWER_TIME_UNLIMITED
-    IOPRIO_CLASS_NONE = _t.IOPriority.IOPRIO_CLASS_NONE
-    IOPRIO_CLASS_RT = _t.IOPriority.IOPRIO_CLASS_RT
-    IOPRIO_CLASS_BE = _t.IOPriority.IOPRIO_CLASS_BE
-    IOPRIO_CLASS_IDLE = _t.IOPriority.IOPRIO_CLASS_IDLE
+    if sys.platform == "win32":
+        IOPRIO_VERYLOW = _t.IOPriority.IOPRIO_VERYLOW
+        IOPRIO_LOW = _t.IOPriority.IOPRIO_LOW
+        IOPRIO_NORMAL = _t.IOPriority.IOPRIO_NORMAL
+        IOPRIO_HIGH = _t.IOPriority.IOPRIO_HIGH
+    else:
+        IOPRIO_CLASS_NONE = _t.IOPriority.IOPRIO_CLASS_NONE
+        IOPRIO_CLASS_RT = _t.IOPriority.IOPRIO_CLASS_RT
+        IOPRIO_CLASS_BE = _t.IOPriority.IOPRIO_CLASS_BE
+        IOPRIO_CLASS_IDLE = _t.IOPriority.IOPRIO_CLASS_IDLE
 else:
     # The enumeration of constants whose names begin like this. It is created on first access.
     _ENUMERATIONS = {"AF": "AddressFamily", "NIC": "NicDuplex", "POWER": "BatteryTime", "IOPRIO": "IOPriority"}
@@ -252,11 +276,26 @@ class _EnumCache(dict[int, "Any"]):
             import socket  # its import takes longer than that of this whole package
         except ImportError:  # as after a chroot
             return number
-        member = self[number] = getattr(socket, self._name)(number)
+        try:
+            member = getattr(socket, self._name)(number)
+        except ValueError:  # a number that this Python does not know
+            return number
+        self[number] = member
         return member
 
 
 _families, _types = _EnumCache("AddressFamily"), _EnumCache("SocketKind")
+
+
+class _IOPriorityCache(dict[int, "_t.IOPriority"]):
+    """Members of IOPriority, by number, as in _EnumCache."""
+
+    def __missing__(self, number: int) -> _t.IOPriority:
+        member = self[number] = _t.IOPriority(number)
+        return member
+
+
+_io_priorities = _IOPriorityCache()
 
 
 def _as_members(families: Iterable[int], types: Iterable[int]) -> tuple[Iterable[Any], Iterable[Any]]:
@@ -282,7 +321,7 @@ def _report_pid_reuse(method: _F) -> _F:
     """Decorates a method that verifies the identity: its NoSuchProcess reports a reused PID, as in psutil."""
 
     def call(self: Process, *args: Any, **kwargs: Any) -> Any:
-        if "_ident" in vars(self) and not self.is_running():
+        if "_ident" in self.__dict__ and not self.is_running():
             raise NoSuchProcess(self._pid, self._name, _PID_REUSED)
         try:
             return method(self, *args, **kwargs)
@@ -317,10 +356,12 @@ class _Ident:
     """
 
     def __get__(self, process: Process, _owner: object) -> tuple[int, float | None]:
-        if WINDOWS:
-            return process._pid, process._core.create_time()
-        starts = _table.read(_lib, ("start",), [process._pid])["start"]
-        return process._pid, starts[0] / os.sysconf("SC_CLK_TCK") if starts and starts[0] is not None else None
+        if sys.platform.startswith("linux"):
+            starts = _table.read(_lib, ("start",), [process._pid])["start"]
+            start = starts[0] / os.sysconf("SC_CLK_TCK") if starts and starts[0] is not None else None
+        else:
+            start = process._core.create_time()
+        return process._pid, start
 
 
 class Process:
@@ -334,12 +375,13 @@ class Process:
     access to this user.
     """
 
-    _name: str | None = None
-    _exe: str | None = None
-    _create_time: float | None = None
+    _name: str | None
+    _exe: str | None
+    _create_time: float | None
+    _ppid: int | None
     _show_start = False  # whether the repr has the start time: psutil shows it for relatives
     _start: int | None = None
-    _exit_code: int | None = None
+    _exit_code: int | None
     _ident = _Ident()
     info: dict[str, Any]  # set by process_iter
     returncode: int | None  # set by wait_procs
@@ -353,10 +395,8 @@ class Process:
             pid = os.getpid()
         elif pid < 0:
             raise ValueError(f"pid must be a positive integer (got {pid})")
-        for cached in vars(self).keys() & {"_name", "_exe", "_create_time", "_exit_code"}:
-            delattr(self, cached)
         try:
-            self._set_core(_lib.child(pid) if _ignore_nsp else _lib.process(pid))
+            self._set_core(_lib.child(pid) if _ignore_nsp else _lib.process(pid), int(pid))
         except NoSuchProcess:
             msg = "process PID not found" if pid < 1 << 31 else "process PID out of range"
             raise NoSuchProcess(pid, msg=msg) from None
@@ -364,6 +404,8 @@ class Process:
     def _set_core(self, core: _core.Process, pid: int | None = None) -> None:
         self._core = core
         self._pid = core.pid() if pid is None else pid
+        # Not defaults of the class, with which reading them is slower.
+        self._name = self._exe = self._create_time = self._ppid = self._exit_code = None
         self._lock = _RLock()  # subclasses in other packages use psutil's lock
 
     @classmethod
@@ -399,10 +441,11 @@ class Process:
             pass
         if self._exit_code is not None:
             details["exitcode"] = self._exit_code
-        if self._create_time is not None:
+        started = _core.local_time(self._create_time)
+        if started is not None and self._create_time is not None:
             today = time.time() - self._create_time < 24 * 60 * 60
             form = "%H:%M:%S" if today else "%Y-%m-%d %H:%M:%S"
-            details["started"] = time.strftime(form, time.localtime(self._create_time))
+            details["started"] = time.strftime(form, started)
         module = type(self).__module__
         text = ", ".join(f"{name}={value!r}" for name, value in details.items())
         return f"{'psutil' if module == __name__ else module}.{type(self).__name__}({text})"
@@ -499,7 +542,7 @@ class Process:
         True
         """
         running = self._core.is_running()
-        if running and "_ident" in vars(self):
+        if running and "_ident" in self.__dict__:
             running = self == Process(self._pid)
         if not running and _process_cache.get(self._pid) is self:
             _process_cache.pop(self._pid, None)
@@ -518,7 +561,11 @@ class Process:
         """
         if not self._core.is_running():
             raise NoSuchProcess(self._pid, self._name)
-        return self._core.ppid()
+        if not WINDOWS:
+            return self._core.ppid()
+        if self._ppid is None:  # for the whole life of the process
+            self._ppid = self._core.ppid()
+        return self._ppid
 
     def name(self) -> str:
         """Returns the name of the executable.
@@ -679,7 +726,7 @@ class Process:
             if value is not None:
                 raise ValueError("'ioclass' argument must be specified")
             current = self._core.ionice()
-            return _t.pionice(_t.IOPriority(current.ioclass), current.value)
+            return _t.pionice(_io_priorities[current.ioclass], current.value)
         value = value or 0
         if value and ioclass in (_c.PSUTIL_IOPRIO_CLASS_NONE, _c.PSUTIL_IOPRIO_CLASS_IDLE):
             raise ValueError(f"{ioclass!r} ioclass accepts no value")
@@ -813,7 +860,7 @@ class Process:
         >>> p.memory_info()
         pmem(rss=20041728, vms=1834266624, shared=9916416, text=4096, lib=0, data=73379840, dirty=0)
         """
-        return _to_mem(self._core.memory_info_ex())
+        return _to_mem(self._core.memory_info())
 
     def memory_full_info(self) -> _t.pfullmem:
         """Returns the memory in use with USS, PSS and swap, in bytes. Slow.
@@ -832,7 +879,11 @@ class Process:
         """
         if memtype not in _t.pfullmem._fields:
             raise ValueError(f"invalid memtype {memtype!r}; valid types are {_t.pfullmem._fields!r}")
-        return self._core.memory_percent(getattr(_c, f"PSUTIL_MEMTYPE_{memtype.upper()}"))
+        kind: int | None = getattr(_c, f"PSUTIL_MEMTYPE_{memtype.upper()}", None)
+        if kind is not None:
+            return self._core.memory_percent(kind)
+        value: int = getattr(self.memory_info(), memtype)  # a field that only this system has
+        return value / _lib.virtual_memory().total * 100
 
     if TYPE_CHECKING:
 
@@ -867,7 +918,10 @@ class Process:
         >>> [(c.laddr.port, c.status) for c in p.net_connections(kind="tcp")]
         [(8000, 'LISTEN')]
         """
-        fd, family, type_, *others, _pid = self._core.net_connections(_checked_kind(kind), _t.addr, "")
+        columns = self._core.net_connections(_checked_kind(kind), _t.addr, "")
+        if not columns[0]:
+            return []
+        fd, family, type_, *others, _pid = columns
         return list(_rows_as(_t.pconn, [fd, *_as_members(family, type_), *others]))
 
     def connections(self, kind: str = "inet") -> list[_t.pconn]:
@@ -927,9 +981,24 @@ class Process:
         >>> p.wait(timeout=3)
         <Negsignal.SIGKILL: -9>
         """
+        if self._pid == 0:
+            raise ValueError("can't wait for PID 0")
         if timeout is not None and not isinstance(timeout, (int, float)):
             raise TypeError(f"timeout must be an int or float (got {type(timeout)})")
         return self._on_exit(self._core.wait(_checked_timeout(timeout)))
+
+    @_report_pid_reuse
+    def kill_tree(self, sig: int = _kill_tree.SIGTERM, grace: float = 3.0) -> list[_kill_tree.pkillresult]:
+        """Ends the process and all its descendants, and returns what happened to each. Not in psutil.
+
+        Each gets the signal; those that remain after grace seconds, and what they have started since, are stopped and
+        killed. A PID that was reused is never signalled. Raises ValueError for an unknown signal, and for a tree that
+        contains this program, before any signal is sent. Windows has SIGTERM only, which ends a process at once.
+
+        >>> [(r.name, r.outcome, r.exit_code) for r in p.kill_tree()]
+        [('python3', 'terminated', -15), ('sleep', 'terminated', -15)]
+        """
+        return _kill_tree.kill_tree(self._core, sig, grace)
 
     def exit_code(self, timeout: float | None = None) -> int | None:
         """Waits as wait does, and returns the exit code of a process that is not a child, too. Not in psutil.
@@ -967,12 +1036,17 @@ if sys.platform == "win32":
         delattr(Process, _name)
     for _name, _method in _windows_v7.METHODS.items():
         setattr(Process, _name, _report_pid_reuse(_method) if _name in _windows_v7.GUARDED else _method)
+elif sys.platform == "darwin" or sys.platform.startswith("freebsd"):
+    for _name in _bsd_v7.ABSENT_METHODS:
+        delattr(Process, _name)
+    for _name, _method in _bsd_v7.METHODS.items():
+        setattr(Process, _name, _method)
 
 _own_parent = Process.parent
 
 _attr_names = {name for name in dir(Process) if not name.startswith("_")} - {
     *("send_signal", "suspend", "resume", "terminate", "kill", "wait", "is_running", "as_dict", "parent", "parents"),
-    *("children", "rlimit", "connections", "oneshot", "exit_code", "tcp_connections"),
+    *("children", "rlimit", "connections", "oneshot", "exit_code", "kill_tree", "tcp_connections"),
 }
 
 
@@ -1009,6 +1083,12 @@ class Popen(_popen.PopenMixin, Process):
         """Waits as Process.wait does. Returns the exit code also if communicate or poll has read it before."""
         return super().wait(timeout) if self._subprocess.returncode is None else self._subprocess.returncode
 
+    def kill_tree(self, sig: int = _kill_tree.SIGTERM, grace: float = 3.0) -> list[_kill_tree.pkillresult]:
+        """Does what Process.kill_tree does, and sets returncode."""
+        results = super().kill_tree(sig, grace)
+        self._on_exit(results[0].exit_code)
+        return results
+
     def _on_exit(self, code: int | None) -> int | None:
         return super()._on_exit(self._sync_returncode(code))
 
@@ -1043,7 +1123,7 @@ def pid_exists(pid: int) -> bool:
     return _lib.pid_exists(pid)
 
 
-_process_cache: dict[int, Process] = {}
+_process_cache: dict[int, Process] = _iteration.new_cache()
 
 
 def process_iter(
@@ -1104,8 +1184,13 @@ def process_iter(
         info = dict(zip(from_table, rows[row]))
         one_by_one = fallback_by_row.get(row, fallback)
         for name, attribute in cached.items():
-            if name not in one_by_one:
-                info[name] = vars(process).setdefault(attribute, info[name])
+            if name in one_by_one:
+                continue
+            known = getattr(process, attribute)
+            if known is None:
+                setattr(process, attribute, info[name])
+            else:
+                info[name] = known
         if one_by_one:
             try:
                 values = process._collect(one_by_one, ad_value, required=False)
@@ -1164,6 +1249,18 @@ def pressure(resource: str) -> _pressure.spressure:
     return _pressure.read_pressure(_lib, resource)
 
 
+def cgroup_limits(pid: int | None = None) -> _cgroup.scgrouplimits:
+    """Returns the limits of the control groups of a process, None for this one. Not in psutil.
+
+    Each is the lowest of the group's own limit and those of its ancestors. Raises NotImplementedError if the system has
+    no control groups.
+
+    >>> psutil.cgroup_limits().memory_limit
+    536870912
+    """
+    return _cgroup.read_cgroup_limits(_lib, pid)
+
+
 def cgroup_pressure(resource: str, pid: int | None = None) -> _pressure.spressure:
     """Returns what pressure does for the control group of a process, None for this one. Not in psutil.
 
@@ -1175,16 +1272,41 @@ def cgroup_pressure(resource: str, pid: int | None = None) -> _pressure.spressur
     return _pressure.read_cgroup_pressure(_lib, resource, pid)
 
 
-def tcp_connections() -> list[_connections.stcpconn]:
+def tcp_connections(*, bpf: bool = False) -> list[_connections.stcpconn]:
     """Returns the TCP sockets of the system with the payload that each has sent and received. Not in psutil.
 
     bytes_sent and bytes_recv count from the time on when the socket was opened, without headers and retransmissions.
-    They are None for listening sockets, and before Linux 4.19 (sent) and 4.1 (received).
+    They are None for listening sockets, and before Linux 4.19 (sent) and 4.1 (received). bpf is as in net_connections.
 
     >>> [(c.pid, c.bytes_sent, c.bytes_recv) for c in psutil.tcp_connections() if c.raddr]
     [(7821, 40213, 1873)]
     """
-    return _connections.read_tcp_connections(_lib)
+    return _connections.read_tcp_connections(_lib, bpf)
+
+
+def file_owners(
+    path: str | bytes | os.PathLike[str] | os.PathLike[bytes],
+    *,
+    mount: bool = False,
+    unreadable: bool = False,
+    bpf: bool = False,
+) -> list[_file_owners.sfileowner]:
+    """Returns which processes use a file, directory, device or UNIX socket. Not in psutil.
+
+    use is "open", "mapped" (as a library is), "exe", "root" (the root directory) or "cwd" (the working directory). fd
+    and mode are of the use "open": a file descriptor, and "r", "w", "a", "r+" or "a+". The file is identified by its
+    device and inode, so all its names (hard links, bind mounts) have the same owners. With mount the owners are those
+    of any file on the file system that contains path. Processes that this user may not read are left out; with
+    unreadable they are listed with the use "unknown". With bpf the owners are found by BPF programs, which are loaded
+    for this call and need CAP_BPF, CAP_PERFMON and CAP_SYS_PTRACE; otherwise, and without bpf, in procfs. Nothing is
+    loaded without bpf. Raises OSError about path (FileNotFoundError, PermissionError), and NotImplementedError on other
+    systems than Linux.
+
+    >>> with open("/tmp/example.log", "a"):
+    ...     psutil.file_owners("/tmp/example.log")
+    [sfileowner(pid=7821, use='open', fd=3, mode='a')]
+    """
+    return _file_owners.read_file_owners(_lib, path, mount, unreadable, bpf)
 
 
 def process_events(kinds: Iterable[str] = ("fork", "exec", "exit")) -> _process_events.ProcessEvents:
@@ -1250,7 +1372,7 @@ def table_reader(
 def table_pin(path: str, mode: int = 0o444) -> None:
     """Pins the BPF program of table readers as a file on a BPF file system, for root. Not in psutil.
 
-    mode says who may read the file, and have table_reader(file=True) without a capability.
+    mode: its permissions. A user who may read it can use table_reader(file=True) without a capability.
     """
     _lib.table_pin(path, mode)
 
@@ -1287,7 +1409,8 @@ def cpu_count(logical: bool = True) -> int | None:
     >>> psutil.cpu_count(logical=False)  # None if the system does not say
     4
     """
-    return _lib.cpu_count(logical)
+    count = _lib.calls.cpu_count(1 if logical else 0)  # on Windows, a method between would cost as much as the call
+    return None if count == _c.PSUTIL_NA else count
 
 
 if TYPE_CHECKING:
@@ -1443,7 +1566,7 @@ def virtual_memory() -> _t.svmem:
     memory = _lib.virtual_memory()
     fields = ("buffers", "cached", "shared", "active", "inactive")
     missing = [name for name in fields if getattr(memory, name) == _c.PSUTIL_NA]
-    if missing and not WINDOWS:
+    if missing and LINUX:
         verb = "was" if len(missing) == 1 else "were"
         _warn(f"{', '.join(missing)} memory stats couldn't be determined and {verb} set to 0", RuntimeWarning, 2)
     return _to_vmem(memory)
@@ -1546,22 +1669,30 @@ def net_io_counters(pernic: bool = False, nowrap: bool = True) -> _t.snetio | di
 net_io_counters.cache_clear = lambda: _lib.restart_counters("nics")  # type: ignore[attr-defined]
 
 
-def net_connections(kind: str = "inet") -> list[_t.sconn]:
+def net_connections(kind: str = "inet", *, bpf: bool = False) -> list[_t.sconn]:
     """Returns the sockets of the system. pid is None and fd is -1 if this user may not read the owner.
 
-    kind is inet, inet4, inet6, tcp, tcp4, tcp6, udp, udp4, udp6, unix or all. Raises ValueError for another kind.
+    kind is inet, inet4, inet6, tcp, tcp4, tcp6, udp, udp4, udp6, unix or all. Raises ValueError for another kind. With
+    bpf, which psutil does not have, the owners are found by a BPF program, which is loaded for this call and needs
+    CAP_BPF, CAP_PERFMON and CAP_SYS_PTRACE; otherwise, and without bpf, in procfs. Nothing is loaded without bpf.
 
     >>> [(c.laddr.port, c.pid) for c in psutil.net_connections(kind="tcp") if c.status == psutil.CONN_LISTEN]
     [(8000, 7821)]
     """
-    columns = _lib.net_connections(_checked_kind(kind), _t.addr, "")
+    columns = _lib.net_connections(_checked_kind(kind), _t.addr, "", bpf)
     fd, family, type_, *others, pid = columns
     pids = [None if number == _c.PSUTIL_NA else number for number in pid]
-    sockets = _rows_as(_t.sconn, [fd, *_as_members(family, type_), *others, pids])
-    # psutil reports equal sockets once. The comparison uses numbers: hashing members of enumerations is slow.
+    sockets = list(_rows_as(_t.sconn, [fd, *_as_members(family, type_), *others, pids]))
+    # psutil reports equal sockets once. Those with a descriptor differ. The comparison uses numbers: hashing members of
+    # enumerations is slow.
     first_rows: dict[tuple[Any, ...], int] = {}
-    rows = range(len(pid))
-    return list(_compress(sockets, map(_eq, map(first_rows.setdefault, zip(*columns), rows), rows)))
+    unknown = [row for row, number in enumerate(fd) if number < 0]
+    for row in unknown:
+        first_rows.setdefault(tuple([column[row] for column in columns]), row)
+    if len(first_rows) < len(unknown):
+        repeated = set(unknown).difference(first_rows.values())
+        sockets = [socket for row, socket in enumerate(sockets) if row not in repeated]
+    return sockets
 
 
 def net_if_addrs() -> dict[str, list[_t.snicaddr]]:
@@ -1574,8 +1705,8 @@ def net_if_addrs() -> dict[str, list[_t.snicaddr]]:
     for name, address, *others, family in sorted(_lib.net_if_addrs(), key=_itemgetter(-1)):
         if WINDOWS:  # psutil reports the netmask of IPv4, and nothing else
             others = [others[0] if family == _c.PSUTIL_AF_INET else None, None, None]
-        item = _t.snicaddr(_families[family], _core.text(address), *map(_core.optional_text, others))
-        interfaces.setdefault(_core.text(name), []).append(item)
+        item = _t.snicaddr(_families[family], address or "", *others)
+        interfaces.setdefault(name, []).append(item)
     return interfaces
 
 
@@ -1586,8 +1717,8 @@ def net_if_stats() -> dict[str, _t.snicstats]:
     65536
     """
     return {
-        _core.text(name): _t.snicstats(isup != 0, _t.NicDuplex(duplex), max(0, speed), mtu, _core.text(flags))
-        for name, isup, duplex, speed, mtu, flags in _lib.net_if_stats()
+        nic.name: _t.snicstats(nic.isup != 0, _t.NicDuplex(nic.duplex), max(0, nic.speed), nic.mtu, nic.flags or "")
+        for nic in _lib.net_if_stats()
     }
 
 
@@ -1613,9 +1744,9 @@ def sensors_temperatures(fahrenheit: bool = False) -> dict[str, list[_t.shwtemp]
             return None
         return celsius * 9 / 5 + 32 if fahrenheit else celsius
 
-    def make(record: _c.psutil_temperature_t) -> tuple[str, _t.shwtemp]:
+    def make(record: _r.psutil_temperature_t) -> tuple[str, _t.shwtemp]:
         values = map(degrees, (record.current, record.high, record.critical))
-        return _core.text(record.name), _t.shwtemp(_core.text(record.label), *values)  # type: ignore[arg-type]
+        return record.name, _t.shwtemp(record.label, *values)  # type: ignore[arg-type]
 
     return _group_by_name(_lib.sensors_temperatures(make))
 
@@ -1626,7 +1757,7 @@ def sensors_fans() -> dict[str, list[_t.sfan]]:
     >>> {chip: [fan.current for fan in fans] for chip, fans in psutil.sensors_fans().items()}
     {'asus': [3200]}
     """
-    return _group_by_name(_lib.sensors_fans(lambda r: (_core.text(r.name), _t.sfan(_core.text(r.label), r.current))))
+    return _group_by_name(_lib.sensors_fans(lambda r: (r.name, _t.sfan(r.label, r.current))))
 
 
 def sensors_battery() -> _t.sbattery | None:
@@ -1653,7 +1784,7 @@ def boot_time() -> float:
     >>> datetime.datetime.fromtimestamp(psutil.boot_time()).strftime("%Y-%m-%d %H:%M:%S")
     '2026-11-01 09:00:12'
     """
-    return _lib.boot_time()
+    return _lib.calls.boot_time()
 
 
 def users() -> list[_t.suser]:
@@ -1683,14 +1814,18 @@ def heap_trim() -> None:
 
 
 if sys.platform == "win32":
-    for _name in _windows_v7.PRIORITY_CLASSES:
-        globals()[_name] = getattr(_c, f"PSUTIL_{_name}")
+    ABOVE_NORMAL_PRIORITY_CLASS = _c.PSUTIL_ABOVE_NORMAL_PRIORITY_CLASS
+    BELOW_NORMAL_PRIORITY_CLASS = _c.PSUTIL_BELOW_NORMAL_PRIORITY_CLASS
+    HIGH_PRIORITY_CLASS = _c.PSUTIL_HIGH_PRIORITY_CLASS
+    IDLE_PRIORITY_CLASS = _c.PSUTIL_IDLE_PRIORITY_CLASS
+    NORMAL_PRIORITY_CLASS = _c.PSUTIL_NORMAL_PRIORITY_CLASS
+    REALTIME_PRIORITY_CLASS = _c.PSUTIL_REALTIME_PRIORITY_CLASS
     CONN_DELETE_TCB = _c.CONN_STATUS_NAMES[_c.PSUTIL_CONN_DELETE_TCB]
 
     _all_services = _services.Services(
         _lib,
         {
-            _c.PSUTIL_ERR_NO_SUCH_PROCESS: lambda name, why: NoSuchProcess(None, name, why),
+            _c.PSUTIL_ERR_NO_SUCH_PROCESS: lambda name, why: NoSuchProcess(None, name, why),  # type: ignore[arg-type]
             _c.PSUTIL_ERR_ACCESS_DENIED: lambda name, why: AccessDenied(None, name, why),
         },
     )
@@ -1704,11 +1839,18 @@ if sys.platform == "win32":
         return _all_services.get(name)
 
     del sensors_temperatures, sensors_fans
+elif sys.platform == "darwin":
+    del sensors_temperatures, sensors_fans
+elif sys.platform.startswith("freebsd"):
+    del sensors_fans
+    for _name in _bsd_v7.RESOURCES:
+        globals()[f"RLIMIT_{_name}"] = getattr(_c, f"PSUTIL_RLIMIT_{_name}")
+    RLIM_INFINITY = _c.PSUTIL_RLIM_INFINITY
 
 
 # ---- the module itself
 
-if sys.platform != "win32":
+if sys.platform.startswith("linux"):
     PROCFS_PATH = os.environ.get("PSUTIL_PROCFS_PATH") or "/proc"
 
 
@@ -1717,6 +1859,7 @@ class _Module(types.ModuleType):
         if name == "PROCFS_PATH":
             assert isinstance(value, str)
             _lib.set_procfs_path(value)
+            _iteration.clear_caches()
         super().__setattr__(name, value)
 
 

@@ -26,7 +26,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return layout
 
 
-# All names of the declarations; those that are made when they are first asked for are asked for here.
+# All names of the declarations. Those that are created at first access are created here.
 TEXT = pathlib.Path(_declarations.__file__).with_suffix(".pyi").read_text(encoding="utf-8")
 NAMES = re.findall(r"^(?:class )?(\w+)(?:\(|: )", TEXT, re.MULTILINE)
 DECLARED = {name: getattr(_declarations, name) for name in NAMES}
@@ -35,21 +35,21 @@ RECORDS: dict[str, type[ctypes.Structure]] = {
 }
 
 
-def test_the_same_records(compiled: dict[str, Any]) -> None:
+def test_records_are_those_of_the_header(compiled: dict[str, Any]) -> None:
     assert sorted(RECORDS) == sorted(compiled["structs"])
 
 
 @pytest.mark.parametrize("name", sorted(RECORDS))
 def test_size_and_offsets(compiled: dict[str, Any], name: str) -> None:
     record = RECORDS[name]
-    here = {field[0]: [getattr(record, field[0]).offset, getattr(record, field[0]).size] for field in record._fields_}
-    assert {"size": ctypes.sizeof(record), "fields": here} == compiled["structs"][name]
-    assert list(here) == list(compiled["structs"][name]["fields"])
+    actual = {field[0]: [getattr(record, field[0]).offset, getattr(record, field[0]).size] for field in record._fields_}
+    assert {"size": ctypes.sizeof(record), "fields": actual} == compiled["structs"][name]
+    assert list(actual) == list(compiled["structs"][name]["fields"])
 
 
 def test_constants(compiled: dict[str, Any]) -> None:
-    here = {n: v for n, v in DECLARED.items() if n.startswith("PSUTIL_") and isinstance(v, int)}
-    assert here == compiled["constants"]
+    actual = {n: v for n, v in DECLARED.items() if n.startswith("PSUTIL_") and isinstance(v, int)}
+    assert actual == compiled["constants"]
 
 
 def test_functions(compiled: dict[str, Any]) -> None:

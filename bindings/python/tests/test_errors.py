@@ -8,18 +8,21 @@ import gc
 import pickle
 import threading
 from collections.abc import Callable
+from types import SimpleNamespace
+from typing import NoReturn
 
 import pytest
 from conftest import Spawn, output, run_python
 
 import libpsutil
+import libpsutil.v1
 import libpsutil.v7
 from libpsutil import AccessDenied, Error, NoSuchProcess, TimeoutExpired, _core, wait_procs
 from libpsutil import _declarations as c
 
 
 @pytest.mark.parametrize("error", [NoSuchProcess(7), AccessDenied(7), TimeoutExpired(7)])
-def test_one_base(error: Error) -> None:
+def test_exceptions_have_one_base(error: Error) -> None:
     assert isinstance(error, Error)
     assert (error.pid, error.name) == (7, None)
     assert error.msg == str(error)
@@ -51,6 +54,19 @@ def test_pickle(error: Error) -> None:
     assert str(again) == str(error)
 
 
+def fail_boot_time(monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    """Makes the calls of both APIs raise what they raise when the C function returns the code."""
+
+    def fail(library: _core.Library) -> SimpleNamespace:
+        def boot_time() -> NoReturn:
+            raise library.error(code)
+
+        return SimpleNamespace(boot_time=boot_time)
+
+    for library in (libpsutil.v1._lib, libpsutil.v7._lib):
+        monkeypatch.setattr(library, "calls", fail(library))
+
+
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
@@ -68,9 +84,9 @@ def test_pickle(error: Error) -> None:
         (-1000, RuntimeError),
     ],
 )
-def test_codes(monkeypatch: pytest.MonkeyPatch, code: int, expected: type[Exception]) -> None:
+def test_each_code_has_an_exception(monkeypatch: pytest.MonkeyPatch, code: int, expected: type[Exception]) -> None:
     info = c.psutil_error_info_t(code, errno.ENOENT, 7, c.PSUTIL_NA, 0.5, b"caf\xe9", b"what failed")
-    monkeypatch.setattr(c, "psutil_boot_time", lambda _out: code)
+    fail_boot_time(monkeypatch, code)
     monkeypatch.setattr(c, "psutil_last_error", lambda: ctypes.pointer(info))
     with pytest.raises(expected) as raised:
         libpsutil.get_boot_time()
@@ -87,7 +103,7 @@ def test_codes(monkeypatch: pytest.MonkeyPatch, code: int, expected: type[Except
 
 def test_os_error_has_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
     info = c.psutil_error_info_t(c.PSUTIL_ERR_OS, 0, 7, c.PSUTIL_NA, 0, None, b"psutil_boot_time: /proc/stat: bad line")
-    monkeypatch.setattr(c, "psutil_boot_time", lambda _out: c.PSUTIL_ERR_OS)
+    fail_boot_time(monkeypatch, c.PSUTIL_ERR_OS)
     monkeypatch.setattr(c, "psutil_last_error", lambda: ctypes.pointer(info))
     for boot_time in (libpsutil.get_boot_time, libpsutil.v7.boot_time):
         with pytest.raises(OSError, match=r"^\[Errno \d+\] /proc/stat: bad line$") as raised:

@@ -66,7 +66,7 @@ def raises(number: int) -> None:
     libpsutil.Process(2**31 + number)
 
 
-def test_exceptions_come_home() -> None:
+def test_exceptions_pass_from_a_child() -> None:
     with multiprocessing.get_context("fork").Pool(1) as pool, pytest.raises(libpsutil.NoSuchProcess) as raised:
         pool.apply_async(raises, (5,)).get(timeout=60)
     assert raised.value.pid == 2**31 + 5
@@ -114,6 +114,6 @@ def test_fork_before_the_first_call(spawn: Spawn) -> None:
     assert child.stdout.read() == b"0 True\n"
 
 
-def test_percent_over_a_fork() -> None:
+def test_cpu_percent_in_a_forked_child() -> None:
     libpsutil.cpu_percent(0)
     assert in_child("0.0 <= libpsutil.cpu_percent(0) <= 100.0 and 0.0 <= libpsutil.cpu_percent(0.05) <= 100.0") == 0

@@ -88,7 +88,7 @@ def test_equal_after_exit(api: Any, spawn: Spawn) -> None:
 
 
 @pytest.mark.parametrize("api", ["libpsutil", "libpsutil.v7"])
-def test_child_that_left_no_trace(api: str) -> None:
+def test_child_that_exited_before_it_was_read(api: str) -> None:
     code = f"""
 import signal, time, {api} as api
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)

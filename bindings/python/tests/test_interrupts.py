@@ -37,7 +37,7 @@ WAITS = {
 BEGINNING = """
 import os, signal, subprocess, threading, time
 import libpsutil, libpsutil.v7
-# What Python does anyway, unless whoever started the tests ignores SIGINT.
+# Python does this by default, unless SIGINT is ignored when the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 child = subprocess.Popen(["sleep", "1000"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 """

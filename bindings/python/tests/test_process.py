@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import psutil
@@ -25,28 +25,40 @@ from libpsutil import v7
 
 
 class Nothing:
-    """In the place of an answer: a process that is gone, or will not be looked at."""
+    """In the place of a result: the process has exited, or this user may not read it."""
 
 
-def ask(question: Callable[[], object]) -> object:
+def result_of(call: Callable[[], object]) -> object:
     try:
-        return question()
+        return call()
     except (libpsutil.Error, psutil.Error):
         return Nothing
+
+
+def main_thread_has_exited(pid: int) -> bool:
+    """Of a process that lives on in other threads, which psutil takes for a zombie."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as f:
+            state = f.read().rpartition(b") ")[2][:1]
+        return state in b"ZX" and len(os.listdir(f"/proc/{pid}/task")) > 1
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def assert_alike(ours: Callable[[libpsutil.Process], object], theirs: Callable[[psutil.Process], object]) -> None:
     """Both return the same for every process; one that changes during the comparison is compared again."""
 
-    def look(pid: int) -> tuple[object, object]:
-        return ask(lambda: ours(libpsutil.Process(pid))), ask(lambda: theirs(psutil.Process(pid)))
+    def both_results(pid: int) -> tuple[object, object]:
+        return result_of(lambda: ours(libpsutil.Process(pid))), result_of(lambda: theirs(psutil.Process(pid)))
 
     compared = 0
     for pid in libpsutil.get_pid_list():
         for _ in range(20):
-            mine, yours = look(pid)
+            mine, yours = both_results(pid)
             if mine == yours:
                 compared += mine is not Nothing
+                break
+            if main_thread_has_exited(pid):
                 break
             time.sleep(0.01)
         else:
@@ -54,19 +66,45 @@ def assert_alike(ours: Callable[[libpsutil.Process], object], theirs: Callable[[
     assert compared > 0
 
 
-def test_name_of_everyone() -> None:
+@pytest.fixture(autouse=True, scope="module")
+def without_main_thread() -> Iterator[int]:
+    """The PID of a process whose main thread has exited: it is among the processes of each test."""
+    code = """if True:
+        import ctypes, threading, time
+        threading.Thread(target=time.sleep, args=(1000,)).start()
+        print(flush=True)
+        ctypes.CDLL(None).pthread_exit(None)
+        """
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"\n"
+        until(lambda: main_thread_has_exited(process.pid))
+        yield process.pid
+        process.kill()
+
+
+def test_without_main_thread(without_main_thread: int) -> None:
+    assert psutil.Process(without_main_thread).status() == psutil.STATUS_ZOMBIE
+    process = libpsutil.Process(without_main_thread)
+    assert process.status == libpsutil.STATUS_SLEEPING
+    assert process.exe == os.path.realpath(sys.executable)
+    assert process.cmdline[1] == "-c"
+    assert process.get_memory_info().rss > 0
+
+
+def test_name_of_all_processes() -> None:
     assert_alike(lambda p: p.name, lambda p: p.name())
 
 
-def test_ppid_of_everyone() -> None:
+def test_ppid_of_all_processes() -> None:
     assert_alike(lambda p: p.ppid, lambda p: p.ppid())
 
 
-def test_cmdline_of_everyone() -> None:
+def test_cmdline_of_all_processes() -> None:
     assert_alike(lambda p: p.cmdline, lambda p: p.cmdline())
 
 
-def test_exe_of_everyone() -> None:
+def test_exe_of_all_processes() -> None:
     def exe(pid: int) -> object:
         # Not psutil's exe(), which makes a guess where the link cannot be read.
         try:
@@ -80,37 +118,37 @@ def test_exe_of_everyone() -> None:
     assert_alike(lambda p: p.exe, lambda p: exe(p.pid))
 
 
-def test_status_of_everyone() -> None:
+def test_status_of_all_processes() -> None:
     # What runs now sleeps in a moment, and the other way round.
     awake = {libpsutil.STATUS_RUNNING, libpsutil.STATUS_SLEEPING, libpsutil.STATUS_DISK_SLEEP}
     assert_alike(lambda p: p.status in awake or p.status, lambda p: p.status() in awake or p.status())
 
 
-def test_create_time_of_everyone() -> None:
+def test_create_time_of_all_processes() -> None:
     assert_alike(lambda p: round(p.create_time, 2), lambda p: round(p.create_time(), 2))
 
 
-def test_uids_and_username_of_everyone() -> None:
+def test_uids_and_username_of_all_processes() -> None:
     assert_alike(lambda p: p.uids, lambda p: p.uids())
     assert_alike(lambda p: p.username, lambda p: p.username())
 
 
-def test_num_threads_of_everyone() -> None:
+def test_num_threads_of_all_processes() -> None:
     assert_alike(lambda p: p.get_num_threads(), lambda p: p.num_threads())
 
 
-def test_cpu_times_of_everyone() -> None:
+def test_cpu_times_of_all_processes() -> None:
     assert_alike(lambda p: tuple(p.get_cpu_times()), lambda p: p.cpu_times()[:2])
 
 
-def test_memory_of_everyone() -> None:
+def test_memory_of_all_processes() -> None:
     assert_alike(lambda p: tuple(p.get_memory_info()), lambda p: p.memory_info()[:2])
 
 
-# ---- what one sees, and how it is asked
+# ---- attributes and methods
 
 
-def test_of_this_process() -> None:
+def test_attributes_of_this_process() -> None:
     p = libpsutil.Process(os.getpid())
     assert p.pid == os.getpid()
     assert p.ppid == os.getppid()
@@ -131,7 +169,7 @@ def test_named_tuples(sleeper: libpsutil.Process) -> None:
     assert sleeper.get_memory_info()._fields == ("rss", "vms")
 
 
-def test_shape() -> None:
+def test_properties_and_signatures() -> None:
     shown = vars(libpsutil.Process)
     for name in ("pid", "ppid", "parent", "name", "exe", "cmdline", "create_time", "uids", "username", "status"):
         assert isinstance(shown[name], property)
@@ -150,10 +188,10 @@ def test_shape() -> None:
 def test_str_and_repr(sleeper: libpsutil.Process) -> None:
     assert str(sleeper) == f"libpsutil.Process(pid={sleeper.pid}, name='sleep')"
     assert repr(sleeper) == f"<{sleeper} at {id(sleeper)}>"
-    unasked = libpsutil.Process(sleeper.pid)
+    without_name = libpsutil.Process(sleeper.pid)
     sleeper.kill()
     sleeper.wait()
-    assert str(unasked) == f"libpsutil.Process(pid={sleeper.pid} (terminated))"
+    assert str(without_name) == f"libpsutil.Process(pid={sleeper.pid} (terminated))"
 
 
 def test_equality_and_hash(sleeper: libpsutil.Process) -> None:
@@ -168,7 +206,7 @@ def test_equality_and_hash(sleeper: libpsutil.Process) -> None:
     assert again == sleeper
 
 
-def test_kept_answers(sleeper: libpsutil.Process) -> None:
+def test_values_are_cached(sleeper: libpsutil.Process) -> None:
     def answers() -> tuple[object, ...]:
         return sleeper.name, sleeper.exe, sleeper.cmdline, sleeper.create_time, sleeper.ppid
 
@@ -179,7 +217,7 @@ def test_kept_answers(sleeper: libpsutil.Process) -> None:
     assert answers() == first
     with pytest.raises(libpsutil.NoSuchProcess):
         sleeper.status  # noqa: B018
-    # The start is known from the beginning, asked or not.
+    # The start is recorded when the object is created.
     assert first[3] == pytest.approx(time.time(), abs=20)
 
 
@@ -236,7 +274,7 @@ def test_cpu_of_a_child_that_works(spawn: Spawn) -> None:
     assert time.monotonic() - start >= 0.1
 
 
-def test_cpu_of_a_child_that_does_not(sleeper: libpsutil.Process) -> None:
+def test_cpu_percent_of_an_idle_child(sleeper: libpsutil.Process) -> None:
     assert sleeper.get_cpu_percent(interval=0.1) == 0.0
     assert sleeper.get_cpu_percent(interval=0) == 0.0
     with pytest.raises(ValueError):  # noqa: PT011 - it is Python's own, from sleep
@@ -248,7 +286,7 @@ def test_cpu_of_a_child_that_does_not(sleeper: libpsutil.Process) -> None:
 
 @pytest.mark.parametrize("end", ["terminate", "kill"])
 def test_terminate_and_kill(sleeper: libpsutil.Process, end: str) -> None:
-    assert sleeper.name == "sleep"  # what errors tell, once it is known
+    assert sleeper.name == "sleep"  # errors contain the name once it is known
     getattr(sleeper, end)()
     assert sleeper.wait() == {"terminate": signal.SIGTERM, "kill": signal.SIGKILL}[end]
     assert not sleeper.is_running()
@@ -273,7 +311,7 @@ def test_send_signal(sleeper: libpsutil.Process) -> None:
 
 
 @pytest.mark.parametrize("number", [-1, 1000, 2**31, 2**32 + signal.SIGTERM])
-def test_signals_that_are_none(sleeper: libpsutil.Process, number: int) -> None:
+def test_invalid_signals_are_refused(sleeper: libpsutil.Process, number: int) -> None:
     with pytest.raises(OSError, match="Invalid argument"):
         sleeper.send_signal(number)
     with pytest.raises(TypeError):
@@ -305,7 +343,7 @@ def test_wait_for_no_time(sleeper: libpsutil.Process, timeout: float) -> None:
         sleeper.wait(timeout)
 
 
-def test_wait_for_one_that_is_no_child(spawn: Spawn) -> None:
+def test_wait_for_another_process(spawn: Spawn) -> None:
     shell = spawn("sh", "-c", "sleep 1000 & echo $!; read line", stdin=subprocess.PIPE)
     assert shell.stdout is not None
     grandchild = libpsutil.Process(int(shell.stdout.readline()))
@@ -319,7 +357,7 @@ def test_wait_for_one_that_is_no_child(spawn: Spawn) -> None:
 
 @pytest.mark.parametrize("api", [libpsutil, v7])
 @pytest.mark.parametrize("number", [0, signal.SIGTERM])
-def test_wait_for_one_that_is_no_child_gives_no_exit_code(spawn: Spawn, api: Any, number: int) -> None:
+def test_wait_for_another_process_gives_no_exit_code(spawn: Spawn, api: Any, number: int) -> None:
     script = """
 import subprocess, sys
 child = subprocess.Popen(["sh", "-c", "read line; exit 3"])
@@ -364,7 +402,7 @@ def test_wait_for_anothers_zombie(anothers_zombie: tuple[int, Callable[[], None]
     assert not process.is_running()
 
 
-def test_wait_for_one_that_is_gone(spawn: Spawn) -> None:
+def test_wait_for_an_exited_process(spawn: Spawn) -> None:
     child = spawn("sleep", "1000")
     process = libpsutil.Process(child.pid)
     child.kill()
@@ -389,7 +427,7 @@ def test_zombie(zombie: libpsutil.Process) -> None:
 
 
 @pytest.mark.parametrize(
-    "question",
+    "call",
     [
         lambda p: p.name,
         lambda p: p.ppid,
@@ -405,12 +443,12 @@ def test_zombie(zombie: libpsutil.Process) -> None:
         lambda p: p.get_num_threads(),
     ],
 )
-def test_gone(spawn: Spawn, question: Callable[[libpsutil.Process], Any]) -> None:
+def test_exited_process_raises(spawn: Spawn, call: Callable[[libpsutil.Process], Any]) -> None:
     child = spawn("sleep", "1000")
     process = libpsutil.Process(child.pid)
     child.kill()
     child.wait()
     with pytest.raises(libpsutil.NoSuchProcess) as raised:
-        question(process)
+        call(process)
     assert raised.value.pid == child.pid
     assert not process.is_running()

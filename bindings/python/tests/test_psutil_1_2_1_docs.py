@@ -426,7 +426,7 @@ def test_rlimit(sleeper: libpsutil.Process) -> None:
 
 
 @documents("Process.get_memory_info", "Process.get_ext_memory_info", "Process.get_memory_percent")
-def test_memory(sleeper: libpsutil.Process) -> None:
+def test_get_ext_memory_info(sleeper: libpsutil.Process) -> None:
     ours, theirs = sleeper.get_ext_memory_info(), psutil.Process(sleeper.pid).memory_info()
     assert tuple(ours) == tuple(theirs)
     assert repr(ours).startswith("meminfo(rss=")
@@ -552,6 +552,16 @@ def test_terminate_kill_and_wait(spawn: Spawn) -> None:
         assert ended.wait(timeout=0) is None
 
 
+def test_names_that_programs_call_are_those_of_psutil() -> None:
+    """Programs call everything that dir() lists, as psutil's own tests do. exit_code would wait, and kill_tree kill."""
+    p = me()
+    for names in (dir(libpsutil.Process), dir(p)):
+        assert {"name", "get_connections", "wait"} <= set(names)
+        assert not {"exit_code", "kill_tree", "tcp_connections"} & set(names)
+    assert callable(p.exit_code)
+    assert p.tcp_connections() == []
+
+
 # ---- Popen
 
 
@@ -585,7 +595,7 @@ def test_popen_takes_kill_from_process() -> None:
 
 
 @documents("Popen")
-def test_popen_of_one_that_nobody_waits_for() -> None:
+def test_popen_that_is_not_waited_for() -> None:
     code = """
 import signal, libpsutil
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -860,7 +870,7 @@ def test_priority_classes() -> None:
             assert hasattr(libpsutil, name) == (sys.platform == "win32")
 
 
-def test_what_is_deprecated_and_what_is_not() -> None:
+def test_deprecated_names_warn() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         for function in (libpsutil.virtual_memory, libpsutil.get_boot_time, me().get_nice):
@@ -869,7 +879,7 @@ def test_what_is_deprecated_and_what_is_not() -> None:
         assert libpsutil.TOTAL_PHYMEM
 
 
-def test_test(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_function_named_test(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     libpsutil.test()
     header, *lines = capsys.readouterr().out.splitlines()
     assert header.split() == ["USER", "PID", "%CPU", "%MEM", "VSZ", "RSS", "TTY", "START", "TIME", "COMMAND"]
@@ -887,7 +897,7 @@ def test_test(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatc
     assert len(capsys.readouterr().out.splitlines()) > 1
 
 
-def test_star() -> None:
+def test_import_star() -> None:
     code = """
 from libpsutil import *
 assert Process(1).pid == 1

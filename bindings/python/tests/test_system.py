@@ -76,9 +76,9 @@ def test_pid_exists_not_for_threads() -> None:
         thread.join()
 
 
-def close(here: tuple[float, ...], there: tuple[float, ...]) -> bool:
+def close(actual: tuple[float, ...], expected: tuple[float, ...]) -> bool:
     """The same counters, read within a moment of each other; those of idle CPUs can go back a little."""
-    return here == pytest.approx(there, abs=2.0)
+    return actual == pytest.approx(expected, abs=2.0)
 
 
 def test_cpu_times() -> None:
@@ -91,7 +91,7 @@ def test_cpu_times() -> None:
 def test_cpu_times_percpu() -> None:
     ours, theirs = libpsutil.cpu_times(percpu=True), psutil.cpu_times(percpu=True)
     assert len(ours) == len(theirs)
-    assert all(close(here, there) for here, there in zip(ours, theirs))
+    assert all(close(actual, expected) for actual, expected in zip(ours, theirs))
 
 
 def test_cpu_percent() -> None:
@@ -196,7 +196,7 @@ def test_boot_time() -> None:
     assert libpsutil.get_boot_time() == psutil.boot_time()
 
 
-def test_constants_are_found_out_once() -> None:
+def test_constants_are_read_once() -> None:
     assert psutil.cpu_count() == libpsutil.NUM_CPUS
     assert psutil.virtual_memory().total == libpsutil.TOTAL_PHYMEM
     with pytest.warns(DeprecationWarning, match="get_boot_time"):
@@ -206,7 +206,7 @@ def test_constants_are_found_out_once() -> None:
         libpsutil.NUM_CPU  # type: ignore[attr-defined]  # noqa: B018
 
 
-def test_every_name_of_all() -> None:
+def test_every_name_in_all_exists() -> None:
     for name in libpsutil.__all__:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)

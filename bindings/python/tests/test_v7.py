@@ -14,13 +14,15 @@ import re
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
 import time
+import types
 import warnings
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import psutil as theirs
 import pytest
@@ -29,8 +31,9 @@ from test_psutil_1_2_1_docs import pair, words
 
 import libpsutil
 import libpsutil.v7 as ours
+from libpsutil import _cpu_percent, v1
 from libpsutil import _declarations as c
-from libpsutil import v1
+from libpsutil._calls_ctypes import tuple_type as record_type
 
 # psutil's types from typeshed are not what is compared here.
 psutil: Any = theirs
@@ -39,10 +42,11 @@ v7: Any = ours
 FUNCTIONS = [name for name in psutil.__all__ if inspect.isfunction(getattr(psutil, name))]
 METHODS = [name for name in dir(psutil.Process) if not name.startswith("_")]
 BEYOND = {
+    "cgroup_limits",
     *("cgroup_pressure", "install_as_psutil", "pressure", "process_table", "set_workers", "table_pin", "table_reader"),
-    *("process_events", "tcp_connections"),
+    *("process_events", "tcp_connections", "file_owners"),
 }
-BEYOND_OF_PROCESS = ["exit_code", "tcp_connections"]
+BEYOND_OF_PROCESS = ["exit_code", "kill_tree", "tcp_connections"]
 EXCEPTIONS = ["Error", "NoSuchProcess", "ZombieProcess", "AccessDenied", "TimeoutExpired"]
 
 
@@ -54,7 +58,7 @@ def parameters(function: Any) -> list[tuple[str, object, object]]:
 # ---- the shape
 
 
-def test_the_same_names() -> None:
+def test_names_are_those_of_psutil() -> None:
     assert set(v7.__all__) == {*psutil.__all__, *BEYOND}
     assert v7.version_info == psutil.version_info
     assert v7.__version__ == psutil.__version__
@@ -70,16 +74,18 @@ def test_signatures_of_functions(name: str) -> None:
     own = parameters(getattr(v7, name))
     if name == "process_iter":
         assert own.pop() == ("reader", inspect.Parameter.KEYWORD_ONLY, None)
+    if name == "net_connections":
+        assert own.pop() == ("bpf", inspect.Parameter.KEYWORD_ONLY, False)
     assert own == parameters(getattr(psutil, name))
     assert hasattr(getattr(v7, name), "cache_clear") == hasattr(getattr(psutil, name), "cache_clear")
 
 
 @pytest.mark.parametrize("name", METHODS)
 def test_signatures_of_methods(name: str) -> None:
-    mine, yours = getattr(v7.Process, name), getattr(psutil.Process, name)
-    assert type(mine) is type(yours)
-    if callable(yours):
-        assert parameters(mine) == parameters(yours)
+    ours, theirs = getattr(v7.Process, name), getattr(psutil.Process, name)
+    assert type(ours) is type(theirs)
+    if callable(theirs):
+        assert parameters(ours) == parameters(theirs)
 
 
 def test_methods_of_our_own() -> None:
@@ -99,16 +105,16 @@ def test_constants() -> None:
 
 @pytest.mark.parametrize("name", EXCEPTIONS)
 def test_exceptions(name: str) -> None:
-    mine, yours = getattr(v7, name), getattr(psutil, name)
-    assert [base.__name__ for base in mine.__mro__] == [base.__name__ for base in yours.__mro__]
+    ours, theirs = getattr(v7, name), getattr(psutil, name)
+    assert [base.__name__ for base in ours.__mro__] == [base.__name__ for base in theirs.__mro__]
     if name == "Error":
         return
-    assert parameters(mine) == parameters(yours)
+    assert parameters(ours) == parameters(theirs)
     for arguments in ((5,), (5, "x"), (5, 6, "x") if name == "TimeoutExpired" else (5, "x", "y")):
-        here, there = mine(*arguments), yours(*arguments)
-        assert (str(here), repr(here), vars(here)) == (str(there), repr(there), vars(there))
-        again = pickle.loads(pickle.dumps(here))
-        assert (type(again), vars(again)) == (mine, vars(here))
+        actual, expected = ours(*arguments), theirs(*arguments)
+        assert (str(actual), repr(actual), vars(actual)) == (str(expected), repr(expected), vars(expected))
+        again = pickle.loads(pickle.dumps(actual))
+        assert (type(again), vars(again)) == (ours, vars(actual))
 
 
 # ---- one process
@@ -149,7 +155,7 @@ def plain(answer: Any) -> Any:
     return type(answer).__name__, answer
 
 
-def ask(module: Any, pid: int, name: str) -> Any:
+def read_member(module: Any, pid: int, name: str) -> Any:
     member = getattr(module.Process(pid), name)
     if name == "connections":
         with pytest.warns(DeprecationWarning, match="net_connections"):
@@ -157,25 +163,42 @@ def ask(module: Any, pid: int, name: str) -> Any:
     return member() if callable(member) else member
 
 
+def test_equal_sockets_are_reported_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    na = c.PSUTIL_NA
+    fds, paths, pids = [na, 5, na, 6, na], ["", "a", "b", "a", ""], [na, 7, na, 7, na]
+    columns = (fds, [1] * 5, [1] * 5, paths, [""] * 5, ["NONE"] * 5, pids)
+    monkeypatch.setattr(v7._lib, "net_connections", lambda *_: columns, raising=False)
+    assert [(s.fd, s.laddr, s.pid) for s in v7.net_connections("unix")] == [
+        (-1, "", None),
+        (5, "a", 7),
+        (-1, "b", None),
+        (6, "a", 7),
+    ]
+
+
 @pytest.mark.parametrize("name", STEADY)
 def test_sleeping_process(sleeper: Any, name: str) -> None:
     for _ in range(20):  # its share of a library's pages changes with every process that starts or ends
-        here, there = (plain(value(functools.partial(ask, module, sleeper.pid, name))) for module in (v7, psutil))
-        if here == there:
+        actual, expected = (
+            plain(value(functools.partial(read_member, module, sleeper.pid, name))) for module in (v7, psutil)
+        )
+        if actual == expected:
             break
-    assert here == there
+    assert actual == expected
 
 
 @pytest.mark.parametrize("name", STEADY)
 def test_zombie(zombie: Any, name: str) -> None:
-    here, there = (plain(value(functools.partial(ask, module, zombie.pid, name))) for module in (v7, psutil))
-    if isinstance(there, list) and there[:1] == [("str", "ZombieProcess")]:
-        assert here[0] == there[0]
-    elif os.getuid() and ("AccessDenied" in repr(there) or name == "as_dict"):
-        # To ordinary users the kernel denies what a zombie no longer has; of most of it we tell that it has none.
-        assert "NoSuchProcess" not in repr(here)
+    actual, expected = (
+        plain(value(functools.partial(read_member, module, zombie.pid, name))) for module in (v7, psutil)
+    )
+    if isinstance(expected, list) and expected[:1] == [("str", "ZombieProcess")]:
+        assert actual[0] == expected[0]
+    elif os.getuid() and ("AccessDenied" in repr(expected) or name == "as_dict"):
+        # The kernel denies to ordinary users what a zombie no longer has; the library reports most of it as absent.
+        assert "NoSuchProcess" not in repr(actual)
     else:
-        assert here == there
+        assert actual == expected
 
 
 @pytest.mark.parametrize("name", sorted(set(STEADY) - {"pid"}))
@@ -185,19 +208,19 @@ def test_exited_process(spawn: Spawn, name: str) -> None:
     child.kill()
     child.wait()
 
-    def ask_exited(process: Any) -> Any:
+    def read_exited(process: Any) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # of connections()
             return value(getattr(process, name))
 
-    here, there = map(ask_exited, both)
-    assert here is not None
+    actual, expected = map(read_exited, both)
+    assert actual is not None
     if name == "create_time":  # psutil reads it on first use, the library when the handle is created
-        assert isinstance(here, float)
+        assert isinstance(actual, float)
     else:
         # psutil's children() says that the PID was not found, others that the process no longer exists.
-        assert plain(here)[0] == plain(there)[0]
-        assert name == "children" or here == there
+        assert plain(actual)[0] == plain(expected)[0]
+        assert name == "children" or actual == expected
 
 
 def test_all_processes() -> None:
@@ -228,36 +251,36 @@ def test_all_processes() -> None:
 
 
 def test_rlimit(sleeper: Any) -> None:
-    mine, yours = v7.Process(sleeper.pid), psutil.Process(sleeper.pid)
+    ours, theirs = v7.Process(sleeper.pid), psutil.Process(sleeper.pid)
     for name in psutil.__all__:
         if name.startswith("RLIMIT_"):
             number = getattr(v7, name)
-            assert plain(mine.rlimit(number)) == plain(yours.rlimit(number))
-    mine.rlimit(v7.RLIMIT_NOFILE, (100, 200))
-    assert yours.rlimit(psutil.RLIMIT_NOFILE) == (100, 200)
+            assert plain(ours.rlimit(number)) == plain(theirs.rlimit(number))
+    ours.rlimit(v7.RLIMIT_NOFILE, (100, 200))
+    assert theirs.rlimit(psutil.RLIMIT_NOFILE) == (100, 200)
     for module in (v7, psutil):
         with pytest.raises(ValueError, match="soft, hard"):
             module.Process(sleeper.pid).rlimit(module.RLIMIT_NOFILE, (1,))
 
 
 def test_setters(sleeper: Any) -> None:
-    mine, yours = v7.Process(sleeper.pid), psutil.Process(sleeper.pid)
-    nice = min(yours.nice() + 1, 19)  # there is no way back for an ordinary user
-    assert mine.nice(nice) is None
-    assert yours.nice() == nice
-    mine.ionice(v7.IOPRIO_CLASS_BE, 3)
-    assert plain(mine.ionice()) == plain(yours.ionice())
-    mine.ionice(v7.IOPRIO_CLASS_IDLE)
-    assert yours.ionice().ioclass == psutil.IOPRIO_CLASS_IDLE
-    mine.cpu_affinity([0])
-    assert yours.cpu_affinity() == [0]
-    mine.cpu_affinity([])
-    assert yours.cpu_affinity() == psutil.Process().cpu_affinity()
-    for process in (mine, yours):
+    ours, theirs = v7.Process(sleeper.pid), psutil.Process(sleeper.pid)
+    nice = min(theirs.nice() + 1, 19)  # there is no way back for an ordinary user
+    assert ours.nice(nice) is None
+    assert theirs.nice() == nice
+    ours.ionice(v7.IOPRIO_CLASS_BE, 3)
+    assert plain(ours.ionice()) == plain(theirs.ionice())
+    ours.ionice(v7.IOPRIO_CLASS_IDLE)
+    assert theirs.ionice().ioclass == psutil.IOPRIO_CLASS_IDLE
+    ours.cpu_affinity([0])
+    assert theirs.cpu_affinity() == [0]
+    ours.cpu_affinity([])
+    assert theirs.cpu_affinity() == psutil.Process().cpu_affinity()
+    for process in (ours, theirs):
         process.cpu_affinity([0, 9999])  # as written for a larger machine
-        assert yours.cpu_affinity() == [0]
+        assert theirs.cpu_affinity() == [0]
         process.cpu_affinity([])
-    for process in (mine, yours):
+    for process in (ours, theirs):
         mistakes: list[Callable[[Any], object]] = [
             lambda p: p.cpu_affinity([12345]),
             lambda p: p.cpu_affinity([0, -1]),
@@ -292,7 +315,7 @@ MISTAKES: list[Callable[[Any], object]] = [
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_what_is_said_of_mistakes(sleeper: Any, mistake: Callable[[Any], object]) -> None:
+def test_messages_about_mistakes_are_psutils(sleeper: Any, mistake: Callable[[Any], object]) -> None:
     said = []
     for module in (v7, psutil):
         with pytest.raises((ValueError, OSError)) as caught:
@@ -345,15 +368,15 @@ second.kill()
 
 
 @pytest.mark.parametrize("pid", [-1, 2**22 + 1, 2**40, 2**70, "1", 1.5])
-def test_pids_that_are_none(pid: Any) -> None:
-    here: list[object] = []
-    there: list[object] = []
-    for module, answers in ((v7, here), (psutil, there)):
+def test_bad_pids_are_refused(pid: Any) -> None:
+    actual: list[object] = []
+    expected: list[object] = []
+    for module, answers in ((v7, actual), (psutil, expected)):
         try:
             answers.append(module.Process(pid))
         except Exception as error:
             answers.append((type(error).__name__, vars(error), str(error) if isinstance(error, ValueError) else ""))
-    assert here == there
+    assert actual == expected
 
 
 def test_str(sleeper: Any) -> None:
@@ -408,7 +431,7 @@ def test_wait_for_anothers_zombie(anothers_zombie: tuple[int, Callable[[], None]
     assert ended == [(None, False)]
 
 
-def test_of_a_thread() -> None:
+def test_process_of_a_thread_id() -> None:
     done = threading.Event()
     thread = threading.Thread(target=done.wait)
     thread.start()
@@ -422,8 +445,8 @@ def test_of_a_thread() -> None:
             assert tid not in module.pids()
             process.cpu_affinity([module.Process().cpu_affinity()[0]])
         names = words("name cmdline ppid cpu_affinity nice ionice uids create_time cwd exe num_threads status")
-        here, there = (plain(module.Process(tid).as_dict(names)) for module in (v7, psutil))
-        assert here == there
+        actual, expected = (plain(module.Process(tid).as_dict(names)) for module in (v7, psutil))
+        assert actual == expected
     finally:
         done.set()
         thread.join()
@@ -444,17 +467,17 @@ def test_connections(tmp_path: pathlib.Path) -> None:
     with pair(socket.AF_INET), socket.socket(socket.AF_INET, socket.SOCK_DGRAM), socket.socket(socket.AF_UNIX) as unix:
         unix.bind(str(tmp_path / "socket"))
         for kind in ("all", "inet", "inet4", "inet6", "tcp", "tcp4", "tcp6", "udp", "udp4", "udp6", "unix"):
-            here, there = (module.Process().net_connections(kind) for module in (v7, psutil))
-            assert sorted(map(repr, here)) == sorted(map(repr, there)), kind
+            actual, expected = (module.Process().net_connections(kind) for module in (v7, psutil))
+            assert sorted(map(repr, actual)) == sorted(map(repr, expected)), kind
             if kind != "unix" and kind != "all":
-                mine, yours = (
+                ours, theirs = (
                     {repr(c) for c in module.net_connections(kind) if c.pid == os.getpid()} for module in (v7, psutil)
                 )
-                assert mine == yours
+                assert ours == theirs
 
 
 @pytest.mark.skipif(os.stat("/proc/1").st_uid == os.getuid() != 0, reason="the first process is this user's own")
-def test_denied() -> None:
+def test_values_of_another_users_process() -> None:
     code = """
 import os, sys
 import psutil, libpsutil.v7 as v7
@@ -533,11 +556,11 @@ def test_popen() -> None:
 def alike(name: str, *arguments: Any) -> None:
     """The same once, for numbers that run."""
     for _ in range(50):
-        here, there = (plain(getattr(module, name)(*arguments)) for module in (v7, psutil))
-        if here == there:
+        actual, expected = (plain(getattr(module, name)(*arguments)) for module in (v7, psutil))
+        if actual == expected:
             return
         time.sleep(0.01)
-    assert here == there
+    assert actual == expected
 
 
 @pytest.mark.parametrize(
@@ -577,11 +600,11 @@ def test_system(call: tuple[Any, ...]) -> None:
 
 
 @pytest.mark.parametrize("name", ["cpu_times", "virtual_memory", "cpu_stats", "heap_info"])
-def test_system_that_never_stands_still(name: str) -> None:
-    here, there = getattr(v7, name)(), getattr(psutil, name)()
-    assert (type(here).__name__, here._fields) == (type(there).__name__, there._fields)
-    assert list(map(type, here)) == list(map(type, there))
-    assert here == pytest.approx(there, rel=0.2, abs=5)
+def test_changing_system_values_are_close(name: str) -> None:
+    actual, expected = getattr(v7, name)(), getattr(psutil, name)()
+    assert (type(actual).__name__, actual._fields) == (type(expected).__name__, expected._fields)
+    assert list(map(type, actual)) == list(map(type, expected))
+    assert actual == pytest.approx(expected, rel=0.2, abs=5)
 
 
 def test_cpu_percentages() -> None:
@@ -602,15 +625,63 @@ def test_cpu_percentages() -> None:
     assert first == [0.0]
 
 
+@pytest.mark.parametrize("api", ["libpsutil", "libpsutil.v7"])
+@pytest.mark.parametrize("function", ["cpu_percent", "cpu_times_percent"])
+def test_first_cpu_percentage_is_since_the_import(api: str, function: str) -> None:
+    code = f"""
+import time, {api} as psutil
+def busy():
+    end = time.process_time() + 0.1
+    while time.process_time() < end:
+        pass
+busy()
+first = psutil.{function}(interval=None)
+assert getattr(first, "user", first) > 0, first
+assert len(psutil.{function}(interval=None, percpu=True)) == len(psutil.cpu_times(percpu=True))
+"""
+    output(run_python(code))
+
+
+def test_odd_cpu_times_at_the_import() -> None:
+    huge = b"9" * 400
+    lines = [b"", b"cpufreq 1 2 3 4", b"cpu0 100 x -300 400 " + huge, b"cpu1", b"cpu-2 1 2 3 4", b"intr 5"]
+    stat = b"\n".join([*lines, b"cpu3 1 2 3 4", b"cpu 500 1 1 1", b""])
+    each, whole = (_cpu_percent._decode(stat, percpu) for percpu in (True, False))
+    found = [(times.cpu, times.user, times.system, times.idle) for times in each]
+    assert found == [(0, 1, 0, 4), (3, 0.01, 0.03, 0.04)]
+    assert math.isnan(each[0].nice)
+    assert math.isnan(each[0].iowait)
+    assert [(times.cpu, times.user) for times in whole] == [(c.PSUTIL_NA, 5)]
+    assert _cpu_percent._decode(b"", percpu=False) == []
+
+
+def test_cpu_times_at_the_import_of_windows() -> None:
+    second = 10_000_000
+    cpus = [(80, 90, 20, 1, 2, 5), (60, 100, 10, 3, 4, 6)]
+    answer = b"".join(struct.pack("<5qL4x", *(time * second for time in times[:5]), times[5]) for times in cpus)
+    whole, each = (_cpu_percent._decode_processors(answer, percpu) for percpu in (False, True))
+    names = ("cpu", "user", "system", "idle", "irq", "dpc")
+    assert [tuple(getattr(times, name) for name in names) for times in each] == [
+        (0, 20.0, 10.0, 80.0, 2.0, 1.0),
+        (1, 10.0, 40.0, 60.0, 4.0, 3.0),
+    ]
+    assert [tuple(getattr(times, name) for name in names) for times in whole] == [
+        (c.PSUTIL_NA, 30.0, 50.0, 140.0, 6.0, 4.0)
+    ]
+    assert math.isnan(whole[0].nice)
+    assert _cpu_percent._decode_processors(b"", percpu=False) == []
+
+
 def test_conversion_of_sensors(monkeypatch: pytest.MonkeyPatch) -> None:
     # Independent of the sensors of this machine, which may have none.
     nan = math.nan
+    temperature, fan, battery = (record_type(f"psutil_{name}_t") for name in ("temperature", "fan", "battery"))
     temperatures = [
-        c.psutil_temperature_t(b"coretemp", b"Core 0", 40.0, 80.0, 100.0),
-        c.psutil_temperature_t(b"nvme", b"", -10.0, nan, nan),
-        c.psutil_temperature_t(b"coretemp", b"Core 1", nan, 80.0, nan),
+        temperature("coretemp", "Core 0", 40.0, 80.0, 100.0),
+        temperature("nvme", "", -10.0, nan, nan),
+        temperature("coretemp", "Core 1", nan, 80.0, nan),
     ]
-    fans = [c.psutil_fan_t(b"chip", b"fan1", 1200), c.psutil_fan_t(b"chip", b"", 0)]
+    fans = [fan("chip", "fan1", 1200), fan("chip", "", 0)]
     monkeypatch.setattr(ours._lib, "sensors_temperatures", lambda make: list(map(make, temperatures)))
     monkeypatch.setattr(ours._lib, "sensors_fans", lambda make: list(map(make, fans)))
     assert v7.sensors_temperatures() == {
@@ -620,20 +691,21 @@ def test_conversion_of_sensors(monkeypatch: pytest.MonkeyPatch) -> None:
     assert v7.sensors_temperatures(fahrenheit=True)["coretemp"][0] == ("Core 0", 104.0, 176.0, 212.0)
     assert v7.sensors_temperatures(fahrenheit=True)["nvme"][0] == ("", 14.0, None, None)
     assert v7.sensors_fans() == {"chip": [("fan1", 1200), ("", 0)]}
-    for battery, expected in [
-        (c.psutil_battery_t(percent=50.0, secsleft=600, power_plugged=0), (50.0, 600, False)),
-        (c.psutil_battery_t(percent=99.0, secsleft=-2, power_plugged=1), (99.0, v7.POWER_TIME_UNLIMITED, True)),
-        (c.psutil_battery_t(percent=1.0, secsleft=-1, power_plugged=-1), (1.0, v7.POWER_TIME_UNKNOWN, None)),
+    for reading, expected in [
+        (battery(present=1, percent=50.0, secsleft=600, power_plugged=0), (50.0, 600, False)),
+        (battery(present=1, percent=99.0, secsleft=-2, power_plugged=1), (99.0, v7.POWER_TIME_UNLIMITED, True)),
+        (battery(present=1, percent=1.0, secsleft=-1, power_plugged=-1), (1.0, v7.POWER_TIME_UNKNOWN, None)),
         (None, None),
     ]:
-        monkeypatch.setattr(ours._lib, "sensors_battery", lambda battery=battery: battery)
+        monkeypatch.setattr(ours._lib, "sensors_battery", lambda reading=reading: reading)
         assert v7.sensors_battery() == expected
 
 
 def test_conversion_of_users(monkeypatch: pytest.MonkeyPatch) -> None:
+    user = record_type("psutil_user_t")
     records = [
-        c.psutil_user_t(name=b"caf\xe9", terminal=b"pts/0", host=b"192.0.2.1", started=5.0, pid=7),
-        c.psutil_user_t(name=b"x", terminal=None, host=None, started=6.0, pid=-1),
+        user(name="caf\udce9", terminal="pts/0", host="192.0.2.1", started=5.0, pid=7),
+        user(name="x", terminal=None, host=None, started=6.0, pid=-1),
     ]
     for library in (ours._lib, v1._lib):
         monkeypatch.setattr(library, "users", lambda make: list(map(make, records)))
@@ -700,27 +772,60 @@ def test_pressure(api: Any, resource: str) -> None:
         with pytest.raises(NotImplementedError):
             api.pressure(resource)
         return
-    mine = api.pressure(resource)
+    ours = api.pressure(resource)
     for kind in "some", "full":
         found = re.search(rf"{kind} .*total=(\d+)", text)
-        total = getattr(mine, f"{kind}_total")
+        total = getattr(ours, f"{kind}_total")
         if found is None:
             assert total is None
         else:
             assert total >= int(found[1]) / 1e6
-    assert mine.level is None
-    assert pickle.loads(pickle.dumps(mine)) == mine
+    assert ours.level is None
+    assert pickle.loads(pickle.dumps(ours)) == ours
+
+
+def test_memory_percent_of_a_field_of_another_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(v7._t, "pfullmem", types.SimpleNamespace(_fields=("rss", "stack")))
+    monkeypatch.setattr(
+        v7.Process, "memory_info", lambda _: types.SimpleNamespace(stack=v7.virtual_memory().total // 4)
+    )
+    assert v7.Process().memory_percent("stack") == pytest.approx(25)
+    assert 0 < v7.Process().memory_percent() < 100
+    with pytest.raises(ValueError, match="invalid memtype 'uss'"):
+        v7.Process().memory_percent("uss")
+
+
+@pytest.mark.parametrize("api", [libpsutil, v7])
+def test_cgroup_limits(api: Any) -> None:
+    try:
+        limits = api.cgroup_limits()
+    except NotImplementedError:
+        with pytest.raises(NotImplementedError):
+            api.cgroup_limits(os.getpid())
+        return
+    assert limits._replace(memory_usage=0) == api.cgroup_limits(os.getpid())._replace(memory_usage=0)
+    record = v7._lib.calls.cgroup_limits(0)
+    assert (limits.version, limits.path, limits.cpuset) == (record.version, record.path, record.cpuset)
+    assert f":{limits.path}\n" in pathlib.Path("/proc/self/cgroup").read_text()
+    for name in ("memory_limit", "memory_high", "swap_limit", "cpuset_count", "pids_limit"):
+        value = getattr(record, name)
+        assert getattr(limits, name) == (None if value == c.PSUTIL_NA else value), name
+    assert limits.cpu_quota is None or limits.cpu_quota > 0
+    assert pickle.loads(pickle.dumps(limits)) == limits
+    for pid in (-1, 2**31 - 1):
+        with pytest.raises(api.NoSuchProcess):
+            api.cgroup_limits(pid)
 
 
 @pytest.mark.parametrize("api", [libpsutil, v7])
 def test_cgroup_pressure(api: Any) -> None:
     try:
-        mine = api.cgroup_pressure("memory")
+        ours = api.cgroup_pressure("memory")
     except NotImplementedError:
         with pytest.raises(NotImplementedError):
             api.cgroup_pressure("memory", os.getpid())
     else:
-        assert api.cgroup_pressure("memory", os.getpid()).some_total >= mine.some_total
+        assert api.cgroup_pressure("memory", os.getpid()).some_total >= ours.some_total
     for pid in (-1, 2**31 - 1):
         with pytest.raises(api.NoSuchProcess):
             api.cgroup_pressure("memory", pid)
@@ -737,12 +842,54 @@ def test_tcp_connections(api: Any) -> None:
             client.sendall(b"x" * 12345)
             assert len(peer.recv(12345, socket.MSG_WAITALL)) == 12345
             found = {c.fd: c for c in api.tcp_connections() if c.pid == os.getpid()}
-            mine, theirs, listening = (found[s.fileno()] for s in (client, peer, server))
-            assert (mine.laddr, mine.raddr, mine.status) == (client.getsockname(), client.getpeername(), "ESTABLISHED")
-            assert (mine.bytes_sent, mine.bytes_recv) == (12345, 0)
+            ours, theirs, listening = (found[s.fileno()] for s in (client, peer, server))
+            assert (ours.laddr, ours.raddr, ours.status) == (client.getsockname(), client.getpeername(), "ESTABLISHED")
+            assert (ours.bytes_sent, ours.bytes_recv) == (12345, 0)
             assert (theirs.bytes_sent, theirs.bytes_recv) == (0, 12345)
             assert (listening.raddr, listening.bytes_sent, listening.bytes_recv) == ((), None, None)
-            assert pickle.loads(pickle.dumps(mine)) == mine
+            assert pickle.loads(pickle.dumps(ours)) == ours
+
+
+@pytest.mark.parametrize("bpf", [False, True])
+@pytest.mark.parametrize("api", [libpsutil, v7])
+def test_owners_by_bpf_are_those_of_procfs(api: Any, bpf: bool) -> None:
+    """Also where BPF may not be used; then both come from procfs."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        found = [(c.fd, c.laddr) for c in api.tcp_connections(bpf=bpf) if c.pid == os.getpid()]
+        assert (server.fileno(), server.getsockname()) in found
+        if api is v7:
+            found = [(c.fd, c.laddr) for c in api.net_connections("tcp4", bpf=bpf) if c.pid == os.getpid()]
+            assert (server.fileno(), server.getsockname()) in found
+
+
+@pytest.mark.parametrize("bpf", [False, True])
+@pytest.mark.parametrize("api", [libpsutil, v7])
+def test_file_owners(api: Any, bpf: bool, tmp_path: pathlib.Path) -> None:
+    path = tmp_path / "file"
+    path.touch()
+    assert api.file_owners(path, bpf=bpf) == []
+    with path.open("a") as appending, path.open("rb"):
+        found = api.file_owners(path, bpf=bpf)
+        assert [(o.pid, o.use, o.mode) for o in found] == [(os.getpid(), "open", "a"), (os.getpid(), "open", "r")]
+        assert found[0].fd == appending.fileno()
+        assert pickle.loads(pickle.dumps(found)) == found
+        assert set(found) <= set(api.file_owners(os.fsencode(tmp_path), mount=True, bpf=bpf))
+    child = subprocess.Popen(["sleep", "1000"], cwd=tmp_path)
+    try:
+        until(lambda: [(o.use, o.fd, o.mode) for o in api.file_owners(str(tmp_path), bpf=bpf)] == [("cwd", None, None)])
+        of_program = api.file_owners(f"/proc/{child.pid}/exe", unreadable=True, bpf=bpf)
+        uses = {o.use for o in of_program if o.pid == child.pid}
+        assert uses == {"exe", "mapped"}
+    finally:
+        child.kill()
+        child.wait()
+    with pytest.raises(FileNotFoundError) as caught:
+        api.file_owners(tmp_path / "missing", bpf=bpf)
+    assert caught.value.filename == tmp_path / "missing"
+    with pytest.raises(ValueError, match="null byte"):
+        api.file_owners("a\0b")
+    with pytest.raises(TypeError):
+        api.file_owners(path, True)
 
 
 def test_procfs_path(tmp_path: pathlib.Path) -> None:
@@ -784,6 +931,76 @@ assert read(vda=80) == 170
     output(run_python(code, str(tmp_path)))
 
 
+def test_socket_of_unknown_type(tmp_path: pathlib.Path) -> None:
+    code = """
+import sys
+import libpsutil.v7 as psutil
+psutil.PROCFS_PATH = sys.argv[1]
+assert [(s.type, s.laddr) for s in psutil.net_connections("unix")] == [(10, "/a"), (1, "/b")]
+"""
+    row = "0000000000000000: 00000002 00000000 00010000 {:04X} 01 {} /{}\n"
+    (tmp_path / "net").mkdir()
+    (tmp_path / "net/unix").write_text(row.format(10, 7, "a") + row.format(1, 8, "b"))
+    (tmp_path / "stat").write_text("btime 1234\n")
+    output(run_python(code, str(tmp_path)))
+
+
+@pytest.mark.parametrize("of", ["disk", "nic"])
+def test_counters_that_are_not_reported(of: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(nowrap: int) -> NoReturn:
+        raise NotImplementedError(nowrap)
+
+    function, each = ("disk_io_counters", "_per_disk") if of == "disk" else ("net_io_counters", "_per_nic")
+    calls = types.SimpleNamespace(**{function: fail, function + each: lambda _nowrap: []})
+    monkeypatch.setattr(ours._lib, "calls", calls)
+    assert getattr(v7, function)() is None  # there is none
+    monkeypatch.setattr(calls, function + each, fail)
+    for total in (True, False):
+        with pytest.raises(NotImplementedError):
+            getattr(v7, function)(not total)
+
+
+def test_start_that_no_calendar_has(tmp_path: pathlib.Path) -> None:
+    code = """
+import contextlib, io, os, pathlib, sys
+procfs = pathlib.Path(sys.argv[1])
+(procfs / "42").mkdir()
+(procfs / "stat").write_text("cpu  1 2 3 4\\nbtime 1700000000\\n")
+(procfs / "meminfo").write_text("MemTotal: 5 kB\\nMemFree: 4 kB\\n")
+(procfs / "42" / "stat").write_text("42 (odd) S 1 " + "0 " * 17 + "18446744073709551615 0 0\\n")
+(procfs / "42" / "status").write_text("Uid:\\t0 0 0 0\\n")
+(procfs / "42" / "statm").write_text("1 1 1 1 0 1 0\\n")
+os.environ["PSUTIL_PROCFS_PATH"] = sys.argv[1]
+import libpsutil, libpsutil.v7
+p = libpsutil.v7.Process(42)
+assert p.create_time() > 9e16
+assert repr(p) == "psutil.Process(pid=42, name='odd', status='sleeping')", repr(p)
+with contextlib.redirect_stdout(io.StringIO()) as printed:
+    libpsutil.test()
+assert printed.getvalue().splitlines()[1].split()[1] == "42", printed.getvalue()
+"""
+    output(run_python(code, str(tmp_path)))
+
+
+def test_process_iter_of_another_procfs(tmp_path: pathlib.Path) -> None:
+    code = """
+import pathlib, shutil, sys
+import libpsutil, libpsutil.v7 as psutil
+def name_of_42(procfs, name):
+    path = pathlib.Path(sys.argv[1], procfs)
+    (path / "42").mkdir(parents=True)
+    (path / "42" / "stat").write_text(f"42 ({name}) S 1 " + "0 " * 17 + "5 0 0\\n")
+    psutil.PROCFS_PATH = str(path)
+    for iterate in (psutil.process_iter, lambda: psutil.process_iter(["pid"])):
+        assert [p.name() for p in iterate()] == [name]
+    assert [p.name for p in libpsutil.process_iter()] == [name]
+    return path
+shutil.rmtree(name_of_42("a", "one"))
+name_of_42("b", "two")
+"""
+    output(run_python(code, str(tmp_path)))
+
+
 def test_cpu_percent_compares_by_number(tmp_path: pathlib.Path) -> None:
     code = """
 import pathlib, sys
@@ -818,7 +1035,7 @@ except NoSuchProcess as error:
     output(run_python(code))
 
 
-def test_inside_psutil() -> None:
+def test_private_names_of_psutil_exist() -> None:
     code = """
 import contextlib, io, os, socket, sys, tempfile
 import libpsutil.v7
@@ -877,3 +1094,11 @@ import libpsutil.v7
 assert len(os.listdir("/proc/self/task")) == 1
 """
     output(run_python(code))
+
+
+def test_pid_0_cannot_be_waited_for() -> None:
+    """psutil refuses it before it reads anything, also where a program has assigned the PID."""
+    process = ours.Process()
+    process._pid = 0
+    with pytest.raises(ValueError, match=r"^can't wait for PID 0$"):
+        process.wait()

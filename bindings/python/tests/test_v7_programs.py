@@ -43,7 +43,7 @@ def test_lock_of_a_subclass(module: Any) -> None:
 
 
 @pytest.mark.parametrize("module", [ours, theirs], ids=["ours", "psutil"])
-def test_ident(module: Any, sleeper: Any) -> None:
+def test_private_identity_is_psutils(module: Any, sleeper: Any) -> None:
     process = module.Process(sleeper.pid)
     assert process._ident == psutil.Process(sleeper.pid)._ident
     again = module.Process(sleeper.pid)
