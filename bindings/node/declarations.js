@@ -147,7 +147,10 @@ const enums = {
         PSUTIL_RLIMIT_MSGQUEUE: 12,
         PSUTIL_RLIMIT_NICE: 13,
         PSUTIL_RLIMIT_RTPRIO: 14,
-        PSUTIL_RLIMIT_RTTIME: 15
+        PSUTIL_RLIMIT_RTTIME: 15,
+        PSUTIL_RLIMIT_SBSIZE: 16,
+        PSUTIL_RLIMIT_SWAP: 17,
+        PSUTIL_RLIMIT_NPTS: 18
     },
     psutil_rlim_infinity: {
         PSUTIL_RLIM_INFINITY: -1
@@ -212,6 +215,19 @@ const enums = {
         PSUTIL_STREAM_NULL: 2,
         PSUTIL_STREAM_FD: 3,
         PSUTIL_STREAM_STDOUT: 4
+    },
+    psutil_file_use: {
+        PSUTIL_FILE_USE_UNKNOWN: 0,
+        PSUTIL_FILE_USE_OPEN: 1,
+        PSUTIL_FILE_USE_MAPPED: 2,
+        PSUTIL_FILE_USE_EXE: 3,
+        PSUTIL_FILE_USE_ROOT: 4,
+        PSUTIL_FILE_USE_CWD: 5
+    },
+    psutil_file_owners_flags: {
+        PSUTIL_FILE_OWNERS_MOUNT: 1,
+        PSUTIL_FILE_OWNERS_UNREADABLE: 2,
+        PSUTIL_FILE_OWNERS_BPF: 4
     },
     psutil_event: {
         PSUTIL_EVENT_FORK: 1,
@@ -288,7 +304,8 @@ const enums = {
         PSUTIL_COLUMN_NONPAGED_POOL: 65,
         PSUTIL_COLUMN_PEAK_NONPAGED_POOL: 66,
         PSUTIL_COLUMN_PRIVATE_USAGE: 67,
-        PSUTIL_COLUMN_NUM_PAGE_FAULTS: 68
+        PSUTIL_COLUMN_NUM_PAGE_FAULTS: 68,
+        PSUTIL_COLUMN_STACK: 69
     },
     psutil_column_type: {
         PSUTIL_COLUMN_TYPE_INT64: 0,
@@ -367,6 +384,15 @@ const killOutcomeNames = {
     4: 'alive'
 };
 
+const fileUseNames = {
+    0: 'unknown',
+    1: 'open',
+    2: 'mapped',
+    3: 'exe',
+    4: 'root',
+    5: 'cwd'
+};
+
 const columns = {
     pid: { number: 0, type: 'int64', slow: false },
     start: { number: 1, type: 'int64', slow: false },
@@ -436,7 +462,8 @@ const columns = {
     nonpagedPool: { number: 65, type: 'int64', slow: false },
     peakNonpagedPool: { number: 66, type: 'int64', slow: false },
     privateUsage: { number: 67, type: 'int64', slow: false },
-    numPageFaults: { number: 68, type: 'int64', slow: false }
+    numPageFaults: { number: 68, type: 'int64', slow: false },
+    stack: { number: 69, type: 'int64', slow: false }
 };
 
 const psutil_process = koffi.pointer(koffi.opaque());
@@ -781,6 +808,11 @@ structs.psutil_process_cpu_times_t = koffi.struct({
 structs.psutil_process_memory_info_t = koffi.struct({
     rss: 'int64_t',
     vms: 'int64_t',
+    shared: 'int64_t',
+    text: 'int64_t',
+    lib: 'int64_t',
+    data: 'int64_t',
+    dirty: 'int64_t',
     reserved: koffi.array('int64_t', 2, 'Array')
 });
 
@@ -830,7 +862,8 @@ structs.psutil_process_memory_info_ex_t = koffi.struct({
     peak_nonpaged_pool: 'int64_t',
     private_usage: 'int64_t',
     num_page_faults: 'int64_t',
-    reserved: koffi.array('int64_t', 12, 'Array')
+    stack: 'int64_t',
+    reserved: koffi.array('int64_t', 11, 'Array')
 });
 
 structs.psutil_process_memory_footprint_t = koffi.struct({
@@ -854,7 +887,10 @@ structs.psutil_memory_map_t = koffi.struct({
     referenced: 'int64_t',
     anonymous: 'int64_t',
     swap: 'int64_t',
-    reserved: koffi.array('int64_t', 4, 'Array')
+    private_rss: 'int64_t',
+    ref_count: 'int64_t',
+    shadow_count: 'int64_t',
+    reserved: koffi.array('int64_t', 1, 'Array')
 });
 
 structs.psutil_memory_map_list_t = koffi.struct({
@@ -1007,6 +1043,20 @@ structs.psutil_popen_pipes_t = koffi.struct({
     input: 'int64_t',
     output: 'int64_t',
     error: 'int64_t'
+});
+
+structs.psutil_file_owner_t = koffi.struct({
+    pid: 'int64_t',
+    fd: 'int64_t',
+    mode: 'str',
+    use: 'int32_t',
+    unused: 'int32_t',
+    reserved: koffi.array('int64_t', 2, 'Array')
+});
+
+structs.psutil_file_owner_list_t = koffi.struct({
+    len: 'size_t',
+    items: koffi.pointer(null, structs.psutil_file_owner_t, 'len')
 });
 
 structs.psutil_process_event_t = koffi.struct({
@@ -1898,6 +1948,22 @@ const functions = {
             { name: 'pipes', type: structs.psutil_popen_pipes_t, out: 'value' }
         ]
     },
+    // int32_t psutil_file_owners(const char *path, int32_t flags, psutil_file_owner_list_t **out);
+    psutil_file_owners: {
+        kind: 'nonblocking', since: '0.1', returns: 'int32_t',
+        params: [
+            { name: 'path', type: 'str' },
+            { name: 'flags', type: 'int32_t' },
+            { name: 'out', type: structs.psutil_file_owner_list_t, out: 'block' }
+        ]
+    },
+    // const char *psutil_file_use_name(int32_t use);
+    psutil_file_use_name: {
+        kind: 'no syscall', since: '0.1', returns: 'str',
+        params: [
+            { name: 'use', type: 'int32_t' }
+        ]
+    },
     // int32_t psutil_process_events_new(int32_t kinds, psutil_process_events **out);
     psutil_process_events_new: {
         kind: 'nonblocking', since: '0.1', returns: 'int32_t',
@@ -2103,4 +2169,4 @@ const functions = {
     }
 };
 
-module.exports = { version, enums, errorNames, statusNames, connStatusNames, killOutcomeNames, columns, structs, functions };
+module.exports = { version, enums, errorNames, statusNames, connStatusNames, killOutcomeNames, fileUseNames, columns, structs, functions };

@@ -2,10 +2,10 @@
 
 // Units: memory in bytes, times in seconds, points in time in seconds since the epoch, unless a comment says otherwise.
 // An absent value is null. Every function throws a TypeError for an argument of the wrong type, an unknown option or an
-// unexpected argument (a function that returns a Promise rejects it), and may throw a PsutilError with the code PSUTIL_ERR_OS
-// (the operating system refused a file or call; errno is its number) or PSUTIL_ERR_NO_MEMORY. "Errors" lists the further
-// codes, without PSUTIL_ERR_. "Source" is where Linux keeps the value; docs/api.md names the sources on Windows. What is marked
-// "Windows" exists there alone, what is marked "not on Windows" everywhere else.
+// unexpected argument (a function that returns a Promise rejects it), and may throw a PsutilError with the code
+// PSUTIL_ERR_OS (the operating system refused a file or call; errno is its number) or PSUTIL_ERR_NO_MEMORY. "Errors"
+// lists the further codes, without PSUTIL_ERR_. "Source" is where Linux keeps the value; docs/api.md names the sources
+// on Windows. What is marked "Windows" exists there alone, what is marked "not on Windows" everywhere else.
 
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import type {
@@ -132,6 +132,16 @@ export interface Address {
     port: number;
 }
 
+/** The options of netConnections. */
+export interface ConnectionOptions<Kind extends ConnectionKind = ConnectionKind> {
+    /** Default: 'inet'. */
+    kind?: Kind | undefined;
+    /** Also count what TCP sockets have carried. */
+    bytes?: boolean | undefined;
+    /** Find the owners with a BPF program, where the system allows one. */
+    bpf?: boolean | undefined;
+}
+
 /** A TCP or UDP socket. */
 export interface InetConnection {
     /** Its file descriptor in the owner, if known. */
@@ -145,7 +155,10 @@ export interface InetConnection {
     /** The remote address; null if the socket is not connected. */
     raddr: Address | null;
     status: ConnectionStatus;
-    /** With the option bytes: the TCP payload sent since the socket was opened, without retransmissions; null if unknown. */
+    /**
+     * With the option bytes: the TCP payload sent since the socket was opened, without retransmissions; null if
+     * unknown.
+     */
     bytesSent?: number | null;
     /** With the option bytes: the TCP payload received; null if unknown. */
     bytesRecv?: number | null;
@@ -208,6 +221,27 @@ export type CgroupLimits = {
     [Name in keyof RawCgroupLimits]: Name extends 'version' | 'path' ? RawCgroupLimits[Name] : RawCgroupLimits[Name] | null;
 };
 
+/** The options of fileOwners. */
+export interface FileOwnerOptions {
+    /** Report the owners of any file on the file system that contains the path. */
+    mount?: boolean | undefined;
+    /** List processes that this user may not read, with the use 'unknown'. They are left out otherwise. */
+    unreadable?: boolean | undefined;
+    /** Find the owners with BPF programs, where the system allows them. */
+    bpf?: boolean | undefined;
+}
+
+/** A use of a file by a process. */
+export interface FileOwner {
+    pid: number;
+    /** 'mapped' is a mapping into memory, as of a library; 'root' and 'cwd' are the root and the working directory. */
+    use: 'open' | 'mapped' | 'exe' | 'root' | 'cwd' | 'unknown' | '?';
+    /** The file descriptor, of 'open'. */
+    fd: number | null;
+    /** How it is open; null of another use, and for a descriptor that only names the file (O_PATH). */
+    mode: 'r' | 'w' | 'a' | 'r+' | 'a+' | null;
+}
+
 /** What pressure reports on. */
 export type PressureResource = 'cpu' | 'memory' | 'io' | 'irq';
 
@@ -227,8 +261,9 @@ export interface KillResult {
     /** The name that the process had; null if it had exited before. */
     name: string | null;
     /**
-     * terminated: it exited after the signal. killed: it exited after SIGKILL. gone: it had exited before the signal was
-     * sent. denied: the user may not signal it, and it still runs. alive: it has not exited within two seconds of SIGKILL.
+     * terminated: it exited after the signal. killed: it exited after SIGKILL. gone: it had exited before the signal
+     * was sent. denied: the user may not signal it, and it still runs. alive: it has not exited within two seconds of
+     * SIGKILL.
      */
     outcome: 'terminated' | 'killed' | 'gone' | 'denied' | 'alive';
     /** The exit code as wait returns it. */
@@ -236,8 +271,8 @@ export interface KillResult {
 }
 
 /**
- * The attributes of a process: what the methods with these names return when they are called without arguments. A system
- * has those attributes whose method it has.
+ * The attributes of a process: what the methods with these names return when they are called without arguments. A
+ * system has those attributes whose method it has.
  */
 export interface ProcessAttributes {
     pid: number;
@@ -312,8 +347,8 @@ export interface ProcessTable<Name extends keyof ProcessColumns = keyof ProcessC
     /** Returns a new array of a column of numbers, with NaN for absent values. Errors: INVALID_ARGUMENT. */
     numbers(name: Name & keyof ProcessNumberColumns): Float64Array;
     /**
-     * Returns for each cell of a column the code of the error that made it null: "PSUTIL_ERR_ACCESS_DENIED"; or "PSUTIL_OK",
-     * also where the process has no value. Errors: INVALID_ARGUMENT.
+     * Returns for each cell of a column the code of the error that made it null: "PSUTIL_ERR_ACCESS_DENIED"; or
+     * "PSUTIL_OK", also where the process has no value. Errors: INVALID_ARGUMENT.
      */
     outcomes(name: Name): string[];
     /** Returns a row. Errors: INVALID_ARGUMENT. */
@@ -356,8 +391,8 @@ export interface TableReader<Name extends keyof ProcessColumns = keyof ProcessCo
 }
 
 /**
- * What I/O counters do when a counter of the system wraps around. true, the default: it continues from the previous call.
- * false: the value of the system. 'restart': as true, but all previous calls are forgotten.
+ * What I/O counters do when a counter of the system wraps around. true, the default: it continues from the previous
+ * call. false: the value of the system. 'restart': as true, but all previous calls are forgotten.
  */
 export type Nowrap = boolean | 'restart';
 
@@ -372,7 +407,10 @@ export interface WaitOptions {
 /** A kind of process events. */
 export type ProcessEventKind = 'fork' | 'exec' | 'exit';
 
-/** A process event. 'lost': events were lost, because they were not read fast enough; compare pids() with what is expected. */
+/**
+ * A process event. 'lost': events were lost, because they were not read fast enough; compare pids() with what is
+ * expected.
+ */
 export interface ProcessEvent extends Omit<RawProcessEvent, 'kind'> {
     kind: ProcessEventKind | 'lost';
 }
@@ -425,9 +463,9 @@ export function cpuTimes(options: { percpu: true }): CpuTimes[];
 export function cpuTimes(options: { percpu?: boolean | undefined }): CpuTimes | CpuTimes[];
 
 /**
- * Returns how busy the CPUs are, 0 to 100 percent, together or with percpu each: since the previous call (0 at the first),
- * or, with interval, a Promise of the value over the next interval seconds. Calls should be 0.1 seconds apart or more.
- * Errors: INVALID_ARGUMENT for an interval that is negative or not finite. Source: /proc/stat.
+ * Returns how busy the CPUs are, 0 to 100 percent, together or with percpu each: since the previous call (0 at the
+ * first), or, with interval, a Promise of the value over the next interval seconds. Calls should be 0.1 seconds apart
+ * or more. Errors: INVALID_ARGUMENT for an interval that is negative or not finite. Source: /proc/stat.
  */
 export function cpuPercent(options?: { interval?: undefined; percpu?: false | undefined }): number;
 export function cpuPercent(options: { interval?: undefined; percpu: true }): number[];
@@ -435,9 +473,9 @@ export function cpuPercent(options: IntervalOptions & { percpu?: false | undefin
 export function cpuPercent(options: IntervalOptions & { percpu: true }): Promise<number[]>;
 
 /**
- * Returns the share of time, 0 to 100 percent, that the CPUs spent in each mode, together or with percpu each: since the
- * previous call (0 at the first), or, with interval, a Promise of the value over the next interval seconds.
- * Errors: INVALID_ARGUMENT for an interval that is negative or not finite. Source: /proc/stat.
+ * Returns the share of time, 0 to 100 percent, that the CPUs spent in each mode, together or with percpu each: since
+ * the previous call (0 at the first), or, with interval, a Promise of the value over the next interval seconds. Errors:
+ * INVALID_ARGUMENT for an interval that is negative or not finite. Source: /proc/stat.
  */
 export function cpuTimesPercent(options?: { interval?: undefined; percpu?: false | undefined }): CpuTimes;
 export function cpuTimesPercent(options: { interval?: undefined; percpu: true }): CpuTimes[];
@@ -473,8 +511,8 @@ export function swapMemory(): SwapMemory;
 export function diskPartitions(options?: { all?: boolean | undefined }): DiskPartition[];
 
 /**
- * Returns the space, in bytes, of the file system that holds path. May block while a remote file system does not respond.
- * Errors: INVALID_ARGUMENT for a path with a NUL; OS if the path does not exist. Source: statfs(2).
+ * Returns the space, in bytes, of the file system that holds path. May block while a remote file system does not
+ * respond. Errors: INVALID_ARGUMENT for a path with a NUL; OS if the path does not exist. Source: statfs(2).
  */
 export function diskUsage(path: string): DiskUsage;
 /** Resolves with what diskUsage returns. Runs on libuv's pool. */
@@ -488,32 +526,37 @@ export function diskIoCounters(options?: { perdisk?: false | undefined; nowrap?:
 export function diskIoCounters(options: { perdisk: true; nowrap?: Nowrap | undefined }): Record<string, DiskIoCounters>;
 
 /**
- * Returns what the network interfaces have sent and received since boot, together (null without interfaces) or with pernic
- * by interface. Source: /proc/thread-self/net/dev.
+ * Returns what the network interfaces have sent and received since boot, together (null without interfaces) or with
+ * pernic by interface. Source: /proc/thread-self/net/dev.
  */
 export function netIoCounters(options?: { pernic?: false | undefined; nowrap?: Nowrap | undefined }): NetIoCounters | null;
 export function netIoCounters(options: { pernic: true; nowrap?: Nowrap | undefined }): Record<string, NetIoCounters>;
 
 /**
- * Returns the sockets of a kind, by default TCP and UDP, with the processes that own them; with bytes also what TCP sockets
- * have carried.
+ * Returns the sockets of a kind, by default TCP and UDP, with the processes that own them; with bytes also what TCP
+ * sockets have carried. With bpf the owners are found by a BPF program, which is loaded for this call and needs
+ * CAP_BPF, CAP_PERFMON and CAP_SYS_PTRACE; otherwise, and without bpf, in procfs. Nothing is loaded without bpf.
  * Errors: INVALID_ARGUMENT for an unknown kind. Source: sock_diag(7), else /proc/thread-self/net; /proc/[pid]/fd.
  */
-export function netConnections(options?: { kind?: Exclude<ConnectionKind, 'all' | 'unix'> | undefined; bytes?: boolean | undefined }): InetConnection[];
-export function netConnections(options: { kind: 'unix'; bytes?: boolean | undefined }): UnixConnection[];
-export function netConnections(options: { kind: ConnectionKind; bytes?: boolean | undefined }): Connection[];
+export function netConnections(options?: ConnectionOptions<Exclude<ConnectionKind, 'all' | 'unix'>>): InetConnection[];
+export function netConnections(options: ConnectionOptions<'unix'>): UnixConnection[];
+export function netConnections(options: ConnectionOptions<ConnectionKind>): Connection[];
 
-/** Resolves with what netConnections returns. Runs on libuv's pool, because it reads every descriptor of every process. */
+/**
+ * Resolves with what netConnections returns. Runs on libuv's pool, because it reads every descriptor of every process.
+ */
 export function netConnectionsAsync(
-    options?: { kind?: Exclude<ConnectionKind, 'all' | 'unix'> | undefined; bytes?: boolean | undefined }
+    options?: ConnectionOptions<Exclude<ConnectionKind, 'all' | 'unix'>>
 ): Promise<InetConnection[]>;
-export function netConnectionsAsync(options: { kind: 'unix'; bytes?: boolean | undefined }): Promise<UnixConnection[]>;
-export function netConnectionsAsync(options: { kind: ConnectionKind; bytes?: boolean | undefined }): Promise<Connection[]>;
+export function netConnectionsAsync(options: ConnectionOptions<'unix'>): Promise<UnixConnection[]>;
+export function netConnectionsAsync(options: ConnectionOptions<ConnectionKind>): Promise<Connection[]>;
 
 /** Returns the addresses of each network interface, by its name. Source: netlink(7). */
 export function netIfAddrs(): Record<string, NetIfAddr[]>;
 
-/** Returns the state of each network interface, by its name; the speed is in Mbit/s. Source: netlink(7), SIOCETHTOOL. */
+/**
+ * Returns the state of each network interface, by its name; the speed is in Mbit/s. Source: netlink(7), SIOCETHTOOL.
+ */
 export function netIfStats(): Record<string, NetIfStats>;
 
 /** Returns when the system booted, in seconds since the epoch. Source: btime in /proc/stat. */
@@ -521,7 +564,9 @@ export function bootTime(): number;
 /** Returns bootTime as a Date. */
 export function bootDate(): Date;
 
-/** Returns a time in seconds since the epoch (createTime, a login) as a Date, exact to the millisecond; null for null. */
+/**
+ * Returns a time in seconds since the epoch (createTime, a login) as a Date, exact to the millisecond; null for null.
+ */
 export function toDate(seconds: number): Date;
 export function toDate(seconds: number | null): Date | null;
 
@@ -553,23 +598,23 @@ export function sensorsBattery(): Battery | null;
 export function cgroupLimits(pid?: number): CgroupLimits;
 
 /**
- * Returns how much time the machine's processes lose because a resource is busy: averages in percent, totals in seconds.
- * Errors: INVALID_ARGUMENT for an unknown resource; NOT_SUPPORTED. Source: /proc/pressure.
+ * Returns how much time the machine's processes lose because a resource is busy: averages in percent, totals in
+ * seconds. Errors: INVALID_ARGUMENT for an unknown resource; NOT_SUPPORTED. Source: /proc/pressure.
  */
 export function pressure(resource: PressureResource): Pressure;
 
 /**
- * Starts to receive starts, executed programs and exits of all processes as they happen. The kernel's buffer is read every 1 to
- * 20 ms while next() waits, never otherwise: only a pending iteration keeps the program running, and with ref: false not even
- * that. Errors: NOT_SUPPORTED outside of the machine's initial PID, user and network namespaces; ACCESS_DENIED for an ordinary
- * user before Linux 6.6. Source: the process events connector.
+ * Starts to receive starts, executed programs and exits of all processes as they happen. The kernel's buffer is read
+ * every 1 to 20 ms while next() waits, never otherwise: only a pending iteration keeps the program running, and with
+ * ref: false not even that. Errors: NOT_SUPPORTED outside of the machine's initial PID, user and network namespaces;
+ * ACCESS_DENIED for an ordinary user before Linux 6.6. Source: the process events connector.
  */
 export function processEvents(options?: ProcessEventsOptions): ProcessEvents;
 
 /**
- * Returns what pressure does for the control group of a process, by default this one.
- * Errors: INVALID_ARGUMENT for an unknown resource; NO_SUCH_PROCESS; NOT_SUPPORTED, also without control groups of version 2.
- * Source: /proc/[pid]/cgroup and the group's files.
+ * Returns what pressure does for the control group of a process, by default this one. Errors: INVALID_ARGUMENT for an
+ * unknown resource; NO_SUCH_PROCESS; NOT_SUPPORTED, also without control groups of version 2. Source:
+ * /proc/[pid]/cgroup and the group's files.
  */
 export function cgroupPressure(resource: PressureResource, pid?: number): Pressure;
 
@@ -583,8 +628,8 @@ export function heapInfo(): HeapInfo;
 export function heapTrim(): boolean;
 
 /**
- * Sets the procfs root for all threads from the next call on: "/host/proc" in a container that reports on its host; "" for
- * the default. With a foreign procfs, functions that act on a process fail with NOT_SUPPORTED. Not on Windows.
+ * Sets the procfs root for all threads from the next call on: "/host/proc" in a container that reports on its host; ""
+ * for the default. With a foreign procfs, functions that act on a process fail with NOT_SUPPORTED. Not on Windows.
  * Errors: INVALID_ARGUMENT for a relative path.
  */
 export function setProcfsPath(path: string): void;
@@ -599,8 +644,8 @@ export function setWorkers(n: number): void;
 /**
  * A process. It is identified by its PID and start time, so a later process with the same PID is never mistaken for it.
  *
- * Every method but isRunning may fail with NO_SUCH_PROCESS after the process has exited. The lists of errors below omit this
- * code. Strings are decoded as UTF-8; invalid bytes become U+FFFD.
+ * Every method but isRunning may fail with NO_SUCH_PROCESS after the process has exited. The lists of errors below omit
+ * this code. Strings are decoded as UTF-8; invalid bytes become U+FFFD.
  */
 export class Process {
     /** Finds a process by its PID, by default this program. Errors: NO_SUCH_PROCESS. Source: /proc/[pid]/stat. */
@@ -650,14 +695,18 @@ export class Process {
     /** Returns the I/O priority; on Windows its ioclass is IOPRIO_VERYLOW, LOW or NORMAL. Source: ioprio_get(2). */
     ionice(): Ionice;
     /**
-     * Sets the I/O priority: IOPRIO_CLASS_* and, in the classes RT and BE, a value from 0 (first) to 7 (last); on Windows
-     * IOPRIO_VERYLOW, LOW, NORMAL or HIGH.
-     * Errors: INVALID_ARGUMENT, ACCESS_DENIED. Source: ioprio_set(2).
+     * Sets the I/O priority: IOPRIO_CLASS_* and, in the classes RT and BE, a value from 0 (first) to 7 (last); on
+     * Windows IOPRIO_VERYLOW, LOW, NORMAL or HIGH. Errors: INVALID_ARGUMENT, ACCESS_DENIED. Source: ioprio_set(2).
      */
     setIonice(ioclass: number, value?: number): void;
-    /** Returns the limits of a resource, RLIMIT_*. Not on Windows. Errors: INVALID_ARGUMENT. Source: /proc/[pid]/limits. */
+    /**
+     * Returns the limits of a resource, RLIMIT_*. Not on Windows. Errors: INVALID_ARGUMENT. Source: /proc/[pid]/limits.
+     */
     rlimit(resource: number): Rlimit;
-    /** Sets the limits of a resource, RLIMIT_*. Not on Windows. Errors: INVALID_ARGUMENT, ACCESS_DENIED. Source: prlimit(2). */
+    /**
+     * Sets the limits of a resource, RLIMIT_*. Not on Windows. Errors: INVALID_ARGUMENT, ACCESS_DENIED. Source:
+     * prlimit(2).
+     */
     setRlimit(resource: number, limits: Rlimit): void;
     /** Returns the numbers of the CPUs that the process may run on. Source: sched_getaffinity(2). */
     cpuAffinity(): number[];
@@ -666,13 +715,15 @@ export class Process {
      * Errors: INVALID_ARGUMENT, ACCESS_DENIED. Source: sched_setaffinity(2).
      */
     setCpuAffinity(cpus: Iterable<number>): void;
-    /** Returns the number of the CPU that the process runs on or ran on last. Not on Windows. Source: /proc/[pid]/stat. */
+    /**
+     * Returns the number of the CPU that the process runs on or ran on last. Not on Windows. Source: /proc/[pid]/stat.
+     */
     cpuNum(): number;
     /** Returns the seconds of CPU time used so far. Source: /proc/[pid]/stat. */
     cpuTimes(): ProcessCpuTimes;
     /**
-     * Returns the CPU use in percent of one CPU: since the previous call on this object (0 at the first), or, with interval,
-     * a Promise of the value over the next interval seconds. Calls should be 0.1 seconds apart or more.
+     * Returns the CPU use in percent of one CPU: since the previous call on this object (0 at the first), or, with
+     * interval, a Promise of the value over the next interval seconds. Calls should be 0.1 seconds apart or more.
      * Errors: INVALID_ARGUMENT for an interval that is negative or not finite. Source: cpuTimes and the clock.
      */
     cpuPercent(options?: { interval?: undefined }): number;
@@ -689,8 +740,8 @@ export class Process {
     /** Resolves with what memoryFootprint returns. Runs on libuv's pool. */
     memoryFootprintAsync(): Promise<ProcessMemoryFootprint>;
     /**
-     * Returns the memory in percent of the system's. 'uss', 'pss' and 'swap' are as slow as memoryFootprint.
-     * Errors: INVALID_ARGUMENT; ACCESS_DENIED for the slow ones. Source: as memoryInfo, memoryInfoEx and memoryFootprint.
+     * Returns the memory in percent of the system's. 'uss', 'pss' and 'swap' are as slow as memoryFootprint. Errors:
+     * INVALID_ARGUMENT; ACCESS_DENIED for the slow ones. Source: as memoryInfo, memoryInfoEx and memoryFootprint.
      */
     memoryPercent(memtype?: MemoryType): number;
     /**
@@ -702,7 +753,9 @@ export class Process {
     memoryMapsAsync(options?: { grouped?: boolean | undefined }): Promise<MemoryMap[]>;
     /** Returns the numbers of page faults. Source: /proc/[pid]/stat. */
     pageFaults(): PageFaults;
-    /** Returns what the process has read and written, in calls and bytes. Errors: ACCESS_DENIED. Source: /proc/[pid]/io. */
+    /**
+     * Returns what the process has read and written, in calls and bytes. Errors: ACCESS_DENIED. Source: /proc/[pid]/io.
+     */
     ioCounters(): ProcessIoCounters;
     /** Returns the numbers of context switches. Source: /proc/[pid]/status. */
     numCtxSwitches(): CtxSwitches;
@@ -728,22 +781,25 @@ export class Process {
     netConnectionsAsync(options: { kind: 'unix'; bytes?: boolean | undefined }): Promise<UnixConnection[]>;
     netConnectionsAsync(options: { kind: ConnectionKind; bytes?: boolean | undefined }): Promise<Connection[]>;
 
-    /** Returns the children, or with recursive all descendants; some may have exited since. Source: /proc/[pid]/stat of all. */
+    /**
+     * Returns the children, or with recursive all descendants; some may have exited since. Source: /proc/[pid]/stat of
+     * all.
+     */
     children(options?: { recursive?: boolean | undefined }): Process[];
     /** Returns the parent, its parent and so on. Source: /proc/[pid]/stat. */
     parents(): Process[];
 
     /**
-     * Returns several attributes, by default all (slow). Each file is read at most once. An attribute that cannot be read is
-     * adValue. Errors: INVALID_ARGUMENT for an unknown attribute.
+     * Returns several attributes, by default all (slow). Each file is read at most once. An attribute that cannot be
+     * read is adValue. Errors: INVALID_ARGUMENT for an unknown attribute.
      */
     asDict<Name extends keyof ProcessAttributes = keyof ProcessAttributes, Other = null>(
         options?: { attrs?: Iterable<Name> | undefined; adValue?: Other | undefined }
     ): ProcessInfo<Name, Other>;
 
     /**
-     * Calls callback with this process and returns its result. During the call, and until the Promise that it returns is
-     * settled, each file of the kernel is read at most once: methods return values of the same moment, and faster.
+     * Calls callback with this process and returns its result. During the call, and until the Promise that it returns
+     * is settled, each file of the kernel is read at most once: methods return values of the same moment, and faster.
      */
     oneshot<Result>(callback: (process: this) => Result): Result;
 
@@ -754,10 +810,10 @@ export class Process {
     isRunning(): boolean;
 
     /**
-     * Sends a signal by number or name; 0 only checks. Guarded: a later process with the same PID is never signalled. On Windows
-     * SIGTERM and SIGKILL end the process; CTRL_C_EVENT and CTRL_BREAK_EVENT go to the processes of the console's process group
-     * with its PID.
-     * Errors: INVALID_ARGUMENT, ACCESS_DENIED; on Windows OS without a console, or such a group. Source: pidfd_send_signal(2).
+     * Sends a signal by number or name; 0 only checks. Guarded: a later process with the same PID is never signalled.
+     * On Windows SIGTERM and SIGKILL end the process; CTRL_C_EVENT and CTRL_BREAK_EVENT go to the processes of the
+     * console's process group with its PID. Errors: INVALID_ARGUMENT, ACCESS_DENIED; on Windows OS without a console,
+     * or such a group. Source: pidfd_send_signal(2).
      */
     sendSignal(signal: number | `SIG${string}`): void;
     /** Stops the process with SIGSTOP; on Windows all its threads. Errors: ACCESS_DENIED. */
@@ -770,19 +826,19 @@ export class Process {
     kill(): void;
 
     /**
-     * Resolves when the process has exited, with its exit code, or minus the number of the signal that killed it. For a process
-     * that is not a child of this program it is null before Linux 6.15, and if the parent had waited for it before the call. On
-     * Windows it is known for every process that may be opened.
-     * While it waits, a file descriptor is open for such a process. Node still reaps its children, and their 'exit' event fires.
-     * Errors: TIMEOUT_EXPIRED after timeout seconds, if it is given; INVALID_ARGUMENT for a negative timeout.
+     * Resolves when the process has exited, with its exit code, or minus the number of the signal that killed it. For a
+     * process that is not a child of this program it is null before Linux 6.15, and if the parent had waited for it
+     * before the call. On Windows it is known for every process that may be opened. While it waits, a file descriptor
+     * is open for such a process. Node still reaps its children, and their 'exit' event fires. Errors: TIMEOUT_EXPIRED
+     * after timeout seconds, if it is given; INVALID_ARGUMENT for a negative timeout.
      */
     wait(options?: WaitOptions & { timeout?: number | undefined }): Promise<number | null>;
 
     /**
-     * Ends the process and all its descendants: sends the signal (SIGTERM) to each, waits grace seconds (3), then kills those
-     * that still run and those that were started since. Resolves with the results, this process first. options.signal is an
-     * AbortSignal; aborting does not undo the signals that were sent.
-     * Errors: INVALID_ARGUMENT for a signal below 1, a negative grace, or a tree that contains this program.
+     * Ends the process and all its descendants: sends the signal (SIGTERM) to each, waits grace seconds (3), then kills
+     * those that still run and those that were started since. Resolves with the results, this process first.
+     * options.signal is an AbortSignal; aborting does not undo the signals that were sent. Errors: INVALID_ARGUMENT for
+     * a signal below 1, a negative grace, or a tree that contains this program.
      */
     killTree(signal?: number | `SIG${string}`, options?: WaitOptions & { grace?: number | undefined }): Promise<KillResult[]>;
 
@@ -812,9 +868,20 @@ export class Popen extends Process {
 }
 
 /**
- * Returns a table of all processes, or of those with these PIDs, read in one call on all CPUs. Each file that the columns
- * need is read once. A cell that cannot be read is null; outcomes returns the reason.
- * Errors: INVALID_ARGUMENT for an unknown column. Source: as the methods of Process that the columns are named after.
+ * Returns which processes use a file, directory, device or UNIX socket. The file is identified by its device and inode,
+ * so all its names (hard links, bind mounts) have the same owners. With bpf the owners are found by BPF programs, which
+ * are loaded for this call and need CAP_BPF, CAP_PERFMON and CAP_SYS_PTRACE; otherwise, and without bpf, in procfs.
+ * Nothing is loaded without bpf. Linux. Errors: OS if the path does not exist; ACCESS_DENIED if it may not be searched;
+ * NOT_SUPPORTED (other systems). Source: /proc/[pid]/fd, maps, exe, root and cwd.
+ */
+export function fileOwners(path: string, options?: FileOwnerOptions): FileOwner[];
+/** Resolves with what fileOwners returns. Runs on libuv's pool, because it reads every descriptor of every process. */
+export function fileOwnersAsync(path: string, options?: FileOwnerOptions): Promise<FileOwner[]>;
+
+/**
+ * Returns a table of all processes, or of those with these PIDs, read in one call on all CPUs. Each file that the
+ * columns need is read once. A cell that cannot be read is null; outcomes returns the reason. Errors: INVALID_ARGUMENT
+ * for an unknown column. Source: as the methods of Process that the columns are named after.
  */
 export function processTable<Name extends keyof ProcessColumns = keyof ProcessColumns>(
     options?: TableOptions<Name>
@@ -827,7 +894,10 @@ export function tableReader<Name extends keyof ProcessColumns = keyof ProcessCol
     options?: TableReaderOptions<Name>
 ): TableReader<Name>;
 
-/** Pins the BPF program of table readers as a file on a BPF file system, for root. mode says who may read it; default 0o444. */
+/**
+ * Pins the BPF program of table readers as a file on a BPF file system, for root. mode: its permissions, by default
+ * 0o444. A user who may read it can use tableReader({ file: true }) without a capability.
+ */
 export function tablePin(path: string, mode?: number): void;
 
 /** Resolves with what processTable returns. Runs on libuv's pool; for slow columns and very many processes. */
@@ -836,9 +906,10 @@ export function processTableAsync<Name extends keyof ProcessColumns = keyof Proc
 ): Promise<ProcessTable<Name>>;
 
 /**
- * Returns an iterator over the processes that exist now, in the order of their PIDs. With attrs, each has these attributes in
- * its property info, as asDict returns them; they are all read at the start. CPU percentages (the attribute, or without attrs
- * the method) are measured from one iteration to the next. Errors: INVALID_ARGUMENT for an unknown attribute.
+ * Returns an iterator over the processes that exist now, in the order of their PIDs. With attrs, each has these
+ * attributes in its property info, as asDict returns them; they are all read at the start. CPU percentages (the
+ * attribute, or without attrs the method) are measured from one iteration to the next. Errors: INVALID_ARGUMENT for an
+ * unknown attribute.
  */
 export function processIter(options?: { attrs?: undefined; reader?: undefined }): Generator<Process, void, undefined>;
 export function processIter(options: { attrs?: undefined; reader: TableReader }): Generator<
@@ -849,8 +920,8 @@ export function processIter<Name extends keyof ProcessAttributes, Other = null>(
 ): Generator<Process & { info: ProcessInfo<Name, Other> }, void, undefined>;
 
 /**
- * Waits until all processes have exited, at most timeout seconds. Resolves with those that have exited and the others. Calls
- * callback for each as soon as it has exited, with the exit code as wait returns it. Errors: INVALID_ARGUMENT.
+ * Waits until all processes have exited, at most timeout seconds. Resolves with those that have exited and the others.
+ * Calls callback for each as soon as it has exited, with the exit code as wait returns it. Errors: INVALID_ARGUMENT.
  */
 export function waitProcs<P extends Process>(
     procs: Iterable<P>,
@@ -912,6 +983,9 @@ export const RLIMIT_MSGQUEUE: 12;
 export const RLIMIT_NICE: 13;
 export const RLIMIT_RTPRIO: 14;
 export const RLIMIT_RTTIME: 15;
+export const RLIMIT_SBSIZE: 16;
+export const RLIMIT_SWAP: 17;
+export const RLIMIT_NPTS: 18;
 export const RLIM_INFINITY: number;
 
 // Windows.

@@ -9,6 +9,7 @@ const { processIter } = require('./lib/process-iter.js');
 const { processTable, processTableAsync, tableReader, tablePin } = require('./lib/process-table.js');
 const { waitProcs } = require('./lib/wait-procs.js');
 const { processEvents } = require('./lib/process-events.js');
+const { fileOwners, fileOwnersAsync } = require('./lib/file-owners.js');
 const { toDate } = require('./lib/time.js');
 const { pids, pidExists } = require('./lib/pids.js');
 const { cpuCount, cpuTimes, cpuPercent, cpuTimesPercent, cpuStats, cpuFreq, getloadavg } = require('./lib/cpu.js');
@@ -34,7 +35,7 @@ const {
     IOPRIO_CLASS_NONE, IOPRIO_CLASS_RT, IOPRIO_CLASS_BE, IOPRIO_CLASS_IDLE,
     RLIMIT_CPU, RLIMIT_FSIZE, RLIMIT_DATA, RLIMIT_STACK, RLIMIT_CORE, RLIMIT_RSS, RLIMIT_NPROC, RLIMIT_NOFILE,
     RLIMIT_MEMLOCK, RLIMIT_AS, RLIMIT_LOCKS, RLIMIT_SIGPENDING, RLIMIT_MSGQUEUE, RLIMIT_NICE, RLIMIT_RTPRIO,
-    RLIMIT_RTTIME,
+    RLIMIT_RTTIME, RLIMIT_SBSIZE, RLIMIT_SWAP, RLIMIT_NPTS,
     RLIM_INFINITY,
     ABOVE_NORMAL_PRIORITY_CLASS, BELOW_NORMAL_PRIORITY_CLASS, HIGH_PRIORITY_CLASS, IDLE_PRIORITY_CLASS,
     NORMAL_PRIORITY_CLASS, REALTIME_PRIORITY_CLASS,
@@ -44,7 +45,7 @@ const {
 
 // Node finds the names that an ES module may import by reading this source, so it must list them as plain names.
 module.exports = {
-    Process, Popen, processIter, processTable, processTableAsync, tableReader, tablePin, waitProcs, processEvents,
+    Process, Popen, processIter, processTable, processTableAsync, tableReader, tablePin, waitProcs, processEvents, fileOwners, fileOwnersAsync,
     PsutilError, NoSuchProcess, ZombieProcess, AccessDenied, TimeoutExpired, NotSupported, InvalidArgument,
     version, pids, pidExists,
     cpuCount, cpuTimes, cpuPercent, cpuTimesPercent, cpuStats, cpuFreq, getloadavg,
@@ -63,7 +64,7 @@ module.exports = {
     IOPRIO_CLASS_NONE, IOPRIO_CLASS_RT, IOPRIO_CLASS_BE, IOPRIO_CLASS_IDLE,
     RLIMIT_CPU, RLIMIT_FSIZE, RLIMIT_DATA, RLIMIT_STACK, RLIMIT_CORE, RLIMIT_RSS, RLIMIT_NPROC, RLIMIT_NOFILE,
     RLIMIT_MEMLOCK, RLIMIT_AS, RLIMIT_LOCKS, RLIMIT_SIGPENDING, RLIMIT_MSGQUEUE, RLIMIT_NICE, RLIMIT_RTPRIO,
-    RLIMIT_RTTIME,
+    RLIMIT_RTTIME, RLIMIT_SBSIZE, RLIMIT_SWAP, RLIMIT_NPTS,
     RLIM_INFINITY,
     winServiceIter, winServiceGet,
     ABOVE_NORMAL_PRIORITY_CLASS, BELOW_NORMAL_PRIORITY_CLASS, HIGH_PRIORITY_CLASS, IDLE_PRIORITY_CLASS,

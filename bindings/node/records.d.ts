@@ -39,13 +39,13 @@ export interface Loadavg {
 
 /** The number of events since boot, on all CPUs together. */
 export interface CpuStats {
-    /** context switches, voluntary and involuntary */
-    ctxSwitches: number;
-    /** hardware interrupts, on Linux also those that an architecture does not number */
-    interrupts: number;
-    /** software interrupts. Linux 2.6.31 */
+    /** context switches, voluntary and involuntary. Not macOS */
+    ctxSwitches: number | null;
+    /** hardware interrupts, on Linux also those that an architecture does not number. Not macOS on x86-64 */
+    interrupts: number | null;
+    /** software interrupts. Linux 2.6.31, FreeBSD */
     softInterrupts: number | null;
-    /** system calls. Windows, macOS, FreeBSD */
+    /** system calls. Windows, FreeBSD */
     syscalls: number | null;
 }
 
@@ -165,7 +165,7 @@ export interface NetIoCounters {
     errout: number;
     /** incoming packets that were dropped */
     dropin: number;
-    /** outgoing packets that were dropped. Linux, Windows */
+    /** outgoing packets that were dropped. Linux, Windows, macOS, FreeBSD */
     dropout: number | null;
 }
 
@@ -329,7 +329,7 @@ export interface Pressure {
 export interface HeapInfo {
     /** allocated from malloc's heaps, on Windows from the process's. On Linux mallinfo2's uordblks */
     heapUsed: number;
-    /** allocated in mappings of their own, for large blocks, on Windows by VirtualAlloc. On Linux hblkhd */
+    /** allocated in mappings of their own, for large blocks, on Windows by VirtualAlloc. On Linux hblkhd; on macOS and FreeBSD all that malloc has from the system */
     mmapUsed: number;
     /** the number of private heaps. Windows */
     heapCount: number | null;
@@ -385,6 +385,16 @@ export interface ProcessMemoryInfo {
     rss: number;
     /** virtual memory size: the whole address space ("VM Size" on Windows) */
     vms: number;
+    /** part of rss: backed by a file or shared memory. Linux */
+    shared: number | null;
+    /** executable code. Linux, FreeBSD */
+    text: number | null;
+    /** always 0 since Linux 2.6. Linux */
+    lib: number | null;
+    /** data and stack. Linux, FreeBSD */
+    data: number | null;
+    /** always 0 since Linux 2.6. Linux */
+    dirty: number | null;
 }
 
 /** How a process exited. */
@@ -417,17 +427,17 @@ export interface ProcessMemoryInfoEx {
     rss: number;
     /** as in psutil_process_memory_info_t */
     vms: number;
-    /** part of rss: backed by a file or shared memory. Linux */
+    /** as in psutil_process_memory_info_t */
     shared: number | null;
-    /** executable code. Linux, FreeBSD */
+    /** as in psutil_process_memory_info_t */
     text: number | null;
-    /** always 0 since Linux 2.6. Linux */
+    /** as in psutil_process_memory_info_t */
     lib: number | null;
-    /** data and stack. Linux, FreeBSD */
+    /** as in psutil_process_memory_info_t */
     data: number | null;
-    /** always 0 since Linux 2.6. Linux */
+    /** as in psutil_process_memory_info_t */
     dirty: number | null;
-    /** the largest rss so far. Linux, Windows */
+    /** the largest rss so far. Linux, Windows, FreeBSD */
     peakRss: number | null;
     /** the largest vms so far. Linux, Windows */
     peakVms: number | null;
@@ -451,8 +461,10 @@ export interface ProcessMemoryInfoEx {
     peakNonpagedPool: number | null;
     /** committed memory that is not shared. Windows */
     privateUsage: number | null;
-    /** page faults of all kinds so far. Windows */
+    /** page faults of all kinds so far. Windows, macOS */
     numPageFaults: number | null;
+    /** part of data: the stack. FreeBSD */
+    stack: number | null;
 }
 
 /** The memory that a process costs the system, in bytes. */
@@ -493,6 +505,12 @@ export interface MemoryMap {
     anonymous: number;
     /** swapped out */
     swap: number;
+    /** part of rss: pages of no other process. FreeBSD */
+    privateRss: number;
+    /** references to the memory object. FreeBSD */
+    refCount: number;
+    /** memory objects that shadow it. FreeBSD */
+    shadowCount: number;
 }
 
 /** The number of page faults of a process since it started. */
@@ -529,9 +547,9 @@ export interface ProcessIoCounters {
 
 /** The number of times that a thread has left its CPU. */
 export interface CtxSwitches {
-    /** because it waited; on Windows for any reason */
+    /** because it waited; on Windows and macOS for any reason */
     voluntary: number;
-    /** because its time slice ended, or a more urgent thread became ready. Not Windows */
+    /** because its time slice ended, or for a more urgent thread. Linux, FreeBSD */
     involuntary: number | null;
 }
 
@@ -587,6 +605,18 @@ export interface PopenPipes {
     output: number | null;
     /** for reading */
     error: number | null;
+}
+
+/** A use of a file by a process. */
+export interface FileOwner {
+    /** the process */
+    pid: number;
+    /** the file descriptor, of PSUTIL_FILE_USE_OPEN */
+    fd: number | null;
+    /** of PSUTIL_FILE_USE_OPEN: "r", "w", "a", "r+" or "a+", as for fopen(3); absent if the descriptor only names the file (O_PATH) */
+    mode: string | null;
+    /** PSUTIL_FILE_USE_* */
+    use: number;
 }
 
 /** One event. */
@@ -693,7 +723,7 @@ export interface ProcessNumberColumns {
     numFds: number;
     numHandles: number;
     numThreads: number;
-    /** bytes; this and the next 5 are fields of psutil_process_memory_info_ex_t */
+    /** bytes; this and the next 6 are fields of psutil_process_memory_info_ex_t */
     pagedPool: number;
     /** bytes */
     peakPagedPool: number;
@@ -704,6 +734,8 @@ export interface ProcessNumberColumns {
     /** bytes */
     privateUsage: number;
     numPageFaults: number;
+    /** bytes */
+    stack: number;
 }
 
 /** The columns of a process table that hold text. */

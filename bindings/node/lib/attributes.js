@@ -62,22 +62,24 @@ const fieldNumbers = enumNumbers('psutil_process_field', 'PSUTIL_FIELD_');
 /** Returns the member of psutil_process_info_t that holds an attribute. */
 const memberOf = name => (name === 'environ' ? 'environment' : snake(name));
 
-/** Returns the fields of psutil_process_info that an attribute is decoded from. */
-const fieldsOf = name => (isWindows && name === 'memoryInfo' ? ['memoryInfoEx', 'pageFaults'] : [name]);
+/** Returns the field of psutil_process_info that an attribute is decoded from. */
+const fieldOf = name => (isWindows && name === 'memoryInfo' ? 'memoryInfoEx' : name);
 
-/** Returns psutil's memory_info of Windows. */
-function decodeMemoryCounters(memory, faults) {
-    const { rss, vms, peakRss, peakVms, peakPagedPool, pagedPool, peakNonpagedPool, nonpagedPool, privateUsage } = decodeMemoryInfoEx(memory);
-    const { minor, major } = decodePageFaults(faults);
+function decodeMemoryCounters(memory) {
+    return memoryCounters(decodeMemoryInfoEx(memory));
+}
+
+/** Returns psutil's memory_info of Windows from members of memoryInfoEx. */
+function memoryCounters({ rss, vms, peakRss, peakVms, peakPagedPool, pagedPool, peakNonpagedPool, nonpagedPool, privateUsage, numPageFaults }) {
     return {
-        rss, vms, numPageFaults: minor + major, peakWset: peakRss, wset: rss, peakPagedPool, pagedPool, peakNonpagedPool, nonpagedPool,
+        rss, vms, numPageFaults, peakWset: peakRss, wset: rss, peakPagedPool, pagedPool, peakNonpagedPool, nonpagedPool,
         pagefile: vms, peakPagefile: peakVms, private: privateUsage
     };
 }
 
 /**
- * Converts "NAME=value" strings to an object. Of a name that occurs twice, the last value is taken, as in psutil. On Windows,
- * which ignores the case of names, they are in upper case.
+ * Converts "NAME=value" strings to an object. Of a name that occurs twice, the last value is taken, as in psutil. On
+ * Windows, which ignores the case of names, they are in upper case.
  */
 function decodeEnviron(strings) {
     const parts = strings.map(text => [text, text.indexOf('=')]).filter(([, equals]) => equals > 0);
@@ -102,18 +104,17 @@ function checkAttrs(name, attrs) {
     throw new InvalidArgument({ message: `attribute ${unknown}: unknown; use ${attributeNames.join(', ')}` });
 }
 
-/** Reads the attributes that psutil_process_info knows, with adValue for those that cannot be read. */
+/** Reads the attributes that psutil_process_info has, with adValue for those that cannot be read. */
 function readInfo(handle, attrs, adValue) {
     const names = attrs.filter(name => Object.hasOwn(decoders, name));
     const record = {};
     if (names.length === 0) return record; // psutil_process_info takes no fields for all
-    const { info, outcomes } = native.process_info(handle, names.flatMap(fieldsOf).map(field => fieldNumbers[field]));
+    const { info, outcomes } = native.process_info(handle, names.map(name => fieldNumbers[fieldOf(name)]));
     for (const name of names) {
-        const fields = fieldsOf(name);
-        const isKnown = fields.every(field => outcomes[fieldNumbers[field]] === PSUTIL_OK);
-        record[name] = isKnown ? decoders[name](...fields.map(field => info[memberOf(field)])) : adValue;
+        const field = fieldOf(name);
+        record[name] = outcomes[fieldNumbers[field]] === PSUTIL_OK ? decoders[name](info[memberOf(field)]) : adValue;
     }
     return record;
 }
 
-module.exports = { attributeNames, checkAttrs, decodeEnviron, decodeLimits, decoders, readInfo };
+module.exports = { attributeNames, checkAttrs, decodeEnviron, decodeLimits, decoders, memoryCounters, readInfo };

@@ -22,15 +22,18 @@ function registerChild(child) {
 const KILLED_BY_NODE = 1;
 
 /**
- * Returns the exit code, or minus the number of the signal that killed the child; undefined until Node has reaped it. Exit
- * codes of Windows beyond int32_t are negative, as C returns them.
+ * Returns the exit code, or minus the number of the signal that killed the child; undefined until Node has reaped it.
+ * Exit codes of Windows beyond int32_t are negative, as C returns them.
  */
 function exitCodeOf({ exitCode, signalCode }) {
     if (signalCode !== null) return isWindows ? KILLED_BY_NODE : -constants.signals[signalCode];
     return exitCode === null ? undefined : exitCode | 0;
 }
 
-/** Returns this thread's ChildProcess with this PID if Node has not reaped it yet: until then no other process has the PID. */
+/**
+ * Returns this thread's ChildProcess with this PID if Node has not reaped it yet: until then no other process has the
+ * PID.
+ */
 function findChild(pid) {
     for (const ref of children) {
         const child = ref.deref();

@@ -5,7 +5,7 @@ const native = require('./native.js');
 const { enumName, recordDecoder } = require('./decode.js');
 const { withChecks } = require('./signatures.js');
 
-const { PSUTIL_CONNECTIONS_BYTES, PSUTIL_CONNECTIONS_PIDS } = enums.psutil_connections_flags;
+const { PSUTIL_CONNECTIONS_BPF, PSUTIL_CONNECTIONS_BYTES, PSUTIL_CONNECTIONS_PIDS } = enums.psutil_connections_flags;
 
 const familyName = enumName('psutil_address_family');
 const socketTypeName = enumName('psutil_socket_type');
@@ -39,14 +39,17 @@ function decodeWithBytes(raw) {
 /** Returns the flags for an option bytes, and the function that converts a connection. */
 const howToRead = bytes => (bytes ? [PSUTIL_CONNECTIONS_BYTES, decodeWithBytes] : [0, decodeConnection]);
 
-function netConnections({ kind = 'inet', bytes = false } = {}) {
+/** Returns the flags for sockets with their owners. */
+const ownerFlags = bpf => PSUTIL_CONNECTIONS_PIDS | (bpf ? PSUTIL_CONNECTIONS_BPF : 0);
+
+function netConnections({ kind = 'inet', bytes = false, bpf = false } = {}) {
     const [flags, decode] = howToRead(bytes);
-    return native.net_connections(kind, PSUTIL_CONNECTIONS_PIDS | flags).map(raw => decode(raw));
+    return native.net_connections(kind, ownerFlags(bpf) | flags).map(raw => decode(raw));
 }
 
-async function netConnectionsAsync({ kind = 'inet', bytes = false } = {}) {
+async function netConnectionsAsync({ kind = 'inet', bytes = false, bpf = false } = {}) {
     const [flags, decode] = howToRead(bytes);
-    return (await native.net_connections.async(kind, PSUTIL_CONNECTIONS_PIDS | flags)).map(raw => decode(raw));
+    return (await native.net_connections.async(kind, ownerFlags(bpf) | flags)).map(raw => decode(raw));
 }
 
 module.exports = { decodeConnection, familyName, howToRead, ...withChecks({ netConnections, netConnectionsAsync }) };

@@ -1,8 +1,8 @@
 'use strict';
 
 // The C library as JavaScript functions: native.process_name(handle) is psutil_process_name. A function returns the C
-// function's outputs (several as an array), decodes and frees blocks, and throws for a code other than PSUTIL_OK. Values
-// keep the header's types; the other files convert them.
+// function's outputs (several as an array), decodes and frees blocks, and throws for a code other than PSUTIL_OK.
+// Values keep the header's types; the other files convert them.
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -11,12 +11,28 @@ const { enums, structs, functions } = require('../declarations.js');
 const errors = require('./errors.js');
 const { copyArray } = require('./c-array.js');
 const { nullIfAbsent } = require('./decode.js');
-const { isWindows } = require('./platform.js');
 
 const { PSUTIL_OK } = enums.psutil_error;
 
 const file = { win32: 'psutil.dll', darwin: 'libpsutil.dylib' }[process.platform] ?? 'libpsutil.so';
-const platformPackage = `@libpsutil/${process.platform}-${process.arch}`;
+const installedFile = { win32: 'psutil.dll', darwin: 'libpsutil.1.dylib' }[process.platform] ?? 'libpsutil.so.1';
+// Where make puts the library for this system, below build.
+const builds = { win32: 'windows', darwin: 'darwin', freebsd: 'freebsd' };
+
+// npm installs the one for this C library; other package managers may install both. The report takes several
+// milliseconds.
+const platformPackages = [`@libpsutil/${process.platform}-${process.arch}`];
+if (process.platform === 'linux') platformPackages.push(`${platformPackages[0]}-musl`);
+const isMusl = () => !process.report?.getReport().header.glibcVersionRuntime;
+
+/** Returns the path of the library in a package, in an array, which is empty if the package is not installed. */
+function resolveLibrary(name) {
+    try {
+        return [require.resolve(`${name}/${file}`)];
+    } catch {
+        return [];
+    }
+}
 
 /** Finds and opens the library. The library starts its runtime at the first call, not here. */
 function openLibrary() {
@@ -25,23 +41,20 @@ function openLibrary() {
 
     const packageRoot = path.join(__dirname, '..');
     const candidates = [path.join(packageRoot, file)];
-    try {
-        candidates.push(require.resolve(`${platformPackage}/${file}`));
-    } catch {
-        // the platform package is not installed
-    }
+    const installed = platformPackages.flatMap(resolveLibrary);
+    candidates.push(...(installed.length > 1 ? [installed[Number(isMusl())]] : installed));
     // Only a checkout has the script that makes the published package: there, "../../build" is not the application's.
     if (fs.existsSync(path.join(packageRoot, 'scripts/pack.js'))) {
-        candidates.push(path.join(packageRoot, isWindows ? '../../build/windows' : '../../build', file));
+        candidates.push(path.join(packageRoot, '../../build', builds[process.platform] ?? '', file));
     }
     const found = candidates.find(candidate => fs.existsSync(candidate));
     if (found) return load(found, '');
 
     try {
-        return koffi.load(process.platform === 'linux' ? `${file}.1` : file);
+        return koffi.load(installedFile);
     } catch (cause) {
         throw new Error(
-            `libpsutil: ${file} was not found: not in the package ${platformPackage}, not at ${candidates.join(', not at ')}, ` +
+            `libpsutil: ${file} was not found: not in the package ${platformPackages.join(' or ')}, not at ${candidates.join(', not at ')}, ` +
                 'and not in the system. Set LIBPSUTIL_PATH to its path.',
             { cause }
         );
@@ -136,7 +149,10 @@ function decodeAndFree(block, type) {
     }
 }
 
-/** Makes native.process_info. The record points to lists inside the block, so they are decoded before the block is freed. */
+/**
+ * Makes native.process_info. The record points to lists inside the block, so they are decoded before the block is
+ * freed.
+ */
 function bindProcessInfo() {
     const functionName = 'psutil_process_info';
     const { returns, params } = functions[functionName];
@@ -161,12 +177,15 @@ function bindProcessInfo() {
 
 const classes = new Map(Object.values(errors).map(type => [type.code, type]));
 
+/** Returns a message of the library without the name of the C function, which every message begins with. */
+const withoutFunction = message => message.replace(/^psutil_\w+: /, '');
+
 /** Returns the last error of this thread as an exception. */
 function lastError() {
     const info = koffi.decode(native.last_error(), structs.psutil_error_info_t);
     const code = native.error_name(info.code);
     return new (classes.get(code) ?? errors.PsutilError)({
-        message: info.message,
+        message: withoutFunction(info.message),
         code,
         pid: nullIfAbsent(info.pid),
         name: info.name,

@@ -1,6 +1,6 @@
 'use strict';
 
-// The names that Windows has alone, and those that it lacks, as in psutil 7. The others exist on every system.
+// The names that each system lacks, as in psutil 7. The others exist on every system.
 
 const { enums } = require('../declarations.js');
 
@@ -24,8 +24,20 @@ const notOfWindows = {
     methods: ['uids', 'gids', 'terminal', 'numFds', 'rlimit', 'setRlimit', 'cpuNum']
 };
 
+const notOfFreeBSD = {
+    exports: [...ofWindows.exports, 'sensorsFans', 'setProcfsPath', ...constantNames('psutil_ioprio_class')],
+    methods: [...ofWindows.methods, 'ionice', 'setIonice']
+};
+const notOfMacOS = {
+    exports: [...notOfFreeBSD.exports, 'sensorsTemperatures', ...constantNames('psutil_rlimit'), 'RLIM_INFINITY'],
+    methods: [
+        ...notOfFreeBSD.methods, 'rlimit', 'setRlimit', 'cpuAffinity', 'setCpuAffinity', 'cpuNum', 'ioCounters', 'memoryMaps',
+        'memoryMapsAsync'
+    ]
+};
+
 /** The exports, and the methods and attributes of Process, that this system lacks. */
-const absent = isWindows ? notOfWindows : ofWindows;
+const absent = { win32: notOfWindows, freebsd: notOfFreeBSD, darwin: notOfMacOS }[process.platform] ?? ofWindows;
 
 /** Removes from an object the properties that this system lacks. */
 function removeAbsent(object, names) {

@@ -34,9 +34,9 @@ function sleep(duration, { signal, ref = true } = {}) {
 }
 
 /**
- * Calls check after 1 ms, 2 ms, 4 ms and so on, then every 50 ms. Resolves with its first result that is not undefined, or
- * with undefined when timeout seconds have passed. A slow check is called less often, so that it takes at most a tenth
- * of the time.
+ * Calls check after 1 ms, 2 ms, 4 ms and so on, then every 50 ms. Resolves with its first result that is not undefined,
+ * or with undefined when timeout seconds have passed. A slow check is called less often, so that it takes at most a
+ * tenth of the time.
  */
 async function poll(check, timeout, options = {}) {
     options.signal?.throwIfAborted();

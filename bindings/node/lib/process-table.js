@@ -5,8 +5,8 @@
 const { inspect } = require('node:util');
 const { columns, enums, errorNames } = require('../declarations.js');
 const native = require('./native.js');
-const { decodeEnviron, decoders } = require('./attributes.js');
-const { copyArray } = require('./c-array.js');
+const { decodeEnviron, decoders, memoryCounters } = require('./attributes.js');
+const { copyArray, viewArray } = require('./c-array.js');
 const { InvalidArgument } = require('./errors.js');
 const { isWindows } = require('./platform.js');
 const { disposable, fromHandle } = require('./process.js');
@@ -14,7 +14,9 @@ const { checkMethods, withChecks } = require('./signatures.js');
 
 const { PSUTIL_COLUMN_TYPE_INT64, PSUTIL_COLUMN_TYPE_DOUBLE, PSUTIL_COLUMN_TYPE_STRING } = enums.psutil_column_type;
 
-/** The attributes that columns hold: their columns (one, or one for each member of a record) and what decodes the cells. */
+/**
+ * The attributes that columns hold: their columns (one, or one for each member of a record) and what decodes the cells.
+ */
 const attributeColumns = {};
 for (const [name, { keys = [] }] of Object.entries(decoders)) {
     if (name in columns) attributeColumns[name] = { columns: [name], decode: ([cell]) => cell };
@@ -26,7 +28,15 @@ for (const [name, { keys = [] }] of Object.entries(decoders)) {
     }
 }
 
-/** Returns the column of a member: cpuTimesUser; or footprintSwap, with the attribute's last word; or the member's name, rss. */
+if (isWindows) {
+    const members = ['rss', 'vms', 'peakRss', 'peakVms', 'peakPagedPool', 'pagedPool', 'peakNonpagedPool', 'nonpagedPool', 'privateUsage', 'numPageFaults'];
+    attributeColumns.memoryInfo = { columns: members, decode: cells => memoryCounters(toRecord(members, cells)) };
+}
+
+/**
+ * Returns the column of a member: cpuTimesUser; or footprintSwap, with the attribute's last word; or the member's name,
+ * rss.
+ */
 function memberColumn(attribute, key) {
     const lastWord = attribute.split(/(?=[A-Z])/).at(-1).toLowerCase();
     const capitalized = key[0].toUpperCase() + key.slice(1);
@@ -130,17 +140,34 @@ function columnNumber(name) {
     throw new InvalidArgument({ message: `${String(name)}: unknown column; use ${Object.keys(columns).join(', ')}` });
 }
 
-/** Returns C's int64_t values as numbers. They are read as halves, low half first, because each BigInt would be an object. */
+/**
+ * Returns C's int64_t values as numbers. They are read as halves, low half first, because each BigInt would be an
+ * object.
+ */
 function int64s(pointer, length) {
-    const halves = copyArray(pointer, Int32Array, 2 * length);
+    const halves = viewArray(pointer, Int32Array, 2 * length);
     const numbers = new Float64Array(length);
     for (let i = 0; i < length; i++) numbers[i] = halves[2 * i + 1] * 2 ** 32 + (halves[2 * i] >>> 0);
     return numbers;
 }
 
+const NON_ASCII = /[\x80-\xff]/;
+
+/**
+ * Returns the strings of a column, which is decoded as a whole: one character for each byte. UTF-8 is decoded again.
+ */
 function strings(pointer, offsets) {
-    const bytes = Buffer.from(copyArray(pointer, Uint8Array, offsets.at(-1)));
-    return Array.from({ length: offsets.length - 1 }, (_, i) => bytes.toString('utf8', offsets[i], offsets[i + 1]));
+    const length = offsets.length - 1;
+    const { buffer, byteOffset } = viewArray(pointer, Uint8Array, offsets[length]);
+    const bytes = Buffer.from(buffer, byteOffset, offsets[length]);
+    const text = bytes.latin1Slice();
+    const isAscii = !NON_ASCII.test(text);
+    const values = new Array(length);
+    for (let i = 0; i < length; i++) {
+        const value = text.slice(offsets[i], offsets[i + 1]);
+        values[i] = isAscii || !NON_ASCII.test(value) ? value : bytes.utf8Slice(offsets[i], offsets[i + 1]);
+    }
+    return values;
 }
 
 /** Returns the cells of a column; those of absent values are arbitrary. */
@@ -156,16 +183,20 @@ function rawCells(raw) {
 
 /** Returns the rows without a value. */
 function absentRows({ length, null_count: absent, validity }) {
-    if (absent === 0) return [];
-    const bits = copyArray(validity, Uint8Array, Math.ceil(length / 8));
-    return Array.from({ length }, (_, row) => row).filter(row => !((bits[row >> 3] >> (row & 7)) & 1));
+    const rows = [];
+    if (absent === 0) return rows;
+    const bits = viewArray(validity, Uint8Array, Math.ceil(length / 8));
+    for (let row = 0; row < length; row++) {
+        if (!((bits[row >> 3] >> (row & 7)) & 1)) rows.push(row);
+    }
+    return rows;
 }
 
 /** Returns the cells of a column converted by decode, with null for absent values. */
-function decodeCells(raw, cells, decode = value => value) {
-    const values = Array.from(cells);
+function decodeCells(raw, cells, decode) {
+    const values = Array.isArray(cells) ? cells : Array.from(cells);
     for (const row of absentRows(raw)) values[row] = null;
-    return values.map(value => (value === null ? null : decode(value)));
+    return decode ? values.map(value => (value === null ? null : decode(value))) : values;
 }
 
 const defaultColumns = Object.keys(columns).filter(name => !columns[name].slow);

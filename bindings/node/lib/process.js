@@ -189,7 +189,7 @@ class Process {
     }
 
     memoryInfo() {
-        if (isWindows) return decoders.memoryInfo(native.process_memory_info_ex(this.#handle), native.process_page_faults(this.#handle));
+        if (isWindows) return decoders.memoryInfo(native.process_memory_info_ex(this.#handle));
         return decoders.memoryInfo(native.process_memory_info(this.#handle));
     }
 
@@ -341,7 +341,10 @@ class Process {
         }
     }
 
-    /** Makes a call on a thread of libuv's pool. The closure keeps this object, and so its handle, alive until it returns. */
+    /**
+     * Makes a call on a thread of libuv's pool. The closure keeps this object, and so its handle, alive until it
+     * returns.
+     */
     #callAsync(call, ...inputs) {
         return call.async(this.#handle, ...inputs).finally(() => this.#handle);
     }
@@ -373,8 +376,8 @@ class Process {
 
     /**
      * Returns the exit code; null if the process has exited and its code is not known; undefined if it has not exited.
-     * Another process's zombie child has not exited until it is reaped, unless zombies is true. With keep, a file descriptor
-     * stays open until endPolling, from which the exit code of a process that is not a child is learned.
+     * Another process's zombie child has not exited until it is reaped, unless zombies is true. With keep, a file
+     * descriptor stays open until endPolling, from which the exit code of a process that is not a child is learned.
      */
     [pollExit]({ zombies = false, keep = false } = {}) {
         if (this.#child) {

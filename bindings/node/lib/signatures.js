@@ -18,6 +18,8 @@ const waitOptions = { signal: abortSignal, ref: boolean };
 const intervalOptions = { interval, ...waitOptions };
 const attrsOptions = { attrs: checkAttrs, adValue: anything };
 const kindOptions = options({ kind: string, bytes: boolean });
+const connectionOptions = options({ kind: string, bytes: boolean, bpf: boolean });
+const ownerOptions = options({ mount: boolean, unreadable: boolean, bpf: boolean });
 const columnNames = iterableOf(string, 'names of columns');
 const readerOptions = options({ columns: columnNames, file: boolean, bpf: boolean, strict: boolean });
 const tableOptions = options({ columns: columnNames, pids: iterableOf(pid, 'PIDs') });
@@ -46,8 +48,8 @@ const signatures = {
     diskUsageAsync: [required('path', string)],
     diskIoCounters: [options({ perdisk: boolean, nowrap })],
     netIoCounters: [options({ pernic: boolean, nowrap })],
-    netConnections: [kindOptions],
-    netConnectionsAsync: [kindOptions],
+    netConnections: [connectionOptions],
+    netConnectionsAsync: [connectionOptions],
     netIfAddrs: [],
     netIfStats: [],
     bootTime: [],
@@ -67,6 +69,8 @@ const signatures = {
     processTableAsync: [tableOptions],
     tableReader: [readerOptions],
     tablePin: [required('path', string), optional('mode', integer)],
+    fileOwners: [required('path', string), ownerOptions],
+    fileOwnersAsync: [required('path', string), ownerOptions],
     processEvents: [options({ kinds: iterableOf(eventKind, 'kinds of events'), ...waitOptions })],
     waitProcs: [
         required('procs', iterableOf(processObject, 'Process objects')),

@@ -3,7 +3,9 @@
 // Makes the npm tarballs: libpsutil, and a package with the C library for each platform. The first has the others as
 // optional dependencies, so npm installs the one for its platform and no install script runs.
 //
-//     node scripts/pack.js [DIRECTORY [PLATFORM=LIBRARY ...]]     (default build/npm, and this platform with build's library)
+//     node scripts/pack.js [DIRECTORY [PLATFORM=LIBRARY ...]]
+//
+// By default it writes into build/npm, for this platform, with the library in build.
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -20,10 +22,15 @@ const { version, license, homepage, bugs, repository } = published;
 const platforms = {
     'linux-x64': { os: ['linux'], cpu: ['x64'], libc: ['glibc'] },
     'linux-arm64': { os: ['linux'], cpu: ['arm64'], libc: ['glibc'] },
+    'linux-x64-musl': { os: ['linux'], cpu: ['x64'], libc: ['musl'] },
+    'linux-arm64-musl': { os: ['linux'], cpu: ['arm64'], libc: ['musl'] },
     'win32-x64': { os: ['win32'], cpu: ['x64'] },
-    'win32-arm64': { os: ['win32'], cpu: ['arm64'] }
+    'win32-arm64': { os: ['win32'], cpu: ['arm64'] },
+    'darwin-x64': { os: ['darwin'], cpu: ['x64'] },
+    'darwin-arm64': { os: ['darwin'], cpu: ['arm64'] },
+    'freebsd-x64': { os: ['freebsd'], cpu: ['x64'] }
 };
-const fileFor = platform => (platform.startsWith('win32-') ? 'psutil.dll' : 'libpsutil.so');
+const fileFor = platform => ({ win32: 'psutil.dll', darwin: 'libpsutil.dylib' })[platform.split('-')[0]] ?? 'libpsutil.so';
 const here = `${process.platform}-${process.arch}=${path.join(checkout, 'build/libpsutil.so')}`;
 const libraries = Object.fromEntries((process.argv.length > 3 ? process.argv.slice(3) : [here]).map(argument => argument.split(/=(.*)/s)));
 const packageFor = platform => `@libpsutil/${platform}`;

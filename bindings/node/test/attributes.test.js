@@ -32,7 +32,7 @@ test('asDict returns what the methods return', async t => {
 test('asDict of a zombie has adValue for what it no longer has', async t => {
     const { pid } = await startZombie(t);
     const attrs = ['status', 'cmdline', 'cwd', 'memoryInfo'];
-    const memoryInfo = { rss: 0, vms: 0 };
+    const memoryInfo = { rss: 0, vms: 0, shared: 0, text: 0, lib: 0, data: 0, dirty: 0 };
     assert.deepEqual(new Process(pid).asDict({ attrs, adValue: 'gone' }), { status: 'zombie', cmdline: 'gone', cwd: 'gone', memoryInfo });
     assert.equal(new Process(pid).asDict().exe, null);
 });

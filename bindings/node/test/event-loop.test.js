@@ -14,10 +14,10 @@ const { Process } = psutil;
 test('100 pending waits leave files, names and timers alone', async t => {
     const child = start(t, 'sh', '-c', 'sleep 1000 & echo $!; wait');
     const [line] = await once(child.stdout, 'data');
-    const stranger = Number(String(line));
+    const unrelated = Number(String(line));
     let ended = 0;
     const waits = Array.from({ length: 100 }, async (_, i) => {
-        const code = await new Process(i % 2 ? stranger : child.pid).wait();
+        const code = await new Process(i % 2 ? unrelated : child.pid).wait();
         ended++;
         return code;
     });
@@ -29,16 +29,16 @@ test('100 pending waits leave files, names and timers alone', async t => {
     }
     assert.equal(ended, 0);
     child.kill(); // first: it exits by itself after the other process
-    process.kill(stranger);
+    process.kill(unrelated);
     assert.deepEqual(await Promise.all(waits), Array(50).fill([-15, keepsExitCodes ? -15 : null]).flat());
 });
 
 test('waiting takes no thread of the pool, even if the pool has only one', async t => {
-    const stranger = start(t, 'sleep', '1000');
+    const unrelated = start(t, 'sleep', '1000');
     const script = `
         const psutil = require(process.env.PACKAGE);
         const { Process } = psutil;
-        const stranger = new Process(Number(process.env.STRANGER));
+        const unrelated = new Process(Number(process.env.UNRELATED));
         const own = new psutil.Popen('sh', ['-c', 'trap "" TERM; echo; while :; do sleep 1; done'], { stdio: ['ignore', 'pipe', 'ignore'] });
         const waits = new Set();
         const never = wait => waits.add(wait.finally(() => waits.delete(wait)).catch(() => {}));
@@ -46,9 +46,9 @@ test('waiting takes no thread of the pool, even if the pool has only one', async
             const stop = new AbortController();
             const options = { signal: stop.signal };
             for (let i = 0; i < 20; i++) {
-                never(stranger.wait(options));
+                never(unrelated.wait(options));
                 never(own.wait({ timeout: 1000, ...options }));
-                never(psutil.waitProcs([stranger, own], options));
+                never(psutil.waitProcs([unrelated, own], options));
                 never(psutil.cpuPercent({ interval: 1000, ...options }));
                 never(own.cpuPercent({ interval: 1000, ...options }));
             }
@@ -61,7 +61,7 @@ test('waiting takes no thread of the pool, even if the pool has only one', async
             stop.abort();
             own.kill();
         });`;
-    assert.equal(await runScript(script, { env: { UV_THREADPOOL_SIZE: '1', STRANGER: String(stranger.pid) } }), '101 101');
+    assert.equal(await runScript(script, { env: { UV_THREADPOOL_SIZE: '1', UNRELATED: String(unrelated.pid) } }), '101 101');
 });
 
 test('an interval leaves the event loop free', async () => {

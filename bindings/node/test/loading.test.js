@@ -5,7 +5,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const test = require('node:test');
 const { pathToFileURL } = require('node:url');
-const { koffi, packageRoot, psutil, run, runScript, temporaryDirectory } = require('./helpers/index.js');
+const { isMusl, koffi, packageRoot, psutil, run, runScript, temporaryDirectory } = require('./helpers/index.js');
 
 const SNAPSHOT = `
     const fs = require('fs');
@@ -60,7 +60,7 @@ test('LIBPSUTIL_PATH names the library', async t => {
     assert.match(await failure('/nowhere/libpsutil.so'), /Error: libpsutil: cannot load \/nowhere\/libpsutil\.so \(from LIBPSUTIL_PATH\): /);
     assert.match(await failure(__filename), /Error: libpsutil: cannot load .*loading\.test\.js \(from LIBPSUTIL_PATH\): /);
     assert.match(await failure('libc.so.6'), /Error: libpsutil: cannot load libc\.so\.6 \(from LIBPSUTIL_PATH\): /);
-    const other = fs.readFileSync('/proc/self/maps', 'latin1').match(/\/.*\/libc[.-].*so.*/)[0];
+    const other = fs.readFileSync('/proc/self/maps', 'latin1').match(/\/.*\/(libc[.-]|ld-musl-).*so.*/)[0];
     assert.match(await failure(other), /Error: libpsutil: the library that was loaded has no psutil_version/);
 });
 
@@ -92,7 +92,7 @@ function installCopy(t) {
 test("an installed package does not load a library from the application's build directory", async t => {
     const { application, copy } = installCopy(t);
     fs.mkdirSync(path.join(application, 'build'));
-    const foreign = fs.readFileSync('/proc/self/maps', 'latin1').match(/\/.*\/libc[.-].*so.*/)[0];
+    const foreign = fs.readFileSync('/proc/self/maps', 'latin1').match(/\/.*\/(libc[.-]|ld-musl-).*so.*/)[0];
     fs.copyFileSync(foreign, path.join(application, 'build/libpsutil.so'));
     // as a library of the system, or of a platform package
     const ours = await runScript(LOADED, { env: { LIBPSUTIL_PATH: '' } });
@@ -102,6 +102,22 @@ test("an installed package does not load a library from the application's build 
     const error = await runScript(LOADED, { env: { PACKAGE: copy, LIBPSUTIL_PATH: '' } }).catch(({ stderr }) => stderr);
     assert.doesNotMatch(error, /build/);
     assert.doesNotMatch(error, /has no psutil_version/);
+});
+
+test('of the packages for two C libraries, the one for this one is loaded', async t => {
+    const { application, copy } = installCopy(t);
+    const ours = await runScript(LOADED, { env: { LIBPSUTIL_PATH: '' } });
+    fs.rmSync(path.join(application, 'node_modules/@libpsutil'), { recursive: true, force: true });
+    const installed = suffix => path.join(application, `node_modules/@libpsutil/${process.platform}-${process.arch}${suffix}/libpsutil.so`);
+    const [right, wrong] = isMusl ? ['-musl', ''] : ['', '-musl'];
+    for (const suffix of [right, wrong]) fs.mkdirSync(path.dirname(installed(suffix)), { recursive: true });
+    fs.copyFileSync(ours, installed(right));
+    const loaded = () => runScript(LOADED, { env: { PACKAGE: copy, LIBPSUTIL_PATH: '' } });
+    assert.equal(await loaded(), installed(right));
+    fs.writeFileSync(installed(wrong), 'not a library');
+    assert.equal(await loaded(), installed(right));
+    fs.renameSync(installed(right), installed(wrong)); // the only one, whatever its name
+    assert.equal(await loaded(), installed(wrong));
 });
 
 test('the ES module exports the same names', async () => {

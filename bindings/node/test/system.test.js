@@ -4,8 +4,10 @@ const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const fs = require('node:fs');
 const net = require('node:net');
+const os = require('node:os');
+const { join } = require('node:path');
 const test = require('node:test');
-const { psutil, runScript, until } = require('./helpers/index.js');
+const { isMusl, psutil, runScript, until } = require('./helpers/index.js');
 const { Process } = psutil;
 
 test('cpuTimesPercent adds up to 100', async () => {
@@ -40,7 +42,7 @@ test('counters never decrease, and wrong arguments are refused', () => {
     assert.throws(() => new Process().memoryPercent('rs'), psutil.InvalidArgument);
 });
 
-test('cgroupLimits and heapInfo have plausible values', () => {
+test('cgroupLimits has plausible values', () => {
     const limits = psutil.cgroupLimits();
     assert.ok(limits.version === 1 || limits.version === 2);
     assert.deepEqual({ ...limits, memoryUsage: 0 }, { ...psutil.cgroupLimits(process.pid), memoryUsage: 0 });
@@ -48,7 +50,14 @@ test('cgroupLimits and heapInfo have plausible values', () => {
     for (const [name, value] of Object.entries(limits)) assert.ok(value === null || typeof value === 'string' || value >= 0, name);
     assert.throws(() => psutil.cgroupLimits(2 ** 31 - 1), psutil.NoSuchProcess);
     assert.throws(() => psutil.cgroupLimits('1'), TypeError);
+});
 
+test('heapInfo has plausible values, and musl reports none', () => {
+    if (isMusl) {
+        assert.throws(() => psutil.heapInfo(), psutil.NotSupported);
+        assert.throws(() => psutil.heapTrim(), psutil.NotSupported);
+        return;
+    }
     const { heapUsed, mmapUsed, heapCount } = psutil.heapInfo();
     assert.ok(heapUsed > 0 && mmapUsed >= 0);
     assert.equal(heapCount, null);
@@ -88,6 +97,33 @@ test('cgroupPressure is that of the own group, and wrong arguments are refused',
     assert.throws(() => psutil.pressure(1), TypeError);
     assert.throws(() => psutil.pressure(), TypeError);
 });
+
+for (const bpf of [false, true]) {
+    test(`netConnections and fileOwners find this process, bpf: ${bpf}`, async () => {
+        const server = net.createServer().listen(0, '127.0.0.1');
+        await once(server, 'listening');
+        const { port } = server.address();
+        const isServer = ({ pid, laddr }) => pid === process.pid && laddr?.port === port;
+        assert.equal(psutil.netConnections({ kind: 'tcp4', bpf }).filter(isServer).length, 1);
+        assert.equal((await psutil.netConnectionsAsync({ kind: 'tcp4', bpf })).filter(isServer).length, 1);
+        server.close();
+
+        const directory = fs.mkdtempSync(join(os.tmpdir(), 'owners-'));
+        const file = join(directory, 'file');
+        const fd = fs.openSync(file, 'a');
+        const mine = { pid: process.pid, use: 'open', fd, mode: 'a' };
+        assert.deepEqual(psutil.fileOwners(file, { bpf }), [mine]);
+        assert.deepEqual(await psutil.fileOwnersAsync(file, { bpf }), [mine]);
+        assert.ok(psutil.fileOwners(directory, { bpf, mount: true }).some(o => o.pid === process.pid && o.fd === fd && o.mode === 'a'));
+        fs.closeSync(fd);
+        assert.deepEqual(psutil.fileOwners(file, { bpf }), []);
+        fs.rmSync(directory, { recursive: true });
+        const uses = psutil.fileOwners('/proc/self/exe', { bpf, unreadable: true }).filter(({ pid }) => pid === process.pid);
+        assert.deepEqual(uses.map(({ use }) => use), ['mapped', 'exe']);
+        assert.throws(() => psutil.fileOwners(file, { bpf }), { code: 'PSUTIL_ERR_OS', errno: 2 });
+        await assert.rejects(psutil.fileOwnersAsync(file, { bpf }), { code: 'PSUTIL_ERR_OS', errno: 2 });
+    });
+}
 
 test('netConnections with bytes counts what both ends of a connection have sent', async () => {
     const server = net.createServer(socket => socket.resume()).listen(0, '127.0.0.1');

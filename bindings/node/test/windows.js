@@ -15,6 +15,7 @@ const root = path.resolve(process.argv[2]);
 const psutil = require(root);
 const { AccessDenied, InvalidArgument, NoSuchProcess, NotSupported, Popen, Process, PsutilError, TimeoutExpired } = psutil;
 const { constants } = require(path.join(root, 'lib/constants.js'));
+const native = require(path.join(root, 'lib/native.js'));
 
 // What Wine lacks; docs/platforms.md lists the reasons.
 const lacking = ['ionice', 'memoryFootprint', 'memoryFootprintAsync'];
@@ -204,6 +205,10 @@ test('waitProcs and killTree', async t => {
     assert.deepEqual(results.map(({ name, outcome, exitCode }) => [name, outcome, exitCode]), Array(2).fill(['node.exe', 'terminated', 15]));
 });
 
+/** Returns the sizes that change from call to call, which two readings do not share. */
+const stillChanging = ({ rss, wset, vms, pagefile, peakWset, peakPagefile, private: own, numPageFaults }) =>
+    ({ rss, wset, vms, pagefile, peakWset, peakPagefile, private: own, numPageFaults });
+
 test('the process table, processIter and oneshot', async t => {
     const p = await start(t);
     const table = psutil.processTable({ columns: ['pid', 'ppid', 'name', 'exe', 'cwd', 'cmdline', 'createTime', 'uidsReal'] });
@@ -212,7 +217,11 @@ test('the process table, processIter and oneshot', async t => {
         pid: p.pid, ppid: process.pid, name: p.name(), exe: p.exe(), cwd: p.cwd(), cmdline: p.cmdline(), createTime: p.createTime(), uidsReal: null
     });
     assert.deepEqual(table.column('pid'), psutil.pids());
+    // The table has all of these: no process is read by itself.
+    const readInfo = t.mock.method(native, 'process_info');
     const [found] = [...psutil.processIter({ attrs: ['name', 'memoryInfo', 'ioCounters', 'nice'] })].filter(({ pid }) => pid === p.pid);
+    assert.equal(readInfo.mock.callCount(), 0);
+    assert.deepEqual(found.info.memoryInfo, { ...p.memoryInfo(), ...stillChanging(found.info.memoryInfo) });
     assert.deepEqual([found.info.name, found.info.nice, Object.keys(found.info.memoryInfo)], ['node.exe', 32, Object.keys(p.memoryInfo())]);
     assert.equal(p.oneshot(({ pid }) => pid), p.pid);
     assert.throws(() => new Process(999999), NoSuchProcess);

@@ -21,6 +21,8 @@ const run = promisify(execFile);
 const [major, minor] = os.release().split('.').map(Number);
 const keepsExitCodes = major > 6 || (major === 6 && minor >= 15);
 
+const isMusl = !process.report.getReport().header.glibcVersionRuntime;
+
 /** Runs a script in a new Node, with the package's path in the variable PACKAGE. Resolves with its output. */
 async function runScript(script, { args = [], env = {}, ...options } = {}) {
     const { stdout } = await run(process.execPath, [...args, '-e', script], {
@@ -67,19 +69,49 @@ async function until(condition) {
 
 const SHARING = new Set(['pss', 'uss', 'sharedClean', 'sharedDirty', 'privateClean', 'privateDirty']);
 
-/** Returns a copy of a record without the sizes that change when another process that shares its pages starts or exits. */
+/**
+ * Returns a copy of a record without the sizes that change when another process that shares its pages starts or exits.
+ */
 function withoutSharing(record) {
     return JSON.parse(JSON.stringify(record, (name, value) => (SHARING.has(name) ? undefined : value)));
 }
 
-/** Resolves with psutil's values for these processes, or for all. With '--details', which is slow, all attributes are read. */
-async function oracle(...pids) {
+/** Returns the path of a Python that has psutil. */
+function oraclePython() {
     const python = process.env.PSUTIL_ORACLE_PYTHON ?? path.join(checkout, 'build/venv/bin/python');
     assert.ok(fs.existsSync(python), `${python} does not exist: PSUTIL_ORACLE_PYTHON must name a Python that has psutil`);
-    const { stdout } = await run(python, [path.join(__dirname, '../fixtures/oracle.py'), ...pids.map(String)], {
+    return python;
+}
+
+/**
+ * Resolves with psutil's values for these processes, or for all. With '--details', which is slow, all attributes are
+ * read.
+ */
+async function oracle(...pids) {
+    const { stdout } = await run(oraclePython(), [path.join(__dirname, '../fixtures/oracle.py'), ...pids.map(String)], {
         maxBuffer: 2 ** 28
     });
     return JSON.parse(stdout);
+}
+
+/** Whether the main thread of a process has exited while others live. psutil takes such a process for a zombie. */
+function mainThreadHasExited(pid) {
+    try {
+        return /.*\) [ZX] /s.test(fs.readFileSync(`/proc/${pid}/stat`, 'latin1')) && fs.readdirSync(`/proc/${pid}/task`).length > 1;
+    } catch (error) {
+        if (error.code !== 'ENOENT' && error.code !== 'ESRCH') throw error;
+        return false;
+    }
+}
+
+/** Starts a process whose main thread has exited. */
+async function startWithoutMainThread(t) {
+    const { pid } = start(t, oraclePython(), '-c', `if True:
+        import ctypes, threading, time
+        threading.Thread(target=time.sleep, args=(1000,)).start()
+        ctypes.CDLL(None).pthread_exit(None)`);
+    await until(() => mainThreadHasExited(pid));
+    return pid;
 }
 
 /** Starts a process that has exited and is never reaped by its parent, which is a child of this process. */
@@ -93,8 +125,8 @@ async function startZombie(t) {
     return { pid, parent };
 }
 
-// The part of a script in which root becomes an ordinary user, after require: only root may be able to read this directory.
-// process.setuid refuses that where libuv may use io_uring (Debian 13's Node), whether it does or not.
+// The part of a script in which root becomes an ordinary user, after require: only root may be able to read this
+// directory. process.setuid refuses that where libuv may use io_uring (Debian 13's Node), whether it does or not.
 const DROP_RIGHTS = `
     if (process.getuid() === 0) {
         const libc = require(${JSON.stringify(require.resolve('koffi'))}).load(null);
@@ -104,7 +136,7 @@ const DROP_RIGHTS = `
     }`;
 
 module.exports = {
-    keepsExitCodes,
-    DROP_RIGHTS, checkout, koffi, oracle, packageRoot, psutil, run, runScript, start, startSleeper, startZombie, temporaryDirectory, until,
-    withoutSharing
+    isMusl, keepsExitCodes,
+    DROP_RIGHTS, checkout, koffi, mainThreadHasExited, oracle, packageRoot, psutil, run, runScript, start, startSleeper,
+    startWithoutMainThread, startZombie, temporaryDirectory, until, withoutSharing
 };
