@@ -311,14 +311,20 @@ ctypes.memset(start, 0, end - start)
 ctypes.memmove(start, title, min(len(title), end - start))
 time.sleep(1000)
 """
+EXIT_MAIN_THREAD = """
+import ctypes, threading, time
+threading.Thread(target=time.sleep, args=(1000,)).start()
+ctypes.CDLL(None).pthread_exit(None)
+"""
 
 
 @pytest.fixture(scope="module")
 def many_processes() -> Iterator[list[subprocess.Popen[bytes]]]:
-    """More than three hundred processes: asleep, with odd arguments or their own title, and zombies."""
+    """More than three hundred processes: asleep, with odd arguments, titles or no main thread, and zombies."""
     sleeping = [subprocess.Popen(["sleep", "1000"]) for _ in range(200)]
     named = [subprocess.Popen(["sh", "-c", "sleep 1000; :", "", f"an argument {i}"], cwd="/") for i in range(60)]
     named += [subprocess.Popen([sys.executable, "-c", RETITLE, title]) for title in ("me: a title", "x" * 99)]
+    named += [subprocess.Popen([sys.executable, "-c", EXIT_MAIN_THREAD])]
     ended = [subprocess.Popen(["true"], stdin=subprocess.DEVNULL) for _ in range(40)]
     for process in ended:
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)

@@ -37,7 +37,7 @@ def edit(root: pathlib.Path, pattern: str, replacement: str, *files: str) -> Non
         path.write_text(text)
     if not files:
         names = re.findall(r"^[\w *]*?(psutil_\w+)\(", (root / "include" / "psutil.h").read_text(), re.MULTILINE)
-        facts = "".join(f"{name}\t—\t—\t—\t—\t—\n" for name in names)
+        facts = "".join(f"{name}\t—\tall\t—\t—\t—\t—\n" for name in names)
         (root / "docs" / "functions.tsv").write_text(facts)
         subprocess.run(["go", "run", "./capi/generate", "-root", str(root)], cwd=ROOT, check=True, timeout=300)
 

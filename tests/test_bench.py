@@ -12,7 +12,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
 @pytest.mark.slow
-def test_a_quick_run() -> None:
+def test_quick_bench_measures_every_peer_once() -> None:
     run = subprocess.run(["make", "bench", "QUICK=--quick"], cwd=ROOT, capture_output=True, text=True, timeout=600)
     assert run.returncode == 0, run.stdout[-2000:] + run.stderr[-2000:]
     results = json.loads((ROOT / "build/bench/results.json").read_text())

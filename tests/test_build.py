@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
+import sys
 
 import pytest
 from conftest import BUILD, MUSL, ROOT, SONAME, compile_host, required_tool, run_program
@@ -21,8 +23,8 @@ def clean_environment(**changes: str) -> dict[str, str]:
     return {**{name: value for name, value in os.environ.items() if name not in ours}, **changes}
 
 
-def make(directory: pathlib.Path, *arguments: str) -> str:
-    result = run_program(["make", *arguments], cwd=directory, env=clean_environment(), timeout=280)
+def make(directory: pathlib.Path, *arguments: str, timeout: float = 280) -> str:
+    result = run_program(["make", *arguments], cwd=directory, env=clean_environment(), timeout=timeout)
     assert result.returncode == 0, result.stdout + result.stderr
     return result.stdout
 
@@ -32,10 +34,10 @@ def test_same_bytes_in_an_odd_directory_of_another_user(tmp_path: pathlib.Path) 
     """Git refuses to work in a checkout that another user owns, and make and Go split names at spaces or quotes."""
     checkout = tmp_path / 'it\'s a "directory" of mine'
     checkout.mkdir()
-    for name in SOURCES:
+    for name in (*SOURCES, "bindings"):
         source = ROOT / name
         if source.is_dir():
-            ignored = shutil.ignore_patterns("testdata", "node_modules")
+            ignored = shutil.ignore_patterns("testdata", "node_modules", "*.so")
             shutil.copytree(source, checkout / name, ignore=ignored, symlinks=True)
         else:
             shutil.copy(source, checkout / name)
@@ -49,6 +51,30 @@ def test_same_bytes_in_an_odd_directory_of_another_user(tmp_path: pathlib.Path) 
     assert not list(checkout.rglob("node_modules")), "a C user's make fetches no package of npm"
     assert "  GO     build/libpsutil.so.1\n" in output
     assert all(len(line) < 80 for line in output.splitlines()), output
+
+
+@pytest.mark.slow
+@pytest.mark.windows
+@pytest.mark.timeout(800)
+def test_same_bytes_for_windows_in_another_directory(tmp_path: pathlib.Path) -> None:
+    """Neither the directory, nor the time, nor an order of files is in a DLL, import libraries or extension."""
+    for tool in ("x86_64-w64-mingw32-gcc", "x86_64-w64-mingw32-dlltool", "llvm-dlltool"):
+        required_tool(tool)
+    made = [
+        *("build/windows/psutil.dll", "build/windows/psutil.lib", "build/windows/libpsutil.dll.a"),
+        *("build/windows/arm64/psutil.dll", "build/windows/arm64/psutil.lib"),
+        *("bindings/python/libpsutil/_extension.pyd", "build/windows/arm64/_extension.pyd"),
+    ]
+    assert all((ROOT / one).exists() for one in made), "run make windows first"
+    checkout = tmp_path / "a longer name of the directory"
+    subprocess.run([required_tool("git"), "clone", "--quiet", ROOT, checkout], check=True)
+    sources = (*SOURCES, "bindings/python/extension")
+    subprocess.run([required_tool("cp"), "-a", "--parents", *sources, checkout], cwd=ROOT, check=True)
+    venv = sys.prefix
+    make(
+        checkout, *made, f"VENV={venv}", f"--assume-old={venv}/.wheel", f"ZIG_GLOBAL_CACHE_DIR={BUILD}/zig", timeout=750
+    )
+    assert [one for one in made if (checkout / one).read_bytes() != (ROOT / one).read_bytes()] == []
 
 
 @pytest.mark.slow
@@ -99,6 +125,24 @@ def test_commands_are_shown_on_request() -> None:
     assert "go build -buildvcs=false" in command
 
 
+@pytest.mark.parametrize("target", ["unix-packages", "windows-packages"])
+def test_a_library_is_built_by_one_make(target: str) -> None:
+    """A target that calls make again has the libraries as prerequisites: with -j, both would build them at once."""
+    database = run_program(["make", "-pRrnq", "help"], cwd=ROOT, env=clean_environment(), timeout=60).stdout
+    rule = re.search(rf'^{target}: *(.*)\n(?:#.*\n)*\t.*PLATFORMS="(.*?)"', database, re.M)
+    assert rule, f"{target} does not call make"
+    libraries = dict(re.findall(r"^library-(\S+) := (.*)$", database, re.M))
+    assert rule[1].split() == [libraries[platform] for platform in rule[2].split()]
+
+
+def test_help_lists_every_target_in_80_columns() -> None:
+    lines = run_program(["make", "-s", "help"], cwd=ROOT, env=clean_environment(), timeout=60).stdout.splitlines()
+    targets = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.M)
+    assert len(targets) > 40
+    assert sorted(line.split()[0] for line in lines if line.startswith("  ")) == sorted(targets)
+    assert [line for line in lines if len(line) > 80] == []
+
+
 def check_tools(tmp_path: pathlib.Path, tools: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     """Runs check_tools.sh where only these commands (name: script) and a few others are on the PATH."""
     directory = tmp_path / "bin"
@@ -141,3 +185,37 @@ def test_missing_tools_are_named(
     assert result.returncode == (1 if messages else 0), result.stderr
     assert all(message in result.stderr for message in messages), result.stderr
     assert bool(result.stderr) == bool(messages), result.stderr
+
+
+# On these processors an integer division by zero, or one whose quotient is too large, raises SIGFPE.
+DIVISIONS = {
+    "amd64": r"I?DIV[BWLQ]",
+    "386": r"I?DIV[BWL]",
+    "s390x": r"(DIV|MOD)[A-Z]*",
+}
+
+# What Go's assembly divides, and by what.
+KNOWN_DIVISIONS = {
+    "runtime/sys_linux_amd64.s": ["DIVL CX"],  # microseconds, 32 bits, by 1,000,000
+    "runtime/sys_linux_386.s": ["DIVL CX"],  # the same
+    "runtime/sys_linux_s390x.s": ["DIVD R3, R2"],  # the same
+    "runtime/vlop_386.s": ["DIVL b+8(FP)"],  # called by dodiv, for a divisor that was compared with zero
+}
+
+
+@pytest.mark.parametrize("arch", DIVISIONS)
+def test_assembly_that_divides(arch: str) -> None:
+    """Go's compiler checks each divisor. Nothing checks assembly, so this lists its divisions: none raises SIGFPE."""
+    template = "{{$d := .Dir}}{{range .SFiles}}{{$d}}/{{.}}\n{{end}}"
+    environment = {**os.environ, "GOOS": "linux", "GOARCH": arch, "CGO_ENABLED": "1"}
+    command = [required_tool("go"), "list", "-deps", "-f", template, "./capi"]
+    files = run_program(command, cwd=ROOT, env=environment, timeout=120).stdout.split()
+    assert any(name.endswith(f"/runtime/asm_{arch}.s") for name in files)
+    found = {}
+    for name in map(pathlib.Path, files):
+        lines = [" ".join(line.split("//")[0].split()) for line in name.read_text().splitlines()]
+        divisions = [line for line in lines if re.match(DIVISIONS[arch] + " ", line)]
+        if divisions:
+            found[f"{name.parent.name}/{name.name}"] = divisions
+    assert found == {name: lines for name, lines in KNOWN_DIVISIONS.items() if name in found}
+    assert found

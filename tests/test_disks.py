@@ -65,9 +65,9 @@ def test_mount_point_with_an_odd_name(host: Host, tmp_path: pathlib.Path) -> Non
     if result.stderr.startswith((b"mount", b"unshare")):
         missing(result.stderr.decode(errors="replace"))
     assert result.returncode == 0, result.stderr
-    mine = [line.split() for line in result.stdout.split(b"\n") if os.fsencode(directory).hex().encode() in line]
-    assert [bytes.fromhex(words[0][1:].decode()) for words in mine] == [b"some device"] * 2
-    assert {bytes.fromhex(words[1][1:].decode()) for words in mine} == {os.fsencode(directory)}
+    ours = [line.split() for line in result.stdout.split(b"\n") if os.fsencode(directory).hex().encode() in line]
+    assert [bytes.fromhex(words[0][1:].decode()) for words in ours] == [b"some device"] * 2
+    assert {bytes.fromhex(words[1][1:].decode()) for words in ours} == {os.fsencode(directory)}
     assert str(directory) not in [p.mountpoint for p in psutil.disk_partitions(all=True)]
 
 

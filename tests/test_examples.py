@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import itertools
 import os
 import pathlib
 import pty
@@ -13,6 +14,7 @@ import signal
 import socket
 import struct
 import subprocess
+import sys
 import termios
 import time
 import unicodedata
@@ -26,7 +28,15 @@ from test_users import login
 
 SOURCES = sorted((ROOT / "examples").glob("*.c"))
 NAMES = [source.stem for source in SOURCES]
-READING = [name for name in NAMES if name != "psutil-pin"]  # the others change the system
+# All but what changes the system.
+READING = [
+    pytest.param(
+        name,
+        marks=pytest.mark.skipif(name == "execsnoop" and not reports_here(), reason="the kernel reports no events"),
+    )
+    for name in NAMES
+    if name != "psutil-pin"
+]
 FLAGS = ["-std=c99", "-O2", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror"]
 NOBODY = 65534
 SLEEP = f"sleep-{os.getpid()}"  # a name that no other program has
@@ -116,7 +126,9 @@ def test_help(run: Run, name: str) -> None:
     for option in ("--help", "-h"):
         result = run(name, option)
         assert result.stdout.startswith(f"usage: {name}")
+        assert result.stdout.endswith("\n-h, --help: this text; --version: the version of the library\n")
         assert result.stderr == ""
+        assert [line for line in result.stdout.splitlines() if len(line) > 80] == []
     assert f"`{name}.c`" in (ROOT / "examples" / "README.md").read_text()
 
 
@@ -147,7 +159,6 @@ def test_bad_arguments_are_named(run: Run, name: str) -> None:
         ("pmap", "arguments: expected a PID"),
         ("pmap 1x", "1x: expected a PID"),
         ("pstree 1x", "1x: expected a PID"),
-        ("open_files x", "x: expected a PID or an absolute path"),
         ("ps -p", "-p: unknown option"),
         ("ps 1", "1: unexpected argument"),
         ("ps --sort=size", "--sort=size: unknown option"),
@@ -195,7 +206,7 @@ def test_familiar_spellings(run: Run, familiar: str, same: str) -> None:
 
 
 @pytest.mark.parametrize("option", ["-k", "-m", "-g"])
-def test_units(run: Run, option: str) -> None:
+def test_options_choose_units(run: Run, option: str) -> None:
     unit = {"-k": 1 << 10, "-m": 1 << 20, "-g": 1 << 30}[option]
     assert int(rows(run("free", option))[1][1]) == psutil.virtual_memory().total // unit
     assert int(rows(run("disk_usage", option, "/"))[1][2]) == psutil.disk_usage("/").total // unit
@@ -207,14 +218,14 @@ def display_width(line: str) -> int:
 
 @pytest.mark.parametrize("columns", [80, 132])
 @pytest.mark.parametrize(
-    "command", ["ps", "free", "free -b", "disk_usage -a", "disk_usage -b", "netstat", "netstat unix"]
+    "command",
+    ["ps", "free", "free -b", "disk_usage -a", "disk_usage -b", "netstat", "netstat unix", "pmap {pid}", "ifconfig"],
 )
 def test_output_fits_the_terminal(directory: pathlib.Path, tmp_path: pathlib.Path, command: str, columns: int) -> None:
     """A long command line with characters of two columns is cut at the edge."""
-    name, *options = command.split()
-    with child(
-        ["sh", "-c", "exec sleep 1000 $0 $0", "\u6f22\u5b57\u00e9" * 100], env={**os.environ, "LC_ALL": "C.UTF-8"}
-    ):
+    name, *options = command.format(pid=os.getpid()).split()
+    words = "\u6f22\u5b57\u00e9" * 100
+    with child([sys.executable, "-c", "import time; time.sleep(1000)", words], env={**os.environ, "LC_ALL": "C.UTF-8"}):
         shown = run_on_terminal([directory / name, *options], 24, columns)
     assert max(display_width(line) for line in shown.splitlines()) in range(columns // 2, columns + 1)
 
@@ -239,7 +250,7 @@ def run_on_terminal(command: Sequence[str | os.PathLike[str]], rows: int, column
 @pytest.mark.unprivileged
 @pytest.mark.parametrize("who", ["root", "nobody"])
 @pytest.mark.parametrize("name", READING)
-def test_run(run: Run, directory: pathlib.Path, name: str, who: str) -> None:
+def test_example_runs(run: Run, directory: pathlib.Path, name: str, who: str) -> None:
     """Missing rights are not an error."""
     options = as_nobody() if who == "nobody" else {}
     with child([directory / SLEEP, "1000"], **options) as process:
@@ -247,10 +258,10 @@ def test_run(run: Run, directory: pathlib.Path, name: str, who: str) -> None:
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="takes another user's processes")
-def test_nobody_is_told_why(run: Run, sleeper: subprocess.Popen[bytes]) -> None:
+def test_refused_user_sees_the_reason(run: Run, sleeper: subprocess.Popen[bytes]) -> None:
     for command in (["pmap", str(sleeper.pid)], ["open_files", str(sleeper.pid)]):
         error = run(*command, expect=1, **as_nobody()).stderr
-        assert re.fullmatch(rf"{command[0]}: psutil_process_\w+: PID {sleeper.pid}.*denied.*\n", error)
+        assert re.fullmatch(rf"{command[0]}: PID {sleeper.pid}.*denied.*\n", error)
 
 
 @pytest.mark.parametrize("name", READING)
@@ -632,7 +643,7 @@ def test_disk_usage(run: Run, tmp_path: pathlib.Path) -> None:
         plain = [(p.device, p.fstype[:9], p.mountpoint) for p in partitions if " " not in p.device + p.mountpoint]
         assert [(device, fstype[:9], path) for device, fstype, path in shown if "\\x" not in path] == plain
     error = run("disk_usage", "/", "/nonexistent", expect=1).stderr
-    assert re.fullmatch("disk_usage: psutil_disk_usage: .*/nonexistent.*no such file or directory\n", error)
+    assert re.fullmatch("disk_usage: [^:]*/nonexistent: no such file or directory\n", error)
 
 
 def test_ifconfig(run: Run) -> None:
@@ -673,7 +684,7 @@ def test_netstat(run: Run, tmp_path: pathlib.Path) -> None:
         unix.bind(str(path))
         assert any(row[:2] == ["stream", str(path)] for row in rows(run("netstat", "unix")))
     error = run("netstat", "carrier pigeons", expect=1).stderr
-    assert error.startswith("netstat: psutil_net_connections: ")
+    assert error.startswith("netstat: kind")
 
 
 @pytest.mark.unprivileged
@@ -691,11 +702,19 @@ def test_open_files(run: Run, tmp_path: pathlib.Path) -> None:
         assert ("socket", str(listener.fileno()), "-", "-", address) in kinds
         theirs = {(str(f.fd), f.path) for f in psutil.Process().open_files()}
         assert {(row[-4], row[-1]) for row in mine if row[-5] == "file"} == theirs
-        (one,) = rows(run("open_files", str(path)))[1:]
-        assert one[-6:] == [str(os.getpid()), "file", str(file.fileno()), "a", "5", str(path)]
-        run("open_files", str(path), str(os.getpid()))
+        link = tmp_path / "link"
+        link.hardlink_to(path)
+        for name, options in itertools.product((path, link), ((), ("-b",))):
+            (one,) = rows(run("open_files", *options, str(name)))[1:]
+            assert one[-6:] == [str(os.getpid()), "open", str(file.fileno()), "a", "-", str(name)]
+        found = rows(run("open_files", "-m", str(path)))
+        assert [str(os.getpid()), "open", str(file.fileno()), "a", "-", str(path)] in [row[-6:] for row in found]
+        assert {row[-5] for row in rows(run("open_files", str(os.getpid()), str(path)))} >= {"cwd", "socket", "open"}
+    uses = {row[-5] for row in rows(run("open_files", sys.executable)) if row[-6] == str(os.getpid())}
+    assert uses == {"exe", "map"}
     run("open_files", str(path), expect=1)
-    assert run("open_files", str(2**22 + 1), expect=1).stderr.startswith("open_files: psutil_process_new: ")
+    assert run("open_files", "x", expect=1).stderr.startswith("open_files: x: no such file")
+    assert run("open_files", str(2**22 + 1), expect=1).stderr.startswith(f"open_files: PID {2**22 + 1}: ")
 
 
 @pytest.mark.unprivileged
@@ -721,14 +740,14 @@ def test_pmap(run: Run, sleeper: subprocess.Popen[bytes]) -> None:
         shown = rows(run("pmap", str(sleeper.pid)))
         grouped = rows(run("pmap", "-g", str(sleeper.pid)))
     assert shown[0] == [f"{sleeper.pid}:", SLEEP]
-    assert [row[0] for row in shown[2:-1]] == [m.addr for m in theirs]
+    assert [row[0] for row in shown[2:-1]] == [m.addr.split("-")[0] for m in theirs]
     assert [row[-1] for row in shown[2:-1]] == [m.path for m in theirs]
     total = shown[-1]
     for column, size in zip((1, 2), sizes, strict=True):
         assert int(total[column]) == sum(int(row[column]) for row in shown[2:-1]) == size
     assert {row[-1] for row in grouped[2:-1]} == {m.path for m in theirs}
     assert grouped[-1][1:3] == total[1:3]
-    assert run("pmap", str(2**22 + 1), expect=1).stderr.startswith("pmap: psutil_process_new: ")
+    assert run("pmap", str(2**22 + 1), expect=1).stderr.startswith(f"pmap: PID {2**22 + 1}: ")
 
 
 def test_who(run: Run) -> None:
@@ -807,7 +826,7 @@ def test_killall_of_another_users(run: Run, namesake: pathlib.Path) -> None:
     with child([namesake, "1000"]) as process:
         wait_for(namesake, process)
         error = run("killall", namesake.name, expect=1, **as_nobody()).stderr
-        assert error.startswith(f"killall: psutil_process_send_signal: PID {process.pid}")
+        assert error.startswith(f"killall: PID {process.pid}")
         assert process.poll() is None
 
 

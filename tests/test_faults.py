@@ -7,7 +7,7 @@ import signal
 import subprocess
 
 import pytest
-from conftest import PROGRAMS, ROOT, Host, measured, needs_glibc
+from conftest import PROGRAMS, ROOT, Host, measured, needs_glibc, required_tool
 
 SIGNALS = {"segv": signal.SIGSEGV, "bus": signal.SIGBUS, "fpe": signal.SIGFPE}
 
@@ -16,7 +16,7 @@ WHO = pytest.mark.parametrize(
     [
         "caller",
         "thread",
-        "stranger",
+        "other",
         "child",
         "reloaded",
         "grandchild",
@@ -30,7 +30,7 @@ WHO = pytest.mark.parametrize(
 @pytest.mark.parametrize("fault", SIGNALS)
 def test_without_a_handler_the_signal_ends_the_host(host: Host, who: str, fault: str) -> None:
     result = host("faults", who, "none", fault)
-    assert measured(result) == {"ended": f"signal {int(SIGNALS[fault])}"}
+    assert measured(result) == {"ended": f"signal {int(SIGNALS[fault])}"}, result.stderr
     assert result.stderr == ""
 
 
@@ -40,7 +40,7 @@ def test_without_a_handler_the_signal_ends_the_host(host: Host, who: str, fault:
 def test_the_hosts_handler_runs(host: Host, who: str, handler: str, fault: str) -> None:
     """Twenty times, on its stack, with the address of the fault; it leaves by siglongjmp."""
     result = host("faults", who, handler, fault)
-    assert measured(result) == {"ended": "exit 7"}
+    assert measured(result) == {"ended": "exit 7"}, result.stderr
     assert result.stderr == ""
 
 
@@ -69,10 +69,16 @@ def test_faults_of_the_library(host: Host, library_with_hooks: pathlib.Path, han
     assert result.stderr == ""
 
 
+@pytest.mark.parametrize("handlers", [[], ["handlers"]])
+def test_divisions_of_the_library(host: Host, library_with_hooks: pathlib.Path, handlers: list[str]) -> None:
+    """A division by zero in Go is a panic, and that of the least integer by -1 wraps around: no SIGFPE is raised."""
+    assert measured(host("go_panics", *handlers, against=library_with_hooks))["divisions"] == "0"
+
+
 @needs_glibc
-@pytest.mark.parametrize("mode", ["nodefer", "resethand", "mask", "onstack"])
+@pytest.mark.parametrize("mode", ["nodefer", "resethand", "mask", "onstack", "return"])
 def test_handler_runs_with_its_own_flags(host: Host, mode: str) -> None:
-    """SA_NODEFER, SA_RESETHAND, sa_mask and SA_ONSTACK; backtrace() sees the frames that faulted."""
+    """SA_NODEFER, SA_RESETHAND, sa_mask, SA_ONSTACK or not; backtrace() sees the frames that faulted."""
     host("fault_flags", mode, timeout=60)
 
 
@@ -83,12 +89,19 @@ def test_handler_of_trapped_system_calls(host: Host, stack: str, when: str) -> N
     host("trapped_syscall", stack, when, timeout=60)
 
 
+@pytest.mark.slow
+@needs_glibc
+def test_every_function_where_system_calls_are_trapped(host: Host) -> None:
+    """Each system call that the library makes, answered with ENOSYS by a handler without SA_ONSTACK."""
+    assert host("every_function", "trap", timeout=600).stdout == ""
+
+
 @needs_glibc
 def test_handler_that_throws_a_cpp_exception(library: pathlib.Path, tmp_path: pathlib.Path) -> None:
     program = tmp_path / "throw_in_handler"
     source = PROGRAMS / "throw_in_handler.cpp"
     flags = ["-O1", "-fnon-call-exceptions", "-Wall", "-Wextra", "-Werror", f"-I{ROOT / 'include'}"]
     link = [f"-L{library.parent}", "-lpsutil", f"-Wl,-rpath,{library.parent}"]
-    subprocess.run(["c++", *flags, source, "-o", program, *link], check=True, timeout=120)
+    subprocess.run([required_tool("c++"), *flags, source, "-o", program, *link], check=True, timeout=120)
     result = subprocess.run([program], capture_output=True, text=True, timeout=60, check=False)
     assert (result.returncode, result.stdout) == (0, "caught fault\n" * 5)

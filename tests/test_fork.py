@@ -16,14 +16,14 @@ recognised = pytest.mark.parametrize("by", [[], ["unwiped"]], ids=["wiped page",
 @recognised
 def test_children_under_load(host: Host, by: list[str]) -> None:
     """Four threads of the parent are in the library at every fork; children have children, three generations deep."""
-    result = host("fork", *by, "storm", "25", "2000", "3", timeout=120)
+    result = host("fork", *by, "load", "25", "2000", "3", timeout=120)
     print(result.stdout)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1500)
 def test_many_children_under_load(host: Host) -> None:
-    result = host("fork", "storm", "200", "1000", "3", timeout=1500)
+    result = host("fork", "load", "200", "1000", "3", timeout=1500)
     print(result.stdout)
 
 

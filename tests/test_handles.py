@@ -85,7 +85,7 @@ def test_asan_reports_injected_block_overflow(host: Host, library_with_overflow:
 
 
 @pytest.mark.parametrize("sanitizer", ["address,undefined", pytest.param("thread", marks=pytest.mark.slow)])
-def test_the_table_alone(tmp_path: pathlib.Path, sanitizer: str) -> None:
+def test_table_of_handles_under_the_thread_sanitizer(tmp_path: pathlib.Path, sanitizer: str) -> None:
     """capi/handle.c without Go, since the thread sanitizer does not work with Go."""
     if MUSL:
         pytest.skip("the sanitizers are those of glibc")

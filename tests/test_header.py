@@ -46,7 +46,7 @@ CXX = ["-x", "c++"]
 
 
 @pytest.mark.parametrize("standard", ["c99", "c11", "gnu17"])
-def test_c(standard: str) -> None:
+def test_header_compiles_as_c(standard: str) -> None:
     compiles("cc", *C, f"-std={standard}")
 
 

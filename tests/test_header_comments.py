@@ -30,7 +30,7 @@ def test_lines_have_at_most_120_characters() -> None:
     assert [number for number, line in enumerate(HEADER.splitlines(), 1) if len(line) > 120] == []
 
 
-def test_no_hard_words() -> None:
+def test_comments_use_plain_words() -> None:
     assert HARD.findall(" ".join(HEADER.split())) == []
 
 

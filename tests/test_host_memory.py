@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import pathlib
+
 import pytest
 from conftest import Host
+from test_limits import needs_own_memory
 
 
 @pytest.mark.parametrize("how", ["pages", "jumps", "failures"])
 def test_host_memory(host: Host, how: str) -> None:
     """Pages that the host's handler unprotects, pointers that it jumps away from, and outputs of failing calls."""
     host("managed_memory", how)
+
+
+@needs_own_memory
+def test_stale_addresses_of_the_heap_are_harmless(host: Host, library_with_hooks: pathlib.Path) -> None:
+    """Go stores pointers in memory of C while its garbage is collected."""
+    result = host("stale_pointers", against=library_with_hooks)
+    assert (result.stdout, result.stderr) == ("ended\n", "")

@@ -6,7 +6,7 @@ import pathlib
 import subprocess
 
 import pytest
-from conftest import Host, measured
+from conftest import Host, measured, needs_glibc
 
 
 @pytest.mark.unprivileged
@@ -69,3 +69,20 @@ def test_go_settings_of_the_host_are_ignored(host: Host) -> None:
     result = host("first_call", "default", env=settings)
     assert measured(result) == {"changed": ""}
     assert result.stderr == ""
+
+
+EVERY = ["kept", "close", "signals", "signals restart", "spawn", "alone", "beside-waits"]
+
+
+@needs_glibc
+@pytest.mark.parametrize("condition", EVERY)
+def test_every_function(host: Host, condition: str) -> None:
+    """Each function answers as usual; tests/programs/every_function.c describes the conditions."""
+    values = measured(host("every_function", *condition.split(), timeout=300))
+    assert all(int(values.get(name, "100")) >= 100 for name in ("handled", "programs")), values
+
+
+@needs_glibc
+@pytest.mark.parametrize("size", [16 << 10, 20 << 10, 32 << 10, 64 << 10])
+def test_every_function_on_a_small_stack(host: Host, size: int) -> None:
+    host("every_function", "small-stack", str(size), timeout=120)

@@ -1,7 +1,8 @@
-"""Runtimes that handle their own faults go on as without the library: OCaml, SBCL, Mono, GNAT, gccgo, C++ and C.
+"""Runtimes go on as without the library: OCaml, SBCL, Mono, GNAT, gccgo, Go, Ruby, PHP, C++ and C.
 
 Each program makes a call, and then provokes its runtime's fault handling several times: stack overflows, null pointers,
-divisions by zero. It runs without the call first, which shows that the program itself is right.
+divisions by zero. PHP handles no faults, but forks and handles signals. The program runs without the call first, which
+shows that it is right itself.
 """
 
 from __future__ import annotations
@@ -76,6 +77,22 @@ def test_gccgo(sources: pathlib.Path, library: pathlib.Path) -> None:
     build(sources, "cc", "-c", INCLUDE, "faults_c.c")
     build(sources, required_tool("gccgo"), "-g", "faults.go", "faults_c.o", "-o", "gccgo", *linked(library))
     check([sources / "gccgo"], library)
+
+
+def test_go(sources: pathlib.Path, library: pathlib.Path) -> None:
+    """Two Go runtimes in one process."""
+    options = {"CGO_CFLAGS": INCLUDE, "CGO_LDFLAGS": " ".join(linked(library))}
+    build(sources, "env", *(f"{k}={v}" for k, v in options.items()), required_tool("go"), "build", "faults_cgo.go")
+    check([sources / "faults_cgo"], library)
+
+
+def test_ruby(library: pathlib.Path) -> None:
+    check([required_tool("ruby"), SOURCES / "faults.rb"], library)
+
+
+def test_php(library: pathlib.Path) -> None:
+    options = ["-n", "-d", "extension=ffi", "-d", "ffi.enable=1"]
+    check([required_tool("php"), *options, SOURCES / "calls.php"], library)
 
 
 def test_exception_thrown_from_a_handler(sources: pathlib.Path, library: pathlib.Path) -> None:

@@ -28,7 +28,7 @@ def test_no_package_that_imports_os(flags: list[str]) -> None:
     ] == []
 
 
-def test_few_packages_of_others() -> None:
+def test_go_dependencies_are_the_two_that_are_allowed() -> None:
     """A third dependency needs a reason in its commit."""
     others = {p for p in packages() if "." in p.split("/")[0]}
     ours = {p for p in others if p.startswith("github.com/libpsutil/libpsutil/")}

@@ -20,7 +20,7 @@ def test_info(host: Host, command: str) -> None:
 
 
 @root_only
-def test_states_as_an_ordinary_user(host: Host, ordinary_user: User) -> None:
+def test_info_of_each_state_as_an_ordinary_user(host: Host, ordinary_user: User) -> None:
     host("process_info", "states", **ordinary_user)
 
 

@@ -65,12 +65,24 @@ def test_a_host_at_the_usual_place(host: Host) -> None:
     run([*command, str(host.program("procfs")), "foreign", "/proc", "usual"], timeout=120)
 
 
+def test_a_host_mounted_over_our_own(host: Host, container: list[str], tmp_path: pathlib.Path) -> None:
+    """Handles that were native keep reading their processes, and act on none."""
+    run([*container, host.program("procfs"), "covered", str(tmp_path / "proc")], timeout=120)
+
+
+def test_handle_inherited_by_another_pid_namespace(host: Host) -> None:
+    attempt = subprocess.run([*UNSHARE, "true"], capture_output=True, text=True, timeout=60, check=False)
+    if attempt.returncode:
+        missing(f"namespaces: {attempt.stderr.strip()}")
+    run([*UNSHARE, str(host.program("procfs")), "inherited"])
+
+
 @root_only
 def test_same_pid_in_both_namespaces(host: Host) -> None:
     run([host.program("procfs"), "coincidence"])
 
 
-def test_our_own_by_another_name(host: Host, tmp_path: pathlib.Path) -> None:
+def test_own_procfs_at_another_path(host: Host, tmp_path: pathlib.Path) -> None:
     """A symbolic link, and a bind mount."""
     link = tmp_path / "link"
     link.symlink_to("/proc")
@@ -93,7 +105,7 @@ def test_files_in_the_environment(host: Host) -> None:
     run([host.program("procfs"), "environment", FILES], env={**os.environ, "PSUTIL_PROCFS_PATH": FILES})
 
 
-def test_an_empty_variable_is_none(host: Host) -> None:
+def test_empty_variable_is_ignored(host: Host) -> None:
     run([host.program("procfs"), "ignored"], env={**os.environ, "PSUTIL_PROCFS_PATH": ""})
 
 
@@ -112,5 +124,5 @@ def test_errors(host: Host) -> None:
     run([host.program("procfs"), "errors"])
 
 
-def test_set_while_others_look(host: Host) -> None:
+def test_path_is_set_while_other_threads_read(host: Host) -> None:
     run([host.program("procfs"), "threads", FILES])

@@ -19,7 +19,7 @@ import pytest
 from conftest import ROOT
 
 BIN = ROOT / "build" / "compat-venv" / "bin"
-PATIENCE = 60  # seconds
+MAX_WAIT = 60  # seconds
 MIB = 1 << 20
 
 # A process for the programs to show: it is always busy and holds 64 MiB.
@@ -64,7 +64,7 @@ def run(program: str, *arguments: str) -> str:
 
 
 def until(question: Callable[[], object]) -> None:
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + MAX_WAIT
     while not question():
         assert time.monotonic() < end
         time.sleep(0.1)
@@ -103,7 +103,7 @@ class Terminal:
 
     def see(self, pattern: str) -> re.Match[str]:
         """Waits until a line of the screen matches the pattern."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + MAX_WAIT
         while time.monotonic() < end and self.look():
             for line in self.screen.display:
                 if found := re.search(pattern, line):
@@ -112,7 +112,7 @@ class Terminal:
 
     def quit(self, key: str) -> None:
         """Presses the key until the program ends: input during the terminal's set-up may be lost."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + MAX_WAIT
         while self.look():
             assert time.monotonic() < end
             self.child.send(key)
@@ -251,12 +251,12 @@ numprocesses = 2
             assert stats.keys() == {str(first), str(second)}
             for napper in stats.values():
                 assert napper["cmdline"] == "sleep"
-                assert 0 <= napper["age"] < PATIENCE
+                assert 0 <= napper["age"] < MAX_WAIT
             os.kill(first, signal.SIGKILL)
             until(lambda: len(nappers()) == 2 and first not in nappers())
             assert second in nappers()
             tell("quit")
-            assert circus.wait(PATIENCE) == 0
+            assert circus.wait(MAX_WAIT) == 0
             assert not pathlib.Path(f"/proc/{second}").exists()
         finally:
             circus.kill()

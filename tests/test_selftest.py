@@ -42,7 +42,7 @@ def test_every_function_is_called() -> None:
 
 
 @pytest.mark.unprivileged
-def test_passes(selftest: pathlib.Path) -> None:
+def test_selftest_passes(selftest: pathlib.Path) -> None:
     result = run_program([selftest])
     assert result.returncode == 0, result.stdout + result.stderr
     assert result.stdout.endswith("0 failures\npassed\n")
@@ -51,12 +51,12 @@ def test_passes(selftest: pathlib.Path) -> None:
 
 
 @root_only
-def test_passes_for_an_ordinary_user(selftest: pathlib.Path, ordinary_user: User) -> None:
+def test_selftest_passes_for_an_ordinary_user(selftest: pathlib.Path, ordinary_user: User) -> None:
     result = run_program([selftest], **ordinary_user)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-def test_reports_what_is_wrong(selftest: pathlib.Path, tmp_path: pathlib.Path) -> None:
+def test_selftest_reports_wrong_answers(selftest: pathlib.Path, tmp_path: pathlib.Path) -> None:
     """An empty procfs, and one with a wrong number of CPUs, memory and boot time."""
     result = run_program([selftest], env=environment(PSUTIL_PROCFS_PATH=str(tmp_path)))
     assert result.returncode == 1
@@ -67,7 +67,7 @@ def test_reports_what_is_wrong(selftest: pathlib.Path, tmp_path: pathlib.Path) -
     assert failed(wrong.stdout) >= {"psutil_virtual_memory", "psutil_cpu_times", "psutil_cpu_stats", "psutil_boot_time"}
 
 
-def test_exceptions_do_not_count(selftest: pathlib.Path, tmp_path: pathlib.Path) -> None:
+def test_functions_after_except_do_not_count(selftest: pathlib.Path, tmp_path: pathlib.Path) -> None:
     variables = environment(PSUTIL_PROCFS_PATH=str(tmp_path))
     known = failed(run_program([selftest], env=variables).stdout)
     assert len(known) > 3

@@ -70,7 +70,7 @@ def test_signal_between_entry_and_sleep_is_not_lost(host: Host, call: str) -> No
 
 
 @WAITS
-def test_ignored_signals_and_stops_do_not(host: Host, call: str) -> None:
+def test_ignored_signals_and_stops_do_not_interrupt(host: Host, call: str) -> None:
     values = measured(host("interrupts", "ignored", call))
     assert values["as after the whole time"] == "yes"
     assert float(values["waited"]) >= 0.49

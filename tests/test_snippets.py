@@ -44,7 +44,7 @@ def prose(page: pathlib.Path) -> str:
     return re.sub(r"^```.*?^```", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
 
 
-def test_there_are_pages() -> None:
+def test_pages_are_found() -> None:
     assert {"README.md", "CONTRIBUTING.md"} <= {page.name for page in PAGES}
 
 
@@ -57,12 +57,26 @@ def test_links_lead_to_files(page: pathlib.Path) -> None:
 
 @pages
 def test_named_tests_exist(page: pathlib.Path) -> None:
-    """`test_file.py::test_function`, in tests/."""
+    """`test_file.py::test_function`, in tests/ or a directory there: `unix/check_libraries.py::test_function`."""
     missing = []
-    for file, function in re.findall(r"`(test_\w+\.py)::(test_\w+)", prose(page)):
+    for file, function in re.findall(r"`((?:test_|\w+/)\w+\.py)::(test_\w+)", prose(page)):
         path = ROOT / "tests" / file
         if not path.exists() or f"def {function}(" not in path.read_text():
             missing.append(f"{file}::{function}")
+    assert missing == []
+
+
+def test_tests_named_in_sources_exist() -> None:
+    sources = [file for suffix in ("c", "cpp", "go", "h", "js", "py", "sh") for file in tracked(f"*.{suffix}")]
+    names = {file.name for file in sources}
+    assert len(names) > 500
+    missing = [
+        f"{file.relative_to(ROOT)}: {name}"
+        for file in sources
+        if not file.name.startswith("test_")  # which makes up names
+        for name in re.findall(r"\b(?:test_\w+\.py|[\w-]+\.test\.js)\b", file.read_text())
+        if name not in names
+    ]
     assert missing == []
 
 
@@ -80,7 +94,7 @@ def test_every_section_of_embedding_names_tests() -> None:
     text = (ROOT / "docs" / "embedding.md").read_text()
     sections = dict(re.findall(r"^## ([^\n]*)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
     without = {title for title, body in sections.items() if "::test_" not in body}
-    assert without == {"Other Go code in the process", "Windows"}
+    assert without == {"Windows"}
     programs = re.findall(r"`(\w+\.c)`", sections["Windows"])
     assert len(set(programs)) >= 7
     assert [program for program in programs if not (ROOT / "tests" / "windows" / program).exists()] == []
@@ -230,6 +244,17 @@ def test_find_by_name(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib
         assert run(snippet, tmp_path, library, "snippet-sleeper") == f"{process.pid}\n"
 
 
+@under("List the processes that use most memory")
+def test_most_memory(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
+    program = command(snippet, tmp_path, library)
+    everything = run_program([*program, "1000000"], env=environment(library))
+    assert (everything.returncode, everything.stderr) == (0, "")
+    rows = [(int(pid), int(rss), name) for pid, rss, name in re.findall(r"^(\d+) (\d+) (.*)$", everything.stdout, re.M)]
+    assert [rss for _, rss, _ in rows] == sorted((rss for _, rss, _ in rows), reverse=True)
+    assert [name for pid, _, name in rows if pid == os.getpid()] == [psutil.Process().name()]
+    assert len(run_program([*program, "1"], env=environment(library)).stdout.splitlines()) == 1
+
+
 @under("Wait for several processes")
 def test_wait_for_several(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
     waiting = command(snippet, tmp_path, library)
@@ -303,6 +328,18 @@ def test_process_events(snippet: Snippet, tmp_path: pathlib.Path, library: pathl
     assert "started" in printed
 
 
+@under("End a process")
+@pytest.mark.parametrize("ignored", [False, True])
+def test_end_process(snippet: Snippet, ignored: bool, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
+    script = "trap '' TERM; echo; while :; do sleep 1000 & wait; done" if ignored else "echo; exec sleep 1000"
+    with started("sh", "-c", script, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.readline()
+        threading.Thread(target=process.wait).start()  # or it stays a zombie, and has not exited for others
+        assert run(snippet, tmp_path, library, process.pid) == f"{process.pid} has exited\n"
+        assert process.wait(60) == -(signal.SIGKILL if ignored else signal.SIGTERM)
+
+
 @under("End a process and its children")
 def test_end_tree(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
     with started("sh", "-c", "sleep 1000 & echo $!; wait", stdout=subprocess.PIPE) as root:
@@ -314,12 +351,17 @@ def test_end_tree(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Pat
         assert root.wait(60) == -signal.SIGTERM
 
 
+# A server and its worker, which ignores SIGTERM. Both have a socket open, and the server has another.
 SERVER = """
-import socket, subprocess, sys, time
+import os, signal, socket
 server = socket.create_server(("127.0.0.1", 0))
-child = subprocess.Popen(["sleep", "1000"])
-print(server.getsockname()[1], flush=True)
-time.sleep(1000)
+port = server.getsockname()[1]
+other = socket.create_server(("127.0.0.2", port))
+if os.fork() == 0:
+    other.close()
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    print(port, os.getpid(), flush=True)
+signal.pause()
 """
 
 
@@ -327,21 +369,43 @@ time.sleep(1000)
 def test_end_listener(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
     with started(sys.executable, "-c", SERVER, stdout=subprocess.PIPE) as server:
         assert server.stdout
-        port = int(server.stdout.readline())
+        port, worker = map(int, server.stdout.readline().split())
         threading.Thread(target=server.wait).start()
         assert run(snippet, tmp_path, library, port) == f"{server.pid}: ended 2 processes\n"
         assert server.wait(60) == -signal.SIGTERM
+        with suppress(psutil.NoSuchProcess):
+            psutil.Process(worker).wait(60)
 
 
 @under("Find the processes that have a file open")
 def test_find_open_file(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
     with (tmp_path / "file").open("w"):
-        assert run(snippet, tmp_path, library, tmp_path / "file") == f"{os.getpid()} w\n"
+        assert run(snippet, tmp_path, library, tmp_path / "file") == f"{os.getpid()} open w\n"
 
 
 @under("Watch CPU and memory")
 def test_watch(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
     assert re.fullmatch(r"(CPU [\d.]+ %, memory [\d.]+ %\n){2}", run(snippet, tmp_path, library))
+
+
+@under("Watch one process")
+def test_watch_process(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
+    with started("sleep", "1000") as process:
+        program = [*command(snippet, tmp_path, library), str(process.pid)]
+        with started(*program, env=environment(library), stdout=subprocess.PIPE) as watcher:
+            assert watcher.stdout
+            for _ in range(2):
+                assert re.fullmatch(r"CPU \d+\.\d %, [1-9]\d* bytes, 1 threads\n", watcher.stdout.readline())
+            process.kill()
+            process.wait()
+            assert watcher.wait(60) == 0
+
+
+@under("Show network and disk traffic")
+def test_traffic(snippet: Snippet, tmp_path: pathlib.Path, library: pathlib.Path) -> None:
+    lines = run(snippet, tmp_path, library).splitlines()
+    assert all(re.fullmatch(r"[^:]+: \d+ bytes/s sent, \d+ bytes/s received", line) for line in lines)
+    assert [line for line in lines if line.startswith("lo:")]
 
 
 @under("Sum up memory by user")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -115,6 +116,7 @@ MEMORY = {
 WITHOUT_ORACLE = {
     *("cpu_percent", "num_handles", "io_counters_other_count", "io_counters_other_bytes"),
     *("paged_pool", "peak_paged_pool", "nonpaged_pool", "peak_nonpaged_pool", "private_usage", "num_page_faults"),
+    "stack",
 }
 
 
@@ -351,7 +353,7 @@ def test_file_that_blocks_readers(host: Host, tmp_path: pathlib.Path) -> None:
 
 
 @pytest.mark.parametrize("what", ["threads", "arrow", "utf8"])
-def test_host(host: Host, what: str) -> None:
+def test_program_passes(host: Host, what: str) -> None:
     host("table", what, timeout=120)
 
 
@@ -364,16 +366,29 @@ def test_memory_stays_level(host: Host) -> None:
     assert int(measured(host("table", "growth", timeout=200))["growth"]) < 1000
 
 
-def test_files_that_are_read(host: Host, tmp_path: pathlib.Path) -> None:
-    """Only what the columns need, each file once, below one descriptor: no statm, because status has its values."""
+@pytest.mark.parametrize("has_pidfds", [True, False])
+def test_files_that_are_read(host: Host, tmp_path: pathlib.Path, has_pidfds: bool) -> None:
+    """Only what the columns need, each file once: below one descriptor, or verified by one pidfd, which has the IDs."""
     if not (strace := shutil.which("strace")):
         pytest.skip("no strace")
     trace, program = tmp_path / "trace", host.program("table")
-    command: list[str] = [strace, "-f", "-qq", "-e", "trace=openat,read", "-o", str(trace), str(program), "files"]
-    subprocess.run(command, check=True, timeout=60)
+    command: list[str] = [strace, "-f", "-qq", "-e", "trace=openat,read,pidfd_open,ioctl", "-o", str(trace)]
+    if not has_pidfds:
+        command += ["-e", "inject=pidfd_open:error=ENOSYS"]
+    subprocess.run([*command, str(program), "files"], check=True, timeout=60)
     calls = trace.read_text().splitlines()
     relative = [call.split('"')[1] for call in calls if "openat(" in call and "AT_FDCWD" not in call]
     directories = [name for name in relative if name.rstrip("/").isdecimal()]
-    assert len(directories) == 1
-    assert sorted(set(relative) - set(directories)) == ["cmdline", "stat", "status"]
-    assert len(relative) == 4
+    files = sorted(set(relative) - set(directories))
+    release = re.match(r"(\d+)\.(\d+)", os.uname().release)
+    if has_pidfds and release and (int(release[1]), int(release[2])) >= (6, 13):
+        pid = files[0].partition("/")[0]
+        assert files == [f"{pid}/cmdline", f"{pid}/stat", f"{pid}/statm"]
+        assert not directories
+        assert len(relative) == 3
+    elif not has_pidfds:
+        assert len(directories) == 1
+        assert files == ["cmdline", "stat", "status"]  # no statm, because status has its values
+        assert len(relative) == 4
+    else:
+        pytest.skip("before Linux 6.13")

@@ -69,7 +69,7 @@ def test_threads_share_a_reader(sleeper: subprocess.Popen[bytes]) -> None:
     assert not failures
 
 
-def test_a_forked_child_makes_its_own(sleeper: subprocess.Popen[bytes]) -> None:
+def test_forked_child_loads_its_own_program(sleeper: subprocess.Popen[bytes]) -> None:
     with Reader(["pid", "ppid"], LIB.READER_BPF) as reader:
         row = {"pid": sleeper.pid, "ppid": os.getpid()}
         assert row in reader.read()

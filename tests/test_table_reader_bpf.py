@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import pathlib
+import platform
+import signal
 import subprocess
 import sys
 import tempfile
@@ -15,6 +17,7 @@ from table_values import LIB, Reader
 
 PROCFS, FILE, BPF = LIB.SOURCE_PROCFS, LIB.SOURCE_FILE, LIB.SOURCE_BPF
 NOBODY = 65534
+PROGRAM = 8  # of compare_reader: after so many reads that the program over first threads is in use
 
 
 def why_not() -> str | None:
@@ -72,23 +75,31 @@ def table_file() -> Iterator[str]:
         place.rmdir()
 
 
-def test_every_cell_equals_procfs(host: Host) -> None:
-    compare(host, LIB.READER_BPF, BPF)
+@pytest.mark.parametrize("flags", [LIB.READER_BPF, LIB.READER_BPF | PROGRAM], ids=["iterator", "program"])
+def test_every_cell_equals_procfs(host: Host, flags: int) -> None:
+    if flags & PROGRAM and kernel_version() < (6, 7):
+        missing("Linux 6.7")
+    compare(host, flags, BPF)
 
 
 def test_pinned_file_as_an_ordinary_user(host: Host, table_file: str) -> None:
     compare(host, LIB.READER_FILE | LIB.READER_STRICT, FILE, user=NOBODY, file=table_file)
 
 
-@pytest.mark.parametrize("flags", [LIB.READER_BPF, LIB.READER_FILE], ids=["bpf", "file"])
+FLAGS = pytest.mark.parametrize(
+    "flags", [LIB.READER_BPF, LIB.READER_BPF | PROGRAM, LIB.READER_FILE], ids=["bpf", "program", "file"]
+)
+
+
+@FLAGS
 def test_pid_namespace(host: Host, table_file: str, flags: int) -> None:
-    source = BPF if flags == LIB.READER_BPF else FILE
+    source = FILE if flags == LIB.READER_FILE else BPF
     compare(host, flags, source, within=["unshare", "--pid", "--fork", "--mount-proc"], file=table_file)
 
 
-@pytest.mark.parametrize("flags", [LIB.READER_BPF, LIB.READER_FILE], ids=["bpf", "file"])
+@FLAGS
 def test_time_namespace(host: Host, table_file: str, flags: int) -> None:
-    source = BPF if flags == LIB.READER_BPF else FILE
+    source = FILE if flags == LIB.READER_FILE else BPF
     compare(host, flags, source, within=["unshare", "--time", "--fork", "--boottime", "100000"], file=table_file)
 
 
@@ -137,11 +148,12 @@ def test_files_that_are_not_roots_are_refused(table_file: str, tmp_path: pathlib
     os.chown(table_file, 0, 0)
 
 
-def links() -> list[int]:
+def bpf_descriptors() -> list[int]:
+    """Returns the descriptors of links and programs."""
     found = []
     for fd in os.listdir("/proc/self/fd"):
         try:
-            if os.readlink(f"/proc/self/fd/{fd}") == "anon_inode:bpf_link":
+            if os.readlink(f"/proc/self/fd/{fd}") in ("anon_inode:bpf_link", "anon_inode:bpf-prog"):
                 found.append(int(fd))
         except OSError:
             continue
@@ -149,34 +161,67 @@ def links() -> list[int]:
 
 
 def test_one_descriptor_that_is_closed_on_exec() -> None:
-    before = links()
+    before = bpf_descriptors()
     with Reader(["pid"], LIB.READER_BPF | LIB.READER_STRICT) as reader:
-        (fd,) = set(links()) - set(before)
+        (fd,) = set(bpf_descriptors()) - set(before)
         assert not os.get_inheritable(fd)
         reader.read()
-        assert set(links()) - set(before) == {fd}
-    assert links() == before
+        assert set(bpf_descriptors()) - set(before) == {fd}
+    assert bpf_descriptors() == before
     with Reader(["pid"]) as reader:
         reader.read()
-        assert links() == before
+        assert bpf_descriptors() == before
 
 
-def test_a_host_that_closes_every_descriptor() -> None:
-    """The program is loaded again, and the host's own file with the old number is left alone."""
-    before = links()
+@pytest.mark.parametrize("many", [False, True], ids=["iterator", "program"])
+def test_a_host_that_closes_every_descriptor(many: bool) -> None:
+    """What was loaded is loaded again, and the host's own file with the old number is left alone."""
+    before = bpf_descriptors()
     with Reader(["pid"], LIB.READER_BPF | LIB.READER_STRICT) as reader:
-        (fd,) = set(links()) - set(before)
+        (fd,) = set(bpf_descriptors()) - set(before)
+        while many and kernel_version() >= (6, 7) and "bpf-prog" not in os.readlink(f"/proc/self/fd/{fd}"):
+            for _ in range(100):
+                reader.read()
+            (fd,) = set(bpf_descriptors()) - set(before)
+            assert not os.get_inheritable(fd)
         null = os.open("/dev/null", os.O_RDONLY)
         os.dup2(null, fd, inheritable=False)
         assert {"pid": os.getpid()} in reader.read()
         assert os.readlink(f"/proc/self/fd/{fd}") == "/dev/null"
-        (again,) = set(links()) - set(before)
+        (again,) = set(bpf_descriptors()) - set(before)
         os.dup2(null, again, inheritable=False)
-    assert links() == before  # free has closed no file of the host
+    assert bpf_descriptors() == before  # free has closed no file of the host
     for number in (fd, again):
         assert os.readlink(f"/proc/self/fd/{number}") == "/dev/null"
         os.close(number)
     os.close(null)
+
+
+def test_the_program_makes_room_for_more_processes() -> None:
+    if kernel_version() < (6, 7):
+        missing("Linux 6.7")
+    with Reader(["pid"], LIB.READER_BPF | LIB.READER_STRICT) as reader:
+        before = set(bpf_descriptors())
+        while set(bpf_descriptors()) == before:
+            for _ in range(100):
+                reader.read()
+        children = [os.fork() or sleep() for _ in range(1500)]
+        try:
+            assert set(children) <= {row["pid"] for row in reader.read()}
+        finally:
+            for pid in children:
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+
+
+def sleep() -> int:
+    signal.pause()
+    os._exit(0)
+
+
+def kernel_version() -> tuple[int, int]:
+    major, minor, *_ = platform.release().split(".")
+    return int(major), int(minor)
 
 
 def test_command_lines_are_remembered_only_while_nothing_runs() -> None:
@@ -212,18 +257,18 @@ def test_command_lines_are_remembered_only_while_nothing_runs() -> None:
 
 
 def test_times_never_fall() -> None:
-    names = ["pid", "cpu_times_user", "cpu_times_system"]
+    names = ["pid", "start", "cpu_times_user", "cpu_times_system"]
     burner = subprocess.Popen([sys.executable, "-c", "import os\nwhile True: os.stat('/')"])
     try:
         with Reader(names, LIB.READER_BPF | LIB.READER_STRICT) as reader:
-            last: dict[int, tuple[float, float]] = {}
+            last: dict[tuple[int, int], tuple[float, float]] = {}
             for _ in range(300):
                 for row in reader.read():
                     now = (row["cpu_times_user"], row["cpu_times_system"])
-                    then = last.get(row["pid"], (0, 0))
-                    assert now[0] >= then[0]
-                    assert now[1] >= then[1]
-                    last[row["pid"]] = now
+                    then = last.get((row["pid"], row["start"]), (0, 0))
+                    assert now[0] >= then[0], (row, then)
+                    assert now[1] >= then[1], (row, then)
+                    last[row["pid"], row["start"]] = now
     finally:
         burner.kill()
         burner.wait()

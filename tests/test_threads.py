@@ -12,7 +12,7 @@ import pytest
 from conftest import PROGRAMS, Host, measured, missing, needs_glibc, required_tool, run_program
 
 
-def test_everyone_reads_its_own_error(host: Host) -> None:
+def test_each_thread_reads_its_own_error(host: Host) -> None:
     values = measured(host("last_errors", timeout=120))
     assert (values["right"], values["wrong"]) == (values["of"], "0")
     assert int(values["different codes"]) >= 5
@@ -139,6 +139,11 @@ def test_no_thread_is_created_after_the_start(host: Host, mode: str) -> None:
     cpus = min(8, len(os.sched_getaffinity(0)))
     assert values["at the end"] == values["after the start"]
     assert int(values["at the end"]) == cpus + 10 + 1
+
+
+def test_go_gets_more_threads_than_were_created(host: Host) -> None:
+    """The table of Go's threads without Go, which has never used all of them."""
+    host("more_go_threads", flags=["-DALONE", "-lpthread"], timeout=60)
 
 
 def test_errors_without_thread_keys(host: Host, library: pathlib.Path) -> None:

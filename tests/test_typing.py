@@ -137,7 +137,7 @@ def pyright_finds_the_package(tmp_path: pathlib.Path) -> None:
 
 @pytest.mark.usefixtures("pyright_finds_the_package")
 @pytest.mark.parametrize("checker", CHECKERS)
-def test_right(tmp_path: pathlib.Path, checker: tuple[str, ...]) -> None:
+def test_right_program_passes_the_checker(tmp_path: pathlib.Path, checker: tuple[str, ...]) -> None:
     code, said = checked(tmp_path, RIGHT, *checker)
     assert code == 0, said
 

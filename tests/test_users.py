@@ -13,7 +13,7 @@ from typing import Any
 
 import psutil
 import pytest
-from conftest import Host, RunWithFiles, measured
+from conftest import Host, RunWithFiles, measured, needs_glibc
 
 pytestmark = pytest.mark.unprivileged
 
@@ -68,3 +68,9 @@ def test_no_leak(host: Host) -> None:
 
 def test_misuse(host: Host) -> None:
     host("users", "misuse")
+
+
+@needs_glibc
+def test_users_that_cannot_be_looked_up(host: Host) -> None:
+    """ENOMEM, EMFILE and ENFILE of getpwuid_r are errors; with every other error number the user has no name."""
+    host("user_names", flags=["-rdynamic"])

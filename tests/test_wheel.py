@@ -6,6 +6,7 @@ LIBPSUTIL_TEST_PYTHONS names Pythons that are not on the PATH or pyenv's, with "
 from __future__ import annotations
 
 import calendar
+import json
 import os
 import pathlib
 import re
@@ -113,7 +114,10 @@ def test_wheel() -> None:
         assert re.fullmatch(r"libpsutil-[^/]+\.dist-info/sboms/libpsutil\.cdx\.json", bill)
         assert archive.read(bill) == (ROOT / "packaging" / "libpsutil.cdx.json").read_bytes()
     modules = {f"libpsutil/{file.name}" for file in PACKAGE.iterdir() if file.suffix in (".py", ".pyi")}
-    assert names == modules | {"libpsutil/py.typed", "libpsutil/libpsutil.so", "libpsutil/THIRD-PARTY-NOTICES"}
+    assert names == modules | {
+        *("libpsutil/py.typed", "libpsutil/libpsutil.so", "libpsutil/_extension.abi3.so"),
+        "libpsutil/THIRD-PARTY-NOTICES",
+    }
     auditwheel = pathlib.Path(sys.executable).with_name("auditwheel")
     shown = " ".join(run(auditwheel, "show", wheel, cwd=BUILD).split())
     assert re.search(r'consistent with the following platform tag: "manylinux_2_17_\w+"', shown), shown
@@ -158,12 +162,15 @@ def test_same_bytes_in_another_directory(tmp_path: pathlib.Path) -> None:
     assert tarballs[0] == tarballs[1]
 
 
+def glibc_versions(file: pathlib.Path) -> set[tuple[int, ...]]:
+    versions = subprocess.run(["readelf", "-VW", str(file)], capture_output=True, text=True, check=True).stdout
+    return {tuple(map(int, v.split("."))) for v in re.findall(r"GLIBC_([0-9.]+)", versions)}
+
+
 def test_library_of_the_wheel() -> None:
     """It needs at most glibc 2.17, and exports the symbols of the other build."""
     library, ours = built("packages/linux-*/libpsutil.so"), BUILD / "libpsutil.so"
-    versions = subprocess.run(["readelf", "-VW", str(library)], capture_output=True, text=True, check=True).stdout
-    needed = {tuple(map(int, v.split("."))) for v in re.findall(r"GLIBC_([0-9.]+)", versions)}
-    assert max(needed) <= (2, 17)
+    assert max(glibc_versions(library)) <= (2, 17)
     lists = [
         {name for name in run("nm", "-D", "--defined-only", file, cwd=BUILD).split() if name.startswith("psutil_")}
         for file in (library, ours)
@@ -171,6 +178,19 @@ def test_library_of_the_wheel() -> None:
     assert lists[0] == lists[1]
     with zipfile.ZipFile(built("wheel/*.whl")) as archive:
         assert archive.read("libpsutil/libpsutil.so") == library.read_bytes()
+
+
+def test_extension_of_the_wheel(tmp_path: pathlib.Path) -> None:
+    """It uses nothing but Python's stable ABI of 3.10, and needs at most glibc 2.17."""
+    with zipfile.ZipFile(built("wheel/*.whl")) as archive:
+        extension = pathlib.Path(archive.extract("libpsutil/_extension.abi3.so", tmp_path))
+    abi3audit = pathlib.Path(sys.executable).with_name("abi3audit")
+    options = ("--strict", "--assume-minimum-abi3", "3.10", "--report")
+    (spec,) = json.loads(run(abi3audit, *options, extension, cwd=tmp_path))["specs"].values()
+    result = spec["object"]["result"]
+    assert (result["is_abi3"], result["baseline"], result["non_abi3_symbols"]) == (True, "3.10", []), result
+    assert result["is_abi3_baseline_compatible"], result
+    assert max(glibc_versions(extension)) <= (2, 17)
 
 
 @pytest.mark.parametrize("kind", PYTHONS)

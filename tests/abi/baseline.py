@@ -43,7 +43,7 @@ def write_abi(root: pathlib.Path, to: pathlib.Path) -> None:
     sources = [
         source
         for source in sorted((root / "capi").glob("*.c"))
-        if not source.name.endswith(("_windows.c", "_other.c"))
+        if not source.name.endswith(("_windows.c", "_darwin.c", "_bsd.c", "_other.c"))
         and "psutil_hooks" not in source.read_text().split("\n", 1)[0]
     ]
     with tempfile.TemporaryDirectory() as place:

@@ -25,7 +25,7 @@ static enum pids_item items[ITEMS] = {
 static struct pids_info *info;
 static struct pids_fetch *found;
 
-static long look(void)
+static long read_all(void)
 {
     found = procps_pids_reap(info, PIDS_FETCH_TASKS_ONLY);
     if (!found) exit(1);
@@ -55,7 +55,7 @@ static void print(void)
 int main(void)
 {
     if (procps_pids_new(&info, items, ITEMS) < 0) return 1;
-    serve(look, print);
+    serve(read_all, print);
     procps_pids_unref(&info);
     return 0;
 }

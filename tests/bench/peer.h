@@ -10,21 +10,21 @@
 #include <string.h>
 #include <time.h>
 
-static double now(void)
+static inline double now(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static double cpu_time(void)
+static inline double cpu_time(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static void print_text(const char *name, const char *text, size_t length)
+static inline void print_text(const char *name, const char *text, size_t length)
 {
     printf("%s\"", name);
     for (size_t i = 0; i < length; i++) {
@@ -34,12 +34,12 @@ static void print_text(const char *name, const char *text, size_t length)
     putchar('"');
 }
 
-static void serve(long (*look)(void), void (*print)(void))
+static inline void serve(long (*read_all)(void), void (*print)(void))
 {
     char line[64];
     while (fgets(line, sizeof line, stdin)) {
         double start = now(), cpu = cpu_time();
-        long rows = look();
+        long rows = read_all();
         double seconds = now() - start;
         if (!strncmp(line, "time", 4)) {
             printf("{\"seconds\": %.9f, \"cpu\": %.9f, \"rows\": %ld}\n", seconds, cpu_time() - cpu, rows);

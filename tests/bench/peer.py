@@ -1,4 +1,4 @@
-"""The peers of Python: peer.py KIND [PID]. It looks once for every line of its input, and answers with a line of JSON.
+"""The peers of Python: peer.py KIND [PID]. It reads once for every line of its input, and answers with a line of JSON.
 
 To "time" the answer is {"seconds": ..., "rows": ...}, to "values" {"rows": [...]} with what it found.
 """
@@ -17,7 +17,7 @@ ATTRIBUTES = (
     "cmdline",
 )
 
-Look = Callable[[], list[Any]]
+Read = Callable[[], list[Any]]
 Row = Callable[[Any], object]
 
 
@@ -51,6 +51,13 @@ COLUMNS = (
 )
 
 
+# What psutil's records cpu_times and memory_info contain beside COLUMNS.
+ONLY_OF_RECORDS = (
+    *("cpu_times_children_user", "cpu_times_children_system", "cpu_times_iowait"),
+    *("shared", "text", "lib", "data", "dirty"),
+)
+
+
 class Columns(list[tuple[Any, ...]]):
     """Makes all lists of a table; rows only for the comparison."""
 
@@ -77,12 +84,18 @@ def connection_row(connection: Any) -> list[Any]:
     return [connection.pid, connection.fd, *map(str, (connection.family, connection.type)), *connection[3:6]]
 
 
-def kind(name: str, pid: int) -> tuple[Look, Row]:
+def kind(name: str, pid: int) -> tuple[Read, Row]:
     """Returns the timed function, and the function that makes rows of its answer."""
-    package, what = name.split()
+    package, what = name.split(maxsplit=1)
     module = importlib.import_module(package)
     if what == "process_table":
         return lambda: Columns(module.process_table(COLUMNS).to_dict()), table_row
+    if what == "table_reader":
+        reader = module.table_reader(COLUMNS, bpf=True, strict=True)
+        return lambda: Columns(reader.read().to_dict()), table_row
+    if what == "process_iter with a table_reader":
+        reader = module.table_reader((*COLUMNS, *ONLY_OF_RECORDS, "start"), bpf=True, strict=True)
+        return lambda: list(module.process_iter(ATTRIBUTES, reader=reader)), process_row
     if what == "process_iter":
         return lambda: list(module.process_iter(ATTRIBUTES)), process_row
     if what == "children":
@@ -93,10 +106,10 @@ def kind(name: str, pid: int) -> tuple[Look, Row]:
 
 
 def main() -> None:
-    look, row = kind(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 0)
+    read_all, row = kind(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 0)
     for line in sys.stdin:
         start = time.perf_counter()
-        found = look()
+        found = read_all()
         seconds = time.perf_counter() - start
         timed = line.strip() == "time"
         print(json.dumps({"seconds": seconds, "rows": len(found)} if timed else {"rows": [row(f) for f in found]}))

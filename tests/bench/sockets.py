@@ -1,4 +1,4 @@
-"""Sockets to look at: sockets.py NUMBER. Prints its PID when they are there; they close when its input ends.
+"""Sockets for peers to read: sockets.py NUMBER. Prints its PID when they are there; they close when its input ends.
 
 A quarter are UDP, the others TCP: a listener with connections to it, of both ends.
 """

@@ -35,7 +35,7 @@ static void check(int32_t code)
     exit(1);
 }
 
-static long look(void)
+static long read_all(void)
 {
     int64_t rows;
     psutil_table_free(table);
@@ -120,12 +120,12 @@ int main(int argc, char **argv)
         argc--, argv++;
     }
     if (argc == 1) {
-        serve(look, print);
+        serve(read_all, print);
         return 0;
     }
-    look();
+    read_all();
     long long first = resident();
-    for (long left = atol(argv[1]); left > 0; left--) look();
+    for (long left = atol(argv[1]); left > 0; left--) read_all();
     printf("{\"first\": %lld, \"last\": %lld}\n", first, resident());
     return 0;
 }

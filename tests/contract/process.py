@@ -49,7 +49,7 @@ attribute("gids")
 attribute("terminal")
 attribute("nice")
 attribute("ionice")
-attribute("rlimit", 7, invalid=lambda env: [(env.child, n) for n in (16, -1, 2**31 - 1)])
+attribute("rlimit", 7, invalid=lambda env: [(env.child, n) for n in (19, -1, 2**31 - 1)])
 attribute("cpu_affinity")
 attribute("cpu_num")
 attribute("memory_info_ex")
@@ -67,8 +67,8 @@ attribute("open_files")
 def _(env: TestProcesses) -> None:
     with open(f"/proc/{env.child_process.pid}/stat") as f:
         fields = f.read().rpartition(")")[2].split()
-    mine = env.call("psutil_process_page_faults", env.child)
-    assert [mine.minor, mine.children_minor, mine.major, mine.children_major] == list(map(int, fields[7:11]))
+    ours = env.call("psutil_process_page_faults", env.child)
+    assert [ours.minor, ours.children_minor, ours.major, ours.children_major] == list(map(int, fields[7:11]))
 
 
 @contract(
@@ -117,7 +117,7 @@ def _(env: TestProcesses, pid: int, handle: Any) -> None:
     assert tuple(oracle.Process(pid).ionice()) == (env.library.IOPRIO_CLASS_BE, 6)
 
 
-@setter("set_rlimit", 4, 0, 0, invalid=[(16, 0, 0), (-1, 0, 0), (7, -2, -1), (7, 2, 1), (7, -1, 1), (7, 1, -(2**63))])
+@setter("set_rlimit", 4, 0, 0, invalid=[(19, 0, 0), (-1, 0, 0), (7, -2, -1), (7, 2, 1), (7, -1, 1), (7, 1, -(2**63))])
 def _(env: TestProcesses, pid: int, handle: Any) -> None:
     env.call("psutil_process_set_rlimit", handle, env.library.RLIMIT_NOFILE, 50, 60)
     assert oracle.Process(pid).rlimit(oracle.RLIMIT_NOFILE) == (50, 60)
@@ -298,6 +298,8 @@ def _(env: TestProcesses) -> None:
     end = time.monotonic() + 20
     while not (children := pids_of(env, env.call("psutil_process_children", process, 1))):
         assert time.monotonic() < end
+    while env.call("psutil_process_name", env.call("psutil_process_new", children[0])) != b"sleep":
+        assert time.monotonic() < end  # until it has executed its program
     results = env.call("psutil_process_kill_tree", process, int(signal.SIGTERM), 0.2)
     assert results[0].pid == pid
     assert [result.name for result in results] == [b"sh", b"sleep"]

@@ -44,8 +44,8 @@ def invalid_cells(column: str, *rest: Any) -> Any:
     ],
 )
 def _(env: TestProcesses) -> None:
-    asked = [env.child_process.pid, env.exited_pid, env.me_pid, env.zombie_pid, env.me_pid, -1, 2**40]
-    table = env.call("psutil_process_table", [env.library.COLUMN_PPID], 1, asked, len(asked))
+    requested = [env.child_process.pid, env.exited_pid, env.me_pid, env.zombie_pid, env.me_pid, -1, 2**40]
+    table = env.call("psutil_process_table", [env.library.COLUMN_PPID], 1, requested, len(requested))
     parents = [env.call("psutil_table_int64", table, row, env.library.COLUMN_PPID) for row in range(4)]
     assert env.call("psutil_table_rows", table) == 4
     assert parents == [env.me_pid, os.getppid(), env.me_pid, os.getppid()]

@@ -204,9 +204,9 @@ def _(env: TestProcesses) -> None:
 CPU_FIELDS = ("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal", "guest", "guest_nice")
 
 
-def assert_close(mine: Any, theirs: Any, fields: tuple[str, ...] = CPU_FIELDS) -> None:
+def assert_close(ours: Any, theirs: Any, fields: tuple[str, ...] = CPU_FIELDS) -> None:
     for field in fields:
-        assert getattr(mine, field) == pytest.approx(getattr(theirs, field), abs=5), field
+        assert getattr(ours, field) == pytest.approx(getattr(theirs, field), abs=5), field
 
 
 @contract("psutil_cpu_times", inputs=lambda env: ())
@@ -221,9 +221,9 @@ def _(env: TestProcesses) -> None:
 def _(env: TestProcesses) -> None:
     each, theirs = env.call("psutil_cpu_times_per_cpu"), oracle.cpu_times(percpu=True)
     assert len(each) == len(theirs)
-    for number, (mine, other) in enumerate(zip(each, theirs, strict=True)):
-        assert_close(mine, other)
-        assert (mine.cpu, mine.reserved) == (number, [env.library.NA] * 4)
+    for number, (ours, other) in enumerate(zip(each, theirs, strict=True)):
+        assert_close(ours, other)
+        assert (ours.cpu, ours.reserved) == (number, [env.library.NA] * 4)
 
 
 NOT_INTERVALS = (-1.0, -1e-9, math.nan, -math.inf, math.inf)
@@ -345,15 +345,15 @@ def _(env: TestProcesses) -> None:
 
 @contract("psutil_cpu_stats", inputs=lambda env: ())
 def _(env: TestProcesses) -> None:
-    earlier, mine, later = oracle.cpu_stats(), env.call("psutil_cpu_stats"), oracle.cpu_stats()
-    assert mine.syscalls == env.library.NA
-    assert_between(earlier, mine, later, ("ctx_switches", "interrupts", "soft_interrupts"))
+    earlier, ours, later = oracle.cpu_stats(), env.call("psutil_cpu_stats"), oracle.cpu_stats()
+    assert ours.syscalls == env.library.NA
+    assert_between(earlier, ours, later, ("ctx_switches", "interrupts", "soft_interrupts"))
 
 
-def assert_between(earlier: Any, mine: Any, later: Any, fields: tuple[str, ...]) -> None:
+def assert_between(earlier: Any, ours: Any, later: Any, fields: tuple[str, ...]) -> None:
     """Asserts that growing counters lie between psutil's readings."""
     for field in fields:
-        assert getattr(earlier, field) <= getattr(mine, field) <= getattr(later, field), field
+        assert getattr(earlier, field) <= getattr(ours, field) <= getattr(later, field), field
 
 
 def frequencies(env: TestProcesses, name: str) -> None:
@@ -389,25 +389,25 @@ def _(env: TestProcesses) -> None:
 
 @contract("psutil_virtual_memory", inputs=lambda env: ())
 def _(env: TestProcesses) -> None:
-    mine, theirs = env.call("psutil_virtual_memory"), oracle.virtual_memory()
-    assert mine.total == theirs.total
-    assert mine.used == mine.total - mine.available
-    assert mine.percent == round((mine.total - mine.available) / mine.total * 100, 1)
+    ours, theirs = env.call("psutil_virtual_memory"), oracle.virtual_memory()
+    assert ours.total == theirs.total
+    assert ours.used == ours.total - ours.available
+    assert ours.percent == round((ours.total - ours.available) / ours.total * 100, 1)
     for field in ("available", "free", "active", "inactive", "buffers", "cached", "shared", "slab"):
-        assert getattr(mine, field) == pytest.approx(getattr(theirs, field), abs=512 << 20), field
-    assert mine.wired == env.library.NA
-    assert mine.reserved == [env.library.NA] * 8
+        assert getattr(ours, field) == pytest.approx(getattr(theirs, field), abs=512 << 20), field
+    assert ours.wired == env.library.NA
+    assert ours.reserved == [env.library.NA] * 8
 
 
 @contract("psutil_swap_memory", inputs=lambda env: ())
 def _(env: TestProcesses) -> None:
-    earlier, mine, later = oracle.swap_memory(), env.call("psutil_swap_memory"), oracle.swap_memory()
-    assert mine.total == mine.used + mine.free == earlier.total
-    assert mine.used == pytest.approx(earlier.used, abs=64 << 20)
+    earlier, ours, later = oracle.swap_memory(), env.call("psutil_swap_memory"), oracle.swap_memory()
+    assert ours.total == ours.used + ours.free == earlier.total
+    assert ours.used == pytest.approx(earlier.used, abs=64 << 20)
     if not os.path.exists("/proc/vmstat"):
-        assert mine.sin == mine.sout == env.library.NA
+        assert ours.sin == ours.sout == env.library.NA
     else:
-        assert_between(earlier, mine, later, ("sin", "sout"))
+        assert_between(earlier, ours, later, ("sin", "sout"))
 
 
 # ---- disks
@@ -416,11 +416,11 @@ def _(env: TestProcesses) -> None:
 @contract("psutil_disk_partitions", inputs=lambda env: (1,))
 def _(env: TestProcesses) -> None:
     for all_of_them in False, True:
-        mine = [
+        ours = [
             (p.device, p.mountpoint, p.fstype, p.opts) for p in env.call("psutil_disk_partitions", int(all_of_them))
         ]
         theirs = [tuple(partition)[:4] for partition in oracle.disk_partitions(all=all_of_them)]
-        assert [tuple(map(os.fsdecode, partition)) for partition in mine] == theirs
+        assert [tuple(map(os.fsdecode, partition)) for partition in ours] == theirs
 
 
 def no_path(env: TestProcesses) -> None:
@@ -435,10 +435,10 @@ def no_path(env: TestProcesses) -> None:
 
 @contract("psutil_disk_usage", inputs=lambda env: (text(env, b"/"),), misuse=no_path)
 def _(env: TestProcesses) -> None:
-    mine, theirs = env.call("psutil_disk_usage", text(env, b"/")), oracle.disk_usage("/")
-    assert mine.total == theirs.total
-    assert (mine.used, mine.free) == pytest.approx((theirs.used, theirs.free), abs=1 << 30)
-    assert mine.percent == pytest.approx(mine.used / (mine.used + mine.free) * 100, abs=0.051)
+    ours, theirs = env.call("psutil_disk_usage", text(env, b"/")), oracle.disk_usage("/")
+    assert ours.total == theirs.total
+    assert (ours.used, ours.free) == pytest.approx((theirs.used, theirs.free), abs=1 << 30)
+    assert ours.percent == pytest.approx(ours.used / (ours.used + ours.free) * 100, abs=0.051)
 
 
 DISK_FIELDS = (
@@ -453,18 +453,18 @@ def _(env: TestProcesses) -> None:
     if earlier is None:
         not_on_this_system(env, "psutil_disk_io_counters", 0)
         return
-    mine = env.call("psutil_disk_io_counters", 0)
-    assert_between(earlier, mine, oracle.disk_io_counters(nowrap=False), DISK_FIELDS)
-    assert_between(mine, env.call("psutil_disk_io_counters", 1), env.call("psutil_disk_io_counters", 1), DISK_FIELDS)
+    ours = env.call("psutil_disk_io_counters", 0)
+    assert_between(earlier, ours, oracle.disk_io_counters(nowrap=False), DISK_FIELDS)
+    assert_between(ours, env.call("psutil_disk_io_counters", 1), env.call("psutil_disk_io_counters", 1), DISK_FIELDS)
 
 
 @contract("psutil_disk_io_counters_per_disk", inputs=lambda env: (1,))
 def _(env: TestProcesses) -> None:
     earlier = oracle.disk_io_counters(perdisk=True, nowrap=False)
-    mine = env.call("psutil_disk_io_counters_per_disk", 0)
+    ours = env.call("psutil_disk_io_counters_per_disk", 0)
     later = oracle.disk_io_counters(perdisk=True, nowrap=False)
-    assert [disk.name.decode() for disk in mine] == list(earlier)
-    for disk in mine:
+    assert [disk.name.decode() for disk in ours] == list(earlier)
+    for disk in ours:
         name = disk.name.decode()
         assert_between(earlier[name], disk.counters, later[name], DISK_FIELDS)
 
@@ -481,18 +481,18 @@ def _(env: TestProcesses) -> None:
     if earlier is None:
         not_on_this_system(env, "psutil_net_io_counters", 0)
         return
-    mine = env.call("psutil_net_io_counters", 0)
-    assert_between(earlier, mine, oracle.net_io_counters(nowrap=False), NET_FIELDS)
-    assert_between(mine, env.call("psutil_net_io_counters", 1), env.call("psutil_net_io_counters", 1), NET_FIELDS)
+    ours = env.call("psutil_net_io_counters", 0)
+    assert_between(earlier, ours, oracle.net_io_counters(nowrap=False), NET_FIELDS)
+    assert_between(ours, env.call("psutil_net_io_counters", 1), env.call("psutil_net_io_counters", 1), NET_FIELDS)
 
 
 @contract("psutil_net_io_counters_per_nic", inputs=lambda env: (1,))
 def _(env: TestProcesses) -> None:
     earlier = oracle.net_io_counters(pernic=True, nowrap=False)
-    mine = env.call("psutil_net_io_counters_per_nic", 0)
+    ours = env.call("psutil_net_io_counters_per_nic", 0)
     later = oracle.net_io_counters(pernic=True, nowrap=False)
-    assert {nic.name.decode() for nic in mine} == set(earlier)
-    for nic in mine:
+    assert {nic.name.decode() for nic in ours} == set(earlier)
+    for nic in ours:
         name = nic.name.decode()
         assert_between(earlier[name], nic.counters, later[name], NET_FIELDS)
 
@@ -578,11 +578,11 @@ def _(env: TestProcesses) -> None:
 )
 def _(env: TestProcesses) -> None:
     with listening(env) as server:
-        mine = env.call("psutil_process_net_connections", env.me, text(env, b"all"), 0)
-        assert server in map(record_of, mine)
-        assert {c.pid for c in mine} == {env.me_pid}
+        ours = env.call("psutil_process_net_connections", env.me, text(env, b"all"), 0)
+        assert server in map(record_of, ours)
+        assert {c.pid for c in ours} == {env.me_pid}
         theirs = [(c.fd, int(c.family), int(c.type)) for c in oracle.Process().net_connections("all")]
-        assert sorted((c.fd, c.family, c.type) for c in mine) == sorted(theirs)
+        assert sorted((c.fd, c.family, c.type) for c in ours) == sorted(theirs)
     payload_of_both_ends(
         env, lambda flags: env.call("psutil_process_net_connections", env.me, text(env, b"all"), flags)
     )
@@ -597,9 +597,9 @@ def no_conn_status(env: TestProcesses) -> None:
 @contract("psutil_conn_status_name", misuse=no_conn_status, leak=has_no_memory("psutil_conn_status_name"))
 def _(env: TestProcesses) -> None:
     theirs = {getattr(oracle, name) for name in dir(oracle) if name.startswith("CONN_")}
-    mine = {env.call("psutil_conn_status_name", number).decode() for number in range(1, 16)}
-    assert theirs <= mine
-    assert mine - {"DELETE_TCB", "IDLE", "BOUND"} <= theirs
+    ours = {env.call("psutil_conn_status_name", number).decode() for number in range(1, 16)}
+    assert theirs <= ours
+    assert ours - {"DELETE_TCB", "IDLE", "BOUND"} <= theirs
     assert env.call("psutil_conn_status_name", env.library.CONN_LISTEN) == b"LISTEN"
 
 
@@ -611,20 +611,20 @@ def _(env: TestProcesses) -> None:
         for a in addresses
     }
     strings = ("address", "netmask", "broadcast", "ptp")
-    mine = {
+    ours = {
         (a.name.decode(), a.family, *(s and s.decode() for s in (getattr(a, field) for field in strings)))
         for a in env.call("psutil_net_if_addrs")
     }
-    assert mine == theirs
+    assert ours == theirs
 
 
 @contract("psutil_net_if_stats", inputs=lambda env: ())
 def _(env: TestProcesses) -> None:
-    mine = {
+    ours = {
         nic.name.decode(): (bool(nic.isup), nic.duplex, max(nic.speed, 0), nic.mtu, nic.flags.decode())
         for nic in env.call("psutil_net_if_stats")
     }
-    assert mine == {name: (s.isup, int(s.duplex), s.speed, s.mtu, s.flags) for name, s in oracle.net_if_stats().items()}
+    assert ours == {name: (s.isup, int(s.duplex), s.speed, s.mtu, s.flags) for name, s in oracle.net_if_stats().items()}
 
 
 # ---- other system information
@@ -683,27 +683,27 @@ def no_groups(env: TestProcesses) -> None:
 
 @contract("psutil_cgroup_limits", inputs=lambda env: (0,), misuse=no_groups)
 def _(env: TestProcesses) -> None:
-    mine = env.call("psutil_cgroup_limits", 0)
+    ours = env.call("psutil_cgroup_limits", 0)
     groups = (PROC / "self" / "cgroup").read_bytes().splitlines()
-    assert mine.path is None or mine.path in {line.split(b":", 2)[2] for line in groups}
-    assert mine.version in (1, 2, env.library.NA)
-    assert (mine.cpuset is None) == (mine.cpuset_count == env.library.NA)
-    assert mine.reserved == [env.library.NA] * 8
+    assert ours.path is None or ours.path in {line.split(b":", 2)[2] for line in groups}
+    assert ours.version in (1, 2, env.library.NA)
+    assert (ours.cpuset is None) == (ours.cpuset_count == env.library.NA)
+    assert ours.reserved == [env.library.NA] * 8
     for pid in env.me_pid, env.child_process.pid:
-        assert env.call("psutil_cgroup_limits", pid).path == mine.path
-    assert env.call("psutil_cgroup_limits", env.zombie_pid).path in (mine.path, b"/")
+        assert env.call("psutil_cgroup_limits", pid).path == ours.path
+    assert env.call("psutil_cgroup_limits", env.zombie_pid).path in (ours.path, b"/")
     env.as_other_user(lambda pid: env.call("psutil_cgroup_limits", pid))
 
 
-def plausible_pressure(env: TestProcesses, number: int, mine: Any) -> None:
+def plausible_pressure(env: TestProcesses, number: int, ours: Any) -> None:
     """Averages are percentages; interrupts have no "some", and Linux reports no level."""
-    averages = [mine.some_avg10, mine.some_avg60, mine.some_avg300, mine.full_avg10, mine.full_avg60, mine.full_avg300]
+    averages = [ours.some_avg10, ours.some_avg60, ours.some_avg300, ours.full_avg10, ours.full_avg60, ours.full_avg300]
     assert all(math.isnan(average) or 0 <= average <= 100 for average in averages)
-    assert math.isnan(mine.some_total) == (number == env.library.PRESSURE_IRQ)
-    assert not mine.some_total < 0
-    assert not mine.full_total < 0
-    assert mine.level == env.library.NA
-    assert mine.reserved == [env.library.NA] * 4
+    assert math.isnan(ours.some_total) == (number == env.library.PRESSURE_IRQ)
+    assert not ours.some_total < 0
+    assert not ours.full_total < 0
+    assert ours.level == env.library.NA
+    assert ours.reserved == [env.library.NA] * 4
 
 
 PRESSURE_FILES = ("cpu", "memory", "io", "irq")
@@ -721,10 +721,10 @@ def compare_pressure(env: TestProcesses, file: pathlib.Path, number: int, name: 
     except OSError:
         not_on_this_system(env, name, *inputs)
         return
-    mine = env.call(name, *inputs)
-    plausible_pressure(env, number, mine)
+    ours = env.call(name, *inputs)
+    plausible_pressure(env, number, ours)
     later = [psi_total(file, kind) for kind in ("some", "full")]
-    for before, value, after in zip(earlier, (mine.some_total, mine.full_total), later, strict=True):
+    for before, value, after in zip(earlier, (ours.some_total, ours.full_total), later, strict=True):
         assert math.isnan(before) == math.isnan(value)
         assert math.isnan(before) or before <= value <= after
 
@@ -773,10 +773,10 @@ def _(env: TestProcesses) -> None:
 
 @contract("psutil_heap_info", inputs=lambda env: ())
 def _(env: TestProcesses) -> None:
-    mine, theirs = env.call("psutil_heap_info"), oracle.heap_info()
-    assert mine.heap_used == pytest.approx(theirs.heap_used, abs=1 << 20)
-    assert mine.mmap_used == pytest.approx(theirs.mmap_used, abs=1 << 20)
-    assert mine.heap_count == env.library.NA
+    ours, theirs = env.call("psutil_heap_info"), oracle.heap_info()
+    assert ours.heap_used == pytest.approx(theirs.heap_used, abs=1 << 20)
+    assert ours.mmap_used == pytest.approx(theirs.mmap_used, abs=1 << 20)
+    assert ours.heap_count == env.library.NA
 
 
 @contract("psutil_heap_trim", inputs=lambda env: ())
@@ -923,8 +923,8 @@ def no_status(env: TestProcesses) -> None:
 @contract("psutil_status_name", misuse=no_status, leak=has_no_memory("psutil_status_name"))
 def _(env: TestProcesses) -> None:
     theirs = {getattr(oracle, name) for name in dir(oracle) if name.startswith("STATUS_")}
-    mine = {env.call("psutil_status_name", number).decode() for number in range(14)}
-    assert mine - {"suspended", "wake-kill"} <= theirs
+    ours = {env.call("psutil_status_name", number).decode() for number in range(14)}
+    assert ours - {"suspended", "wake-kill"} <= theirs
     assert env.call("psutil_status_name", env.library.STATUS_DISK_SLEEP) == b"disk-sleep"
 
 
@@ -951,11 +951,11 @@ def _(env: TestProcesses) -> None:
 @contract("psutil_process_cpu_times")
 def _(env: TestProcesses) -> None:
     burn(0.05)
-    mine, theirs = env.call("psutil_process_cpu_times", env.me), oracle.Process().cpu_times()
+    ours, theirs = env.call("psutil_process_cpu_times", env.me), oracle.Process().cpu_times()
     for field in ("user", "system", "children_user", "children_system", "iowait"):
-        assert getattr(mine, field) == pytest.approx(getattr(theirs, field), abs=0.5), field
-    assert mine.user > 0
-    assert mine.reserved == [env.library.NA] * 3
+        assert getattr(ours, field) == pytest.approx(getattr(theirs, field), abs=0.5), field
+    assert ours.user > 0
+    assert ours.reserved == [env.library.NA] * 3
 
 
 @contract(
@@ -975,13 +975,13 @@ def _(env: TestProcesses) -> None:
 
 @contract("psutil_process_memory_info")
 def _(env: TestProcesses) -> None:
-    mine, theirs = (
+    ours, theirs = (
         env.call("psutil_process_memory_info", env.child),
         oracle.Process(env.child_process.pid).memory_info(),
     )
-    assert (mine.rss, mine.vms) == pytest.approx((theirs.rss, theirs.vms), rel=0.1)
-    assert mine.rss % resource.getpagesize() == 0
-    assert mine.reserved == [env.library.NA] * 2
+    assert (ours.rss, ours.vms) == pytest.approx((theirs.rss, theirs.vms), rel=0.1)
+    assert ours.rss % resource.getpagesize() == 0
+    assert ours.reserved == [env.library.NA] * 2
     nothing = env.call("psutil_process_memory_info", env.zombie)
     assert (nothing.rss, nothing.vms) == (0, 0)
 

@@ -91,18 +91,26 @@ static void network(void)
     CHECK(psutil_conn_status_name(PSUTIL_CONN_LISTEN));
 }
 
+static void file_owners(void)
+{
+    psutil_file_owner_list_t *owners;
+    OK(psutil_file_owners("/dev/null", PSUTIL_FILE_OWNERS_UNREADABLE, &owners));
+    psutil_free(owners);
+    CHECK(psutil_file_use_name(PSUTIL_FILE_USE_CWD));
+}
+
 static void machine(void)
 {
     psutil_cgroup_limits_t *limits = NULL;
     psutil_pressure_t pressure;
     psutil_heap_info_t heap;
     psutil_win_service_t *service = NULL;
-    int32_t gave;
+    int32_t trimmed;
     OK_OR_NOT_SUPPORTED(psutil_cgroup_limits(0, &limits));
     OK_OR_NOT_SUPPORTED(psutil_pressure(PSUTIL_PRESSURE_CPU, &pressure));
     OK_OR_NOT_SUPPORTED(psutil_cgroup_pressure(0, PSUTIL_PRESSURE_CPU, &pressure));
     OK_OR_NOT_SUPPORTED(psutil_heap_info(&heap));
-    OK_OR_NOT_SUPPORTED(psutil_heap_trim(&gave));
+    OK_OR_NOT_SUPPORTED(psutil_heap_trim(&trimmed));
     OK_OR_NOT_SUPPORTED(psutil_win_service("Spooler", &service));
     OK_OR_NOT_SUPPORTED(psutil_set_procfs_path(""));
     OK(psutil_set_workers(0));
@@ -277,6 +285,7 @@ int main(void)
     system_wide();
     cpus_and_disks();
     network();
+    file_owners();
     machine();
     one_process();
     attributes();
@@ -295,6 +304,7 @@ int main(void)
         system_wide();
         cpus_and_disks();
         network();
+        file_owners();
         machine();
         one_process();
         attributes();

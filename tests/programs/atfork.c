@@ -68,7 +68,7 @@ int main(int argc, char **argv)
         CHECK(!sigaction(SIGSEGV, NULL, &action) && action.sa_handler != SIG_DFL);
         exit(0);
     }
-    reap(pid, PATIENCE);
+    reap(pid, MAX_WAIT);
     CHECK(calls >= 2, "%d calls in prepare and parent", calls);
     call();
     return 0;

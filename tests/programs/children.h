@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PATIENCE = 60 }; /* seconds for a child on a busy machine; tests that assert a time measure it */
+enum { MAX_WAIT = 60 }; /* seconds for a child on a busy machine; tests that assert a time measure it */
 
 /* Whether the kernel keeps the exit code of a process that is not a child: since Linux 6.15. */
 static inline int has_exit_codes_of_others(void)
@@ -88,7 +88,7 @@ static inline void reap(pid_t pid, double seconds)
             statement;                                                                                                 \
             exit(0);                                                                                                   \
         }                                                                                                              \
-        reap(in_child, PATIENCE);                                                                                      \
+        reap(in_child, MAX_WAIT);                                                                                      \
     } while (0)
 
 /* Whether a line of /proc/self/maps contains the text. */

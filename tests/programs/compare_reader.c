@@ -1,7 +1,8 @@
 /*
  * Compares every cell of a table reader with psutil_process_table, for all processes, among them some of each kind that
  * is special: compare_reader FLAGS. A cell counts if two tables around the reader's have the same value. A difference
- * that is there in each of several rounds is one; prints those, and how much was compared.
+ * that is there in each of several rounds is one; prints those, and how much was compared. With PROGRAM in FLAGS, it
+ * first reads until the reader has replaced its iterator.
  */
 #define _GNU_SOURCE
 #include <psutil.h>
@@ -16,12 +17,13 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { KINDS = 16, ROUNDS = 6, MAX_ROWS = 1 << 16, COLUMNS = 63, MAX_DIFFERENCES = 4096 };
+enum { KINDS = 16, ROUNDS = 6, MAX_ROWS = 1 << 16, COLUMNS = 63, MAX_DIFFERENCES = 4096, PROGRAM = 8 };
 
 static int ready[2];
 
@@ -128,12 +130,14 @@ static void be(int kind, char *title)
     case 7: /* a title without a NUL, longer than the arguments */ memset(title, 't', strlen(title)); break;
     case 8:                                                                      /* IDs */
         if (geteuid() == 0 && (setresgid(5, 6, 7) || setresuid(1, 2, 3))) break; /* in a user namespace */
+        prctl(PR_SET_PDEATHSIG, SIGKILL);                                        /* other IDs have reset it */
         break;
     case 9: /* a terminal, a niceness */
         setsid();
         int master = posix_openpt(O_RDWR);
         if (master >= 0 && !grantpt(master) && !unlockpt(master)) open(ptsname(master), O_RDWR);
-        if (nice(7) < 0) _exit(1);
+        if (setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + 7))
+            _exit(1); /* nice returns negative ones, too */
         break;
     case 10: { /* anonymous and shared memory, of which the peak is more than what is left */
         char *memory = mmap(NULL, 64 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -301,18 +305,65 @@ static void compare(const table *before, const table *reader, const table *after
     }
 }
 
+/* Whether one of this process's descriptors is a program of BPF, which has a "prog_type". */
+static int has_program(void)
+{
+    int found = 0;
+    for (int fd = 3; fd < 32; fd++) {
+        char path[64], line[128];
+        snprintf(path, sizeof path, "/proc/self/fdinfo/%d", fd);
+        FILE *info = fopen(path, "r");
+        while (info && fgets(line, sizeof line, info)) found |= !strncmp(line, "prog_type:\t31", 13);
+        if (info) fclose(info);
+    }
+    return found;
+}
+
+static void *wait_for_end(void *unused)
+{
+    for (;;) pause();
+    return unused;
+}
+
+/* Reads tables until the reader has replaced its iterator by a program, which it does after so many tasks; a child with
+   many threads makes that soon. */
+static int reads_until_program(psutil_table_reader *reader)
+{
+    pid_t child = fork_child();
+    if (!child) {
+        pthread_t thread;
+        pthread_attr_t small;
+        pthread_attr_init(&small);
+        pthread_attr_setstacksize(&small, 64 << 10);
+        for (int i = 0; i < 2000; i++) pthread_create(&thread, &small, wait_for_end, NULL);
+        for (;;) pause();
+    }
+    int found = 0;
+    for (int reads = 0; reads < 5000 && !found; reads++) {
+        psutil_table *table;
+        check(psutil_table_reader_read(reader, &table), "read");
+        psutil_table_free(table);
+        found = has_program();
+    }
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    return found;
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 2)
         for (;;) pause(); /* kinds 13 and 14 */
     int32_t flags = argc > 1 ? atoi(argv[1]) : 0, source;
+    int wants_program = flags & PROGRAM;
+    flags &= ~PROGRAM;
     static table before, reader_table, after;
     psutil_table_reader *reader;
     size_t n, wrong = 0;
     const int32_t *columns = all_columns(&n);
     setvbuf(stdout, NULL, _IOLBF, 0);
     if (pipe(ready)) return 1;
-    alarm(100); /* should a process of some kind not be ready */
+    alarm(100);
     for (int kind = 0; kind < KINDS; kind++)
         if (!(children[kind] = fork_child())) be(kind, argv[0]);
     atexit(end_children);
@@ -320,12 +371,14 @@ int main(int argc, char **argv)
     char byte;
     for (int kind = 0; kind < KINDS; kind++)
         if (read(ready[0], &byte, 1) != 1) return 1;
+    alarm(0);
     usleep(300000);
     int32_t code = psutil_table_reader_new(columns, n, flags, &reader);
     if (code) {
         printf("%s: %s\n", psutil_error_name(code), psutil_last_error()->message);
         return 2;
     }
+    if (wants_program && !reads_until_program(reader)) return puts("the iterator stays in use"), 3;
     for (int round = 0; round < ROUNDS; round++) {
         check(psutil_process_table(columns, n, NULL, 0, &before.handle), "table");
         check(psutil_table_reader_read(reader, &reader_table.handle), "read");

@@ -1,14 +1,17 @@
 /* A host in which memory runs out: the n-th allocation of a call fails, and with "all" each one after it, n = 1, 2 ...
- * Each function returns PSUTIL_ERR_NO_MEMORY or its answer, and works afterwards. glibc only.
+ * Each function returns PSUTIL_ERR_NO_MEMORY or its usual answer, and works afterwards: the first call of all, calls of
+ * one thread, and the first calls of threads. glibc only.
  *
  *   failing_malloc one|all
  */
-#include "children.h"
+static _Atomic long countdown; /* allocations until the one that fails; 0: none does */
+#define CALL_RETURNED() (countdown = 0)
+#include "calls.h"
 #include <stdatomic.h>
+#include <pthread.h>
 
 extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t);
 
-static atomic_long countdown; /* allocations until the one that fails; 0: none does */
 static atomic_long failed;
 static int all;
 
@@ -36,136 +39,89 @@ void *realloc(void *block, size_t size)
     return fails() ? NULL : __libc_realloc(block, size);
 }
 
-static psutil_process *own, *child;
+struct attempt {
+    const struct call *c;
+    long n; /* the allocation that fails; 0: none */
+    int64_t presence;
+    int32_t code;
+};
 
-static int32_t pids(void)
+static void *make_call(void *arg)
 {
-    psutil_pid_list_t *out;
-    int32_t code = psutil_pids(&out);
-    if (!code) psutil_free(out);
-    return code;
-}
-
-static int32_t new_process(void)
-{
-    psutil_process *p;
-    int32_t code = psutil_process_new(getpid(), &p);
-    if (!code) psutil_process_free(p);
-    return code;
-}
-
-static int32_t username(void)
-{
-    char *out;
-    int32_t code = psutil_process_username(own, &out);
-    if (!code) psutil_free(out);
-    return code;
-}
-
-static int32_t iterate(void)
-{
-    psutil_process_iter *it;
-    psutil_process *p;
-    int32_t code = psutil_process_iter_new(&it);
-    if (code) return code;
-    for (int i = 0; i < 3 && !(code = psutil_process_iter_next(it, &p)) && p; i++) psutil_process_free(p);
-    psutil_process_iter_free(it);
-    return code;
-}
-
-static int32_t wait_for_child(void)
-{
-    psutil_exit_status_t status;
-    int32_t code = psutil_process_wait(child, 0.01, 0, &status);
-    return code == PSUTIL_ERR_TIMEOUT_EXPIRED ? PSUTIL_OK : code;
-}
-
-static int32_t wait_procs(void)
-{
-    psutil_wait_result_list_t *out;
-    int32_t code = psutil_wait_procs(&child, 1, 0.01, NULL, NULL, &out);
-    if (!code) psutil_free(out);
-    return code;
-}
-
-static int32_t cpu_percent(void)
-{
-    double out;
-    return psutil_cpu_percent(0.01, &out);
-}
-
-static int32_t children(void)
-{
-    psutil_process_list_t *out;
-    int32_t code = psutil_process_children(own, 1, &out);
-    if (code) return code;
-    for (size_t i = 0; i < out->len; i++) psutil_process_free(out->items[i]);
-    psutil_free(out);
-    return code;
-}
-
-static int32_t table(void)
-{
-    psutil_table *out;
-    int32_t code = psutil_process_table(NULL, 0, NULL, 0, &out);
-    if (!code) psutil_table_free(out);
-    return code;
-}
-
-static int32_t run(void)
-{
-    const char *arguments[] = {"true", NULL};
-    psutil_process *p;
-    psutil_popen_pipes_t pipes;
-    psutil_exit_status_t status;
-    psutil_popen_options_t options = {.argv = arguments};
-    int32_t code = psutil_popen(&options, &p, &pipes);
+    struct attempt *a = arg;
+    countdown = a->n;
+    a->code = a->c->call(&a->presence);
     countdown = 0;
-    if (code) return code;
-    OK(psutil_process_wait(p, 10, 0, &status));
-    psutil_process_free(p);
-    return code;
+    return NULL;
+}
+
+static int in_new_threads;
+
+static int32_t call_failing(const struct call *c, long n, int64_t *presence)
+{
+    struct attempt attempt = {.c = c, .n = n};
+    pthread_t thread;
+    prepare_call(c);
+    failed = 0;
+    if (in_new_threads) {
+        SYSTEM(!pthread_create(&thread, NULL, make_call, &attempt));
+        SYSTEM(!pthread_join(thread, NULL));
+    } else {
+        make_call(&attempt);
+    }
+    *presence = attempt.presence;
+    return attempt.code;
+}
+
+/* In children: the first call of a process, or that of a child whose parent has called. */
+static void fail_at_the_start(void)
+{
+    enum { MAX_ALLOCATIONS = 100 };
+    for (long n = 1; n <= MAX_ALLOCATIONS; n++)
+        IN_CHILD({
+            psutil_pid_list_t *pids;
+            countdown = n;
+            int32_t code = psutil_pids(&pids);
+            countdown = 0;
+            CHECK(code == PSUTIL_OK || code == PSUTIL_ERR_NO_MEMORY, "allocation %ld: %s", n, psutil_error_name(code));
+            OK(psutil_pids(&pids));
+        });
+}
+
+/* Returns how many calls returned PSUTIL_ERR_NO_MEMORY. */
+static int fail_each_allocation(const struct call *c, int32_t workers)
+{
+    enum { MAX_ALLOCATIONS = 40 };
+    int64_t usual, presence;
+    int errors = 0;
+    call_workers = workers;
+    OK(psutil_set_workers(workers));
+    int32_t usual_code = call_failing(c, 0, &usual);
+    for (long n = 1; n <= MAX_ALLOCATIONS; n++) {
+        int32_t code = call_failing(c, n, &presence);
+        CHECK(code == PSUTIL_ERR_NO_MEMORY || (code == usual_code && presence == usual),
+            "%s, allocation %ld, %d workers: %s, %lld instead of %lld", c->name, n, (int)workers,
+            psutil_error_name(code), (long long)presence, (long long)usual);
+        errors += code == PSUTIL_ERR_NO_MEMORY;
+        if (!failed) break;
+    }
+    int32_t code = call_failing(c, 0, &presence);
+    CHECK(code == usual_code && presence == usual, "%s, afterwards: %s", c->name, psutil_error_name(code));
+    return errors;
 }
 
 int main(int argc, char **argv)
 {
-    static const struct {
-        const char *name;
-        int32_t (*call)(void);
-    } functions[] = {{"pids", pids}, {"new", new_process}, {"username", username}, {"iterate", iterate},
-        {"wait", wait_for_child}, {"wait_procs", wait_procs}, {"cpu_percent", cpu_percent}, {"children", children},
-        {"table", table}, {"popen", run}};
-    enum { FUNCTIONS = sizeof functions / sizeof *functions, MAX_ALLOCATIONS = 40 };
     CHECK(argc == 2);
     all = !strcmp(argv[1], "all");
-    pid_t pid = fork_child();
-    if (!pid)
-        for (;;) pause();
-    OK(pids());
-    OK(psutil_process_new(getpid(), &own));
-    OK(psutil_process_new(pid, &child));
+    fail_at_the_start();
+    begin_calls();
     /* In the calling thread alone, where the allocations of a call are the same each time; then with helpers. */
-    for (int i = 0; i < 2 * FUNCTIONS; i++) {
-        int has_helpers = i >= FUNCTIONS;
-        const char *name = functions[i % FUNCTIONS].name;
-        int32_t (*call)(void) = functions[i % FUNCTIONS].call;
-        OK(psutil_set_workers(has_helpers ? 0 : 1));
-        OK(call());
-        int errors = 0;
-        for (long n = 1; n <= MAX_ALLOCATIONS; n++) {
-            failed = 0;
-            countdown = n;
-            int32_t code = call();
-            countdown = 0;
-            CHECK(code == PSUTIL_OK || code == PSUTIL_ERR_NO_MEMORY, "%s, allocation %ld: %s", name, n,
-                psutil_error_name(code));
-            errors += code == PSUTIL_ERR_NO_MEMORY;
-            if (!failed) break;
-        }
-        if (!has_helpers) MEASURE(name, "%d", errors);
-        OK(call());
-    }
-    kill(pid, SIGKILL);
-    waitpid(pid, NULL, 0);
+    for (int i = 0; i < CALLS; i++) MEASURE(all_calls[i].name, "%d", fail_each_allocation(&all_calls[i], 1));
+    for (int i = 0; i < CALLS; i++) fail_each_allocation(&all_calls[i], 0);
+    fail_at_the_start();
+    in_new_threads = 1;
+    for (int i = 0; i < CALLS; i++) fail_each_allocation(&all_calls[i], 1);
+    end_calls();
     return 0;
 }

@@ -1,11 +1,12 @@
 /* A host's SIGSEGV handler, installed before the first call, runs as its sigaction says: each fault is the host's own.
  *
- *   fault_flags nodefer|resethand|mask|onstack|backtrace
+ *   fault_flags nodefer|resethand|mask|onstack|return
  */
 #include "host.h"
 #include <execinfo.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 
 enum { FAULTS = 5 };
@@ -29,6 +30,44 @@ static void handler(int s, siginfo_t *info, void *context)
     siglongjmp(before_fault, 0);
 }
 
+static void call(void)
+{
+    psutil_pid_list_t *pids;
+    OK(psutil_pids(&pids));
+    psutil_free(pids);
+}
+
+/* ---- a handler that returns, when what faulted works */
+
+static char *page;
+
+static void unprotect(int s, siginfo_t *info, void *context)
+{
+    char here;
+    (void)s, (void)context;
+    CHECK(info->si_addr == page);
+    CHECK(&here < altstack || &here >= altstack + sizeof altstack);
+    SYSTEM(!mprotect(page, 1, PROT_READ | PROT_WRITE));
+    runs++;
+}
+
+static void continue_after_faults(void)
+{
+    struct sigaction action = {.sa_sigaction = unprotect, .sa_flags = SA_SIGINFO};
+    page = mmap(NULL, 1, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    SYSTEM(page != MAP_FAILED && !sigaction(SIGSEGV, &action, NULL));
+    call();
+    for (int i = 0; i < FAULTS; i++) {
+        volatile double number = i + 0.5; /* in a register of the floating-point unit below */
+        double sum = number + 1;
+        SYSTEM(!mprotect(page, 1, PROT_NONE));
+        *(volatile char *)page = (char)i;
+        CHECK(*page == i && sum == i + 1.5);
+        call();
+    }
+    CHECK(runs == FAULTS);
+}
+
 /* Returns, so the fault happens again. */
 static void one_shot(int s)
 {
@@ -39,13 +78,6 @@ static void one_shot(int s)
 __attribute__((noinline)) static void fault(void)
 {
     *(volatile int *)8 = 1;
-}
-
-static void call(void)
-{
-    psutil_pid_list_t *pids;
-    OK(psutil_pids(&pids));
-    psutil_free(pids);
 }
 
 /* The number of frames that the handler sees. */
@@ -62,6 +94,10 @@ int main(int argc, char **argv)
     struct sigaction action = {.sa_sigaction = handler, .sa_flags = SA_SIGINFO | SA_NODEFER};
     stack_t stack = {.ss_sp = altstack, .ss_size = sizeof altstack};
     CHECK(!sigaltstack(&stack, NULL));
+    if (!strcmp(mode, "return")) {
+        continue_after_faults();
+        return 0;
+    }
     if (!strcmp(mode, "onstack")) action.sa_flags |= SA_ONSTACK;
     if (!strcmp(mode, "mask")) sigaddset(&action.sa_mask, SIGUSR1);
     if (!strcmp(mode, "resethand")) action = (struct sigaction){.sa_handler = one_shot, .sa_flags = (int)SA_RESETHAND};

@@ -4,7 +4,7 @@
  *
  * WHO faults:  caller      the thread that made the first call
  *              thread      another thread that has called
- *              stranger    a thread that never called
+ *              other       a thread that never called
  *              child       a forked child that never calls
  *              reloaded    a forked child that calls first
  *              grandchild  a forked child of that one, which never calls
@@ -29,7 +29,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
-static const char *who, *how, *what;
+static const char *origin, *handler, *fault_kind;
 static sigjmp_buf out;
 static volatile int jumps, wrong;
 static void *volatile expected_address;
@@ -65,12 +65,12 @@ __attribute__((noinline)) static int overflow(volatile char *from)
 static void fault(void)
 {
     expected_address = NULL;
-    if (is(what, "segv")) {
+    if (is(fault_kind, "segv")) {
         *(volatile int *)expected_address = 1;
-    } else if (is(what, "bus")) {
+    } else if (is(fault_kind, "bus")) {
         expected_address = beyond_the_end;
         *(volatile int *)beyond_the_end = 1;
-    } else if (is(what, "fpe")) {
+    } else if (is(fault_kind, "fpe")) {
 #if defined __x86_64__ || defined __i386__
         static volatile int zero;
         zero = 1000 / zero;
@@ -85,7 +85,7 @@ static void fault(void)
 
 static int number(void)
 {
-    return is(what, "bus") ? SIGBUS : is(what, "fpe") ? SIGFPE : SIGSEGV;
+    return is(fault_kind, "bus") ? SIGBUS : is(fault_kind, "fpe") ? SIGFPE : SIGSEGV;
 }
 
 /* ---- the host's handlers */
@@ -97,8 +97,8 @@ static void jump(int s, siginfo_t *info, void *context)
     (void)context;
     if (s != number() || info->si_signo != s) wrong |= 1;
     if (info->si_code <= 0 && s != SIGFPE) wrong |= 2; /* sent by the kernel, not by kill */
-    if ((s == SIGBUS || is(what, "segv")) && info->si_addr != expected_address) wrong |= 4;
-    if (on_alternate != is(how, "stack")) wrong |= 8;
+    if ((s == SIGBUS || is(fault_kind, "segv")) && info->si_addr != expected_address) wrong |= 4;
+    if (on_alternate != is(handler, "stack")) wrong |= 8;
     jumps++;
     siglongjmp(out, 1);
 }
@@ -112,14 +112,14 @@ static void install(void)
 {
     struct sigaction action = {.sa_flags = SA_SIGINFO};
     stack_t own = {.ss_sp = alternate, .ss_size = sizeof alternate};
-    if (is(how, "none")) return;
-    if (is(how, "exit")) {
+    if (is(handler, "none")) return;
+    if (is(handler, "exit")) {
         action.sa_flags = 0;
         action.sa_handler = leave;
     } else {
         action.sa_sigaction = jump;
     }
-    if (is(how, "stack")) {
+    if (is(handler, "stack")) {
         action.sa_flags |= SA_ONSTACK;
         SYSTEM(!sigaltstack(&own, NULL));
     }
@@ -139,7 +139,7 @@ static void call(void)
 static void fault_as_requested(int may_call)
 {
     enum { TIMES = 20 };
-    const volatile int times = is(how, "none") || is(how, "exit") ? 1 : TIMES;
+    const volatile int times = is(handler, "none") || is(handler, "exit") ? 1 : TIMES;
     for (volatile int i = 0; i < times; i++) {
         if (!sigsetjmp(out, 1)) fault();
         if (may_call) call();
@@ -152,7 +152,7 @@ static void fault_as_requested(int may_call)
 static void *in_thread(void *arg)
 {
     int calls = *(int *)arg;
-    if (is(how, "stack")) install(); /* every thread has its own alternate stack */
+    if (is(handler, "stack")) install(); /* every thread has its own alternate stack */
     if (calls) call();
     fault_as_requested(calls);
     return NULL;
@@ -171,13 +171,13 @@ static void end_like(pid_t pid)
 }
 
 /* A forked child has the host's signal actions; Go's stayed in the parent. */
-static void see_that_it_is_the_hosts(void)
+static void check_disposition_is_the_hosts(void)
 {
     struct sigaction found;
     SYSTEM(!sigaction(number(), NULL, &found));
-    int hosts = is(how, "none") || is(how, "own") ? found.sa_handler == SIG_DFL
-        : is(how, "exit")                         ? found.sa_handler == leave
-                                                  : found.sa_sigaction == jump;
+    int hosts = is(handler, "none") || is(handler, "own") ? found.sa_handler == SIG_DFL
+        : is(handler, "exit")                             ? found.sa_handler == leave
+                                                          : found.sa_sigaction == jump;
     if (hosts) return;
     fprintf(stderr, "the child's disposition is not the host's\n");
     _exit(10);
@@ -187,24 +187,24 @@ static void in_child(pid_t pid, int calls)
 {
     SYSTEM(pid >= 0);
     if (pid) end_like(pid);
-    if (!is(who, "clone")) see_that_it_is_the_hosts();
-    if (is(how, "own")) install();
+    if (!is(origin, "clone")) check_disposition_is_the_hosts();
+    if (is(handler, "own")) install();
     if (calls) call();
-    if (is(who, "grandchild")) {
+    if (is(origin, "grandchild")) {
         if ((pid = fork())) end_like(pid);
-        if (!is(how, "own")) see_that_it_is_the_hosts();
+        if (!is(handler, "own")) check_disposition_is_the_hosts();
     }
-    fault_as_requested(calls && !is(who, "grandchild"));
+    fault_as_requested(calls && !is(origin, "grandchild"));
 }
 
 static void fault_in_requested_process(void)
 {
     pthread_t thread;
-    int calls = !is(who, "stranger");
-    if (is(who, "caller")) fault_as_requested(1);
-    if (is(who, "child")) in_child(fork(), 0);
-    if (is(who, "reloaded") || is(who, "grandchild") || is(who, "first")) in_child(fork(), 1);
-    if (is(who, "clone")) in_child((pid_t)syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0), 0);
+    int calls = !is(origin, "other");
+    if (is(origin, "caller")) fault_as_requested(1);
+    if (is(origin, "child")) in_child(fork(), 0);
+    if (is(origin, "reloaded") || is(origin, "grandchild") || is(origin, "first")) in_child(fork(), 1);
+    if (is(origin, "clone")) in_child((pid_t)syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, 0), 0);
     SYSTEM(!pthread_create(&thread, NULL, in_thread, &calls));
     pthread_join(thread, NULL);
 }
@@ -212,15 +212,16 @@ static void fault_in_requested_process(void)
 int main(int argc, char **argv)
 {
     SYSTEM(argc == 4);
-    who = argv[1], how = argv[2], what = argv[3];
+    origin = argv[1], handler = argv[2], fault_kind = argv[3];
     prepare_bus();
     /* In a child, so that this process can print how it ended. */
     pid_t pid = fork();
     SYSTEM(pid >= 0);
     if (!pid) {
-        if (is(how, "before") || is(how, "exit") || is(how, "stack")) install();
-        if (!is(who, "first")) call();
-        if (is(how, "after") || (is(how, "own") && (is(who, "caller") || is(who, "thread") || is(who, "stranger"))))
+        if (is(handler, "before") || is(handler, "exit") || is(handler, "stack")) install();
+        if (!is(origin, "first")) call();
+        if (is(handler, "after")
+            || (is(handler, "own") && (is(origin, "caller") || is(origin, "thread") || is(origin, "other"))))
             install();
         fault_in_requested_process();
         _exit(9);

@@ -21,15 +21,15 @@ extern char **environ;
 
 static char changed[4096];
 
-static void differs(const char *who, const char *what)
+static void differs(const char *prefix, const char *what)
 {
     size_t n = strlen(changed);
-    snprintf(changed + n, sizeof changed - n, "%s%s ", who, what);
+    snprintf(changed + n, sizeof changed - n, "%s%s ", prefix, what);
 }
 
-#define COMPARE(who, what, before, after)                                                                              \
+#define COMPARE(prefix, what, before, after)                                                                           \
     do {                                                                                                               \
-        if (memcmp(&(before), &(after), sizeof(before))) differs(who, what);                                           \
+        if (memcmp(&(before), &(after), sizeof(before))) differs(prefix, what);                                        \
     } while (0)
 
 /* ---- state of the process */
@@ -49,7 +49,7 @@ typedef struct world {
     int dumpable, death_signal;
 } world;
 
-static void look(world *w)
+static void read_world(world *w)
 {
     memset(w, 0, sizeof *w);
     for (int s = 1; s < SIGNALS; s++) syscall(SYS_rt_sigaction, s, NULL, w->actions[s].raw, 8);
@@ -74,7 +74,7 @@ static int excepted(int s)
 static void compare_worlds(const char *when, const world *before)
 {
     static world after;
-    look(&after);
+    read_world(&after);
     for (int s = 1; s < SIGNALS; s++) {
         char name[32];
         snprintf(name, sizeof name, "signal-%d", s);
@@ -110,7 +110,7 @@ static unsigned read_mxcsr(void)
 #endif
 }
 
-static void look_at_self(self *s)
+static void read_self(self *s)
 {
     memset(s, 0, sizeof *s);
     status_line("/proc/thread-self/status", "SigBlk", s->mask);
@@ -127,18 +127,18 @@ static void look_at_self(self *s)
     s->mxcsr = read_mxcsr();
 }
 
-static void compare_selves(const char *who, const self *before)
+static void compare_selves(const char *prefix, const self *before)
 {
     self after;
-    look_at_self(&after);
-    COMPARE(who, "mask", before->mask, after.mask);
-    COMPARE(who, "name", before->name, after.name);
-    COMPARE(who, "alternate-stack", before->stack, after.stack);
-    COMPARE(who, "cpus", before->cpus, after.cpus);
-    COMPARE(who, "policy", before->policy, after.policy);
-    COMPARE(who, "nice", before->nice, after.nice);
-    COMPARE(who, "rounding", before->rounding, after.rounding);
-    COMPARE(who, "mxcsr", before->mxcsr, after.mxcsr);
+    read_self(&after);
+    COMPARE(prefix, "mask", before->mask, after.mask);
+    COMPARE(prefix, "name", before->name, after.name);
+    COMPARE(prefix, "alternate-stack", before->stack, after.stack);
+    COMPARE(prefix, "cpus", before->cpus, after.cpus);
+    COMPARE(prefix, "policy", before->policy, after.policy);
+    COMPARE(prefix, "nice", before->nice, after.nice);
+    COMPARE(prefix, "rounding", before->rounding, after.rounding);
+    COMPARE(prefix, "mxcsr", before->mxcsr, after.mxcsr);
 }
 
 /* ---- calls: a simple one, one that starts workers, one that waits, one that fails */
@@ -183,7 +183,7 @@ static void *thread(void *arg)
     self before;
     set_up_thread(role->own_stack, role->blocked, role->rounding);
     prctl(PR_SET_NAME, role->name);
-    look_at_self(&before);
+    read_self(&before);
     for (int i = 0; i < 5; i++) calls(child);
     compare_selves(role->name, &before);
     return NULL;
@@ -243,8 +243,8 @@ int main(int argc, char **argv)
     int own_stack = !strcmp(argv[1], "mixed");
     set_up_thread(own_stack, SIGUSR2, own_stack ? FE_TOWARDZERO : FE_TONEAREST);
 
-    look(&before);
-    look_at_self(&me);
+    read_world(&before);
+    read_self(&me);
     double boot;
     OK(psutil_boot_time(&boot));
     compare_selves("first:", &me);

@@ -95,7 +95,7 @@ static void *keep_calling(void *unused)
 }
 
 /* Forks while four threads are in the middle of calls. */
-static void storm(int forks, int calls, int generations)
+static void fork_under_load(int forks, int calls, int generations)
 {
     pthread_t threads[4];
     for (int i = 0; i < 4; i++) pthread_create(&threads[i], NULL, keep_calling, NULL);
@@ -142,12 +142,12 @@ static void raw(pid_t (*make_child)(void))
                     live(200, 0);
                     exit(0);
                 }
-                reap(grandchild, PATIENCE);
+                reap(grandchild, MAX_WAIT);
                 IN_CHILD(live(200, 0));
             }
             exit(0);
         }
-        reap(child, PATIENCE);
+        reap(child, MAX_WAIT);
         work(10);
     }
 }
@@ -159,7 +159,7 @@ static void *just_end(void *unused)
     return unused;
 }
 
-static void *call_and_end(void *unused)
+static void *call_and_return(void *unused)
 {
     work(50);
     return unused;
@@ -172,7 +172,7 @@ static void one_thread(void *(*body)(void *))
     CHECK(!pthread_join(thread, NULL));
 }
 
-static void *see_it_end(void *thread)
+static void *wait_and_exit(void *thread)
 {
     CHECK(!pthread_join(*(pthread_t *)thread, NULL));
     exit(0);
@@ -181,9 +181,9 @@ static void *see_it_end(void *thread)
 /* Ends the calling thread. The runtime's threads go on, so another thread must end the process. */
 static void end_seen(void)
 {
-    static pthread_t self, seer;
+    static pthread_t self, waiter;
     self = pthread_self();
-    CHECK(!pthread_create(&seer, NULL, see_it_end, &self));
+    CHECK(!pthread_create(&waiter, NULL, wait_and_exit, &self));
     pthread_exit(NULL);
 }
 
@@ -206,11 +206,11 @@ static void end_in_children(void)
             end_seen();
         });
         IN_CHILD({
-            one_thread(call_and_end);
+            one_thread(call_and_return);
             one_thread(just_end);
             IN_CHILD(pthread_exit(NULL));
             IN_CHILD({
-                one_thread(call_and_end);
+                one_thread(call_and_return);
                 end_seen();
             });
             end_seen();
@@ -228,7 +228,7 @@ static void ends(void)
 {
     end_in_children();
     one_thread(do_end_in_children);
-    for (int i = 0; i < 20; i++) one_thread(call_and_end);
+    for (int i = 0; i < 20; i++) one_thread(call_and_return);
 }
 
 /* ---- a fork in the middle of other threads' very first calls */
@@ -310,7 +310,7 @@ static void handlers(int rounds)
             live(100, 0);
             exit(0);
         }
-        if (forked_in_handler > 0) reap(forked_in_handler, PATIENCE);
+        if (forked_in_handler > 0) reap(forked_in_handler, MAX_WAIT);
     }
     stop = 1;
     for (int i = 0; i < 4; i++) pthread_join(threads[i], NULL);
@@ -331,7 +331,7 @@ int main(int argc, char **argv)
     if (!strcmp(what, "first")) return first(atoi(argv[2])), 0;
     if (!strcmp(what, "silent")) return silent(), 0;
     OK(psutil_process_new(parent_pid, &parent_handle));
-    if (!strcmp(what, "storm")) storm(atoi(argv[2]), atoi(argv[3]), atoi(argv[4]));
+    if (!strcmp(what, "load")) fork_under_load(atoi(argv[2]), atoi(argv[3]), atoi(argv[4]));
     else if (!strcmp(what, "nest")) nest(atoi(argv[2]));
     else if (!strcmp(what, "fork")) raw(fork_child);
     else if (!strcmp(what, "clone")) raw(clone_child);

@@ -3,53 +3,38 @@
  *
  *   fork_during_start TIMES
  */
-#include "host.h"
+#include "first_call_thread.h"
 #include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
 enum { WORKED = 10, DURING = 11, FORK_ERROR = 12, FILES = 200 };
 
-static atomic_int starting, started;
-
-static void *start(void *arg)
+/* Checks the answers of some calls. Returns the code of the first. */
+static int32_t check_answers(void)
 {
-    double boot;
-    (void)arg;
-    starting = 1;
-    OK(psutil_boot_time(&boot));
-    started = 1;
-    return NULL;
+    psutil_process *p;
+    psutil_pid_list_t *pids;
+    int64_t ppid;
+    int32_t code = psutil_process_new(getpid(), &p);
+    if (code) return code;
+    OK(psutil_process_ppid(p, &ppid));
+    CHECK(ppid == getppid());
+    OK(psutil_process_free(p));
+    OK(psutil_pids(&pids));
+    int found = 0;
+    for (size_t i = 0; i < pids->len; i++) found |= pids->items[i] == getpid();
+    CHECK(found);
+    psutil_free(pids);
+    return PSUTIL_OK;
 }
-
-/* Whether calls return right answers here. */
-static int32_t
-try
-    (void)
-    {
-        psutil_process *p;
-        psutil_pid_list_t *pids;
-        int64_t ppid;
-        int32_t code = psutil_process_new(getpid(), &p);
-        if (code) return code;
-        OK(psutil_process_ppid(p, &ppid));
-        CHECK(ppid == getppid());
-        OK(psutil_process_free(p));
-        OK(psutil_pids(&pids));
-        int found = 0;
-        for (size_t i = 0; i < pids->len; i++) found |= pids->items[i] == getpid();
-        CHECK(found);
-        psutil_free(pids);
-        return PSUTIL_OK;
-    }
 
 static int middle(double delay)
 {
     pthread_t thread;
     int status;
-    SYSTEM(!pthread_create(&thread, NULL, start, NULL));
+    SYSTEM(!pthread_create(&thread, NULL, make_first_call, NULL));
     while (!starting) {
     }
     for (double until = now() + delay; now() < until;) {
@@ -61,16 +46,14 @@ static int middle(double delay)
         struct rlimit files;
         alarm(20);                                                            /* ends a hang */
         SYSTEM(!getrlimit(RLIMIT_NOFILE, &files) && files.rlim_cur == FILES); /* Go raises it during its start */
-        int32_t code =
-        try
-            ();
+        int32_t code = check_answers();
         CHECK(code == PSUTIL_OK || code == PSUTIL_ERR_FORK, "code %d", code);
         _exit(code == PSUTIL_OK ? WORKED : FORK_ERROR);
     }
     SYSTEM(waitpid(pid, &status, 0) == pid);
     if (!WIFEXITED(status)) return 1;
     pthread_join(thread, NULL);
-    OK(try ());
+    OK(check_answers());
     return WEXITSTATUS(status) == WORKED && during ? DURING : WEXITSTATUS(status);
 }
 

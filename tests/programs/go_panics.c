@@ -50,6 +50,9 @@ int main(int argc, char **argv)
         psutil_test_hook(what, 0);
         snprintf(messages[what], sizeof messages[what], "%s", psutil_last_error()->message);
     }
+    OK(psutil_test_hook(PSUTIL_TEST_HOOK_DIVIDE, 0));
+    OK(psutil_test_hook(PSUTIL_TEST_HOOK_DIVIDE, -1));
+    MEASURE("divisions", "%d", host_handled);
     provoke(NULL);
     pthread_t thread[THREADS];
     for (int i = 0; i < THREADS; i++) SYSTEM(!pthread_create(&thread[i], NULL, provoke, NULL));

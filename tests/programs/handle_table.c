@@ -2,17 +2,9 @@
  * work in a library that contains Go. An object is a block of memory that must stay allocated while its slot is held.
  */
 #include "../../capi/handle.c"
+#include "alone.h"
 #include <pthread.h>
 #include <stdarg.h>
-#include <stdio.h>
-
-#define CHECK(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition)) {                                                                                            \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                                            \
-            abort();                                                                                                   \
-        }                                                                                                              \
-    } while (0)
 
 psutil__library_state psutil__lib = {.runtime_id = 1};
 

@@ -5,7 +5,9 @@
  *   limits later-as MARGIN           address space, that many megabytes above what is mapped after the first call
  *   limits later-data MARGIN         writable memory in the same way
  *   limits later-... MARGIN MEMORY   with calls that need so many megabytes of the library's heap
+ *   limits tables MARGIN             keeps as many process tables as there is address space for, set as for later-as
  *   limits locked 0                  in a host that has locked its memory
+ *   limits locked-later 0            in a host that locks it after the first call
  *   limits nproc AMOUNT USER [CPUS]  as that user (root has no such limit; 0 keeps the user), where the kernel seems to
  *                                    have that many CPUs: Go has about as many threads
  */
@@ -131,6 +133,31 @@ static rlim_t size_now(const char *name)
     return (rlim_t)atol(value) << 10;
 }
 
+enum { MOST_TABLES = 20000 };
+
+/* A table is the host's: as many as the limit allows, and then errors. With their memory free, calls work again. */
+static void keep_tables(rlim_t megabytes)
+{
+    static psutil_table *tables[MOST_TABLES];
+    static const int32_t columns[] = {PSUTIL_COLUMN_PID, PSUTIL_COLUMN_NAME};
+    struct rlimit before, low;
+    SYSTEM(!getrlimit(RLIMIT_AS, &before));
+    low = before;
+    low.rlim_cur = size_now("VmSize") + (megabytes << 20);
+    SYSTEM(!setrlimit(RLIMIT_AS, &low));
+    int kept = 0;
+    int32_t code = PSUTIL_OK;
+    while (kept < MOST_TABLES && !(code = psutil_process_table(columns, 2, NULL, 0, &tables[kept]))) kept++;
+    MEASURE("kept", "%d", kept);
+    MEASURE("then", "%s", psutil_error_name(code));
+    for (int i = 0; i < 100; i++) count(psutil_process_table(columns, 2, NULL, 0, &tables[kept]));
+    MEASURE("again", "%d", codes[-PSUTIL_ERR_NO_MEMORY]);
+    memset(codes, 0, sizeof codes);
+    while (kept) psutil_table_free(tables[--kept]);
+    calls_later(NULL);
+    SYSTEM(!setrlimit(RLIMIT_AS, &before));
+}
+
 /* ---- simulated CPUs: a thread of this program answers sched_getaffinity */
 
 static atomic_int listener;
@@ -141,14 +168,14 @@ static void *answer(void *arg)
     (void)arg;
     while (!listener) pause_for(0.001);
     for (;;) {
-        struct seccomp_notif asked = {0};
+        struct seccomp_notif request = {0};
         struct seccomp_notif_resp answer = {0};
-        if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &asked)) continue;
-        size_t len = asked.data.args[1] < 1024 / 8 ? asked.data.args[1] : 1024 / 8;
-        uint8_t *set = (uint8_t *)(uintptr_t)asked.data.args[2];
+        if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &request)) continue;
+        size_t len = request.data.args[1] < 1024 / 8 ? request.data.args[1] : 1024 / 8;
+        uint8_t *set = (uint8_t *)(uintptr_t)request.data.args[2];
         memset(set, 0, len);
         for (int i = 0; i < cpus && (size_t)i < len * 8; i++) set[i / 8] |= (uint8_t)(1 << i % 8);
-        answer.id = asked.id;
+        answer.id = request.id;
         answer.val = (int64_t)len;
         ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &answer);
     }
@@ -234,6 +261,11 @@ int main(int argc, char **argv)
     MEASURE("why", "%s", code ? psutil_last_error()->message : "");
     MEASURE("os error", "%d", os_error);
     MEASURE("peak", "%llu", (unsigned long long)size_now("VmHWM"));
+    if (!strcmp(kind, "locked-later")) {
+        SYSTEM(!mlockall(MCL_CURRENT | MCL_FUTURE));
+        MEASURE("locked", "%llu", (unsigned long long)size_now("VmRSS"));
+    }
+    if (!strcmp(kind, "tables")) keep_tables(amount);
     if (code) rounds = FEW_ROUNDS;
     double began = now();
     pthread_t thread[LATER_THREADS];
@@ -241,6 +273,8 @@ int main(int argc, char **argv)
     if (!strncmp(kind, "later", 5)) {
         int what = !strcmp(kind, "later-as") ? RLIMIT_AS : RLIMIT_DATA;
         struct rlimit before, low;
+        char open_before[4096], open_after[4096];
+        descriptors(open_before, sizeof open_before);
         SYSTEM(!getrlimit(what, &before));
         low = before;
         if (argc > 3) memory = atol(argv[3]) << 20, later_rounds = 3;
@@ -263,6 +297,8 @@ int main(int argc, char **argv)
         codes[-PSUTIL_ERR_NO_MEMORY] = 0;
         memory = 1 << 20;
         calls_later(NULL);
+        descriptors(open_after, sizeof open_after);
+        CHECK(!strcmp(open_before, open_after), "descriptors %s became %s", open_before, open_after);
     } else {
         calls(NULL);
         while (threads < THREADS && !pthread_create(&thread[threads], NULL, calls, NULL)) threads++;

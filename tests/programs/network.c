@@ -5,6 +5,7 @@
  *   network denied PID KIND            the same where sock_diag is denied
  *   network interfaces                 counters, state and addresses
  *   network unknown                    interfaces where no socket may be opened
+ *   network restricted                 the state of interfaces where no netlink socket may be opened
  *   network names                      PSUTIL_CONN_* and their names
  *   network misuse                     wrong arguments
  *   network steady CALLS               resident memory and descriptors after many calls of all kinds
@@ -108,13 +109,36 @@ static void unknown(void)
     psutil_net_if_stats_list_t *stats;
     psutil_net_if_addr_list_t *addrs;
     psutil_connection_list_t *list;
-    deny(SYS_socket, 0, 0, 0, EPERM);
+    deny_sockets(EPERM);
     OK(psutil_net_io_counters(1, &total));
     OK(psutil_net_connections("all", PSUTIL_CONNECTIONS_PIDS, &list));
     psutil_free(list);
     CHECK(psutil_net_if_stats(&stats) == PSUTIL_ERR_ACCESS_DENIED);
     CHECK(psutil_last_error()->os_error == EPERM);
     CHECK(psutil_net_if_addrs(&addrs) == PSUTIL_ERR_ACCESS_DENIED);
+}
+
+/* A service without netlink. */
+static void restricted(void)
+{
+    psutil_net_if_stats_list_t *before, *stats;
+    OK(psutil_net_if_stats(&before));
+    deny(SYS_socket, 0, ~(uint32_t)0, AF_NETLINK, EAFNOSUPPORT);
+    OK(psutil_net_if_stats(&stats));
+    CHECK(stats->len > 0 && stats->len == before->len);
+    for (size_t i = 0; i < before->len; i++) {
+        const psutil_net_if_stats_t *b = &before->items[i];
+        size_t k = 0;
+        while (k < stats->len && strcmp(stats->items[k].name, b->name)) k++;
+        CHECK(k < stats->len, "%s is missing", b->name);
+        const psutil_net_if_stats_t *s = &stats->items[k];
+        CHECK(s->isup == b->isup && s->mtu == b->mtu && s->speed == b->speed && s->duplex == b->duplex, "%s", b->name);
+        CHECK(!strcmp(s->flags, b->flags), "%s: %s, not %s", b->name, s->flags, b->flags);
+    }
+    psutil_free(before);
+    psutil_free(stats);
+    psutil_net_if_addr_list_t *addrs;
+    CHECK(psutil_net_if_addrs(&addrs) == PSUTIL_ERR_OS && psutil_last_error()->os_error == EAFNOSUPPORT);
 }
 
 /* ---- misuse */
@@ -253,6 +277,7 @@ int main(int argc, char **argv)
         of_process(atoll(argv[2]), argv[3]);
     } else if (!strcmp(what, "interfaces")) interfaces();
     else if (!strcmp(what, "unknown")) unknown();
+    else if (!strcmp(what, "restricted")) restricted();
     else if (!strcmp(what, "names"))
         for (int i = PSUTIL_CONN_ESTABLISHED; i <= PSUTIL_CONN_BOUND; i++) puts(psutil_conn_status_name(i));
     else if (!strcmp(what, "misuse")) misuse();

@@ -30,7 +30,7 @@ static void ends(psutil_process *p, int code)
 {
     psutil_exit_status_t status;
     int32_t result;
-    while ((result = psutil_process_wait(p, PATIENCE, 0, &status)) == PSUTIL_ERR_INTERRUPTED) {
+    while ((result = psutil_process_wait(p, MAX_WAIT, 0, &status)) == PSUTIL_ERR_INTERRUPTED) {
     }
     OK(result);
     CHECK(status.has_exit_code && status.exit_code == code, "exit code %d, not %d", status.exit_code, code);
@@ -302,11 +302,11 @@ static void *wait_for_all(void *stop)
 }
 
 /* Checks the handle of a child that exited before the library could read it: it is a handle of an exited process. */
-static void look_at(psutil_process *p)
+static void check_exited(psutil_process *p)
 {
     int32_t running;
     psutil_exit_status_t status;
-    OK(psutil_process_wait(p, PATIENCE, 0, &status));
+    OK(psutil_process_wait(p, MAX_WAIT, 0, &status));
     OK(psutil_process_is_running(p, &running));
     CHECK(!running);
     CHECK(psutil_process_kill(p) == PSUTIL_ERR_NO_SUCH_PROCESS);
@@ -318,11 +318,11 @@ static void reaped(void)
     pthread_t thread;
     int stop = 0;
     SYSTEM(!pthread_create(&thread, NULL, wait_for_all, &stop));
-    for (int i = 0; i < 60; i++) look_at(shell(none, "exit 1"));
+    for (int i = 0; i < 60; i++) check_exited(shell(none, "exit 1"));
     stop = 1;
     pthread_join(thread, NULL);
     signal(SIGCHLD, SIG_IGN);
-    for (int i = 0; i < 60; i++) look_at(shell(none, "exit 1"));
+    for (int i = 0; i < 60; i++) check_exited(shell(none, "exit 1"));
 }
 
 static void *start_some(void *arg)

@@ -1,4 +1,4 @@
-/* Process events: a storm of births, an unread buffer, threads, forks, and a host that closes descriptors. */
+/* Process events: many children, an unread buffer, threads, forks, and a host that closes descriptors. */
 #include "host.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -12,11 +12,11 @@
 
 enum { ALL = PSUTIL_EVENT_FORK | PSUTIL_EVENT_EXEC | PSUTIL_EVENT_EXIT, MAX_PIDS = 1 << 22 };
 
-/* What the parent of a child knows, and what events said. */
-typedef struct birth {
+/* A child: what its parent has recorded, and what events have reported. */
+typedef struct child_record {
     pid_t pid;
     int code, executes, forks, execs, exits, wrong;
-} birth;
+} child_record;
 
 static psutil_process_events *events_of(int32_t kinds)
 {
@@ -33,14 +33,14 @@ static int descriptor(psutil_process_events *e)
 }
 
 /* Runs a child that creates count children, at most per_second of them, and notes their PIDs and exit codes. */
-static pid_t start_storm(birth *births, int count, double per_second)
+static pid_t start_children(child_record *records, int count, double per_second)
 {
-    pid_t storm = fork();
-    SYSTEM(storm >= 0);
-    if (storm) return storm;
+    pid_t many_children = fork();
+    SYSTEM(many_children >= 0);
+    if (many_children) return many_children;
     double begin = now();
     for (int i = 0; i < count; i++) {
-        birth *b = &births[i];
+        child_record *b = &records[i];
         b->executes = i % 16 == 0;
         pid_t child = b->executes ? vfork() : fork();
         if (child < 0) _exit(1);
@@ -60,20 +60,20 @@ static pid_t start_storm(birth *births, int count, double per_second)
     _exit(0);
 }
 
-static birth *new_births(int count)
+static child_record *new_children(int count)
 {
-    birth *births = mmap(
-        NULL, (size_t)count * sizeof *births, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    SYSTEM(births != MAP_FAILED);
-    return births;
+    child_record *records = mmap(
+        NULL, (size_t)count * sizeof *records, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    SYSTEM(records != MAP_FAILED);
+    return records;
 }
 
-/* Sorts the events that were kept into the births of a parent, whose PIDs are known now. A PID may be reused, by
- * another birth or by another program's process: it is that of the birth from its fork to the next fork. Returns how
- * many were LOST. */
-static int sort_events(const psutil_process_event_t *kept, int n, birth *births, int count, pid_t parent)
+/* Sorts the events that were kept into the records of a parent's children, whose PIDs are known now. A PID may be
+ * reused, by another child or by another program's process: it is that of a child from its fork to the next fork.
+ * Returns how many were LOST. */
+static int sort_events(const psutil_process_event_t *kept, int n, child_record *records, int count, pid_t parent)
 {
-    birth **current = calloc(MAX_PIDS, sizeof *current);
+    child_record **current = calloc(MAX_PIDS, sizeof *current);
     int lost = 0, next = 0;
     SYSTEM(current);
     for (int i = 0; i < n; i++) {
@@ -82,12 +82,12 @@ static int sort_events(const psutil_process_event_t *kept, int n, birth *births,
         if (pid <= 0 || pid >= MAX_PIDS) continue;
         if (kept[i].kind == PSUTIL_EVENT_FORK) {
             int found = next;
-            while (found < count && births[found].pid != pid) found++;
-            int is_birth = kept[i].ppid == parent && found < count;
-            current[pid] = is_birth ? &births[found] : NULL;
-            if (is_birth) next = found + 1;
+            while (found < count && records[found].pid != pid) found++;
+            int is_child = kept[i].ppid == parent && found < count;
+            current[pid] = is_child ? &records[found] : NULL;
+            if (is_child) next = found + 1;
         }
-        birth *b = current[pid];
+        child_record *b = current[pid];
         if (!b) continue;
         b->forks += kept[i].kind == PSUTIL_EVENT_FORK;
         b->execs += kept[i].kind == PSUTIL_EVENT_EXEC;
@@ -98,11 +98,11 @@ static int sort_events(const psutil_process_event_t *kept, int n, birth *births,
     return lost;
 }
 
-static void measure_births(const birth *births, int count, int lost)
+static void measure_children(const child_record *records, int count, int lost)
 {
     int missing = 0, twice = 0, wrong = 0;
     for (int i = 0; i < count; i++) {
-        const birth *b = &births[i];
+        const child_record *b = &records[i];
         missing += (b->forks < 1) + (b->exits < 1) + (b->execs < b->executes);
         twice += b->forks > 1 || b->exits > 1 || b->execs > b->executes;
         wrong += b->wrong;
@@ -126,15 +126,15 @@ static int take_until_exit(psutil_process_events *e, pid_t pid, psutil_process_e
     return n;
 }
 
-static void storm(int count, double per_second)
+static void many_children(int count, double per_second)
 {
     enum { MAX = 1 << 20 };
     psutil_process_event_t *kept = calloc(MAX, sizeof *kept);
-    birth *births = new_births(count);
+    child_record *records = new_children(count);
     SYSTEM(kept);
     psutil_process_events *e = events_of(ALL);
     double begin = now();
-    pid_t child = start_storm(births, count, per_second);
+    pid_t child = start_children(records, count, per_second);
     int n = 0;
     for (int status; !waitpid(child, &status, WNOHANG);) {
         int32_t code = psutil_process_events_next(e, 0.01, &kept[n]);
@@ -143,32 +143,32 @@ static void storm(int count, double per_second)
     }
     MEASURE("births a second", "%.0f", count / (now() - begin));
     while (psutil_process_events_next(e, 0.2, &kept[n]) == PSUTIL_OK && n < MAX - 1) n++;
-    measure_births(births, count, sort_events(kept, n, births, count, child));
+    measure_children(records, count, sort_events(kept, n, records, count, child));
     OK(psutil_process_events_free(e));
 }
 
-/* The buffer is not read during the storm, so events are lost, which LOST reports. */
+/* The buffer is not read while children are created, so events are lost, which LOST reports. */
 static void unread(int count)
 {
     enum { MAX = 1 << 16 };
     psutil_process_event_t *kept = calloc(MAX, sizeof *kept);
-    birth *births = new_births(count);
+    child_record *records = new_children(count);
     SYSTEM(kept);
     psutil_process_events *e = events_of(ALL);
     int size = 64 << 10, status;
     SYSTEM(!setsockopt(descriptor(e), SOL_SOCKET, SO_RCVBUF, &size, sizeof size));
-    pid_t child = start_storm(births, count, 1e9);
+    pid_t child = start_children(records, count, 1e9);
     SYSTEM(waitpid(child, &status, 0) == child && !status);
     int lost = 0;
     for (int n = 0; n < MAX && psutil_process_events_next(e, 0, &kept[n]) == PSUTIL_OK; n++)
         lost += kept[n].kind == PSUTIL_EVENT_LOST;
     MEASURE("unread", "%s", lost ? "lost" : "all there");
     /* After LOST every event is there again, unless other programs start so many processes. */
-    birth *more = new_births(20);
-    child = start_storm(more, 20, 100);
+    child_record *more = new_children(20);
+    child = start_children(more, 20, 100);
     int after = take_until_exit(e, child, kept, MAX);
     SYSTEM(waitpid(child, &status, 0) == child && !status);
-    measure_births(more, 20, sort_events(kept, after, more, 20, child));
+    measure_children(more, 20, sort_events(kept, after, more, 20, child));
     OK(psutil_process_events_free(e));
 }
 
@@ -390,7 +390,7 @@ static void host_state(void)
 int main(int argc, char **argv)
 {
     const char *mode = argc > 1 ? argv[1] : "";
-    if (!strcmp(mode, "storm") && argc > 3) storm(atoi(argv[2]), atof(argv[3]));
+    if (!strcmp(mode, "children") && argc > 3) many_children(atoi(argv[2]), atof(argv[3]));
     else if (!strcmp(mode, "unread")) unread(4000);
     else if (!strcmp(mode, "threads")) threads();
     else if (!strcmp(mode, "forks")) forks();

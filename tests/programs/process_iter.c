@@ -151,7 +151,7 @@ static void in_fork(void)
         exit(0);
     }
     CHECK(next(it) > second);
-    reap(child, PATIENCE);
+    reap(child, MAX_WAIT);
     OK(psutil_process_iter_free(it));
     OK(psutil_process_iter_free(fresh));
 }

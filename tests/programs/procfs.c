@@ -5,6 +5,9 @@
 #include <math.h>
 #include <pthread.h>
 #include <sched.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/vfs.h>
 
 enum { SKIP = 77 };
 
@@ -16,6 +19,10 @@ static void refuses(psutil_process *p)
     CHECK(psutil_process_send_signal(p, SIGKILL) == PSUTIL_ERR_NOT_SUPPORTED);
     CHECK(psutil_process_terminate(p) == PSUTIL_ERR_NOT_SUPPORTED);
     CHECK(psutil_process_kill(p) == PSUTIL_ERR_NOT_SUPPORTED);
+    CHECK(psutil_process_suspend(p) == PSUTIL_ERR_NOT_SUPPORTED);
+    CHECK(psutil_process_set_nice(p, 19) == PSUTIL_ERR_NOT_SUPPORTED);
+    CHECK(psutil_process_set_ionice(p, 2, 7) == PSUTIL_ERR_NOT_SUPPORTED);
+    CHECK(psutil_process_set_cpu_affinity(p, NULL, 0) == PSUTIL_ERR_NOT_SUPPORTED);
     CHECK(psutil_process_wait(p, 0, 0, &ended) == PSUTIL_ERR_NOT_SUPPORTED);
     CHECK(strstr(psutil_last_error()->message, "does not show this system's own processes"));
 }
@@ -60,7 +67,7 @@ static int listed(const char *procfs, pid_t pid)
 }
 
 /* Returns a child in the container whose PID is also in use in the other procfs. */
-static pid_t victim(const char *procfs)
+static pid_t child_with_shared_pid(const char *procfs)
 {
     for (int i = 0; i < 2000; i++) {
         pid_t pid = sleeper();
@@ -78,7 +85,7 @@ static void foreign(const char *procfs, const char *how)
     psutil_process *theirs, *ours;
     char *name, *user;
     double created;
-    pid_t child = victim(procfs);
+    pid_t child = child_with_shared_pid(procfs);
     if (!strcmp(how, "set")) {
         CHECK(processes() < 10, "expected a PID namespace of its own");
         OK(psutil_process_new(child, &ours));
@@ -130,8 +137,97 @@ static void own(const char *procfs)
     OK(psutil_set_procfs_path(procfs));
     OK(psutil_process_new(child, &p));
     OK(psutil_process_kill(p));
-    OK(psutil_process_wait(p, PATIENCE, 0, &ended));
+    OK(psutil_process_wait(p, MAX_WAIT, 0, &ended));
     CHECK(ended.has_exit_code && ended.exit_code == -SIGKILL);
+    OK(psutil_process_free(p));
+}
+
+/* What system calls return about a process. */
+static int32_t read_by_system_calls(psutil_process *p, int32_t nice)
+{
+    psutil_ionice_t io;
+    psutil_cpu_list_t *cpus;
+    int32_t now, code = psutil_process_ionice(p, &io);
+    if (code) return code;
+    OK(psutil_process_nice(p, &now));
+    CHECK(now == nice, "nice %d", now);
+    OK(psutil_process_cpu_affinity(p, &cpus));
+    psutil_free(cpus);
+    return PSUTIL_OK;
+}
+
+/* Whether pidfds have inode numbers of their own (since Linux 6.9). */
+static int have_pidfs(void)
+{
+    struct statfs fs;
+    int fd = (int)syscall(434 /* pidfd_open */, getpid(), 0),
+        yes = fd >= 0 && !fstatfs(fd, &fs) && fs.f_type == 0x50494446;
+    if (fd >= 0) close(fd);
+    return yes;
+}
+
+/* A host's procfs is mounted over our own. A handle that was native still reads by system calls, for a process's own
+ * PID namespace does not change; but nothing acts through it, and a forked child, which may be in another, checks
+ * again. */
+static void covered(const char *procfs)
+{
+    enum { NICE = 7 };
+    psutil_process *ours, *theirs;
+    pid_t child = child_with_shared_pid(procfs);
+    SYSTEM(!setpriority(PRIO_PROCESS, (id_t)child, NICE));
+    OK(psutil_process_new(child, &ours));
+    OK(read_by_system_calls(ours, NICE));
+    SYSTEM(!mount(procfs, "/proc", NULL, MS_BIND | MS_REC, NULL));
+    OK(read_by_system_calls(ours, NICE));
+    if (have_pidfs()) CHECK(running(ours));
+    refuses(ours);
+    IN_CHILD({
+        CHECK(read_by_system_calls(ours, NICE) == PSUTIL_ERR_NOT_SUPPORTED);
+        refuses(ours);
+    });
+    OK(psutil_process_new(child, &theirs));
+    CHECK(read_by_system_calls(theirs, NICE) == PSUTIL_ERR_NOT_SUPPORTED);
+    refuses(theirs);
+    CHECK(alive(child));
+    CHECK(getpriority(PRIO_PROCESS, (id_t)child) == NICE);
+    SYSTEM(!kill(child, SIGKILL));
+    SYSTEM(waitpid(child, NULL, 0) == child);
+    OK(psutil_process_free(ours));
+    OK(psutil_process_free(theirs));
+}
+
+/* A child in a new PID namespace inherits a native handle: the PID is another's there. */
+static void inherited_in(psutil_process *p, pid_t first)
+{
+    SYSTEM(first >= 0);
+    if (!first) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        CHECK(getpid() == 1);
+        CHECK(read_by_system_calls(p, 0) == PSUTIL_ERR_NOT_SUPPORTED);
+        refuses(p);
+        exit(0);
+    }
+    reap(first, MAX_WAIT);
+}
+
+static void inherited(void)
+{
+    psutil_process *p;
+    pid_t child = sleeper();
+    OK(psutil_process_new(child, &p));
+    OK(read_by_system_calls(p, getpriority(PRIO_PROCESS, (id_t)child)));
+    fflush(NULL);
+    /* No pthread_atfork handler runs for the first. */
+#ifdef __s390x__
+    inherited_in(p, (pid_t)syscall(SYS_clone, 0, CLONE_NEWPID | SIGCHLD, 0, 0, 0));
+#else
+    inherited_in(p, (pid_t)syscall(SYS_clone, CLONE_NEWPID | SIGCHLD, 0, 0, 0, 0));
+#endif
+    SYSTEM(!unshare(CLONE_NEWPID));
+    inherited_in(p, fork());
+    CHECK(alive(child));
+    SYSTEM(!kill(child, SIGKILL));
+    SYSTEM(waitpid(child, NULL, 0) == child);
     OK(psutil_process_free(p));
 }
 
@@ -234,7 +330,7 @@ static void coincidence(void)
                 refuses(p);
                 exit(0);
             }
-            reap(twin, PATIENCE);
+            reap(twin, MAX_WAIT);
             exit(0);
         }
         _exit(SKIP);
@@ -250,6 +346,8 @@ int main(int argc, char **argv)
     const char *what = argv[1], *procfs = argc > 2 ? argv[2] : NULL;
     if (!strcmp(what, "foreign")) foreign(procfs, argv[3]);
     else if (!strcmp(what, "own")) own(procfs);
+    else if (!strcmp(what, "covered")) covered(procfs);
+    else if (!strcmp(what, "inherited")) inherited();
     else if (!strcmp(what, "tree")) tree(procfs, 1);
     else if (!strcmp(what, "environment")) tree(procfs, 0);
     else if (!strcmp(what, "ignored")) CHECK(processes() > 1);

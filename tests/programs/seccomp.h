@@ -29,6 +29,15 @@ static inline void deny(int call, int argument, uint32_t mask, uint32_t value, i
     CHECK(!prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program), "seccomp: %s", strerror(errno));
 }
 
+/* No socket can be made. On 386, Go's sockets come from socketcall, whose first argument says what it does. */
+static inline void deny_sockets(int error)
+{
+    deny(SYS_socket, 0, 0, 0, error);
+#ifdef SYS_socketcall
+    deny(SYS_socketcall, 0, ~(uint32_t)0, 1, error);
+#endif
+}
+
 static inline void deny_memfd(int error)
 {
     deny(SYS_memfd_create, 0, 0, 0, error);

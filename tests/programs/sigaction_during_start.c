@@ -4,32 +4,19 @@
  *
  *   sigaction_during_start TIMES
  */
-#include "host.h"
+#include "first_call_thread.h"
 #include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <sys/wait.h>
 
 enum { KEPT = 10, LOST = 11, NOT_DURING = 12 };
-
-static atomic_int starting, started;
-
-static void *start(void *arg)
-{
-    double boot;
-    (void)arg;
-    starting = 1;
-    OK(psutil_boot_time(&boot));
-    started = 1;
-    return NULL;
-}
 
 static void handler(int s)
 {
     (void)s;
 }
 
-static int ours(int s)
+static int is_tested(int s)
 {
     return s != SIGKILL && s != SIGSTOP && s != SIGSEGV && s != SIGBUS && s != SIGSYS && (s < 32 || s >= SIGRTMIN);
 }
@@ -39,17 +26,17 @@ static int child(double delay)
     pthread_t thread;
     struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART}, found;
     sigaddset(&action.sa_mask, SIGUSR1);
-    SYSTEM(!pthread_create(&thread, NULL, start, NULL));
+    SYSTEM(!pthread_create(&thread, NULL, make_first_call, NULL));
     while (!starting) {
     }
     for (double until = now() + delay; now() < until;) {
     }
     for (int s = 1; s <= 64; s++)
-        if (ours(s)) SYSTEM(!sigaction(s, &action, NULL));
+        if (is_tested(s)) SYSTEM(!sigaction(s, &action, NULL));
     int during = !started;
     pthread_join(thread, NULL);
     for (int s = 1; s <= 64; s++) {
-        if (!ours(s)) continue;
+        if (!is_tested(s)) continue;
         SYSTEM(!sigaction(s, NULL, &found));
         if (found.sa_handler != handler || !(found.sa_flags & SA_RESTART) || (found.sa_flags & SA_ONSTACK)
             || !sigismember(&found.sa_mask, SIGUSR1) || sigismember(&found.sa_mask, SIGUSR2))

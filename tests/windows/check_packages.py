@@ -6,6 +6,7 @@ import email
 import json
 import pathlib
 import subprocess
+import sys
 import tarfile
 import zipfile
 
@@ -19,6 +20,10 @@ VERSION = json.loads((ROOT / "bindings/node/package.json").read_text(encoding="u
 PROCESSORS = {
     "x64": ("amd64", WINDOWS / "psutil.dll", 0x8664),
     "arm64": ("arm64", WINDOWS / "arm64" / "psutil.dll", 0xAA64),
+}
+EXTENSIONS = {
+    "x64": ROOT / "bindings/python/libpsutil/_extension.pyd",
+    "arm64": WINDOWS / "arm64" / "_extension.pyd",
 }
 
 
@@ -47,12 +52,30 @@ def test_wheel(cpu: str) -> None:
     assert (wheel["Tag"], wheel["Root-Is-Purelib"]) == (f"py3-none-win_{processor}", "false")
     modules = (ROOT / "bindings/python/libpsutil").glob("*.py*")
     expected = {f"libpsutil/{file.name}" for file in modules if file.suffix in (".py", ".pyi")}
-    expected |= {f"libpsutil/{name}" for name in ("py.typed", "psutil.dll", "THIRD-PARTY-NOTICES")}
+    expected |= {f"libpsutil/{name}" for name in ("py.typed", "psutil.dll", "_extension.pyd", "THIRD-PARTY-NOTICES")}
     assert {name for name in files if name.startswith("libpsutil/") and not name.endswith("/")} == expected
     assert files["libpsutil/psutil.dll"] == library.read_bytes()
-    assert machine(files["libpsutil/psutil.dll"]) == number
+    assert files["libpsutil/_extension.pyd"] == EXTENSIONS[cpu].read_bytes()
+    assert machine(files["libpsutil/psutil.dll"]) == machine(files["libpsutil/_extension.pyd"]) == number
     assert files[f"{information}/sboms/{BILL}"] == (ROOT / "packaging" / BILL).read_bytes()
     assert files[f"{information}/licenses/LICENSE"] == (ROOT / "LICENSE").read_bytes()
+
+
+@pytest.mark.parametrize("cpu", PROCESSORS)
+def test_extension_uses_the_stable_abi(cpu: str) -> None:
+    """Of Python, the extension module imports python3.dll alone, and names that CPython 3.10 has."""
+    abi3audit = pathlib.Path(sys.executable).with_name("abi3audit")
+    command = [str(abi3audit), "--strict", "--assume-minimum-abi3", "3.10", "--report", str(EXTENSIONS[cpu])]
+    audited = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
+    (spec,) = json.loads(audited.stdout)["specs"].values()
+    result = spec["object"]["result"]
+    assert (result["is_abi3"], result["baseline"], result["non_abi3_symbols"]) == (True, "3.10", []), result
+    listed = subprocess.run(
+        ["llvm-readobj", "--coff-imports", EXTENSIONS[cpu]], check=True, capture_output=True, text=True, timeout=120
+    )
+    libraries = {line.split()[1].lower() for line in listed.stdout.splitlines() if line.startswith("  Name: ")}
+    assert "kernel32.dll" in libraries
+    assert {name for name in libraries if name.startswith("python")} == {"python3.dll"}
 
 
 @pytest.mark.parametrize("cpu", PROCESSORS)

@@ -10,6 +10,7 @@ typedef struct host_state {
     wchar_t environment[16384], directory[MAX_PATH];
     void *exception_filter;
     DWORD console_modes[3];
+    unsigned char privileges[2048]; /* of the token: which ones are enabled */
 } host_state;
 
 static void read_state(host_state *s)
@@ -34,6 +35,11 @@ static void read_state(host_state *s)
     s->exception_filter = (void *)SetUnhandledExceptionFilter(NULL);
     SetUnhandledExceptionFilter((LPTOP_LEVEL_EXCEPTION_FILTER)s->exception_filter);
     for (int i = 0; i < 3; i++) GetConsoleMode(GetStdHandle(streams[i]), &s->console_modes[i]);
+    HANDLE token;
+    DWORD size;
+    NEED(OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token));
+    NEED(GetTokenInformation(token, TokenPrivileges, s->privileges, sizeof s->privileges, &size) && size > 4);
+    CloseHandle(token);
 }
 
 static void compare(const host_state *before, const char *when)
@@ -47,6 +53,7 @@ static void compare(const host_state *before, const char *when)
     CHECK(!memcmp(after.environment, before->environment, sizeof after.environment), "%s", when);
     CHECK(!wcscmp(after.directory, before->directory), "%s", when);
     CHECK(after.exception_filter == before->exception_filter, "%s", when);
+    CHECK(!memcmp(after.privileges, before->privileges, sizeof after.privileges), "%s", when);
     CHECK(!memcmp(after.console_modes, before->console_modes, sizeof after.console_modes), "%s", when);
 }
 
@@ -110,7 +117,13 @@ int main(void)
     FUNCTION(int32_t, psutil_pid_exists, int64_t, int32_t *);
     FUNCTION(int32_t, psutil_process_new, int64_t, psutil_process **);
     FUNCTION(int32_t, psutil_process_free, psutil_process *);
+    FUNCTION(int32_t, psutil_cpu_count, int32_t, int64_t *);
+    FUNCTION(int32_t, psutil_boot_time, double *);
     CHECK(!strcmp(psutil_version_(), PSUTIL_VERSION));
+    int64_t cpus = 0;
+    double boot = 0, again = 0;
+    CHECK(psutil_cpu_count_(1, &cpus) == PSUTIL_OK && cpus == (int64_t)GetActiveProcessorCount(ALL_PROCESSOR_GROUPS));
+    CHECK(psutil_boot_time_(&boot) == PSUTIL_OK && boot > 946684800, "%f", boot);
     compare_all(&before, "without a call that needs Go");
 
     psutil_pid_list_t *pids = NULL;
@@ -119,6 +132,9 @@ int main(void)
     CHECK(thread_count() > before.threads, "the runtime has threads");
     compare(&before, "first call");
     CHECK(exceptions_seen() == 2);
+    CHECK(psutil_boot_time_(&again) == PSUTIL_OK && again == boot, "%f, then %f", boot, again);
+    CHECK(psutil_cpu_count_(1, NULL) == PSUTIL_ERR_INVALID_ARGUMENT);
+    CHECK(psutil_boot_time_(NULL) == PSUTIL_ERR_INVALID_ARGUMENT);
 
     for (int i = 0; i < 100; i++) { /* FreeLibrary is harmless, however often */
         CHECK(FreeLibrary(library));
@@ -140,6 +156,7 @@ int main(void)
     CHECK(psutil_pids_(NULL) == PSUTIL_ERR_INVALID_ARGUMENT && GetLastError() == 4711);
     CHECK(psutil_process_new_(GetCurrentProcessId(), &p) == PSUTIL_OK && GetLastError() == 4711);
     CHECK(psutil_process_free_(p) == PSUTIL_OK && GetLastError() == 4711);
+    CHECK(psutil_cpu_count_(1, &cpus) == PSUTIL_OK && psutil_boot_time_(&boot) == PSUTIL_OK && GetLastError() == 4711);
 
     for (int round = 0, handles = 0; round < 3; round++) { /* no handle stays open */
         for (int i = 0; i < 500; i++) {
@@ -148,8 +165,8 @@ int main(void)
             CHECK(psutil_process_new_(GetCurrentProcessId(), &p) == PSUTIL_OK);
             CHECK(psutil_process_free_(p) == PSUTIL_OK);
         }
-        if (round) CHECK(handle_count() <= handles, "%d handles, then %d", handles, handle_count());
-        handles = handle_count();
+        if (round) CHECK(lasting_handle_count() <= handles, "%d handles, then %d", handles, lasting_handle_count());
+        handles = lasting_handle_count();
         printf("%d handles, %d threads\n", handles, thread_count());
     }
     return finish();

@@ -64,25 +64,69 @@ static inline int thread_count(void)
     return n;
 }
 
-/* Wine's GetProcessHandleCount returns 0, so the handles of all processes are counted. */
-static inline int handle_count(void)
+typedef struct handle_entry {
+    void *object;
+    ULONG_PTR pid, handle;
+    ULONG access;
+    USHORT trace, type;
+    ULONG attributes, reserved;
+} handle_entry;
+
+/* The handles of all processes. */
+static inline const handle_entry *all_handles(size_t *n)
 {
     typedef LONG NTAPI query(ULONG, void *, ULONG, ULONG *);
-    typedef struct entry {
-        void *object;
-        ULONG_PTR pid, handle;
-        ULONG access;
-        USHORT trace, type;
-        ULONG attributes, reserved;
-    } entry;
     static char buffer[4 << 20];
     query *function = (query *)(void *)GetProcAddress(GetModuleHandleA("ntdll.dll"), "NtQuerySystemInformation");
     ULONG size;
     NEED(function(64, buffer, sizeof buffer, &size) == 0);
-    const entry *all = (const entry *)(buffer + 2 * sizeof(ULONG_PTR));
-    int n = 0;
-    for (ULONG_PTR i = 0; i < *(ULONG_PTR *)buffer; i++) n += all[i].pid == GetCurrentProcessId();
-    return n;
+    *n = *(ULONG_PTR *)buffer;
+    return (const handle_entry *)(buffer + 2 * sizeof(ULONG_PTR));
+}
+
+/* The handles of this process that are not of these n types. Not with GetProcessHandleCount, which returns 0 under
+ * Wine. */
+static inline int handles_of_other_types(const USHORT *types, size_t n)
+{
+    size_t all_n;
+    const handle_entry *all = all_handles(&all_n);
+    int count = 0;
+    for (size_t i = 0; i < all_n; i++) {
+        int is_counted = all[i].pid == GetCurrentProcessId();
+        for (size_t t = 0; t < n; t++) is_counted = is_counted && all[i].type != types[t];
+        count += is_counted;
+    }
+    return count;
+}
+
+static inline int handle_count(void)
+{
+    return handles_of_other_types(NULL, 0);
+}
+
+static inline USHORT type_of(HANDLE handle)
+{
+    size_t n;
+    const handle_entry *all = all_handles(&n);
+    NEED(handle);
+    for (size_t i = 0; i < n; i++)
+        if (all[i].pid == GetCurrentProcessId() && all[i].handle == (ULONG_PTR)handle) return all[i].type;
+    NEED(!"the handle is in the list");
+    return 0;
+}
+
+/* Those of a type that Go's threads do not have: Go may start a thread, with its own handles, at any time. */
+static inline int lasting_handle_count(void)
+{
+    HANDLE of_thread[] = {CreateEventW(NULL, FALSE, FALSE, NULL), CreateWaitableTimerW(NULL, FALSE, NULL),
+        OpenThread(THREAD_QUERY_INFORMATION, FALSE, GetCurrentThreadId())};
+    USHORT types[3];
+    for (int i = 0; i < 3; i++) types[i] = type_of(of_thread[i]);
+    for (int i = 0; i < 3; i++) CloseHandle(of_thread[i]);
+    NEED(types[0] != types[1] && types[1] != types[2] && types[0] != types[2]);
+    int count = handles_of_other_types(types, 3);
+    NEED(count > 0);
+    return count;
 }
 
 /* Starts this program again with a command line; the caller closes both handles. */

@@ -75,8 +75,13 @@ static void check_many(void)
     CHECK(cpu_seconds() - cpu < 0.5, "waiting uses %f s of the CPU", cpu_seconds() - cpu);
     for (int i = 0; i < MANY; i++) CHECK(!results->items[i].gone);
     psutil_free(results);
-    CHECK(handle_count() <= handles + 8, "%d handles, then %d", handles, handle_count());
-    CHECK(thread_count() == threads, "%d threads, then %d", threads, thread_count());
+    /* Go may start a few threads at any time; a wait that left one of its own would leave one for each group. */
+    for (int i = 0; i < 50; i++) {
+        OK(psutil_wait_procs(processes, MANY, 0.01, NULL, NULL, &results));
+        psutil_free(results);
+    }
+    CHECK(handle_count() < handles + 40, "%d handles, then %d", handles, handle_count());
+    CHECK(thread_count() < threads + 10, "%d threads, then %d", threads, thread_count());
 
     /* The last one alone, which is in the last group, ends the first wait. */
     HANDLE thread = CreateThread(NULL, 0, terminate_later, children[MANY - 1].hProcess, 0, NULL);
@@ -204,9 +209,9 @@ int main(int argc, char **argv)
     if (argc > 1) return wait_with_ctrl_c(!strcmp(argv[1], "handler"));
     check_interval();
     check_one();
-    int handles = handle_count();
+    int handles = lasting_handle_count();
     check_one();
-    CHECK(handle_count() <= handles, "%d handles, then %d", handles, handle_count());
+    CHECK(lasting_handle_count() <= handles, "%d handles, then %d", handles, lasting_handle_count());
     check_tree();
     check_many();
     CHECK(

@@ -1,4 +1,4 @@
-// The peer of Go: ps's columns by gopsutil. It looks once for every line of its input and answers with a line of JSON.
+// The peer of Go: ps's columns by gopsutil. It reads once for every line of its input and answers with a line of JSON.
 package main
 
 import (
@@ -26,7 +26,7 @@ type row struct {
 	Cmdline    []string `json:"cmdline"`
 }
 
-func look() []row {
+func readAll() []row {
 	processes, err := process.Processes()
 	if err != nil {
 		panic(err)
@@ -64,7 +64,7 @@ func main() {
 	out := json.NewEncoder(os.Stdout)
 	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
 		start := time.Now()
-		rows := look()
+		rows := readAll()
 		seconds := time.Since(start).Seconds()
 		var err error
 		if in.Text() == "time" {

@@ -1,5 +1,5 @@
 'use strict';
-// The peers of Node: node peer.js KIND. It looks once for every line of its input and answers with a line of JSON.
+// The peers of Node: node peer.js KIND. It reads once for every line of its input and answers with a line of JSON.
 
 const fs = require('fs');
 const readline = require('readline');
@@ -12,7 +12,7 @@ function allPids() {
 function ours(names, row) {
   const { processTable } = require('../../../bindings/node');
   return {
-    look: () => {
+    readAll: () => {
       const table = processTable({ columns: names });
       const columns = names.map((name) => table.column(name));
       table.close();
@@ -28,7 +28,7 @@ function theirs(row) {
   return { count: (found) => found.length, rows: (found) => found.map(row) };
 }
 
-/** How each kind looks, how many it finds and what they are in rows. What prepares a look is not on its bill. */
+/** How each kind reads, how many it finds and what they are in rows. What prepares a read is not counted. */
 const kinds = {
   libpsutil: () =>
     ours(
@@ -48,7 +48,7 @@ const kinds = {
   systeminformation() {
     const { processes } = require('systeminformation');
     return {
-      look: async () => (await processes()).list,
+      readAll: async () => (await processes()).list,
       ...theirs((p) => ({
         pid: p.pid,
         ppid: p.parentPid,
@@ -64,18 +64,18 @@ const kinds = {
     const pidusage = require('pidusage');
     return {
       prepare: allPids,
-      look: async (pids) => Object.values(await pidusage(pids)).filter(Boolean),
+      readAll: async (pids) => Object.values(await pidusage(pids)).filter(Boolean),
       ...theirs((p) => ({ pid: p.pid, ppid: p.ppid, cpu: p.ctime / 1000, rss: p.memory })),
     };
   },
 };
 
 async function main(kind) {
-  const { prepare = () => undefined, look, count, rows } = kinds[kind]();
+  const { prepare = () => undefined, readAll, count, rows } = kinds[kind]();
   for await (const line of readline.createInterface({ input: process.stdin })) {
     const prepared = prepare();
     const start = process.hrtime.bigint();
-    const found = await look(prepared);
+    const found = await readAll(prepared);
     const seconds = Number(process.hrtime.bigint() - start) / 1e9;
     console.log(JSON.stringify(line === 'time' ? { seconds, rows: count(found) } : { rows: rows(found) }));
   }

@@ -1,6 +1,6 @@
 //! The peer of Rust: ps's columns by sysinfo, but for the number of threads, which it returns only by listing each.
 //!
-//! It looks once for every line of its input and answers with a line of JSON. With the argument "fresh" it forgets the
+//! It reads once for every line of its input and answers with a line of JSON. With the argument "fresh" it forgets the
 //! processes in between, as psutil_process_table does; else it keeps them, and with them their files open.
 
 use serde_json::{json, Value};
