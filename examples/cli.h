@@ -5,6 +5,8 @@
 
 #define _DEFAULT_SOURCE   /* struct winsize */
 #define _XOPEN_SOURCE 700 /* wcwidth */
+#define _DARWIN_C_SOURCE  /* the same, and SIGWINCH, on macOS */
+#define __BSD_VISIBLE 1   /* on FreeBSD */
 #include <errno.h>
 #include <limits.h>
 #include <locale.h>
@@ -114,10 +116,18 @@ static inline int report(const char *subject, const char *message)
     return exit_status = EXIT_FAILURE;
 }
 
+/* Returns why the last call of the library failed, without the name of the function, which means nothing to a user. */
+static inline const char *last_error_message(void)
+{
+    const char *message = psutil_last_error()->message;
+    const char *reason = strstr(message, ": ");
+    return reason && !strncmp(message, "psutil_", 7) ? reason + 2 : message;
+}
+
 /* Prints why the last call of the library failed. */
 static inline int report_last_error(void)
 {
-    return report(psutil_last_error()->message, "");
+    return report(last_error_message(), "");
 }
 
 /* Returns whether a call succeeded, and prints why not. Access that is denied, values that the system does not have and
@@ -185,7 +195,8 @@ static inline void start_program(const char *name, const char *help, int argc, c
     is_utf8 = (setlocale(LC_CTYPE, ".UTF8") || setlocale(LC_CTYPE, "")) && mbtowc(NULL, "\xe2\x82\xac", 3) == 3;
     line_width = find_line_width();
     for (int i = 1; i < argc && strcmp(argv[i], "--"); i++) {
-        if (!strcmp(argv[i], "-h") || !strcmp(argv[i], "--help")) fputs(help, stdout);
+        if (!strcmp(argv[i], "-h") || !strcmp(argv[i], "--help"))
+            printf("%s-h, --help: this text; --version: the version of the library\n", help);
         else if (!strcmp(argv[i], "--version")) printf("%s (libpsutil %s)\n", name, psutil_version());
         else continue;
         exit(finish());

@@ -1,11 +1,14 @@
 /* execsnoop: the programs that processes start, with their command lines, as it happens. */
 #include "cli.h"
 
-static const char *const help =
-    "usage: execsnoop [-x] [-n LINES] [-t SECONDS]\n"
-    "Prints every program that starts, with the PID, the parent's PID and the command line.\n"
-    "-x: also exits, with the exit code or minus the signal    -n: end after so many lines    -t: end after so long\n"
-    "A program that has exited before it could be read has no command line. Linux, outside of containers.\n";
+static const char *const help = "usage: execsnoop [-x] [-n LINES] [-t SECONDS]\n"
+                                "Prints every program that starts, with the PID, the parent's PID and the\n"
+                                "command line.\n"
+                                "-x: also exits, with the exit code or minus the signal\n"
+                                "-n: end after so many lines\n"
+                                "-t: end after so long\n"
+                                "A program that has exited before it could be read has no command line. Linux,\n"
+                                "outside of containers.\n";
 
 /* Prints the arguments of a process as one text. */
 static void print_arguments(const psutil_string_list_t *arguments, int used)

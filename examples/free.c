@@ -4,8 +4,8 @@
 static const char *const help = "usage: free [-b | -k | -m | -g]\n"
                                 "Shows how much memory and swap the system has, and its use.\n"
                                 "-b, -k, -m, -g: in bytes, KiB, MiB or GiB\n"
-                                "AVAILABLE is the memory that programs can get: more than FREE, because caches are\n"
-                                "given up. \"-\" is an unknown value.\n";
+                                "AVAILABLE is the memory that programs can get: more than FREE, because caches\n"
+                                "are given up. \"-\" is an unknown value.\n";
 
 static int64_t unit;
 

@@ -1,10 +1,10 @@
 /* ifconfig: network interfaces with their addresses and traffic. */
 #include "cli.h"
 
-static const char *const help =
-    "usage: ifconfig [-a] [INTERFACE...]\n"
-    "Shows all network interfaces, or those named: state, addresses, and traffic since boot.\n"
-    "-a: all, the default\n";
+static const char *const help = "usage: ifconfig [-a] [INTERFACE...]\n"
+                                "Shows all network interfaces, or those named: state, addresses, and traffic\n"
+                                "since boot.\n"
+                                "-a: all, the default\n";
 
 /* Returns whether an address belongs to an interface. The name of an address may be a label, "eth0:1". */
 static int belongs_to(const char *address, const char *nic)
@@ -47,10 +47,11 @@ static void print_state(const psutil_net_if_stats_t *n)
         : n->duplex == PSUTIL_NIC_DUPLEX_HALF                ? "half"
                                                              : "unknown";
     print_text(n->name);
-    printf(": %s, speed %s Mbit/s, %s duplex, mtu %s", n->isup ? "running" : "not running",
+    printf(": %s, speed %s Mbit/s, %s duplex, mtu %s\n", n->isup ? "running" : "not running",
         format_integer(b[0], n->speed), duplex, format_integer(b[1], n->mtu));
-    print_field(" <", n->flags);
-    puts(n->flags ? ">" : "");
+    if (!n->flags) return;
+    print_field("    flags ", n->flags);
+    putchar('\n');
 }
 
 int main(int argc, char **argv)
@@ -61,7 +62,7 @@ int main(int argc, char **argv)
     start_program("ifconfig", help, argc, argv);
     while (next_option(argc, argv, "a") >= 0) continue;
     if (psutil_net_if_stats(&nics) != PSUTIL_OK || psutil_net_if_addrs(&addresses) != PSUTIL_OK
-        || psutil_net_io_counters_per_nic(0, &traffic) != PSUTIL_OK)
+        || psutil_net_io_counters_per_nic(PSUTIL_NOWRAP_OFF, &traffic) != PSUTIL_OK)
         return report_last_error();
     char *found = allocate((size_t)argc, 1);
     for (const psutil_net_if_stats_t *n = nics->items; n < nics->items + nics->len; n++) {

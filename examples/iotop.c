@@ -1,11 +1,13 @@
 /* iotop: the processes that read from disks and write to them. */
 #include "cli.h"
 
-static const char *const help =
-    "usage: iotop [-a] [-n ITERATIONS] [-d SECONDS]\n"
-    "Shows what processes read from disks and write to them, the busiest first. Reads from caches do not count.\n"
-    "-a: also processes that do neither    -n: how many times (1)    -d: seconds between them, at least 0.1 (1)\n"
-    "An ordinary user sees only its own processes.\n";
+static const char *const help = "usage: iotop [-a] [-n ITERATIONS] [-d SECONDS]\n"
+                                "Shows what processes read from disks and write to them, the busiest first.\n"
+                                "Reads from caches do not count.\n"
+                                "-a: also processes that do neither\n"
+                                "-n: how many times (1)\n"
+                                "-d: seconds between them, at least 0.1 (1)\n"
+                                "An ordinary user sees only its own processes.\n";
 
 typedef struct row {
     int64_t pid, read, written; /* bytes since the start of the process */

@@ -2,11 +2,14 @@
 #include "cli.h"
 #include <signal.h>
 
-static const char *const help =
-    "usage: killall [-s SIGNAL] [-w SECONDS] [-v] NAME...\n"
-    "Sends a signal to the processes with one of these names, or with this path as executable, but not to itself.\n"
-    "-s: a number or a name such as KILL (TERM)    -w: wait this long for them to exit    -v: print what was done\n"
-    "The exit status is 1 if no process has the name, one could not be signalled, or one still runs.\n";
+static const char *const help = "usage: killall [-s SIGNAL] [-w SECONDS] [-v] NAME...\n"
+                                "Sends a signal to the processes with one of these names, or with this path as\n"
+                                "executable, but not to itself.\n"
+                                "-s: a number or a name such as KILL (TERM)\n"
+                                "-w: wait this long for them to exit\n"
+                                "-v: print what was done\n"
+                                "The exit status is 1 if no process has the name, one could not be signalled, or\n"
+                                "one still runs.\n";
 
 static const struct {
     const char *name;

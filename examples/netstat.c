@@ -1,12 +1,13 @@
 /* netstat: sockets and the processes that own them. */
 #include "cli.h"
 
-static const char *const help =
-    "usage: netstat [-tuxlanp] [KIND]\n"
-    "Shows sockets, by default those of IPv4 and IPv6, with their owners.\n"
-    "-t: TCP    -u: UDP    -x: UNIX    -l: only sockets that listen    -a, -n, -p: all states, numbers, owners: the default\n"
-    "kinds: inet inet4 inet6 tcp tcp4 tcp6 udp udp4 udp6 unix all\n"
-    "An ordinary user does not see the owners of other users' sockets: \"-\".\n";
+static const char *const help = "usage: netstat [-tuxlanp] [KIND]\n"
+                                "Shows sockets, by default those of IPv4 and IPv6, with their owners.\n"
+                                "-t, -u, -x: TCP, UDP, UNIX\n"
+                                "-l: only sockets that listen\n"
+                                "-a, -n, -p: all states, numbers, owners: the default\n"
+                                "kinds: inet inet4 inet6 tcp tcp4 tcp6 udp udp4 udp6 unix all\n"
+                                "An ordinary user does not see the owners of other users' sockets: \"-\".\n";
 
 static int address_width = 28;
 

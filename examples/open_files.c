@@ -1,24 +1,23 @@
-/* open_files: the files and sockets that processes have open, like lsof. */
+/* open_files: the files and sockets that processes have open, and the processes that use a file, like lsof. */
 #include "cli.h"
 
-static const char *const help =
-    "usage: open_files [PID | PATH]...\n"
-    "Shows what all processes have open, or these processes, or the processes that have these files open.\n"
-    "TYPE: cwd (working directory), exe (executable), file (regular file, with descriptor, mode and position), socket.\n"
-    "An ordinary user sees only its own processes.\n"
-    "Paths are absolute. The exit status is 1 if no process has a path open.\n";
-
-static const char **paths;
-static int path_count, shown;
+static const char *const help = "usage: open_files [-bm] [PID | PATH]...\n"
+                                "Shows what all processes have open, or these processes, or which processes use\n"
+                                "these files, directories or devices.\n"
+                                "-m: of a PATH: the processes that use any file on its file system\n"
+                                "-b: of a PATH: find them with BPF programs, if this user may load some;\n"
+                                "    otherwise they are found in procfs\n"
+                                "TYPE: cwd (working directory), root (root directory), exe (executable), map\n"
+                                "(mapped into memory, as a library is), file (regular file, with descriptor,\n"
+                                "mode and position), socket, open (of a PATH: any file, with descriptor and\n"
+                                "mode).\n"
+                                "Other names of the file at a PATH are the same file. An ordinary user sees only\n"
+                                "its own processes. The exit status is 1 if no process uses a PATH.\n";
 
 static void print_file(
     int64_t pid, const char *name, const char *type, int64_t fd, const char *mode, int64_t position, const char *path)
 {
     char b[3][32];
-    int wanted = path_count == 0;
-    for (int i = 0; i < path_count; i++) wanted |= !strcmp(path, paths[i]);
-    if (!wanted) return;
-    shown = 1;
     print_column(16, name);
     printf("%7s %-6s %5s %-4s %12s ", format_integer(b[0], pid), type, format_integer(b[1], fd), mode,
         format_integer(b[2], position));
@@ -80,26 +79,50 @@ static void print_process(int64_t pid, int report_denied)
     psutil_process_free(p);
 }
 
+/* Prints which processes use a file. */
+static void print_owners(const char *path, int32_t flags)
+{
+    psutil_file_owner_list_t *owners;
+    size_t unreadable = 0;
+    if (psutil_file_owners(path, flags | PSUTIL_FILE_OWNERS_UNREADABLE, &owners) != PSUTIL_OK) {
+        report_last_error();
+        return;
+    }
+    for (const psutil_file_owner_t *o = owners->items; o < owners->items + owners->len; o++) {
+        char *name = NULL;
+        psutil_process *p;
+        if (o->use == PSUTIL_FILE_USE_UNKNOWN) {
+            unreadable++;
+            continue;
+        }
+        if (succeeded(psutil_process_new(o->pid, &p))) {
+            succeeded(psutil_process_name(p, &name));
+            psutil_process_free(p);
+        }
+        print_file(o->pid, name, o->use == PSUTIL_FILE_USE_MAPPED ? "map" : psutil_file_use_name(o->use), o->fd,
+            o->mode ? o->mode : "-", -1, path);
+        psutil_free(name);
+    }
+    if (unreadable == owners->len) exit_status = EXIT_FAILURE;
+    if (unreadable) fprintf(stderr, "%s: processes that this user may not read: %zu\n", program_name, unreadable);
+    psutil_free(owners);
+}
+
 int main(int argc, char **argv)
 {
     psutil_pid_list_t *all;
-    int64_t *pids = allocate((size_t)argc, sizeof *pids);
-    size_t count = 0;
+    int32_t flags = 0;
+    int64_t pid;
     start_program("open_files", help, argc, argv);
-    paths = allocate((size_t)argc, sizeof *paths);
-    while (next_option(argc, argv, "") >= 0) continue;
-    for (int i = next_argument; i < argc; i++) {
-        if (argv[i][0] == '/') paths[path_count++] = argv[i];
-        else if (parse_integer(argv[i], &pids[count])) count++;
-        else usage_error("expected a PID or an absolute path", argv[i]);
-    }
+    for (int option; (option = next_option(argc, argv, "bm")) >= 0;)
+        flags |= option == 'b' ? PSUTIL_FILE_OWNERS_BPF : PSUTIL_FILE_OWNERS_MOUNT;
     if (psutil_pids(&all) != PSUTIL_OK) return report_last_error();
     puts("NAME                 PID TYPE      FD MODE     POSITION PATH");
-    for (size_t i = 0; i < count; i++) print_process(pids[i], 1);
-    for (size_t i = 0; i < all->len && !count; i++) print_process(all->items[i], 0);
+    for (int i = next_argument; i < argc; i++) {
+        if (parse_integer(argv[i], &pid)) print_process(pid, 1);
+        else print_owners(argv[i], flags);
+    }
+    for (size_t i = 0; i < all->len && next_argument == argc; i++) print_process(all->items[i], 0);
     psutil_free(all);
-    free(pids);
-    free(paths);
-    if (path_count && !shown) exit_status = EXIT_FAILURE;
     return finish();
 }

@@ -1,10 +1,11 @@
 /* pidof: the PIDs of the processes with a name. */
 #include "cli.h"
 
-static const char *const help =
-    "usage: pidof [-s] NAME...\n"
-    "Prints the PIDs of the processes with one of these names, or with this path as executable; zombies do not count.\n"
-    "-s: only the first. The exit status is 1 if there is none.\n";
+static const char *const help = "usage: pidof [-s] NAME...\n"
+                                "Prints the PIDs of the processes with one of these names, or with this path as\n"
+                                "executable; zombies do not count.\n"
+                                "-s: only the first\n"
+                                "The exit status is 1 if there is none.\n";
 
 int main(int argc, char **argv)
 {

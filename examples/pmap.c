@@ -12,15 +12,16 @@ static void print_kib(int64_t bytes)
     printf(" %10s", format_integer(b, bytes < 0 ? bytes : bytes / 1024)); /* whole pages: nothing is rounded */
 }
 
+/* heading: the range of addresses, of which the start is shown, or another text. */
 static void print_map(const psutil_memory_map_t *m, const char *heading)
 {
-    printf("%-33s", heading);
+    printf("%-16.*s", 1 + (int)strcspn(heading + 1, "-"), heading);
     print_kib(m->size);
     print_kib(m->rss);
     print_kib(m->pss);
     print_kib(m->shared_dirty < 0 || m->private_dirty < 0 ? -1 : m->shared_dirty + m->private_dirty);
     printf(" %-5s ", m->perms ? m->perms : "-");
-    print_last(33 + 4 * 11 + 7, m->path);
+    print_last(16 + 4 * 11 + 7, m->path);
 }
 
 static void add(int64_t *total, int64_t bytes)
@@ -46,7 +47,7 @@ static void print_process(int64_t pid, int32_t grouped)
     succeeded(psutil_process_name(p, &name));
     printf("%lld: ", (long long)pid);
     print_text(name);
-    printf("\n%-33s %10s %10s %10s %10s %-5s %s\n", "ADDRESS", "SIZE", "RSS", "PSS", "DIRTY", "PERMS", "PATH");
+    printf("\n%-16s %10s %10s %10s %10s %-5s %s\n", "ADDRESS", "SIZE", "RSS", "PSS", "DIRTY", "PERMS", "PATH");
     for (const psutil_memory_map_t *m = maps->items; m < maps->items + maps->len; m++) {
         print_map(m, m->addr ? m->addr : "-");
         add(&total.size, m->size);

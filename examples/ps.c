@@ -13,11 +13,12 @@ static enum { BY_PID, BY_CPU, BY_MEM, BY_NAME, BY_TIME, NO_ORDER } order = BY_PI
 static const char *const orders[] = {"--sort=pid", "--sort=cpu", "--sort=mem", "--sort=name", "--sort=time"};
 static int narrow;
 
-static const char *const help =
-    "usage: ps [-efAaux] [-w] [aux[w]] [--sort=pid|cpu|mem|name|time]\n"
-    "Lists all processes, by default in the order of their PIDs.\n"
-    "-w: do not cut lines to the terminal (or to the variable COLUMNS)    -efAaux, aux: accepted, and the default\n"
-    "%CPU is the CPU time divided by the age; \"-\" is an unknown value, [name] a process without a command line.\n";
+static const char *const help = "usage: ps [-efAaux] [-w] [aux[w]] [--sort=pid|cpu|mem|name|time]\n"
+                                "Lists all processes, by default in the order of their PIDs.\n"
+                                "-w: do not cut lines to the terminal (or to the variable COLUMNS)\n"
+                                "-efAaux, aux: accepted, and the default\n"
+                                "%CPU is the CPU time divided by the age; \"-\" is an unknown value, [name] a\n"
+                                "process without a command line.\n";
 
 static void read_row(row *r, int64_t pid, int64_t memory)
 {

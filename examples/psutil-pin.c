@@ -8,11 +8,12 @@
 #include <sys/statfs.h>
 #endif
 
-static const char *const help =
-    "usage: psutil-pin [-m MODE] [FILE]\n"
-    "Pins the BPF iterator of libpsutil's table readers as FILE, by default /run/libpsutil/table, for root to do once a\n"
-    "boot. The directory is created, and a BPF file system is mounted on it unless it is part of one.\n"
-    "-m: the permissions of the file, 0444 by default. A process that may read it can list all processes of its own PID namespace.\n";
+static const char *const help = "usage: psutil-pin [-m MODE] [FILE]\n"
+                                "Pins the BPF iterator of libpsutil's table readers as FILE, by default\n"
+                                "/run/libpsutil/table, for root to do once a boot. The directory is created, and\n"
+                                "a BPF file system is mounted on it unless it is part of one.\n"
+                                "-m: the permissions of the file, 0444 by default. A process that may read it\n"
+                                "    can list all processes of its own PID namespace.\n";
 
 #ifdef __linux__
 

@@ -4,12 +4,15 @@
 #include "terminal.h"
 #endif
 
-static const char *const help =
-    "usage: top [-m] [-n ITERATIONS] [-d SECONDS]\n"
-    "Shows the CPUs, the memory and the processes, the busiest first. On a terminal it runs until q is pressed; h lists\n"
-    "the keys. Elsewhere it prints plain text, once or -n times.\n"
-    "-m: sort by memory    -n: how many times    -d: seconds between two refreshes, at least 0.1 (3)\n"
-    "%CPU is in percent of one CPU; \"-\" is an unknown value. The variable NO_COLOR turns colours off.\n";
+static const char *const help = "usage: top [-m] [-n ITERATIONS] [-d SECONDS]\n"
+                                "Shows the CPUs, the memory and the processes, the busiest first. On a terminal\n"
+                                "it runs until q is pressed; h lists the keys. Elsewhere it prints plain text,\n"
+                                "once or -n times.\n"
+                                "-m: sort by memory\n"
+                                "-n: how many times\n"
+                                "-d: seconds between two refreshes, at least 0.1 (3)\n"
+                                "%CPU is in percent of one CPU; \"-\" is an unknown value. The variable NO_COLOR\n"
+                                "turns colours off.\n";
 
 typedef struct row { /* negative numbers are unknown values */
     int64_t pid, ppid, status, threads, rss, index;
@@ -281,14 +284,15 @@ static void print_row(const row *r, int is_selected)
 /* ---- the screen */
 
 static const char *const help_lines[] = {
-    "P or c  sort by CPU use          Up, Down, PgUp, PgDn, Home, End  select a process",
-    "M or m  sort by memory           k        send SIGTERM or SIGKILL to the selected process",
-    "T       sort by CPU time         /        filter by name, command line, user or PID; Esc clears it",
-    "N       sort by PID              t        tree of processes",
-    "U       sort by user             a        command lines or names",
-    "r       reverse the order        1        one bar per CPU or one for all",
-    "+ -     slower, faster           Space    refresh now",
-    "h       this help                q        quit",
+    "P or c  sort by CPU use     arrows  select a process; also PgUp, PgDn, Home, End",
+    "M or m  sort by memory      k       send SIGTERM or SIGKILL to it",
+    "T       sort by CPU time    /       filter by name, command, user or PID;",
+    "N       sort by PID                 Esc clears it",
+    "U       sort by user        t       tree of processes",
+    "r       reverse the order   a       command lines or names",
+    "+ -     slower, faster      1       one bar per CPU or one for all",
+    "h       this help           Space   refresh now",
+    "q       quit",
 };
 
 static int screen_rows;
@@ -406,7 +410,7 @@ static void kill_selected(const psutil_cpu_times_t *cpu, const psutil_percent_li
     }
     if (key != 'y' && key != 'Y' && key != '9') snprintf(message, sizeof message, "cancelled");
     else if (psutil_process_send_signal(p, key == '9' ? SIGKILL : SIGTERM) != PSUTIL_OK)
-        snprintf(message, sizeof message, "%s", psutil_last_error()->message);
+        snprintf(message, sizeof message, "%s", last_error_message());
     else snprintf(message, sizeof message, "sent %s to %lld", key == '9' ? "SIGKILL" : "SIGTERM", (long long)pid);
     psutil_process_free(p);
 }

@@ -1,11 +1,10 @@
 /* who: the users who are logged in. */
 #include "cli.h"
 
-static const char *const help =
-    "usage: who\n"
-    "Shows the logged-in users: since when, on which terminal, from which host, and the PID of the "
-    "login.\n"
-    "A system that records no logins, such as a container, has none.\n";
+static const char *const help = "usage: who\n"
+                                "Shows the logged-in users: since when, on which terminal, from which host, and\n"
+                                "the PID of the login.\n"
+                                "A system that records no logins, such as a container, has none.\n";
 
 int main(int argc, char **argv)
 {

@@ -179,7 +179,11 @@ async function readProcesses(counters, before, seconds) {
     }
 }
 
-/** Returns details of a process, or null if the process with this identity has exited. @param {number} pid @param {number} createTime */
+/**
+ * Returns details of a process, or null if the process with this identity has exited.
+ * @param {number} pid
+ * @param {number} createTime
+ */
 export function readDetails(pid, createTime) {
     try {
         const p = new Process(pid);

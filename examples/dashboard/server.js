@@ -14,13 +14,16 @@ import { INTERVAL, readDetails, samples } from './sampler.js';
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
 /** @import { Sample } from './sampler.js' */
 
-const USAGE = `Usage: node server.js [--host ADDRESS] [--port NUMBER] [--allow-kill]
+const USAGE = `usage: node server.js [--host ADDRESS] [--port NUMBER] [--allow-kill]
 
-Serves a page with the CPUs, memory, network, disks and processes of this machine.
+Serves a page with the CPUs, memory, network, disks and processes of this
+machine.
 
-  --host ADDRESS   the address to listen on (127.0.0.1); everyone who can reach it sees all processes and their arguments
+  --host ADDRESS   the address to listen on (127.0.0.1); everyone who can reach it
+                   sees all processes and their arguments
   --port NUMBER    the port (8080); 0 for any free one
-  --allow-kill     let the page that is opened with the printed token end processes, with the rights of this user
+  --allow-kill     let the page that is opened with the printed token end
+                   processes, with the rights of this user
   --help           print this text`;
 
 /** Limits of open pages and of connections. */
@@ -73,10 +76,12 @@ function readArguments() {
             console.log(USAGE);
             process.exit(0);
         }
-        if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65535) throw new Error(`port ${values.port}: expected a number from 0 to 65535`);
+        if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65535) {
+            throw new Error(`port ${values.port}: expected a number from 0 to 65535`);
+        }
         return { host: values.host, port: Number(values.port), allowKill: values['allow-kill'] };
     } catch (error) {
-        console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+        console.error(`server.js: ${error instanceof Error ? error.message : error}\n\n${USAGE}`);
         process.exit(2);
     }
 }
@@ -147,7 +152,8 @@ async function kill(request, response) {
     try {
         const p = new Process(pid);
         try {
-            // The PID may belong to a later process than the one on the page. After this check the handle guards the signal.
+            // The PID may belong to a later process than the one on the page. After this check the handle guards the
+            // signal.
             if (p.createTime() !== createTime) return answer(response, 409, `process ${pid} has already exited`);
             p.sendSignal(signal);
         } finally {
@@ -199,7 +205,12 @@ function refusal({ url, headers }) {
     return null;
 }
 
-/** @param {ServerResponse} response @param {number} status @param {string | Buffer} body @param {Record<string, string>} [headers] */
+/**
+ * @param {ServerResponse} response
+ * @param {number} status
+ * @param {string | Buffer} body
+ * @param {Record<string, string>} [headers]
+ */
 function answer(response, status, body, headers) {
     response.writeHead(status, { ...HEADERS, 'Content-Type': 'text/plain; charset=utf-8', ...headers }).end(body);
 }

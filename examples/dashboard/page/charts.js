@@ -59,7 +59,11 @@ export class Chart {
     }
 }
 
-/** Returns a round number for the upper edge: at least min and every value. @param {Point[]} points @param {number} min */
+/**
+ * Returns a round number for the upper edge: at least min and every value.
+ * @param {Point[]} points
+ * @param {number} min
+ */
 export function roundTop(points, min) {
     const max = Math.max(min, ...points.flatMap(({ values }) => values));
     const power = 10 ** Math.floor(Math.log10(max));

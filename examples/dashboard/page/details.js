@@ -21,7 +21,11 @@ export async function showDetails({ pid, createTime, name }) {
     }
 }
 
-/** Returns the labels and texts of the fields; null for unknown values. @param {Details} details @returns {[string, string | null][]} */
+/**
+ * Returns the labels and texts of the fields; null for unknown values.
+ * @param {Details} details
+ * @returns {[string, string | null][]}
+ */
 function fields(details) {
     const { cpuTimes, memoryInfo, ioCounters, openFiles, netConnections } = details;
     const sockets = netConnections?.map(({ laddr, raddr, status }) => (

@@ -27,7 +27,11 @@ export function make(name, className = '', ...children) {
     return element;
 }
 
-/** Sets the text of an element; an unchanged text does not touch the document. @param {Element} element @param {string} text */
+/**
+ * Sets the text of an element; an unchanged text does not touch the document.
+ * @param {Element} element
+ * @param {string} text
+ */
 export function setText(element, text) {
     if (element.textContent !== text) element.textContent = text;
 }

@@ -10,8 +10,8 @@ const KEY = 'dashboard-token';
 let fresh = null;
 
 /**
- * Returns the token for this session of the server, or null. It is taken from the address, removed there, and kept by the tab
- * for reloads. The token of an earlier session is dropped.
+ * Returns the token for this session of the server, or null. It is taken from the address, removed there, and kept by
+ * the tab for reloads. The token of an earlier session is dropped.
  * @param {string} session
  */
 export function findToken(session) {
@@ -61,13 +61,17 @@ export function confirmKill({ pid, createTime, name, user, command }, token, onR
     dialog.showModal();
 }
 
-/** @param {{ pid: number, createTime: number | null, signal: string }} what @param {string} token @param {() => void} onRefused */
-async function kill(what, token, onRefused) {
+/**
+ * @param {{ pid: number, createTime: number | null, signal: string }} request
+ * @param {string} token
+ * @param {() => void} onRefused
+ */
+async function kill(request, token, onRefused) {
     try {
         const response = await fetch('/kill', {
             method: 'POST',
             headers: { 'Content-Type': 'application/json', 'X-Token': token },
-            body: JSON.stringify(what)
+            body: JSON.stringify(request)
         });
         showMessage(await response.text(), response.ok ? 'done' : 'failed');
         if (response.headers.get('X-Token') === 'refused') onRefused();

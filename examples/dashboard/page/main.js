@@ -45,7 +45,11 @@ let latest = 0;
 /** @type {ReturnType<typeof setInterval> | undefined} */
 let staleTimer;
 
-/** Shows the state of the connection. Unless it is live, the data is marked as stale. @param {'live' | 'paused' | 'waiting'} name @param {string} text */
+/**
+ * Shows the state of the connection. Unless it is live, the data is marked as stale.
+ * @param {'live' | 'paused' | 'waiting'} name
+ * @param {string} text
+ */
 function setState(name, text) {
     state.dataset['state'] = name;
     document.body.classList.toggle('stale', name !== 'live' && latest > 0);
@@ -87,7 +91,9 @@ function onSample({ data }) {
     processes.show(rows, brief.time);
 }
 
-/** Connects if the page is visible and not paused, and disconnects otherwise; without pages the server reads nothing. */
+/**
+ * Connects if the page is visible and not paused, and disconnects otherwise; without pages the server reads nothing.
+ */
 function connect() {
     clearTimeout(retry);
     source?.close();

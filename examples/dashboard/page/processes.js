@@ -143,7 +143,10 @@ export class Processes {
         return tr;
     }
 
-    /** Sorts by a column: numbers descending, text ascending at first, and reversed the second time. @param {number} i */
+    /**
+     * Sorts by a column: numbers descending, text ascending at first, and reversed the second time.
+     * @param {number} i
+     */
     #sortBy(i) {
         const textual = !COLUMNS[i]?.className.startsWith('number');
         const descending = this.#sort.by === i ? !this.#sort.descending : !textual;
@@ -221,8 +224,8 @@ export class Processes {
         const wanted = new Set(rows);
         for (const tr of [...this.#body.rows]) if (!wanted.has(tr)) tr.remove();
         rows.forEach((tr, i) => {
-            const there = this.#body.rows[i];
-            if (there !== tr) this.#body.insertBefore(tr, there ?? null);
+            const current = this.#body.rows[i];
+            if (current !== tr) this.#body.insertBefore(tr, current ?? null);
         });
         if (focused instanceof HTMLElement && focused !== document.activeElement && this.#body.contains(focused)) focused.focus();
     }

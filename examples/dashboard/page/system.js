@@ -82,7 +82,11 @@ export class System {
         this.#disks = new Chart(byId('disks-chart', HTMLElement), ['first', 'second'], times);
     }
 
-    /** @param {Brief[]} history Ends with the latest sample. @param {FileSystems} fileSystems @param {Sensors} sensors */
+    /**
+     * @param {Brief[]} history Ends with the latest sample.
+     * @param {FileSystems} fileSystems
+     * @param {Sensors} sensors
+     */
     show(history, fileSystems, sensors) {
         const now = history.at(-1);
         if (!now) return;

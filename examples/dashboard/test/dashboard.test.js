@@ -91,7 +91,12 @@ function sleeper(t, name) {
     return start(t, program, '1000');
 }
 
-/** Waits until a child has this many descendants, and kills them at the end of the test. @param {TestContext} t @param {Child} child @param {number} count */
+/**
+ * Waits until a child has this many descendants, and kills them at the end of the test.
+ * @param {TestContext} t
+ * @param {Child} child
+ * @param {number} count
+ */
 async function killDescendantsAfter(t, child, count) {
     const descendants = await until(() => {
         const found = new Process(child.pid).children({ recursive: true });
@@ -100,8 +105,14 @@ async function killDescendantsAfter(t, child, count) {
     t.after(() => descendants?.forEach(descendant => descendant.kill()));
 }
 
-/** Sends a request from outside the page. @param {string} base @param {string} where @param {http.RequestOptions} [options] @param {string} [body] */
-async function ask(base, where, options, body = '') {
+/**
+ * Sends a request from outside the page.
+ * @param {string} base
+ * @param {string} where
+ * @param {http.RequestOptions} [options]
+ * @param {string} [body]
+ */
+async function send(base, where, options, body = '') {
     const request = http.request(base + where, { agent: false, ...options });
     request.end(body);
     const [response] = await once(request, 'response');
@@ -270,7 +281,7 @@ test('a name that is markup is shown as text', async t => {
 test('without --allow-kill the server kills nothing', async t => {
     const { page, base } = await open(t, [], { at: ({ address }) => `${address}#token=guessed` });
     assert.equal(await page.locator('#processes .action button').count(), 0);
-    assert.equal((await ask(base, '/kill', { method: 'POST' })).status, 404);
+    assert.equal((await send(base, '/kill', { method: 'POST' })).status, 404);
 });
 
 test('without the token the page has no button', async t => {
@@ -288,9 +299,9 @@ test('a process is killed only after a confirmation', async t => {
     const dialog = page.locator('#confirm');
 
     for (const [choice, signal] of /** @type {const} */ ([['Terminate', 'SIGTERM'], ['Kill', 'SIGKILL']])) {
-        const child = sleeper(t, `victim-${choice}`);
-        await page.locator('#filter').fill(`victim-${choice} ${child.pid}`);
-        const button = page.getByRole('button', { name: `End victim-${choice}, PID ${child.pid}` });
+        const child = sleeper(t, `target-${choice}`);
+        await page.locator('#filter').fill(`target-${choice} ${child.pid}`);
+        const button = page.getByRole('button', { name: `End target-${choice}, PID ${child.pid}` });
 
         await button.click();
         await dialog.getByRole('button', { name: 'Cancel' }).click();
@@ -306,7 +317,7 @@ test('a process is killed only after a confirmation', async t => {
 
         const ended = once(child, 'exit');
         await button.click();
-        assert.match(await dialog.innerText(), new RegExp(`End victim-${choice}\\?\\s+PID ${child.pid} · `));
+        assert.match(await dialog.innerText(), new RegExp(`End target-${choice}\\?\\s+PID ${child.pid} · `));
         await dialog.getByRole('button', { name: choice }).click();
         assert.deepEqual(await ended, [null, signal]);
         await page.getByText(`${signal} was sent to process ${child.pid}`).waitFor();
@@ -320,53 +331,53 @@ test('a request to kill needs the token, the origin and the identity', async t =
     const child = sleeper(t, 'bystander');
     const { pid = 0 } = child;
     const createTime = new Process(pid).createTime();
-    const what = { pid, createTime, signal: 'SIGKILL' };
+    const request = { pid, createTime, signal: 'SIGKILL' };
     const headers = { 'Content-Type': 'application/json', 'X-Token': token };
     /** @param {object | string} body @param {Record<string, string>} [others] */
     const post = async (body, others) => {
         const text = typeof body === 'string' ? body : JSON.stringify(body);
         const length = { 'Content-Length': String(Buffer.byteLength(text)) };
-        return (await ask(base, '/kill', { method: 'POST', headers: { ...headers, ...length, ...others } }, text)).status;
+        return (await send(base, '/kill', { method: 'POST', headers: { ...headers, ...length, ...others } }, text)).status;
     };
 
-    assert.equal((await ask(base, '/kill', { headers })).status, 405);
-    assert.equal(await post(what, { 'X-Token': '' }), 403);
-    assert.equal(await post(what, { 'X-Token': token.replace(/./g, '0') }), 403);
-    assert.equal(await post(what, { 'Content-Type': 'text/plain' }), 415);
-    assert.equal(await post({ ...what, more: 'x'.repeat(1000) }), 413);
-    assert.equal(await post(what, { Origin: 'http://elsewhere.example' }), 403);
-    assert.equal(await post(what, { Origin: base.replace(/\d+$/, '1') }), 403);
-    assert.equal(await post(what, { Origin: 'null' }), 403);
-    assert.equal(await post(what, { Host: 'rebound.example' }), 403);
-    assert.equal(await post(what, { 'Sec-Fetch-Site': 'same-site' }), 403);
+    assert.equal((await send(base, '/kill', { headers })).status, 405);
+    assert.equal(await post(request, { 'X-Token': '' }), 403);
+    assert.equal(await post(request, { 'X-Token': token.replace(/./g, '0') }), 403);
+    assert.equal(await post(request, { 'Content-Type': 'text/plain' }), 415);
+    assert.equal(await post({ ...request, more: 'x'.repeat(1000) }), 413);
+    assert.equal(await post(request, { Origin: 'http://elsewhere.example' }), 403);
+    assert.equal(await post(request, { Origin: base.replace(/\d+$/, '1') }), 403);
+    assert.equal(await post(request, { Origin: 'null' }), 403);
+    assert.equal(await post(request, { Host: 'rebound.example' }), 403);
+    assert.equal(await post(request, { 'Sec-Fetch-Site': 'same-site' }), 403);
     for (const wrong of [{ pid: String(pid) }, { pid: -pid }, { pid: 0 }, { pid: pid + 0.5 }, { createTime: null }, { signal: 'SIGSTOP' }, { signal: 9 }]) {
-        assert.equal(await post({ ...what, ...wrong }), 400, JSON.stringify(wrong));
+        assert.equal(await post({ ...request, ...wrong }), 400, JSON.stringify(wrong));
     }
     for (const text of ['', 'null', '{', '[]', '1']) assert.equal(await post(text), 400, text);
     // a reused PID
-    assert.equal(await post({ ...what, createTime: createTime - 0.01 }), 409);
-    assert.equal(await post({ ...what, pid: 2 ** 40 }), 409);
+    assert.equal(await post({ ...request, createTime: createTime - 0.01 }), 409);
+    assert.equal(await post({ ...request, pid: 2 ** 40 }), 409);
     assert.equal(child.exitCode ?? child.signalCode, null);
 
     const ended = once(child, 'exit');
-    assert.equal(await post(what, { Origin: base }), 200); // the same request is accepted when nothing is wrong
+    assert.equal(await post(request, { Origin: base }), 200); // the same request is accepted when nothing is wrong
     assert.deepEqual(await ended, [null, 'SIGKILL']);
-    assert.equal(await post(what), 409);
+    assert.equal(await post(request), 409);
 });
 
 test('other sites are refused', async t => {
     const { base, port } = await serve(t);
     for (const name of ['rebound.example', `rebound.example:${port}`, 'localhost.example', ':', '127.0.0.1.example']) {
-        for (const where of ['/', '/events']) assert.equal((await ask(base, where, { headers: { Host: name } })).status, 403, name);
+        for (const where of ['/', '/events']) assert.equal((await send(base, where, { headers: { Host: name } })).status, 403, name);
     }
     for (const name of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`]) {
-        assert.equal((await ask(base, '/', { headers: { Host: name } })).status, 200, name);
+        assert.equal((await send(base, '/', { headers: { Host: name } })).status, 200, name);
     }
 
-    assert.equal((await ask(base, '/events', { headers: { Origin: 'http://elsewhere.example' } })).status, 403);
+    assert.equal((await send(base, '/events', { headers: { Origin: 'http://elsewhere.example' } })).status, 403);
     for (const site of ['cross-site', 'same-site']) {
-        assert.equal((await ask(base, '/events', { headers: { 'Sec-Fetch-Site': site } })).status, 403);
-        assert.equal((await ask(base, '/', { headers: { 'Sec-Fetch-Site': site } })).status, 200, 'a link');
+        assert.equal((await send(base, '/events', { headers: { 'Sec-Fetch-Site': site } })).status, 403);
+        assert.equal((await send(base, '/', { headers: { 'Sec-Fetch-Site': site } })).status, 200, 'a link');
     }
 
     const elsewhere = http.createServer((_, response) => response.end('<!doctype html>')).listen(0, '127.0.0.1');
@@ -393,14 +404,14 @@ test('other sites are refused', async t => {
 
 test('responses carry headers that keep other sites out', async t => {
     const { base } = await serve(t);
-    const { headers } = await ask(base, '/');
+    const { headers } = await send(base, '/');
     assert.match(headers['content-security-policy'], /default-src 'none'.*frame-ancestors 'none'/);
     assert.equal(headers['x-content-type-options'], 'nosniff');
     for (const where of ['/../server.js', '/..%2fserver.js', '/server.js', '//', '/index.html', '/?x']) {
-        assert.equal((await ask(base, where)).status, 404, where);
+        assert.equal((await send(base, where)).status, 404, where);
     }
-    assert.equal((await ask(base, '/', { method: 'POST' })).status, 405);
-    assert.equal((await ask(base, '/events', { method: 'DELETE' })).status, 405);
+    assert.equal((await send(base, '/', { method: 'POST' })).status, 405);
+    assert.equal((await send(base, '/events', { method: 'DELETE' })).status, 405);
 });
 
 test('all pages share one loop, and their number is limited', async t => {
@@ -408,7 +419,7 @@ test('all pages share one loop, and their number is limited', async t => {
     const all = Array.from({ length: 16 }, () => events(base));
     const begun = await Promise.all(all.map(stream => stream.next()));
     assert.ok(begun.every(({ value }) => value?.name === 'hello'));
-    assert.equal((await ask(base, '/events')).status, 503);
+    assert.equal((await send(base, '/events')).status, 503);
     const nextTime = async (/** @type {typeof all[number]} */ stream) => (await stream.next()).value?.data.time;
     const times = await Promise.all(all.map(nextTime));
     const newest = Math.max(...times); // a stream that was opened earlier may have had an earlier sample
@@ -483,7 +494,7 @@ function lowestContrast() {
             .map(value => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4));
         return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
-    let lowest = { ratio: 21, what: '' };
+    let lowest = { ratio: 21, html: '' };
     for (const element of document.querySelectorAll('body *')) {
         const own = [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
         if (!own || !(element instanceof HTMLElement) || !element.checkVisibility()) continue;
@@ -492,7 +503,7 @@ function lowestContrast() {
         while (ground && numbers(getComputedStyle(ground).backgroundColor)[3] === 0) ground = ground.parentElement;
         const pair = [element, ground ?? document.body].map((at, i) => luminance(getComputedStyle(at)[i ? 'backgroundColor' : 'color']));
         const ratio = (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
-        if (ratio < lowest.ratio) lowest = { ratio, what: element.outerHTML.slice(0, 100) };
+        if (ratio < lowest.ratio) lowest = { ratio, html: element.outerHTML.slice(0, 100) };
     }
     return lowest;
 }
@@ -506,8 +517,8 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
             const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
             assert.equal(ground, colorScheme === 'light' ? 'rgb(244, 245, 247)' : 'rgb(15, 17, 21)');
             const checkContrast = async () => {
-                const { ratio, what } = await page.evaluate(lowestContrast);
-                assert.ok(ratio >= 4.5, `${ratio}: ${what}`);
+                const { ratio, html } = await page.evaluate(lowestContrast);
+                assert.ok(ratio >= 4.5, `${ratio}: ${html}`);
             };
             await checkContrast();
             await page.screenshot({ path: path.join(SCREENSHOTS, `${colorScheme}-${size}.png`) });
@@ -573,12 +584,12 @@ test('the details of a process have the values of the kernel', async t => {
     await dialog.waitFor({ state: 'hidden' });
 
     const { createTime } = /** @type {{ createTime: number }} */ ({ createTime: new Process(child.pid).createTime() });
-    const status = async (/** @type {string} */ query) => (await ask(base, `/process${query}`)).status;
+    const status = async (/** @type {string} */ query) => (await send(base, `/process${query}`)).status;
     assert.equal(await status(`?pid=${child.pid}&createTime=${createTime}`), 200);
     assert.equal(await status(`?pid=${child.pid}&createTime=${createTime - 1}`), 409);
     assert.equal(await status(`?pid=${2 ** 30}&createTime=1`), 409);
     for (const wrong of ['', '?pid=1', '?pid=x&createTime=1', '?pid=-1&createTime=1', '?pid=1&createTime=x']) assert.equal(await status(wrong), 400, wrong);
-    assert.equal((await ask(base, '/process?pid=1&createTime=1', { headers: { Host: 'rebound.example' } })).status, 403);
+    assert.equal((await send(base, '/process?pid=1&createTime=1', { headers: { Host: 'rebound.example' } })).status, 403);
 });
 
 test('the I/O of a process that writes is shown', async t => {
