@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds library, examples and tests in C for each processor of processors.txt that has a compiler here, and fails if one is
-# missing. Called by make, which sets GO, MAKE, BUILD and VENV.
+# Builds library, examples and tests in C for each processor of processors.txt that has a compiler here, and fails if
+# one is missing. Called by make, which sets GO, MAKE, BUILD and VENV.
 set -eu
 missing=
 while read -r arch triple packages _; do

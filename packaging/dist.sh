@@ -3,8 +3,8 @@
 #
 #     dist.sh DIRECTORY          in the top directory of a checkout; the tarball has the files of HEAD
 #
-# The tarball contains the Go modules (vendor/), so that it builds without a network. The same commit gives the same bytes.
-# $VERSION is the release's; $GO is the go command.
+# The tarball contains the Go modules (vendor/), so that it builds without a network. The same commit gives the same
+# bytes. $VERSION is the release's; $GO is the go command.
 set -eu
 export LC_ALL=C TZ=UTC
 umask 022

@@ -11,6 +11,7 @@ fail() {
     exit 1
 }
 
+value=''
 for name in PREFIX LIBDIR INCLUDEDIR DATADIR; do
     eval "value=\$$name"
     case $value in

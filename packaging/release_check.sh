@@ -1,6 +1,6 @@
 #!/bin/sh
-# Checks a directory that dist.sh has written: the checksums, and that the tarball builds the same library in two directories,
-# from what it contains alone.
+# Checks a directory that dist.sh has written: the checksums, and that the tarball builds the same library in two
+# directories, from what it contains alone.
 #
 #     release_check.sh DIRECTORY
 set -eu
