@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -25,6 +26,27 @@ def scheduler(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     return Scheduler(monkeypatch) if request.param == "with time.sleep" else None
 
 
+def wait_in_first_sleep(scheduler: Scheduler | None, condition: Callable[[], bool]) -> None:
+    """The clock of the scheduler is much faster than the processes that the grace period is for.
+
+    Afterwards, its sleeps are those after the first.
+    """
+
+    def wait() -> None:
+        assert scheduler is not None
+        scheduler.task = lambda: None
+        until(condition)
+        scheduler.sleeps = 0
+
+    if scheduler is not None:
+        scheduler.task = wait
+        scheduler.sleeps = 0
+
+
+def has_exited(pid: int) -> bool:
+    return not libpsutil.pid_exists(pid) or libpsutil.Process(pid).status == libpsutil.STATUS_ZOMBIE
+
+
 def start_tree(api: Any, spawn: Spawn, command: str) -> tuple[Any, list[int]]:
     """Returns the first process of the tree, and all PIDs."""
     child = spawn("sh", "-c", TREE, command)
@@ -39,9 +61,9 @@ def start_tree(api: Any, spawn: Spawn, command: str) -> tuple[Any, list[int]]:
 @APIS
 def test_a_tree_is_terminated(api: Any, spawn: Spawn, scheduler: Scheduler | None) -> None:
     top, pids = start_tree(api, spawn, ":")
-    before = scheduler.clock if scheduler else 0
+    wait_in_first_sleep(scheduler, lambda: all(map(has_exited, pids)))
     results = top.kill_tree()
-    assert scheduler is None or scheduler.clock - before < 3
+    assert scheduler is None or scheduler.sleeps == 0
     assert {r.pid: r.outcome for r in results} == dict.fromkeys(pids, "terminated")
     assert results[0] == (top.pid, "sh", "terminated", -signal.SIGTERM)
     assert results[0]._fields == ("pid", "name", "outcome", "exit_code")
@@ -69,11 +91,15 @@ def test_sigkill_needs_no_grace(api: Any, spawn: Spawn, scheduler: Scheduler | N
 
 
 @APIS
-@pytest.mark.usefixtures("scheduler")
-def test_what_starts_in_the_grace_period_is_killed(api: Any, spawn: Spawn) -> None:
-    top, pids = start_tree(api, spawn, "trap 'sleep 1000 & echo' TERM")
-    outcomes = {r.pid: r.outcome for r in top.kill_tree(grace=0.3)}
-    late = outcomes.keys() - pids
+def test_what_starts_in_the_grace_period_is_killed(api: Any, spawn: Spawn, scheduler: Scheduler | None) -> None:
+    for grace in (0.3, 3, 30):  # the shell may need longer on a busy machine
+        top, pids = start_tree(api, spawn, "trap 'sleep 1000 & echo' TERM")
+        own = libpsutil.v7.Process(top.pid)
+        wait_in_first_sleep(scheduler, lambda own=own, pids=pids: {p.pid for p in own.children()} > set(pids[1:]))
+        outcomes = {r.pid: r.outcome for r in top.kill_tree(grace=grace)}
+        late = outcomes.keys() - pids
+        if late:
+            break
     assert len(late) == 1
     assert {outcomes.pop(pid) for pid in late} <= {"killed", "terminated"}  # it may have been found before the signal
     assert outcomes == {**dict.fromkeys(pids, "terminated"), top.pid: "killed"}
@@ -132,9 +158,9 @@ def test_a_handler_that_returns_does_not_end_the_grace_period(api: Any, spawn: S
 
 
 @APIS
-@pytest.mark.usefixtures("scheduler")
-def test_popen_has_the_exit_code(api: Any) -> None:
+def test_popen_has_the_exit_code(api: Any, scheduler: Scheduler | None) -> None:
     with api.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        wait_in_first_sleep(scheduler, lambda: has_exited(child.pid))
         assert child.kill_tree()[0].exit_code == -signal.SIGTERM
         assert child.returncode == child.poll() == -signal.SIGTERM
         assert abs(child.wait()) == signal.SIGTERM
