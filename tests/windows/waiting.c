@@ -1,7 +1,6 @@
 /* Waiting: exit codes of any process, timeouts, more processes than WaitForMultipleObjects takes, Ctrl-C. */
 #include "test.h"
 #include <math.h>
-#include <signal.h>
 
 enum { MANY = 70 }; /* more than MAXIMUM_WAIT_OBJECTS */
 
@@ -107,41 +106,6 @@ static void check_many(void)
     }
 }
 
-static void check_tree(void)
-{
-    PROCESS_INFORMATION child = start_self("tree", 0);
-    psutil_process *p = handle_of(&child);
-    psutil_process_list_t *children = NULL;
-    for (int i = 0; i < 200; i++) {
-        OK(psutil_process_children(p, 1, &children));
-        if (children->len == 2) break;
-        for (size_t c = 0; c < children->len; c++) psutil_process_free(children->items[c]);
-        psutil_free(children);
-        children = NULL;
-        Sleep(50);
-    }
-    CHECK(children && children->len == 2, "child and grandchild");
-    psutil_kill_result_list_t *results = NULL;
-    OK(psutil_process_kill_tree(p, SIGTERM, 30, &results));
-    CHECK(results && results->len == 3, "%zu", results->len);
-    for (size_t i = 0; i < results->len; i++) {
-        CHECK(results->items[i].outcome == PSUTIL_KILL_TERMINATED || results->items[i].outcome == PSUTIL_KILL_KILLED,
-            "%zu: %d", i, results->items[i].outcome);
-        CHECK(results->items[i].has_exit_code, "%zu", i);
-    }
-    psutil_free(results);
-    for (size_t i = 0; children && i < children->len; i++) {
-        int32_t running = 1;
-        OK(psutil_process_is_running(children->items[i], &running));
-        CHECK(!running);
-        psutil_process_free(children->items[i]);
-    }
-    psutil_free(children);
-    CHECK(WaitForSingleObject(child.hProcess, 0) == WAIT_OBJECT_0);
-    psutil_process_free(p);
-    close(&child);
-}
-
 static void check_interval(void)
 {
     double percent = -1, start = now();
@@ -196,23 +160,12 @@ int main(int argc, char **argv)
         Sleep(3000);
         return 0;
     }
-    if (argc > 1 && !strcmp(argv[1], "tree")) {
-        start_self("branch", 0);
-        Sleep(60000);
-        return 0;
-    }
-    if (argc > 1 && !strcmp(argv[1], "branch")) {
-        start_self("sleep", 0);
-        Sleep(60000);
-        return 0;
-    }
     if (argc > 1) return wait_with_ctrl_c(!strcmp(argv[1], "handler"));
     check_interval();
     check_one();
     int handles = lasting_handle_count();
     check_one();
     CHECK(lasting_handle_count() <= handles, "%d handles, then %d", handles, lasting_handle_count());
-    check_tree();
     check_many();
     CHECK(
         exit_code(start_self("handler", CREATE_NEW_CONSOLE), 60000) == 42, "the host's handler runs, the wait goes on");
