@@ -64,6 +64,7 @@ type fakeProcess struct {
 	oneshots []bool
 
 	ignoresTERM, protected bool // in a killable system: exits on SIGKILL only; may not be signalled
+	slow                   bool // in a killable system: does not exit at once on SIGKILL
 	odd                    bool // its stat is malformed: every attempt to identify or signal it fails
 }
 
@@ -198,7 +199,7 @@ func (h *fakeHandle) Signal(id platform.Identity, signal int) error {
 		return errorWithCode(platform.AccessDenied)
 	}
 	p.signals = append(p.signals, signal)
-	if h.f.killable && (signal == sigkill || signal != 19 && !p.ignoresTERM) {
+	if h.f.killable && (signal == sigkill && !p.slow || signal != sigkill && signal != 19 && !p.ignoresTERM) {
 		p.ended = true
 	}
 	return nil

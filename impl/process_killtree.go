@@ -140,9 +140,9 @@ func (k *treeKill) forEachLive(act func(*target) error) error {
 	return nil
 }
 
-// sendSignal sends the signal unless it was sent before.
+// sendSignal sends the signal unless it was sent before, or SIGKILL was, in a call that this one resumes.
 func (k *treeKill) sendSignal(t *target) error {
-	if t.lastSignal == k.signal {
+	if t.lastSignal == k.signal || t.lastSignal == sigkill {
 		return nil
 	}
 	if err := k.check(t); err != nil || t.done { // a zombie would accept the signal

@@ -3,6 +3,7 @@ package impl
 import (
 	"maps"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/libpsutil/libpsutil/platform"
@@ -104,6 +105,34 @@ func TestKillTreeResumed(t *testing.T) {
 	}
 	_, err = p.KillTree(sigkill, 0)
 	wantError(t, "when all is done", err, platform.NoSuchProcess)
+}
+
+// A call that is interrupted after SIGKILL resumes with what was killed, and sends it no other signal.
+func TestKillTreeResumedAfterKill(t *testing.T) {
+	f := withKillableProcesses()
+	f.processes[30].slow = true
+	l := New(f)
+	p, err := l.NewProcess(10)
+	noError(t, "NewProcess", err)
+	w, err := p.KillTree(sigterm, 0)
+	noError(t, "KillTree", err)
+	_, _, done, err := w.Next()
+	noError(t, "Next", err)
+	equal(t, "done", done, false)
+	w.Close()
+	signals := slices.Clone(f.processes[30].signals)
+	equal(t, "the last signal", signals[len(signals)-1], sigkill)
+	w, err = p.KillTree(sigterm, 0)
+	noError(t, "KillTree", err)
+	equalSlices(t, "signals", f.processes[30].signals, signals)
+	f.processes[30].ended = true
+	results, err := runToEnd(w, nil)
+	noError(t, "KillTree", err)
+	for _, r := range results {
+		if r.PID == 30 && r.Outcome != KillKilled {
+			t.Errorf("%v", r)
+		}
+	}
 }
 
 // A descendant that can be neither identified nor signalled is StillAlive, and all others are killed.
