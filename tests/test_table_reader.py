@@ -18,7 +18,7 @@ SOURCES = {"procfs": 0, "file": LIB.READER_FILE, "bpf": LIB.READER_BPF}
 
 @pytest.fixture
 def sleeper() -> Iterator[subprocess.Popen[bytes]]:
-    with subprocess.Popen(["sleep", "1000", ""]) as process:
+    with subprocess.Popen(["sh", "-c", "read line", "", ""], stdin=subprocess.PIPE) as process:
         yield process
         process.kill()
 
