@@ -5,7 +5,7 @@ const dgram = require('node:dgram');
 const { once } = require('node:events');
 const fs = require('node:fs');
 const net = require('node:net');
-const path = require('node:path');
+const { join } = require('node:path');
 const test = require('node:test');
 const { isDeepStrictEqual } = require('node:util');
 const { mainThreadHasExited, oracle, psutil, start, startSleeper, startWithoutMainThread, startZombie, temporaryDirectory, until } = require('./helpers/index.js');
@@ -39,7 +39,7 @@ function assertFieldsEqual(ours, theirs) {
 
 test('CPU times and memory in copies of the files', async t => {
     const directory = temporaryDirectory(t);
-    for (const name of ['stat', 'meminfo', 'zoneinfo']) fs.writeFileSync(path.join(directory, name), fs.readFileSync(`/proc/${name}`));
+    for (const name of ['stat', 'meminfo', 'zoneinfo']) fs.writeFileSync(join(directory, name), fs.readFileSync(`/proc/${name}`));
     const theirs = await oracle('--procfs', directory);
     t.after(() => psutil.setProcfsPath(''));
     psutil.setProcfsPath(directory);

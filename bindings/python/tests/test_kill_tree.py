@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import subprocess
@@ -41,6 +42,10 @@ def wait_in_first_sleep(scheduler: Scheduler | None, condition: Callable[[], boo
     if scheduler is not None:
         scheduler.task = wait
         scheduler.sleeps = 0
+
+
+def has_other_children(pid: int, known: list[int]) -> bool:
+    return any(child.pid not in known for child in libpsutil.v7.Process(pid).children())
 
 
 def has_exited(pid: int) -> bool:
@@ -94,8 +99,7 @@ def test_sigkill_needs_no_grace(api: Any, spawn: Spawn, scheduler: Scheduler | N
 def test_what_starts_in_the_grace_period_is_killed(api: Any, spawn: Spawn, scheduler: Scheduler | None) -> None:
     for grace in (0.3, 3, 30):  # the shell may need longer on a busy machine
         top, pids = start_tree(api, spawn, "trap 'sleep 1000 & echo' TERM")
-        own = libpsutil.v7.Process(top.pid)
-        wait_in_first_sleep(scheduler, lambda own=own, pids=pids: {p.pid for p in own.children()} > set(pids[1:]))
+        wait_in_first_sleep(scheduler, functools.partial(has_other_children, top.pid, pids))
         outcomes = {r.pid: r.outcome for r in top.kill_tree(grace=grace)}
         late = outcomes.keys() - pids
         if late:
