@@ -49,7 +49,10 @@ def has_other_children(pid: int, known: list[int]) -> bool:
 
 
 def has_exited(pid: int) -> bool:
-    return not libpsutil.pid_exists(pid) or libpsutil.Process(pid).status == libpsutil.STATUS_ZOMBIE
+    try:
+        return libpsutil.Process(pid).status == libpsutil.STATUS_ZOMBIE
+    except libpsutil.NoSuchProcess:
+        return True
 
 
 def start_tree(api: Any, spawn: Spawn, command: str) -> tuple[Any, list[int]]:
