@@ -4,6 +4,7 @@ package linux
 
 import (
 	"encoding/binary"
+	"errors"
 	"strconv"
 	"sync"
 	"time"
@@ -182,13 +183,7 @@ func (c *procConnector) start() error {
 		return e
 	}
 	ack := uint32(time.Now().UnixNano()) ^ uint32(c.inode)
-	if err := c.request(procCnMcastListen, ack, 0); err != nil {
-		if err == unix.ECONNREFUSED {
-			return connectorUnsupported("the kernel reports them in the initial network namespace only, and with CONFIG_PROC_EVENTS")
-		}
-		return sysError("process events", err)
-	}
-	if err := c.awaitAck(ack + 1); err != nil {
+	if err := c.listen(ack); err != nil {
 		return err
 	}
 	// Since Linux 6.6 the kernel leaves out other kinds. An older one ignores the request, and Next leaves them out.
@@ -204,15 +199,43 @@ func (c *procConnector) start() error {
 	return nil
 }
 
+// maxListens is how often the reports are requested.
+const maxListens = 16
+
+// listen requests the reports, and again if the buffer has no room for the answer: while another program receives
+// events, the socket does, too, from the moment when it is bound.
+func (c *procConnector) listen(ack uint32) error {
+	for range maxListens {
+		if err := c.request(procCnMcastListen, ack, 0); err != nil {
+			if err == unix.ECONNREFUSED {
+				return connectorUnsupported("the kernel reports them in the initial network namespace only, and with CONFIG_PROC_EVENTS")
+			}
+			return sysError("process events", err)
+		}
+		if err := c.awaitAck(ack + 1); err != errAckDropped {
+			return err
+		}
+		_ = c.request(procCnMcastIgnore, ack+2, 0) // an older kernel counts the requests
+		ack += 4
+	}
+	return sysError("process events", unix.ENOBUFS)
+}
+
+var errAckDropped = errors.New("the buffer had no room for the answer")
+
 // awaitAck reads up to the answer to the request. In a namespace that it does not report to, the kernel gives none.
 func (c *procConnector) awaitAck(ack uint32) error {
+	overrun := false
 	for {
 		var buf [256]byte
 		message, fromKernel, err := c.receive(buf[:])
 		switch {
+		case err == unix.EAGAIN && overrun:
+			return errAckDropped
 		case err == unix.EAGAIN:
 			return connectorUnsupported("the kernel does not answer the request")
-		case err == unix.ENOBUFS: // what was dropped came before the request
+		case err == unix.ENOBUFS:
+			overrun = true
 			c.overrun, c.overrunAt = true, monotonic()
 			continue
 		case err != nil:

@@ -4,6 +4,7 @@ package linux
 
 import (
 	"encoding/binary"
+	"os/exec"
 	"testing"
 
 	"github.com/libpsutil/libpsutil/platform"
@@ -176,6 +177,27 @@ func TestProcessEventsWithForeignProcfs(t *testing.T) {
 	s.treatAsForeign = true
 	_, err := s.ProcessEvents(platform.EventExec)
 	equal(t, "code", platform.CodeOf(err), platform.NotSupported)
+}
+
+// While another program receives events, they fill the buffer of a socket that is bound already.
+func TestRequestBesideAFullBuffer(t *testing.T) {
+	other, err := liveSystem.ProcessEvents(platform.EventFork)
+	if code := platform.CodeOf(err); code == platform.NotSupported || code == platform.AccessDenied {
+		t.Skip(err)
+	}
+	noError(t, "ProcessEvents", err)
+	defer other.Close()
+	fd, err := openNetlink(unix.NETLINK_CONNECTOR)
+	noError(t, "socket", err)
+	defer unix.Close(fd)
+	noError(t, "setsockopt", unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_RCVBUF, 0)) // the smallest one
+	noError(t, "bind", unix.Bind(fd, &unix.SockaddrNetlink{Family: unix.AF_NETLINK, Groups: cnIdxProc}))
+	for range 20 {
+		noError(t, "true", exec.Command("/bin/true").Run())
+	}
+	c := &procConnector{sys: liveSystem, fd: fd}
+	noError(t, "listen", c.listen(77))
+	noError(t, "ignore", c.request(procCnMcastIgnore, 99, 0))
 }
 
 func FuzzParseProcEvent(f *testing.F) {
