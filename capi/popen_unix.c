@@ -170,12 +170,13 @@ PSUTIL__PUBLIC int32_t psutil_popen(
     psutil_process *p;
     if (pid > 0) {
         code = psutil_process_new(pid, &p);
-        /* Already reaped, by another thread of the host or because SIGCHLD is ignored. */
-        if (code == PSUTIL_ERR_NO_SUCH_PROCESS
-            && psutil__handle_new(
-                PSUTIL__PROCESS, pid, PSUTIL__START_NEVER_READ, 0, psutil__current_procfs(), NULL, 0, (void **)&p))
-            code = PSUTIL_OK;
-        if (code) {
+        /* Already reaped, by another thread of the host or because SIGCHLD is ignored: the PID may be another's. */
+        if (code == PSUTIL_ERR_NO_SUCH_PROCESS) {
+            code = psutil__handle_new(PSUTIL__PROCESS, pid, PSUTIL__START_NEVER_READ, 0, psutil__current_procfs(), NULL,
+                       0, (void **)&p)
+                ? PSUTIL_OK
+                : psutil__set_error(&call, PSUTIL_ERR_NO_MEMORY, "no memory for a handle");
+        } else if (code) {
             kill(pid, SIGKILL);
             while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {
             }
