@@ -144,12 +144,6 @@ func (p *Process) IsRunning() (bool, error) {
 	return err == nil, err
 }
 
-// PPID returns the parent's PID, 0 if there is no parent.
-func (p *Process) PPID() (int64, error) {
-	ppid, err := p.proc.PPID()
-	return ppid, p.wrapError(err)
-}
-
 // mayBeCut reports whether the system may have cut a name of this length.
 func (l *Library) mayBeCut(length int) bool {
 	limit := l.sys.MaxNameLen()
@@ -181,24 +175,6 @@ func (p *Process) Name() (string, error) {
 	return name, nil
 }
 
-// Exe returns the executable as an absolute path, "" for a kernel thread.
-func (p *Process) Exe() (string, error) {
-	exe, err := p.proc.Exe()
-	return exe, p.wrapError(err)
-}
-
-// Cmdline returns the arguments, none for a kernel thread.
-func (p *Process) Cmdline() ([]string, error) {
-	cmdline, err := p.proc.Cmdline()
-	return cmdline, p.wrapError(err)
-}
-
-// Status returns the state of the process; NA is a state without a constant here.
-func (p *Process) Status() (platform.Status, error) {
-	status, err := p.proc.Status()
-	return status, p.wrapError(err)
-}
-
 // creationTime keeps the first answer, which does not change when the clock is set.
 type creationTime struct {
 	sync.Mutex
@@ -221,18 +197,6 @@ func (p *Process) CreateTime() (float64, error) {
 	return seconds, nil
 }
 
-// UIDs returns the user IDs. Errors: NotSupported where users have no numbers.
-func (p *Process) UIDs() (platform.IDs, error) {
-	ids, err := p.proc.UIDs()
-	return ids, p.wrapError(err)
-}
-
-// GIDs returns the group IDs. Errors: NotSupported where groups have no numbers.
-func (p *Process) GIDs() (platform.IDs, error) {
-	ids, err := p.proc.GIDs()
-	return ids, p.wrapError(err)
-}
-
 // UserName returns the name of the user that the process runs as (its real user ID), or the number as text if that user
 // has no name.
 func (p *Process) UserName() (string, error) {
@@ -246,30 +210,6 @@ func (p *Process) UserName() (string, error) {
 	}
 	name, err := p.lib.userName(ids.Real)
 	return name, p.wrapError(err)
-}
-
-// Terminal returns the path of the controlling terminal, "" if there is none.
-func (p *Process) Terminal() (string, error) {
-	terminal, err := p.proc.Terminal()
-	return terminal, p.wrapError(err)
-}
-
-// CPUTimes returns the seconds of CPU time that the process has used.
-func (p *Process) CPUTimes() (platform.ProcessCPUTimes, error) {
-	times, err := p.proc.CPUTimes()
-	return times, p.wrapError(err)
-}
-
-// NumThreads returns the number of threads.
-func (p *Process) NumThreads() (int64, error) {
-	n, err := p.proc.NumThreads()
-	return n, p.wrapError(err)
-}
-
-// Threads returns the process's threads, by ID.
-func (p *Process) Threads() ([]platform.Thread, error) {
-	threads, err := p.proc.Threads()
-	return threads, p.wrapError(err)
 }
 
 func notReported(what string) error {

@@ -6,24 +6,6 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// MemoryInfo returns the process's memory in bytes.
-func (p *Process) MemoryInfo() (platform.MemoryInfo, error) {
-	memory, err := p.proc.MemoryInfo()
-	return memory, p.wrapError(err)
-}
-
-// MemoryInfoEx returns the process's memory in detail.
-func (p *Process) MemoryInfoEx() (platform.MemoryInfoEx, error) {
-	memory, err := p.proc.MemoryInfoEx()
-	return memory, p.wrapError(err)
-}
-
-// MemoryFootprint returns the memory that the process occupies itself, without what it shares. It is slow.
-func (p *Process) MemoryFootprint() (platform.MemoryFootprint, error) {
-	memory, err := p.proc.MemoryFootprint()
-	return memory, p.wrapError(err)
-}
-
 // MemoryPercent returns one type of the process's memory in percent of the system's. MemUSS, MemPSS and MemSwap are
 // slow.
 func (p *Process) MemoryPercent(memtype MemType) (float64, error) {
@@ -103,10 +85,4 @@ func addReported(sum *int64, n int64) {
 	if n != platform.NA {
 		*sum = platform.AddSaturated(max(*sum, 0), n)
 	}
-}
-
-// PageFaults returns the number of page faults.
-func (p *Process) PageFaults() (platform.PageFaults, error) {
-	faults, err := p.proc.PageFaults()
-	return faults, p.wrapError(err)
 }

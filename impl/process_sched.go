@@ -2,21 +2,9 @@ package impl
 
 import "github.com/libpsutil/libpsutil/platform"
 
-// Nice returns the niceness; on Windows the priority class.
-func (p *Process) Nice() (int32, error) {
-	nice, err := p.proc.Nice()
-	return nice, p.wrapError(err)
-}
-
 // SetNice sets the niceness; on Windows the priority class.
 func (p *Process) SetNice(value int32) error {
 	return p.withIdentity(func(id platform.Identity) error { return p.proc.SetNice(id, value) })
-}
-
-// IONice returns the priority for input and output.
-func (p *Process) IONice() (platform.IONice, error) {
-	nice, err := p.proc.IONice()
-	return nice, p.wrapError(err)
 }
 
 // SetIONice sets the priority for input and output.
@@ -35,12 +23,6 @@ func (p *Process) SetRLimit(resource int32, limits platform.RLimit) error {
 	return p.withIdentity(func(id platform.Identity) error { return p.proc.SetRLimit(id, resource, limits) })
 }
 
-// CPUAffinity returns the CPUs that the process may run on, ascending.
-func (p *Process) CPUAffinity() ([]int64, error) {
-	cpus, err := p.proc.CPUAffinity()
-	return cpus, p.wrapError(err)
-}
-
 // SetCPUAffinity binds the process to CPUs; without any, to all that it may use.
 func (p *Process) SetCPUAffinity(cpus []int64) error {
 	return p.withIdentity(func(id platform.Identity) error { return p.proc.SetCPUAffinity(id, cpus) })
@@ -53,10 +35,4 @@ func (p *Process) CPUNum() (int64, error) {
 		err = notReported("cpu_num")
 	}
 	return cpu, p.wrapError(err)
-}
-
-// NumCtxSwitches returns the number of context switches.
-func (p *Process) NumCtxSwitches() (platform.CtxSwitches, error) {
-	switches, err := p.proc.NumCtxSwitches()
-	return switches, p.wrapError(err)
 }

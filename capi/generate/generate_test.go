@@ -56,7 +56,7 @@ func TestAdditionReachesEveryOutput(t *testing.T) {
 	for _, file := range versioned {
 		write(t, dir, file.path, read(t, root, file.path))
 	}
-	for _, directory := range []string{"capi", "platform"} {
+	for _, directory := range []string{"capi", "platform", "impl"} {
 		files, err := filepath.Glob(filepath.Join(root, directory, "*.go"))
 		if err != nil {
 			t.Fatal(err)
@@ -86,7 +86,7 @@ typedef struct psutil_thing_t {
  * [blocking, since 0.2] */
 int32_t psutil_process_thing(psutil_process *p, double timeout, psutil_thing_t *out);
 
-/* The number of things.
+/* Returns the number of things.
  * [nonblocking, since 0.2] */
 int32_t psutil_process_num_things(psutil_process *p, int64_t *out);
 
@@ -120,7 +120,7 @@ int32_t psutil_process_set_things(psutil_process *p, int32_t kind, int64_t n);
 		t.Errorf("a function without an export: %v", err)
 	}
 	write(t, dir, "capi/thing.go", "package main\n\n//export psutil__go_process_thing\n")
-	write(t, dir, "platform/thing.go", "package platform\n\ntype Process interface {\n\tThing(a, b int64) (string, error)\n}\n")
+	write(t, dir, "platform/thing.go", "package platform\n\ntype Process interface {\n\tThing(a, b int64) (string, error)\n\tNumThings() (int64, error)\n}\n")
 	err := run(dir, true)
 	if err == nil {
 		t.Fatal("-check accepts stale files")
@@ -144,6 +144,15 @@ int32_t psutil_process_set_things(psutil_process *p, int32_t kind, int64_t n);
 	}
 	if call := "processOf(p).SetThings(int32(kind), int64(n))"; !strings.Contains(read(t, dir, "capi/exports_gen.go"), call) {
 		t.Error("no generated export for a function that takes a process and numbers")
+	}
+	methods := read(t, dir, "impl/process_gen.go")
+	if !strings.Contains(methods, "// NumThings returns the number of things.\nfunc (p *Process) NumThings() (int64, error) {\n") {
+		t.Error("no generated method for a function that returns what the platform does")
+	}
+	for _, byHand := range []string{" Name()", " Thing()"} {
+		if strings.Contains(methods, byHand) {
+			t.Errorf("a generated method%s, which is written by hand", byHand)
+		}
 	}
 	if node := "PSUTIL_0.2 {\n    global:\n        psutil_process_num_things;\n        psutil_process_set_things;\n        psutil_process_thing;\n} PSUTIL_0.1;"; !strings.Contains(read(t, dir, "capi/libpsutil.map"), node) {
 		t.Error("no version node of its own for a function of a later release")

@@ -17,7 +17,8 @@ type Header struct {
 	Structs   []Struct
 	Callbacks []Function
 	Functions []Function
-	platform  []goMethod // of package platform
+	platform  []goMethod      // of package platform
+	impl      map[string]bool // methods of impl.Process that are written by hand
 }
 
 // Enum is an enumeration and its constants.

@@ -48,6 +48,7 @@ var outputs = []output{
 	{"tests/psutil_api.json", "", apiJSON},
 	{"platform/unsupported_gen.go", "// %s\n", goUnsupported},
 	{"platform/records_gen.go", "// %s\n", goStructs},
+	{"impl/process_gen.go", "// %s\n", goProcess},
 	{"capi/exports_gen.go", "// %s\n", goExports},
 }
 

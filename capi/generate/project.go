@@ -39,7 +39,7 @@ func (h *Header) readFacts(root fs.FS) (err error) {
 			err = fmt.Errorf("%v", r)
 		}
 	}()
-	h.platform = platformMethods(root)
+	h.platform, h.impl = platformMethods(root), implMethods(root)
 	facts := parseFacts(mustRead(root, factsFile))
 	v1, v7 := pythonNames(mustRead(root, v1File)), pythonNames(mustRead(root, v7File))
 	node := nodeNames(mustRead(root, nodeFile))
