@@ -7,7 +7,7 @@ const native = require('./native.js');
 const { attributeNames, decodeLimits, decoders, readInfo } = require('./attributes.js');
 const { exitCodeOf, findChild } = require('./child-registry.js');
 const { howToRead } = require('./connections.js');
-const { recordDecoder, toDate } = require('./decode.js');
+const { recordDecoder, snake, toDate } = require('./decode.js');
 const { AccessDenied, NoSuchProcess, NotSupported, PsutilError, TimeoutExpired, ZombieProcess } = require('./errors.js');
 const { killTree } = require('./kill-tree.js');
 const { absent, isWindows, removeAbsent } = require('./platform.js');
@@ -70,73 +70,17 @@ class Process {
         native.process_free(this.#handle);
     }
 
-    ppid() {
-        return native.process_ppid(this.#handle);
-    }
-
     parent() {
         const handle = native.process_parent(this.#handle);
         return handle === null ? null : fromHandle(handle);
-    }
-
-    name() {
-        return native.process_name(this.#handle);
-    }
-
-    exe() {
-        return native.process_exe(this.#handle);
-    }
-
-    cmdline() {
-        return native.process_cmdline(this.#handle);
-    }
-
-    environ() {
-        return decoders.environ(native.process_environ(this.#handle));
-    }
-
-    cwd() {
-        return decoders.cwd(native.process_cwd(this.#handle));
-    }
-
-    status() {
-        return decoders.status(native.process_status(this.#handle));
-    }
-
-    createTime() {
-        return native.process_create_time(this.#handle);
     }
 
     createDate() {
         return toDate(this.createTime());
     }
 
-    uids() {
-        return decoders.uids(native.process_uids(this.#handle));
-    }
-
-    gids() {
-        return decoders.gids(native.process_gids(this.#handle));
-    }
-
-    username() {
-        return native.process_username(this.#handle);
-    }
-
-    terminal() {
-        return native.process_terminal(this.#handle);
-    }
-
-    nice() {
-        return native.process_nice(this.#handle);
-    }
-
     setNice(value) {
         native.process_set_nice(this.#handle, value);
-    }
-
-    ionice() {
-        return decoders.ionice(native.process_ionice(this.#handle));
     }
 
     setIonice(ioclass, value = 0) {
@@ -151,21 +95,9 @@ class Process {
         native.process_set_rlimit(this.#handle, resource, soft, hard);
     }
 
-    cpuAffinity() {
-        return decoders.cpuAffinity(native.process_cpu_affinity(this.#handle));
-    }
-
     setCpuAffinity(cpus) {
         // C takes no NULL: an empty list is passed as an array with a dummy item and length 0
         native.process_set_cpu_affinity(this.#handle, cpus.length > 0 ? cpus : [0], cpus.length);
-    }
-
-    cpuNum() {
-        return native.process_cpu_num(this.#handle);
-    }
-
-    cpuTimes() {
-        return decoders.cpuTimes(native.process_cpu_times(this.#handle));
     }
 
     cpuPercent({ interval, ...options } = {}) {
@@ -193,14 +125,6 @@ class Process {
         return decoders.memoryInfo(native.process_memory_info(this.#handle));
     }
 
-    memoryInfoEx() {
-        return decoders.memoryInfoEx(native.process_memory_info_ex(this.#handle));
-    }
-
-    memoryFootprint() {
-        return decoders.memoryFootprint(native.process_memory_footprint(this.#handle));
-    }
-
     async memoryFootprintAsync() {
         return decoders.memoryFootprint(await this.#callAsync(native.process_memory_footprint));
     }
@@ -215,38 +139,6 @@ class Process {
 
     async memoryMapsAsync({ grouped = true } = {}) {
         return decoders.memoryMaps(await this.#callAsync(native.process_memory_maps, grouped ? 1 : 0));
-    }
-
-    pageFaults() {
-        return decoders.pageFaults(native.process_page_faults(this.#handle));
-    }
-
-    ioCounters() {
-        return decoders.ioCounters(native.process_io_counters(this.#handle));
-    }
-
-    numCtxSwitches() {
-        return decoders.numCtxSwitches(native.process_num_ctx_switches(this.#handle));
-    }
-
-    numFds() {
-        return native.process_num_fds(this.#handle);
-    }
-
-    numHandles() {
-        return native.process_num_handles(this.#handle);
-    }
-
-    numThreads() {
-        return native.process_num_threads(this.#handle);
-    }
-
-    threads() {
-        return decoders.threads(native.process_threads(this.#handle));
-    }
-
-    openFiles() {
-        return decoders.openFiles(native.process_open_files(this.#handle));
     }
 
     netConnections({ kind = 'inet', bytes = false } = {}) {
@@ -317,6 +209,16 @@ class Process {
 
     async killTree(signal = SIGTERM, { grace = 3, ...options } = {}) {
         return killTree(this, signal, { grace, ...options });
+    }
+
+    // Attributes that take nothing: each is what its decoder makes of what the function of its name returns.
+    static {
+        for (const [name, decode] of Object.entries(decoders)) {
+            if (name === 'pid' || Object.hasOwn(this.prototype, name)) continue;
+            const call = `process_${snake(name)}`;
+            const { [name]: method } = { [name]() { return decode(native[call](this.#handle)); } }; // which has this name
+            Object.defineProperty(this.prototype, name, { value: method, configurable: true, writable: true });
+        }
     }
 
     toString() {
