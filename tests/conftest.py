@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
@@ -150,6 +151,18 @@ def assert_between(earlier: Sequence[float], values: Sequence[float], later: Seq
     assert len(values) > 0
     for before, value, after in zip(earlier, values, later, strict=True):
         assert before <= value <= after, (earlier, values, later)
+
+
+def repeat_until_passes(check: Callable[[], None]) -> None:
+    """Makes a check until it passes, for a minute: other processes may change what it compares between two readings."""
+    end = time.monotonic() + 60
+    while True:
+        try:
+            return check()
+        except AssertionError:
+            if time.monotonic() > end:
+                raise
+        time.sleep(0.05)
 
 
 needs_glibc = pytest.mark.skipif(MUSL, reason="needs Python's own C library, or functions that musl lacks")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 import socket
@@ -21,13 +22,17 @@ def reports_here() -> bool:
         except (ConnectionRefusedError, PermissionError):
             return False
         acknowledged = False
-        try:
-            while True:
+        while not acknowledged:
+            try:
                 message = connector.recv(256, socket.MSG_DONTWAIT)
-                what, denied = struct.unpack_from("=I", message, 36)[0], struct.unpack_from("=I", message, 52)[0]
-                acknowledged |= what == 0 and not denied and struct.unpack_from("=I", message, 28)[0] == os.getpid() + 1
-        except BlockingIOError:
-            pass
+            except BlockingIOError:
+                break
+            except OSError as error:
+                if error.errno != errno.ENOBUFS:  # events of other processes were lost, behind the acknowledgement
+                    raise
+                continue
+            what, denied = struct.unpack_from("=I", message, 36)[0], struct.unpack_from("=I", message, 52)[0]
+            acknowledged = what == 0 and not denied and struct.unpack_from("=I", message, 28)[0] == os.getpid() + 1
         connector.sendto(_request(IGNORE), (0, 0))
     return acknowledged
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 import psutil
 import pytest
-from conftest import Host, assert_between, measured, numbers
+from conftest import Host, assert_between, measured, numbers, repeat_until_passes
 
 
 def known(values: Sequence[float | None]) -> list[float | None]:
@@ -36,8 +36,11 @@ def test_cpu_stats(run: Callable[..., dict[str, str]]) -> None:
 
 
 def test_cpu_freq(run: Callable[..., dict[str, str]]) -> None:
-    """The current frequency changes all the time: within 50 % of psutil's."""
-    measurements = run("numbers")
+    """The current frequency changes all the time: it is compared until it is within 50 % of psutil's."""
+    repeat_until_passes(lambda: compare_frequencies(run("numbers")))
+
+
+def compare_frequencies(measurements: dict[str, str]) -> None:
     expected = psutil.cpu_freq(percpu=True)
     per_cpu = [numbers(text) for name, text in measurements.items() if name.startswith("freq ")]
     if not expected:
@@ -64,12 +67,13 @@ def test_cpu_times_percent(run: Callable[..., dict[str, str]], monkeypatch: pyte
     monkeypatch.setattr(psutil, "cpu_times", lambda: readings.pop(0))
     expected = psutil.cpu_times_percent(interval=1e-9)
     assert numbers(result["between"]) == pytest.approx(list(expected), abs=0.1001)
-    # The waiting call measured the same time, except for a few ticks.
-    assert numbers(result["over"]) == pytest.approx(numbers(result["between"]), abs=10)
+    # The waiting call measured the same time, except for a few ticks and for what it took beside the wait.
+    tolerance = 10 + float(result["beside"])
+    assert numbers(result["over"]) == pytest.approx(numbers(result["between"]), abs=tolerance)
 
 
 def test_parts_of_a_busy_cpu_add_up(run: Callable[..., dict[str, str]]) -> None:
-    """The parts of every CPU add up to 100 over 0.3 seconds, and one CPU was busy."""
+    """The parts of every CPU add up to 100 over 0.3 seconds, and one CPU was not idle."""
     assert float(run("burn")["busiest"]) > 10
 
 

@@ -22,7 +22,7 @@ from typing import Any
 import psutil
 import pytest
 import tcp_states
-from conftest import Host, missing, required_tool, root_only, run_program
+from conftest import Host, missing, repeat_until_passes, required_tool, root_only, run_program
 
 pytestmark = pytest.mark.unprivileged
 
@@ -108,24 +108,29 @@ def sockets() -> Iterator[list[socket.socket]]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_own_connections(host: Host, sockets: list[socket.socket], kind: str, way: str) -> None:
     """With sock_diag, and where it is denied."""
-    for _ in range(20):  # until the states are stable: a FIN may be on its way
+
+    def compare() -> None:
+        """A FIN may be on its way."""
         ours = connections(host("network", way, str(os.getpid()), kind).stdout)
-        if sorted(ours, key=str) == own(kind):
-            break
-    else:
         assert sorted(ours, key=str) == own(kind)
-    if kind == "tcp4":
-        assert {c[4] for c in ours} == tcp_states.STATES - {"SYN_RECV", "TIME_WAIT"}  # these belong to no descriptor
+        if kind == "tcp4":
+            assert {c[4] for c in ours} == tcp_states.STATES - {"SYN_RECV", "TIME_WAIT"}  # these have no descriptor
+
+    repeat_until_passes(compare)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_all_connections(host: Host, sockets: list[socket.socket], kind: str) -> None:
     """Beside other processes, whose sockets change: those of this process are compared."""
-    ours = connections(host("network", "connections", kind, "1").stdout)
-    assert {c for c in ours if c[0] == os.getpid()} == set(own(kind))
-    without = connections(host("network", "connections", kind, "0").stdout)
-    assert {c[:2] for c in without} <= {(None, None)}
-    assert {c[2:] for c in own(kind)} <= {c[2:] for c in without}
+
+    def compare() -> None:
+        ours = connections(host("network", "connections", kind, "1").stdout)
+        assert {c for c in ours if c[0] == os.getpid()} == set(own(kind))
+        without = connections(host("network", "connections", kind, "0").stdout)
+        assert {c[:2] for c in without} <= {(None, None)}
+        assert {c[2:] for c in own(kind)} <= {c[2:] for c in without}
+
+    repeat_until_passes(compare)
 
 
 def alone() -> list[str]:
@@ -248,9 +253,13 @@ def test_ordinary_user(host: Host, sockets: list[socket.socket]) -> None:
     ordinary_user: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
     result = host("network", "process", str(os.getpid()), "all", **ordinary_user)
     assert result.stdout == "error PSUTIL_ERR_ACCESS_DENIED\n"
-    ours = connections(host("network", "connections", "all", "1", **ordinary_user).stdout)
-    assert {c[2:] for c in own("all")} <= {c[2:] for c in ours}
-    assert {c[0] for c in ours}.isdisjoint([os.getpid(), 1])
+
+    def compare() -> None:
+        ours = connections(host("network", "connections", "all", "1", **ordinary_user).stdout)
+        assert {c[2:] for c in own("all")} <= {c[2:] for c in ours}
+        assert {c[0] for c in ours}.isdisjoint([os.getpid(), 1])
+
+    repeat_until_passes(compare)
 
 
 @root_only
@@ -286,6 +295,8 @@ print(json.dumps({
     "stats": psutil.net_if_stats(), "addrs": psutil.net_if_addrs(),
 }))
 """
+
+STEADY = "import psutil; print(psutil.net_if_stats(), psutil.net_if_addrs())"
 
 
 def check_interfaces(ours: str, theirs: list[dict[str, Any]]) -> None:
@@ -339,9 +350,15 @@ ip address add 10.8.0.1 peer 10.8.0.2/32 dev t0 >&2 || true
 ip link add name br0 type bridge >&2 && ip link set dev v1 master br0 >&2 || true
 for kind in gre ipip sit; do ip tunnel add tun_$kind mode $kind remote 192.0.2.9 local 192.0.2.1 >&2 || true; done
 echo ready
-"$@"
+before=
+while steady=$("$PYTHON" -c "$STEADY") && [ "$steady" != "$before" ]; do # the kernel brings interfaces up by and by
+    before=$steady
+    ours=$("$@")
+    theirs=$("$PYTHON" -c "$DUMP")
+done
+echo "$ours"
 echo ready
-"$PYTHON" -c "$DUMP"
+echo "$theirs"
 """
 
 
@@ -350,7 +367,7 @@ def test_unusual_interfaces(host: Host) -> None:
     """Labels, peers, point-to-point, no hardware, a bridge, tunnels; IPv6 where the kernel has it."""
     program = str(host.program("network"))
     command = ["unshare", "-n", "sh", "-c", SETUP, "sh", program, "interfaces"]
-    environment = {**os.environ, "PYTHON": sys.executable, "DUMP": DUMP}
+    environment = {**os.environ, "PYTHON": sys.executable, "DUMP": DUMP, "STEADY": STEADY}
     result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
     if "ready" not in result.stdout:
         missing(f"network interfaces: {result.stderr.splitlines()[-1:]}")

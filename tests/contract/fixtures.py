@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -40,6 +41,8 @@ class TestProcesses:
         self.exited = self.handle(exited.pid)
         exited.kill()
         exited.wait()
+        while self.call("psutil_process_status", self.child) != library.STATUS_SLEEPING:
+            time.sleep(0.001)  # until it has loaded its libraries: then its memory and page faults stay as they are
         self.iterator = self.call("psutil_process_iter_new")
         self.events = self.call("psutil_process_events_new", 2) if reports_here() else None
         # One row, of the child, with a column of each type.

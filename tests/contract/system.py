@@ -21,6 +21,7 @@ from typing import Any
 import psutil as oracle
 import pytest
 from cffi_lib import API
+from conftest import repeat_until_passes
 
 from .check import Failed, assert_no_leak, contract
 from .fixtures import TestProcesses
@@ -153,12 +154,21 @@ def _(env: TestProcesses) -> None:
 
 @contract("psutil_pids", inputs=lambda env: ())
 def _(env: TestProcesses) -> None:
-    pids = env.call("psutil_pids")
+    def listed() -> set[int]:
+        return {int(p.name) for p in PROC.iterdir() if p.name.isdigit()}
+
+    earlier, pids, later = listed(), env.call("psutil_pids"), listed()
     assert pids == sorted(set(pids))
     assert {os.getpid(), env.child_process.pid, env.zombie_pid, 1} <= set(pids)
     assert env.exited_pid not in pids
-    listed = {int(p.name) for p in PROC.iterdir() if p.name.isdigit()}
-    assert len(set(pids) ^ listed) < 20  # some start or exit in between
+    assert_all_and_no_others(earlier, set(pids), later)
+
+
+def assert_all_and_no_others(earlier: set[int], found: set[int], later: set[int]) -> None:
+    """Asserts of PIDs that none of a process is absent that was there all the time, and none is of no process."""
+    assert earlier & later <= found
+    brief = found - earlier - later  # these started and exited in between: /proc has a directory of each thread, too
+    assert [pid for pid in brief if (PROC / str(pid)).exists()] == []
 
 
 def not_pids(env: TestProcesses) -> None:
@@ -204,25 +214,27 @@ def _(env: TestProcesses) -> None:
 CPU_FIELDS = ("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal", "guest", "guest_nice")
 
 
-def assert_close(ours: Any, theirs: Any, fields: tuple[str, ...] = CPU_FIELDS) -> None:
-    for field in fields:
-        assert getattr(ours, field) == pytest.approx(getattr(theirs, field), abs=5), field
+def assert_cpu_times_between(earlier: Any, ours: Any, later: Any) -> None:
+    """Asserts that CPU times lie between psutil's. The kernel lets those of an idle CPU fall by some ticks."""
+    for field in CPU_FIELDS:
+        slack = 1 if field in ("idle", "iowait") else 0
+        assert getattr(earlier, field) - slack <= getattr(ours, field) <= getattr(later, field) + slack, field
 
 
 @contract("psutil_cpu_times", inputs=lambda env: ())
 def _(env: TestProcesses) -> None:
-    times = env.call("psutil_cpu_times")
-    assert_close(times, oracle.cpu_times())
+    earlier, times, later = oracle.cpu_times(), env.call("psutil_cpu_times"), oracle.cpu_times()
+    assert_cpu_times_between(earlier, times, later)
     assert math.isnan(times.dpc)
     assert (times.cpu, times.reserved) == (env.library.NA, [env.library.NA] * 4)
 
 
 @contract("psutil_cpu_times_per_cpu", inputs=lambda env: ())
 def _(env: TestProcesses) -> None:
-    each, theirs = env.call("psutil_cpu_times_per_cpu"), oracle.cpu_times(percpu=True)
-    assert len(each) == len(theirs)
-    for number, (ours, other) in enumerate(zip(each, theirs, strict=True)):
-        assert_close(ours, other)
+    earlier = oracle.cpu_times(percpu=True)
+    each, later = env.call("psutil_cpu_times_per_cpu"), oracle.cpu_times(percpu=True)
+    for number, (before, ours, after) in enumerate(zip(earlier, each, later, strict=True)):
+        assert_cpu_times_between(before, ours, after)
         assert (ours.cpu, ours.reserved) == (number, [env.library.NA] * 4)
 
 
@@ -244,7 +256,7 @@ def percents(env: TestProcesses, name: str) -> None:
     thread.join()
     start = time.monotonic()
     during = env.call(name, 0.15)
-    assert 0.15 <= time.monotonic() - start < 5
+    assert time.monotonic() - start >= 0.15
     for answer in (*later, during):
         each = answer if isinstance(answer, list) else [answer]
         assert all(0 <= p <= 100 for p in each)
@@ -380,8 +392,13 @@ def _(env: TestProcesses) -> None:
 
 @contract("psutil_getloadavg", inputs=lambda env: ())
 def _(env: TestProcesses) -> None:
-    load = env.call("psutil_getloadavg")
-    assert (load.load1, load.load5, load.load15) == pytest.approx(os.getloadavg(), abs=0.5)
+    def compare() -> None:
+        """Between two equal readings; the kernel changes the averages every five seconds."""
+        earlier, load, later = os.getloadavg(), env.call("psutil_getloadavg"), os.getloadavg()
+        assert earlier == later
+        assert (load.load1, load.load5, load.load15) == pytest.approx(earlier, abs=0.0051)
+
+    repeat_until_passes(compare)
 
 
 # ---- memory
@@ -389,25 +406,31 @@ def _(env: TestProcesses) -> None:
 
 @contract("psutil_virtual_memory", inputs=lambda env: ())
 def _(env: TestProcesses) -> None:
-    ours, theirs = env.call("psutil_virtual_memory"), oracle.virtual_memory()
-    assert ours.total == theirs.total
-    assert ours.used == ours.total - ours.available
-    assert ours.percent == round((ours.total - ours.available) / ours.total * 100, 1)
-    for field in ("available", "free", "active", "inactive", "buffers", "cached", "shared", "slab"):
-        assert getattr(ours, field) == pytest.approx(getattr(theirs, field), abs=512 << 20), field
-    assert ours.wired == env.library.NA
-    assert ours.reserved == [env.library.NA] * 8
+    def compare() -> None:
+        ours, theirs = env.call("psutil_virtual_memory"), oracle.virtual_memory()
+        assert ours.total == theirs.total
+        assert ours.used == ours.total - ours.available
+        assert ours.percent == round((ours.total - ours.available) / ours.total * 100, 1)
+        for field in ("available", "free", "active", "inactive", "buffers", "cached", "shared", "slab"):
+            assert getattr(ours, field) == pytest.approx(getattr(theirs, field), abs=32 << 20), field
+        assert ours.wired == env.library.NA
+        assert ours.reserved == [env.library.NA] * 8
+
+    repeat_until_passes(compare)
 
 
 @contract("psutil_swap_memory", inputs=lambda env: ())
 def _(env: TestProcesses) -> None:
-    earlier, ours, later = oracle.swap_memory(), env.call("psutil_swap_memory"), oracle.swap_memory()
-    assert ours.total == ours.used + ours.free == earlier.total
-    assert ours.used == pytest.approx(earlier.used, abs=64 << 20)
-    if not os.path.exists("/proc/vmstat"):
-        assert ours.sin == ours.sout == env.library.NA
-    else:
-        assert_between(earlier, ours, later, ("sin", "sout"))
+    def compare() -> None:
+        earlier, ours, later = oracle.swap_memory(), env.call("psutil_swap_memory"), oracle.swap_memory()
+        assert ours.total == ours.used + ours.free == earlier.total
+        assert ours.used == pytest.approx(earlier.used, abs=4 << 20)
+        if not os.path.exists("/proc/vmstat"):
+            assert ours.sin == ours.sout == env.library.NA
+        else:
+            assert_between(earlier, ours, later, ("sin", "sout"))
+
+    repeat_until_passes(compare)
 
 
 # ---- disks
@@ -415,12 +438,15 @@ def _(env: TestProcesses) -> None:
 
 @contract("psutil_disk_partitions", inputs=lambda env: (1,))
 def _(env: TestProcesses) -> None:
-    for all_of_them in False, True:
-        ours = [
-            (p.device, p.mountpoint, p.fstype, p.opts) for p in env.call("psutil_disk_partitions", int(all_of_them))
-        ]
-        theirs = [tuple(partition)[:4] for partition in oracle.disk_partitions(all=all_of_them)]
-        assert [tuple(map(os.fsdecode, partition)) for partition in ours] == theirs
+    def compare() -> None:
+        for all_of_them in False, True:
+            ours = [
+                (p.device, p.mountpoint, p.fstype, p.opts) for p in env.call("psutil_disk_partitions", int(all_of_them))
+            ]
+            theirs = [tuple(partition)[:4] for partition in oracle.disk_partitions(all=all_of_them)]
+            assert [tuple(map(os.fsdecode, partition)) for partition in ours] == theirs
+
+    repeat_until_passes(compare)
 
 
 def no_path(env: TestProcesses) -> None:
@@ -435,10 +461,13 @@ def no_path(env: TestProcesses) -> None:
 
 @contract("psutil_disk_usage", inputs=lambda env: (text(env, b"/"),), misuse=no_path)
 def _(env: TestProcesses) -> None:
-    ours, theirs = env.call("psutil_disk_usage", text(env, b"/")), oracle.disk_usage("/")
-    assert ours.total == theirs.total
-    assert (ours.used, ours.free) == pytest.approx((theirs.used, theirs.free), abs=1 << 30)
-    assert ours.percent == pytest.approx(ours.used / (ours.used + ours.free) * 100, abs=0.051)
+    def compare() -> None:
+        ours, theirs = env.call("psutil_disk_usage", text(env, b"/")), oracle.disk_usage("/")
+        assert ours.total == theirs.total
+        assert (ours.used, ours.free) == pytest.approx((theirs.used, theirs.free), abs=4 << 20)
+        assert ours.percent == pytest.approx(ours.used / (ours.used + ours.free) * 100, abs=0.051)
+
+    repeat_until_passes(compare)
 
 
 DISK_FIELDS = (
@@ -931,8 +960,9 @@ def _(env: TestProcesses) -> None:
 @contract("psutil_process_create_time")
 def _(env: TestProcesses) -> None:
     assert env.call("psutil_process_create_time", env.me) == pytest.approx(oracle.Process().create_time(), abs=0.02)
-    with env.some_child() as (_, handle):
-        assert env.call("psutil_process_create_time", handle) == pytest.approx(time.time(), abs=10)
+    begin = time.time()
+    with env.some_child() as (_, handle):  # the boot time, from which it counts, is in whole seconds
+        assert begin - 1 <= env.call("psutil_process_create_time", handle) <= time.time() + 1
 
 
 @contract("psutil_process_uids")
@@ -966,11 +996,15 @@ def _(env: TestProcesses) -> None:
 def _(env: TestProcesses) -> None:
     with env.handle_of(env.me_pid) as handle:
         assert env.call("psutil_process_cpu_percent", handle, 0.0) == 0
+        start, used = time.monotonic(), time.process_time()
         burn(0.3)
-        assert env.call("psutil_process_cpu_percent", handle, 0.0) > 5
+        percent = env.call("psutil_process_cpu_percent", handle, 0.0)
+        took, used = time.monotonic() - start, time.process_time() - used
+        assert percent > 0.2 / took * 100  # the kernel counts ticks
+        assert percent < (used + 0.1) / 0.3 * 100
     start = time.monotonic()
     assert env.call("psutil_process_cpu_percent", env.child, 0.1) == 0
-    assert 0.1 <= time.monotonic() - start < 5
+    assert time.monotonic() - start >= 0.1
 
 
 @contract("psutil_process_memory_info")
@@ -989,7 +1023,12 @@ def _(env: TestProcesses) -> None:
 @contract("psutil_process_num_threads")
 def _(env: TestProcesses) -> None:
     assert env.call("psutil_process_num_threads", env.child) == 1
-    assert env.call("psutil_process_num_threads", env.me) == len(os.listdir("/proc/self/task"))
+
+    def compare() -> None:
+        """A thread of Python that has been joined is there for a moment longer."""
+        assert env.call("psutil_process_num_threads", env.me) == len(os.listdir("/proc/self/task"))
+
+    repeat_until_passes(compare)
 
 
 @contract("psutil_process_is_running")
@@ -1047,7 +1086,7 @@ def _(env: TestProcesses) -> None:
         start = time.monotonic()
         with pytest.raises(Failed) as failed:
             env.call("psutil_process_wait", handle, 0.1, 0)
-        assert 0.1 <= time.monotonic() - start < 5
+        assert time.monotonic() - start >= 0.1
         assert (failed.value.code, failed.value.error.timeout) == (env.library.ERR_TIMEOUT_EXPIRED, 0.1)
         process.terminate()
         for _ in range(2):  # the result is kept
