@@ -21,22 +21,15 @@ def test_signalfd_daemon(host: Host, blocked: str) -> None:
 
 
 def test_hungry_handler(host: Host, library_with_hooks: pathlib.Path) -> None:
-    values = measured(host("signal_stack", against=library_with_hooks))
-    assert (values["sent"], values["handled"], values["on another stack"]) == ("3000", "3000", "0")
-    assert int(values["pending inside"]) > 1000
+    values = measured(host("signal_stack", "pending", "1000", against=library_with_hooks))
+    assert (values["sent"], values["on another stack"]) == (values["handled"], "0")
 
 
 @pytest.mark.slow
 def test_hungry_handler_without_the_mask(host: Host, library_without_sigmask: pathlib.Path) -> None:
-    """Without the signal mask, handlers run on the stacks of goroutines, and the host crashes."""
-    crashes = 0
-    for _ in range(5):
-        result = host("signal_stack", against=library_without_sigmask, expect=None)
-        if result.returncode:
-            crashes += 1
-        else:
-            assert int(measured(result)["on another stack"]) > 0
-    assert crashes > 0
+    """Without the signal mask, handlers run on goroutines' stacks, and the host crashes if it needs their memory."""
+    result = host("signal_stack", "elsewhere", "1", against=library_without_sigmask, expect=None)
+    assert result.returncode != 0 or int(measured(result)["on another stack"]) > 0
 
 
 @WAITS
@@ -64,9 +57,8 @@ def test_handler_interrupts_the_wait(host: Host, call: str, flags: str) -> None:
 @WAITS
 def test_signal_between_entry_and_sleep_is_not_lost(host: Host, call: str) -> None:
     values = measured(host("interrupts", "entry", call, timeout=300))
-    assert values["interrupted"] == values["calls"] == "300"
+    assert values["not interrupted"] == "0"
     assert int(values["seen inside"]) > 0
-    assert float(values["longest"]) < 4  # the full wait is 5
 
 
 @WAITS

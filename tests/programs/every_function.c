@@ -107,7 +107,7 @@ static void under_signals(int flags)
     pthread_t thread, self = pthread_self();
     SYSTEM(!sigaction(SIGUSR1, &action, NULL));
     SYSTEM(!pthread_create(&thread, NULL, send_signals, &self));
-    for (int round = 0; round < 20; round++) {
+    for (int round = 0; round < 20 || handled < 100; round++) {
         for (int i = 0; i < CALLS; i++) {
             prepare_call(&all_calls[i]);
             sending = 1;

@@ -1,8 +1,10 @@
 /* A handler that uses 40 KiB of its thread's normal stack, in a thread whose alternate stack has 16 KiB: on the stack
- * of a goroutine, or on the alternate one, it would overwrite other memory. Another thread sends 3,000 signals, each
- * as soon as the first thread is inside the library, and then reads whether the signal is pending.
+ * of a goroutine, or on the alternate one, it would overwrite other memory. Another thread sends signals, each as soon
+ * as the first thread is inside the library, and then reads whether the signal is pending. Built against the library
+ * with test hooks, which keep a call inside.
  *
- * Built against the library with test hooks, which keep a call inside.
+ *   signal_stack pending COUNT     until so many signals were pending while the thread was inside
+ *   signal_stack elsewhere COUNT   until so many handlers ran on another stack
  */
 #include "host.h"
 #include "../../capi/test_hooks.h"
@@ -13,9 +15,11 @@
 #include <stdatomic.h>
 #include <sys/syscall.h>
 
-enum { TIMES = 3000, HUNGER = 40 << 10 };
+enum { HUNGER = 40 << 10 };
 
-static atomic_int handled, elsewhere, sent;
+static atomic_int handled, elsewhere, pending_inside, sent, over;
+static atomic_int *counted; /* one of these, which shall reach enough */
+static int enough;
 static uintptr_t stack_from, stack_to;
 static pthread_t target;
 static pid_t target_id;
@@ -42,13 +46,12 @@ static void look(int status, int *inside, int *pending)
 
 static void *sender(void *arg)
 {
-    static int pending_inside;
     char path[64];
     (void)arg;
     snprintf(path, sizeof path, "/proc/self/task/%d/status", target_id);
     int status = open(path, O_RDONLY | O_CLOEXEC);
     SYSTEM(status >= 0);
-    for (int i = 0; i < TIMES; i++) {
+    while (*counted < enough) {
         int inside = 0, pending;
         for (double until = now() + 0.002; !inside && now() < until;) look(status, &inside, &pending);
         int error;
@@ -59,18 +62,22 @@ static void *sender(void *arg)
         sent++;
     }
     close(status);
-    return &pending_inside;
+    over = 1;
+    return NULL;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    SYSTEM(argc == 3);
+    counted = strcmp(argv[1], "pending") ? &elsewhere : &pending_inside;
+    enough = atoi(argv[2]);
     static char alternate[16 << 10];
     stack_t own = {.ss_sp = alternate, .ss_size = sizeof alternate};
     SYSTEM(!sigaltstack(&own, NULL));
     struct sigaction action = {.sa_sigaction = handler, .sa_flags = SA_SIGINFO | SA_RESTART};
     SYSTEM(!sigaction(SIGRTMIN, &action, NULL));
     pthread_attr_t attributes;
-    void *stack, *pending_inside;
+    void *stack;
     size_t size;
     SYSTEM(!pthread_getattr_np(pthread_self(), &attributes));
     SYSTEM(!pthread_attr_getstack(&attributes, &stack, &size));
@@ -81,17 +88,17 @@ int main(void)
 
     pthread_t thread;
     SYSTEM(!pthread_create(&thread, NULL, sender, NULL));
-    while (sent < TIMES) {
+    while (!over) {
         psutil_pid_list_t *pids;
         OK(psutil_test_hook(PSUTIL_TEST_HOOK_BUSY, 100));
         OK(psutil_pids(&pids));
         psutil_free(pids);
     }
-    pthread_join(thread, &pending_inside);
+    pthread_join(thread, NULL);
     for (int i = 0; i < 300; i++)
         OK(psutil_test_hook(PSUTIL_TEST_HOOK_GARBAGE, 1 << 20)); /* a collection reads all of Go's memory */
     MEASURE("sent", "%d", sent);
     MEASURE("handled", "%d", handled);
-    MEASURE("pending inside", "%d", *(int *)pending_inside);
+    MEASURE("pending inside", "%d", pending_inside);
     MEASURE("on another stack", "%d", elsewhere);
 }
