@@ -4,24 +4,17 @@
  * that is there in each of several rounds is one; prints those, and how much was compared. With PROGRAM in FLAGS, it
  * first reads until the reader has replaced its iterator.
  */
-#define _GNU_SOURCE
-#include <psutil.h>
-
+#include "host.h"
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 enum { KINDS = 16, ROUNDS = 6, MAX_ROWS = 1 << 16, COLUMNS = 63, MAX_DIFFERENCES = 4096, PROGRAM = 8 };
 
@@ -69,7 +62,7 @@ static void *work_and_stay(void *arg)
 
 static void *stay_alone(void *arg)
 {
-    usleep(50000); /* until the first thread has exited */
+    while (!is_leaderless(0)) usleep(1000);
     stay();
     return arg;
 }

@@ -3,17 +3,12 @@
  * BPF, with what the children do: file_owners DIRECTORY. Prints each difference, how many uses were compared, and how
  * many BPF maps the system has made during that: each of the library's three programs has one.
  */
-#define _GNU_SOURCE
-#include <psutil.h>
-
+#include "host.h"
 #include <fcntl.h>
 #include <linux/bpf.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -22,15 +17,6 @@
 #include <sys/sysmacros.h>
 #include <sys/un.h>
 #include <sys/wait.h>
-#include <unistd.h>
-
-#define CHECK(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition)) {                                                                                            \
-            printf("line %d: not " #condition "\n", __LINE__);                                                         \
-            exit(1);                                                                                                   \
-        }                                                                                                              \
-    } while (0)
 
 enum {
     OPENS,
@@ -94,7 +80,7 @@ static void stay(void)
 
 static void *stay_alone(void *arg)
 {
-    usleep(50000); /* until the first thread has exited */
+    while (!is_leaderless(0)) usleep(1000);
     stay();
     return arg;
 }

@@ -155,18 +155,18 @@ int main(int argc, char **argv)
     if (strcmp(mode, "load") && strcmp(mode, "unshared")) {
         SYSTEM(!pthread_create(&threads[0], NULL, first_caller, NULL));
         SYSTEM(!pthread_join(threads[0], NULL));
-        usleep(100000);
         CHECK(each_thread(check_defaults) > 1);
         return 0;
     }
     call();
-    usleep(200000);
-    MEASURE("after the start", "%d", each_thread(NULL));
+    int after_start = each_thread(NULL);
+    MEASURE("after the start", "%d", after_start);
     for (int i = 0; i < CALLERS; i++) SYSTEM(!pthread_create(&threads[i], NULL, keep_calling, NULL));
     sleep(4);
     stop = 1;
     for (int i = 0; i < CALLERS; i++) SYSTEM(!pthread_join(threads[i], NULL));
-    usleep(200000);
+    /* A thread that was joined is listed until the kernel has ended it. */
+    for (double end = now() + 60; each_thread(NULL) != after_start && now() < end;) usleep(1000);
     MEASURE("at the end", "%d", each_thread(NULL));
     return 0;
 }

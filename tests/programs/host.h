@@ -79,6 +79,18 @@ static inline void status_line(const char *file, const char *name, char value[64
     if (f) fclose(f);
 }
 
+/* Whether the first thread of a process has exited while others run. 0 is the caller: a procfs may be that of another
+ * PID namespace. */
+static inline int is_leaderless(pid_t pid)
+{
+    char path[64], line[512] = "";
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    FILE *f = fopen(pid ? path : "/proc/self/stat", "re");
+    const char *end = f && fgets(line, sizeof line, f) ? strrchr(line, ')') : NULL;
+    if (f) fclose(f);
+    return end && end[2] == 'Z';
+}
+
 /* Lists this process's descriptors and their targets, without the one that reads the directory. */
 static inline void descriptors(char *list, size_t size)
 {

@@ -76,6 +76,7 @@ static int sort_events(const psutil_process_event_t *kept, int n, child_record *
     child_record **current = calloc(MAX_PIDS, sizeof *current);
     int lost = 0, next = 0;
     SYSTEM(current);
+    for (int i = 0; i < count; i++) records[i].forks = records[i].execs = records[i].exits = records[i].wrong = 0;
     for (int i = 0; i < n; i++) {
         int64_t pid = kept[i].pid;
         lost += kept[i].kind == PSUTIL_EVENT_LOST;
@@ -98,16 +99,30 @@ static int sort_events(const psutil_process_event_t *kept, int n, child_record *
     return lost;
 }
 
-static void measure_children(const child_record *records, int count, int lost)
+static int count_missing(const child_record *records, int count)
 {
-    int missing = 0, twice = 0, wrong = 0;
+    int missing = 0;
+    for (int i = 0; i < count; i++)
+        missing += (records[i].forks < 1) + (records[i].exits < 1) + (records[i].execs < records[i].executes);
+    return missing;
+}
+
+/* Takes events, of which kept has n, until those of all children are there or some were LOST. A child's parent may end
+ * before the kernel has reported the child's exit. */
+static void measure_children(psutil_process_events *e, psutil_process_event_t *kept, int n, int max,
+    child_record *records, int count, pid_t parent)
+{
+    int twice = 0, wrong = 0, lost = sort_events(kept, n, records, count, parent);
+    for (double end = now() + 60; count_missing(records, count) && !lost && now() < end;) {
+        while (n < max && psutil_process_events_next(e, 0.1, &kept[n]) == PSUTIL_OK && now() < end) n++;
+        lost = sort_events(kept, n, records, count, parent);
+    }
     for (int i = 0; i < count; i++) {
         const child_record *b = &records[i];
-        missing += (b->forks < 1) + (b->exits < 1) + (b->execs < b->executes);
         twice += b->forks > 1 || b->exits > 1 || b->execs > b->executes;
         wrong += b->wrong;
     }
-    MEASURE("missing", "%d", missing);
+    MEASURE("missing", "%d", count_missing(records, count));
     MEASURE("more than once", "%d", twice);
     MEASURE("wrong exit codes", "%d", wrong);
     MEASURE("lost", "%d", lost);
@@ -142,8 +157,7 @@ static void many_children(int count, double per_second)
         n += code == PSUTIL_OK && n < MAX - 1;
     }
     MEASURE("births a second", "%.0f", count / (now() - begin));
-    while (psutil_process_events_next(e, 0.2, &kept[n]) == PSUTIL_OK && n < MAX - 1) n++;
-    measure_children(records, count, sort_events(kept, n, records, count, child));
+    measure_children(e, kept, n, MAX, records, count, child);
     OK(psutil_process_events_free(e));
 }
 
@@ -168,7 +182,7 @@ static void unread(int count)
     child = start_children(more, 20, 100);
     int after = take_until_exit(e, child, kept, MAX);
     SYSTEM(waitpid(child, &status, 0) == child && !status);
-    measure_children(more, 20, sort_events(kept, after, more, 20, child));
+    measure_children(e, kept, after, MAX, more, 20, child);
     OK(psutil_process_events_free(e));
 }
 
@@ -196,17 +210,6 @@ static void *execute(void *unused)
     (void)unused;
     if (dup2(gate[0], 0) == 0) execl("/bin/sh", "sh", "-c", "read line; exit 6", (char *)NULL);
     _exit(127);
-}
-
-/* Whether the first thread of a process has exited while others run. */
-static int is_leaderless(pid_t pid)
-{
-    char path[64], line[512] = "";
-    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
-    FILE *f = fopen(path, "re");
-    const char *end = f && fgets(line, sizeof line, f) ? strrchr(line, ')') : NULL;
-    if (f) fclose(f);
-    return end && end[2] == 'Z';
 }
 
 /* Runs a child with a second thread. The first one ends before it, or waits while the second executes a program. */

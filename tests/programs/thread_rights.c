@@ -133,6 +133,9 @@ static void *restricted(void *unused)
 int main(int argc, char **argv)
 {
     mode = argc > 1 ? argv[1] : "none";
+    int ready[2];
+    char nothing;
+    SYSTEM(!pipe(ready));
     for (int i = 0; i < CHILDREN; i++) {
         pid_t child = fork();
         SYSTEM(child >= 0);
@@ -141,12 +144,14 @@ int main(int argc, char **argv)
             dup2(socket(AF_UNIX, SOCK_STREAM, 0), 0);
             struct sockaddr address = {.sa_family = AF_UNIX};
             bind(0, &address, sizeof address.sa_family);
-            for (int fd = 3; fd < 64; fd++) close(fd);
+            for (int fd = 3; fd < 64; fd++) close(fd); /* also the end of ready */
             for (;;) pause();
         }
         children[i] = child;
     }
-    usleep(300000);
+    close(ready[1]);
+    SYSTEM(read(ready[0], &nothing, 1) == 0); /* all have closed it */
+    close(ready[0]);
     psutil_pid_list_t *pids;
     OK(psutil_pids(&pids)); /* the main thread starts the runtime, with all rights */
     psutil_free(pids);
