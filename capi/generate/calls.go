@@ -18,6 +18,7 @@ var callInputs = map[string]string{
 	"row": "0", "signal": "SIGTERM", "soft": "0", "status": "0", "t": "call_table", "timeout": "0.001", "use": "0", "user": "NULL",
 	"value": "7",
 
+	"psutil_net_connections.kind":        `"tcp4"`,
 	"psutil_process_children.p":          "call_own",
 	"psutil_process_kill.p":              "call_victim",
 	"psutil_process_kill_tree.p":         "call_victim",

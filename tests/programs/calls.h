@@ -7,6 +7,7 @@
 #include "children.h"
 #include "../../capi/arrow.h"
 #include <fcntl.h>
+#include <sys/socket.h>
 
 /* What a program does as soon as a function has returned, before what it returned is freed. */
 #ifndef CALL_RETURNED
@@ -66,14 +67,17 @@ static void end_sleeper(pid_t pid)
     SYSTEM(waitpid(pid, NULL, 0) == pid || errno == ECHILD);
 }
 
-/* Makes the inputs. The child has a regular file open. */
+/* Makes the inputs. The child has a regular file open, and listens: listening sockets come first in lists, so that
+ * other programs' connections do not change what a call finds there first. */
 static void begin_calls(void)
 {
     static const int32_t columns[] = {
         PSUTIL_COLUMN_PID, PSUTIL_COLUMN_CREATE_TIME, PSUTIL_COLUMN_NAME, PSUTIL_COLUMN_CMDLINE};
     int file = open("/proc/self/exe", O_RDONLY);
-    SYSTEM(file >= 0);
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
+    SYSTEM(file >= 0 && listener >= 0 && !listen(listener, 1));
     call_pid = start_sleeper();
+    close(listener);
     close(file);
     OK(psutil_set_workers(call_workers));
     OK(psutil_process_new(getpid(), &call_own));

@@ -416,7 +416,7 @@ static int32_t call_net_io_counters_per_nic(int64_t *presence)
 static int32_t call_net_connections(int64_t *presence)
 {
     psutil_connection_list_t *out = NULL;
-    int32_t code = psutil_net_connections("all", 0, &out);
+    int32_t code = psutil_net_connections("tcp4", 0, &out);
     CALL_RETURNED();
     *presence = 0;
     if (code) return code;
