@@ -117,11 +117,11 @@ def test_limit_of_stacks(host: Host, library_with_hooks: pathlib.Path, kilobytes
 def a_free_user() -> int:
     """Returns a user ID without processes: RLIMIT_NPROC counts all threads of a user; root has no such limit.
 
-    Tests that run at the same time have different ones.
+    Tests that run at the same time have different PIDs, and so different users.
     """
-    taken = {user.pw_uid for user in pwd.getpwall()}
-    first = 100_000 + os.getpid() % 10_000
-    return next(uid for uid in range(first, first + 1000) if uid not in taken)
+    uid = 1_000_000_000 + os.getpid()
+    assert uid not in {user.pw_uid for user in pwd.getpwall()}
+    return uid
 
 
 @pytest.mark.unprivileged

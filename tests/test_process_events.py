@@ -85,7 +85,7 @@ def test_other_namespaces(host: Host, namespaces: list[str]) -> None:
     if not reports_here():
         missing("process events in this namespace")
     program = host.program("process_events")
-    with subprocess.Popen([program, "children", "20000", "1000"], stdout=subprocess.DEVNULL) as other:
+    with subprocess.Popen([program, "children", "1000000", "1000"], stdout=subprocess.DEVNULL) as other:
         result = run_program(["unshare", *namespaces, program, "host"])
         assert other.poll() is None
         other.kill()

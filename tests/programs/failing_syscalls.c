@@ -130,13 +130,16 @@ static int32_t swap(int64_t *answer)
     return code;
 }
 
+/* The root file system is there, and its device. Other programs may mount and unmount others. */
 static int32_t partitions(int64_t *answer)
 {
     psutil_disk_partition_list_t *out;
     int32_t code = psutil_disk_partitions(1, &out);
     if (code) return code;
     *answer = 0;
-    for (size_t i = 0; i < out->len; i++) *answer += 1 + (out->items[i].device && out->items[i].device[0] == '/');
+    for (size_t i = 0; i < out->len; i++)
+        if (!strcmp(out->items[i].mountpoint, "/"))
+            *answer = 1 + (out->items[i].device && out->items[i].device[0] == '/');
     psutil_free(out);
     return code;
 }
