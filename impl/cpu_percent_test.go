@@ -143,13 +143,13 @@ func TestProcessCPUPercent(t *testing.T) {
 	_, l := newFake(map[int64]*fakeProcess{7: p})
 	h, err := l.NewProcess(7)
 	noError(t, "NewProcess", err)
-	p.times = []platform.ProcessCPUTimes{{User: 1}, {User: 2, System: 2}, {User: 1}, {User: 2}}
+	p.times = []platform.ProcessCPUTimes{{User: 1}, {User: 2000, System: 2000}, {User: 1}, {User: 2}}
 	if got, err := runToEnd(h.CPUPercent(0)); err != nil || got != 0 {
 		t.Errorf("the first call: %v, %v", got, err)
 	}
 	time.Sleep(10 * time.Millisecond)
 	if got, err := runToEnd(h.CPUPercent(0)); err != nil || got <= 100 {
-		t.Errorf("3 seconds of work in 10 ms: %v, %v", got, err)
+		t.Errorf("an hour of work in 10 ms: %v, %v", got, err)
 	}
 	if got, err := runToEnd(h.CPUPercent(0)); err != nil || got != 0 {
 		t.Errorf("time went back: %v, %v", got, err)

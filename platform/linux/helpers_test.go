@@ -143,8 +143,8 @@ func identity(t *testing.T, p platform.Process) platform.Identity {
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
 	for start := time.Now(); !holds(); time.Sleep(time.Millisecond) {
-		if time.Since(start) > 10*time.Second {
-			t.Fatalf("%s: not within 10 seconds", what)
+		if time.Since(start) > time.Minute {
+			t.Fatalf("%s: not within a minute", what)
 		}
 	}
 }
