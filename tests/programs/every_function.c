@@ -15,8 +15,8 @@
  *                                         with ENOSYS; a function may return an error
  *   every_function deny ERROR             SECCOMP_RET_ERRNO, in the same way
  */
-static _Atomic int sending; /* whether another thread sends signals */
-#define CALL_RETURNED() (sending = 0)
+static void stop_sending(void);
+#define CALL_RETURNED() stop_sending()
 #include "calls.h"
 #include <fenv.h>
 #include <limits.h>
@@ -85,6 +85,8 @@ static void on_small_stacks(size_t size)
 /* ---- signals */
 
 static atomic_int handled, over;
+static pthread_mutex_t send_lock = PTHREAD_MUTEX_INITIALIZER;
+static int sending; /* whether another thread sends signals */
 
 static void count_signal(int s)
 {
@@ -95,10 +97,26 @@ static void count_signal(int s)
 static void *send_signals(void *target)
 {
     while (!over) {
+        pthread_mutex_lock(&send_lock);
         if (sending) pthread_kill(*(pthread_t *)target, SIGUSR1);
+        pthread_mutex_unlock(&send_lock);
         pause_for(0.00005);
     }
     return NULL;
+}
+
+static void set_sending(int value)
+{
+    pthread_mutex_lock(&send_lock);
+    sending = value;
+    pthread_mutex_unlock(&send_lock);
+}
+
+/* Afterwards no signal interrupts what the test itself calls: the last one is handled when a system call returns. */
+static void stop_sending(void)
+{
+    set_sending(0);
+    getppid();
 }
 
 static void under_signals(int flags)
@@ -110,9 +128,8 @@ static void under_signals(int flags)
     for (int round = 0; round < 20 || handled < 100; round++) {
         for (int i = 0; i < CALLS; i++) {
             prepare_call(&all_calls[i]);
-            sending = 1;
+            set_sending(1);
             call_and_compare(i, PSUTIL_ERR_INTERRUPTED);
-            sending = 0;
         }
     }
     over = 1;
