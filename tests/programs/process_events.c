@@ -1,5 +1,5 @@
 /* Process events: many children, an unread buffer, threads, forks, and a host that closes descriptors. */
-#include "host.h"
+#include "children.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -32,12 +32,9 @@ static int descriptor(psutil_process_events *e)
     return (int)fd;
 }
 
-/* Runs a child that creates count children, at most per_second of them, and notes their PIDs and exit codes. */
-static pid_t start_children(child_record *records, int count, double per_second)
+/* Creates count children, at most per_second of them, and notes their PIDs and exit codes. */
+static void create_children(child_record *records, int count, double per_second)
 {
-    pid_t many_children = fork();
-    SYSTEM(many_children >= 0);
-    if (many_children) return many_children;
     double begin = now();
     for (int i = 0; i < count; i++) {
         child_record *b = &records[i];
@@ -57,6 +54,14 @@ static pid_t start_children(child_record *records, int count, double per_second)
         double early = i / per_second - (now() - begin);
         if (early > 0) pause_for(early);
     }
+}
+
+/* Runs a child that creates them. */
+static pid_t start_children(child_record *records, int count, double per_second)
+{
+    pid_t pid = fork_child();
+    if (pid) return pid;
+    create_children(records, count, per_second);
     _exit(0);
 }
 
