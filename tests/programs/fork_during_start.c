@@ -44,7 +44,7 @@ static int middle(double delay)
     SYSTEM(pid >= 0);
     if (!pid) {
         struct rlimit files;
-        alarm(20);                                                            /* ends a hang */
+        alarm(100);                                                           /* ends a hang */
         SYSTEM(!getrlimit(RLIMIT_NOFILE, &files) && files.rlim_cur == FILES); /* Go raises it during its start */
         int32_t code = check_answers();
         CHECK(code == PSUTIL_OK || code == PSUTIL_ERR_FORK, "code %d", code);
@@ -69,7 +69,7 @@ int main(int argc, char **argv)
         int status;
         pid_t pid = fork();
         if (!pid) {
-            alarm(30);
+            alarm(200);
             _exit(middle((i * 37 % 100) * 25e-6)); /* 0 to 2.5 ms */
         }
         SYSTEM(pid > 0 && waitpid(pid, &status, 0) == pid);

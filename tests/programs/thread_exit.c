@@ -120,7 +120,7 @@ static void *forks(void *arg)
         psutil_free(pids);
         pid_t pid = fork();
         if (!pid) {
-            alarm(20);
+            alarm(100);
             if (i % 2 && psutil_pids(&pids) == PSUTIL_OK) psutil_free(pids);
             pthread_key_t last;
             SYSTEM(!pthread_key_create(&last, end_process) && !pthread_setspecific(last, arg));
