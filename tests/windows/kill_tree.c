@@ -57,7 +57,6 @@ static void check_kill_tree(int32_t signal)
     psutil_kill_result_list_t *results = NULL;
     OK(psutil_process_children(p, 1, &children));
     CHECK(children && children->len == TREE - 1, "%u", children ? (unsigned)children->len : 0);
-    psutil_free(children);
     OK(psutil_process_kill_tree(p, signal, 30, &results));
     CHECK(results && results->len == TREE, "%u", results ? (unsigned)results->len : 0);
     CHECK(results && results->items[0].pid == (int64_t)root.dwProcessId);
@@ -71,6 +70,13 @@ static void check_kill_tree(int32_t signal)
         OK(psutil_pid_exists(r->pid, &exists));
         CHECK(!exists || r->pid == (int64_t)root.dwProcessId, "PID %lld", (long long)r->pid);
     }
+    for (size_t i = 0; children && i < children->len; i++) {
+        int32_t running = 1;
+        OK(psutil_process_is_running(children->items[i], &running));
+        CHECK(!running);
+        OK(psutil_process_free(children->items[i]));
+    }
+    psutil_free(children);
     psutil_free(results);
     results = NULL;
     CHECK(psutil_process_kill_tree(p, signal, 0, &results) == PSUTIL_ERR_NO_SUCH_PROCESS && !results, "%s",
