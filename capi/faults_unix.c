@@ -33,6 +33,12 @@ enum { SIGNALS = sizeof signals / sizeof *signals };
 
 static struct sigaction host_actions[SIGNALS], go_actions[SIGNALS];
 
+/* For a child in which a handler that the host had installed over on_fault stands there. It may call on_fault, which
+   must not call it back. So on_fault goes on calling the same action, and the handler stays over it. */
+static int is_installed[SIGNALS]; /* on_fault, perhaps below a handler of the host */
+static struct sigaction covering_actions[SIGNALS];
+static int is_covered[SIGNALS];
+
 static int index_of(int signal)
 {
     int i = 0;
@@ -227,9 +233,20 @@ static void on_fault(int signal, siginfo_t *info, void *context)
 
 /* ---- installing on_fault */
 
+static int has_handler(const struct sigaction *action)
+{
+    return action->sa_handler != SIG_DFL && action->sa_handler != SIG_IGN;
+}
+
 void psutil__save_host_fault_actions(void)
 {
-    for (int i = 0; i < SIGNALS; i++) sigaction(signals[i], NULL, &host_actions[i]);
+    for (int i = 0; i < SIGNALS; i++) {
+        struct sigaction current;
+        sigaction(signals[i], NULL, &current);
+        is_covered[i] = is_installed[i] && has_handler(&current);
+        if (is_covered[i]) covering_actions[i] = current;
+        else host_actions[i] = current;
+    }
 }
 
 static void install(int i, const struct sigaction *host)
@@ -237,6 +254,7 @@ static void install(int i, const struct sigaction *host)
     struct sigaction action = {.sa_sigaction = on_fault, .sa_mask = host->sa_mask};
     action.sa_flags = SA_SIGINFO | SA_ONSTACK | (host->sa_flags & (SA_NODEFER | SA_RESTART));
     sigaction(signals[i], &action, NULL);
+    is_installed[i] = 1;
 }
 
 void psutil__install_fault_handlers(void)
@@ -248,9 +266,10 @@ void psutil__install_fault_handlers(void)
             /* Another thread of the host may have installed a handler since the runtime started. */
             if (!is_go_text((uintptr_t)current.sa_sigaction)) continue;
             go_actions[i] = current;
-            install(i, &host_actions[i]);
-        } else if (signals[i] == SIGSYS && current.sa_handler != SIG_DFL && current.sa_handler != SIG_IGN
-            && !(current.sa_flags & SA_ONSTACK)) {
+            if (is_covered[i]) sigaction(signals[i], &covering_actions[i], NULL);
+            else install(i, &host_actions[i]);
+        } else if (signals[i] == SIGSYS && has_handler(&current) && !(current.sa_flags & SA_ONSTACK)
+            && !is_covered[i]) {
             host_actions[i] = current;
             install(i, &current);
         }
@@ -262,7 +281,8 @@ void psutil__remove_fault_handlers(void)
     for (int i = 0; i < SIGNALS; i++) {
         struct sigaction current;
         if (sigaction(signals[i], NULL, &current)) continue;
-        if (current.sa_sigaction == on_fault || is_go_text((uintptr_t)current.sa_sigaction))
-            sigaction(signals[i], &host_actions[i], NULL);
+        if (current.sa_sigaction != on_fault && !is_go_text((uintptr_t)current.sa_sigaction)) continue;
+        sigaction(signals[i], &host_actions[i], NULL);
+        is_installed[i] = 0;
     }
 }

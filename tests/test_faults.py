@@ -50,6 +50,15 @@ def test_a_handler_that_exits(host: Host, who: str, fault: str) -> None:
     assert measured(host("faults", who, "exit", fault)) == {"ended": "exit 42"}
 
 
+@WHO
+@pytest.mark.parametrize("fault", SIGNALS)
+def test_a_handler_that_passes_the_fault_on(host: Host, who: str, fault: str) -> None:
+    """To the action that stood there when it was installed, the library's; it runs once."""
+    result = host("faults", who, "passes-on", fault)
+    assert measured(result) == {"ended": f"signal {int(SIGNALS[fault])}"}, result.stderr
+    assert result.stderr == ""
+
+
 @pytest.mark.unprivileged
 @WHO
 def test_stack_overflow(host: Host, who: str) -> None:
@@ -90,7 +99,6 @@ def test_handler_of_trapped_system_calls(host: Host, stack: str, when: str) -> N
 
 
 @pytest.mark.slow
-@needs_glibc
 def test_every_function_where_system_calls_are_trapped(host: Host) -> None:
     """Each system call that the library makes, answered with ENOSYS by a handler without SA_ONSTACK."""
     assert host("every_function", "trap", timeout=600).stdout == ""

@@ -16,6 +16,8 @@
  *              exit            ends the program with status 42
  *              own             installed in the child, otherwise like after
  *              stack           runs on an alternate stack of the host, and jumps out
+ *              passes-on       installed after the first call; it restores the action before its own and raises the
+ *                              signal again, as Python's faulthandler does
  * FAULT:       segv (a null dereference), bus, fpe, or overflow (of the stack; with "stack" only)
  *
  * Prints how the process that faults ended.
@@ -108,6 +110,16 @@ static void leave(int s)
     _exit(s == number() ? 42 : 43);
 }
 
+static struct sigaction previous;
+
+static void pass_on(int s)
+{
+    static volatile int runs;
+    if (runs++) _exit(11);
+    sigaction(s, &previous, NULL);
+    raise(s);
+}
+
 static void install(void)
 {
     struct sigaction action = {.sa_flags = SA_SIGINFO};
@@ -116,6 +128,9 @@ static void install(void)
     if (is(handler, "exit")) {
         action.sa_flags = 0;
         action.sa_handler = leave;
+    } else if (is(handler, "passes-on")) {
+        action.sa_flags = 0;
+        action.sa_handler = pass_on;
     } else {
         action.sa_sigaction = jump;
     }
@@ -123,7 +138,7 @@ static void install(void)
         action.sa_flags |= SA_ONSTACK;
         SYSTEM(!sigaltstack(&own, NULL));
     }
-    SYSTEM(!sigaction(number(), &action, NULL));
+    SYSTEM(!sigaction(number(), &action, &previous));
 }
 
 /* ---- who faults */
@@ -139,7 +154,7 @@ static void call(void)
 static void fault_as_requested(int may_call)
 {
     enum { TIMES = 20 };
-    const volatile int times = is(handler, "none") || is(handler, "exit") ? 1 : TIMES;
+    const volatile int times = is(handler, "none") || is(handler, "exit") || is(handler, "passes-on") ? 1 : TIMES;
     for (volatile int i = 0; i < times; i++) {
         if (!sigsetjmp(out, 1)) fault();
         if (may_call) call();
@@ -177,6 +192,7 @@ static void check_disposition_is_the_hosts(void)
     SYSTEM(!sigaction(number(), NULL, &found));
     int hosts = is(handler, "none") || is(handler, "own") ? found.sa_handler == SIG_DFL
         : is(handler, "exit")                             ? found.sa_handler == leave
+        : is(handler, "passes-on")                        ? found.sa_handler == pass_on
                                                           : found.sa_sigaction == jump;
     if (hosts) return;
     fprintf(stderr, "the child's disposition is not the host's\n");
@@ -220,7 +236,7 @@ int main(int argc, char **argv)
     if (!pid) {
         if (is(handler, "before") || is(handler, "exit") || is(handler, "stack")) install();
         if (!is(origin, "first")) call();
-        if (is(handler, "after")
+        if (is(handler, "after") || is(handler, "passes-on")
             || (is(handler, "own") && (is(origin, "caller") || is(origin, "thread") || is(origin, "other"))))
             install();
         fault_in_requested_process();
