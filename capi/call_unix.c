@@ -22,6 +22,9 @@
 #elif defined __FreeBSD__
 #include <pthread_np.h>
 #endif
+#ifdef __GLIBC__
+#include <link.h>
+#endif
 
 /* ---- signal mask, cancellation, floating point */
 
@@ -64,12 +67,39 @@ static void free_this_thread(void *thread)
     free(thread);
 }
 
+#ifdef __GLIBC__
+static int is_program(struct dl_phdr_info *first, size_t size, void *result)
+{
+    (void)size;
+    *(int *)result = !*first->dlpi_name;
+    return 1;
+}
+#endif
+
+/* Whether this is the namespace of the program, which is the first object in there. In glibc each namespace (dlmopen)
+   has keys of its own, but a thread has only one value for the first key of all of them, and so on. A key made
+   elsewhere would take the value of one of the program's keys. */
+static int is_in_namespace_of_program(void)
+{
+    int result = 1;
+#ifdef __GLIBC__
+    dl_iterate_phdr(is_program, &result);
+#endif
+    return result;
+}
+
 static pthread_key_t thread_exit_key;
-static int has_thread_exit_key;
+static int may_have_keys, has_thread_exit_key;
+
+int psutil__create_thread_key(pthread_key_t *key, void (*destructor)(void *))
+{
+    return may_have_keys ? pthread_key_create(key, destructor) : EAGAIN;
+}
 
 void psutil__create_thread_exit_key(void)
 {
-    has_thread_exit_key = !pthread_key_create(&thread_exit_key, free_this_thread);
+    may_have_keys = is_in_namespace_of_program(); /* later, a fork may have left the loader locked */
+    has_thread_exit_key = !psutil__create_thread_key(&thread_exit_key, free_this_thread);
 }
 
 psutil__thread *psutil__this_thread(void)
@@ -77,7 +107,7 @@ psutil__thread *psutil__this_thread(void)
     if (this_thread) return this_thread;
     this_thread = calloc(1, sizeof *this_thread);
     if (!this_thread) return &psutil__oom_thread;
-    /* Without a key, because the host has used all, the memory stays allocated when the thread exits. */
+    /* Without a key, as where the host has used all, the memory stays allocated when the thread exits. */
     if (has_thread_exit_key) pthread_setspecific(thread_exit_key, this_thread);
     return this_thread;
 }

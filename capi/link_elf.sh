@@ -98,6 +98,8 @@ for object in "$@"; do
             has "[bBdD] $name" || fail "no $name"
             $objcopy --redefine-sym "$name=psutil__cgo_$name" --globalize-symbol="psutil__cgo_$name" "$object"
         done
+        has 'U pthread_key_create' || fail "runtime_init_done without pthread_key_create"
+        $objcopy --redefine-sym pthread_key_create=psutil__create_thread_key "$object"
         found_init=1
     fi
     if has 'T _cgo_sys_thread_start' || has 'T x_cgo_sys_thread_create'; then # of runtime/cgo: create Go's threads

@@ -56,6 +56,8 @@ void psutil__cached_stack_bounds(uintptr_t bounds[2]); /* on Linux */
 extern psutil__thread psutil__oom_thread;              /* shared by all threads for which memory is missing */
 psutil__thread *psutil__this_thread(void);
 void psutil__create_thread_exit_key(void); /* at load */
+/* As pthread_key_create, which runtime/cgo calls. It fails in a namespace of dlmopen. */
+int psutil__create_thread_key(pthread_key_t *key, void (*destructor)(void *));
 
 /* The runtime that has a goroutine for this thread; 0: none. */
 extern PSUTIL__THREAD_LOCAL uint64_t psutil__thread_runtime_id;

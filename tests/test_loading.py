@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pathlib
+import shutil
 import signal
 import sys
 
@@ -123,6 +124,23 @@ print(len(mapped), int(threads.split()[1]) < 20)
 """
     result = run_program([sys.executable, "-c", script])
     assert (result.returncode, result.stdout) == (0, "1 True\n"), result.stderr
+
+
+ORDERS = pytest.mark.parametrize("order", [[], ["reversed"]], ids=["in order", "reversed"])
+
+
+@ORDERS
+def test_two_copies(host: Host, library_with_hooks: pathlib.Path, tmp_path: pathlib.Path, order: list[str]) -> None:
+    """Two files of the library in one process, called in turns, in threads and in forked children, with faults."""
+    second = str(shutil.copy(library_with_hooks, tmp_path))
+    host("two_libraries", str(library_with_hooks), second, *order, flags=["-DDLOPEN"], timeout=120)
+
+
+@needs_glibc
+@ORDERS
+def test_second_namespace(host: Host, library_with_hooks: pathlib.Path, order: list[str]) -> None:
+    """The same with dlmopen, where the second copy has a C library of its own."""
+    host("two_libraries", str(library_with_hooks), "namespace", *order, flags=["-DDLOPEN"], timeout=120)
 
 
 NO_SYSCALL = """
