@@ -283,9 +283,9 @@ static uintptr_t reserve_table(size_t size)
     return window ? window - first : 0;
 }
 
-/* Go asks for an arena more than it needs, to cut off what is not aligned; psutil__unmap_for_go ignores that. For a
-   single arena it asks at random addresses first, of which one in 16,384 starts has 0. It takes a failure there for the
-   address that it wanted, and ends; another address it gives back. */
+/* Go asks for an arena more than it needs, to cut off what is not aligned; psutil__unmap_for_go ignores that. For the
+   first arena it asks at random places before, and in one of 65,536 starts at address 0, which is here. It takes a
+   failure for the address that it wanted, and ends; any other address it gives back. */
 static uintptr_t reserve_anywhere(size_t size)
 {
     if (heap.tables < TABLES) return reserve_table(size);

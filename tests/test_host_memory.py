@@ -20,3 +20,8 @@ def test_stale_addresses_of_the_heap_are_harmless(host: Host, library_with_hooks
     """Go stores pointers in memory of C while its garbage is collected."""
     result = host("stale_pointers", against=library_with_hooks)
     assert (result.stdout, result.stderr) == ("ended\n", "")
+
+
+def test_go_asks_for_its_heap_at_address_zero(host: Host) -> None:
+    """One of 65,536 starts does, by Go's random numbers; here the start in the parent and that in its child."""
+    host("heap_at_zero")
