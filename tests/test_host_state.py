@@ -6,7 +6,7 @@ import pathlib
 import subprocess
 
 import pytest
-from conftest import Host, measured, needs_glibc
+from conftest import Host, measured
 
 
 @pytest.mark.unprivileged
@@ -74,7 +74,6 @@ def test_go_settings_of_the_host_are_ignored(host: Host) -> None:
 EVERY = ["kept", "close", "signals", "signals restart", "spawn", "alone", "beside-waits"]
 
 
-@needs_glibc
 @pytest.mark.parametrize("condition", EVERY)
 def test_every_function(host: Host, condition: str) -> None:
     """Each function answers as usual; tests/programs/every_function.c describes the conditions."""
@@ -82,7 +81,6 @@ def test_every_function(host: Host, condition: str) -> None:
     assert all(int(values.get(name, "100")) >= 100 for name in ("handled", "programs")), values
 
 
-@needs_glibc
 @pytest.mark.parametrize("size", [16 << 10, 20 << 10, 32 << 10, 64 << 10])
 def test_every_function_on_a_small_stack(host: Host, size: int) -> None:
     host("every_function", "small-stack", str(size), timeout=120)

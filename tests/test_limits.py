@@ -9,7 +9,7 @@ import platform
 import pwd
 
 import pytest
-from conftest import Host, measured, missing, needs_glibc
+from conftest import Host, measured, missing
 
 CODES = {"PSUTIL_OK", "PSUTIL_ERR_NO_MEMORY"}
 
@@ -157,7 +157,6 @@ def test_descriptors(host: Host, library_with_hooks: pathlib.Path, descriptors: 
     assert values["first"] == "PSUTIL_OK" or descriptors < 5
 
 
-@needs_glibc
 @pytest.mark.parametrize("allocations", ["one", "all"])
 def test_malloc_fails(host: Host, allocations: str) -> None:
     """Every function returns an error or the answer, whichever allocation fails; the library works afterwards."""
@@ -166,7 +165,6 @@ def test_malloc_fails(host: Host, allocations: str) -> None:
     assert sum(int(errors) > 0 for errors in values.values()) > 40, values
 
 
-@needs_glibc
 @pytest.mark.parametrize("error", ["EMFILE", "ENOMEM", "EIO", "EACCES"])
 def test_a_system_call_fails(host: Host, error: str) -> None:
     """An error or the answer, whichever system call of a function fails; the library works afterwards."""
@@ -175,28 +173,24 @@ def test_a_system_call_fails(host: Host, error: str) -> None:
 
 
 @pytest.mark.slow
-@needs_glibc
 @pytest.mark.parametrize("error", ["EPERM", "ENOSYS", "EIO"])
 def test_every_function_where_a_system_call_always_fails(host: Host, error: str) -> None:
     assert host("every_function", "deny", error, timeout=600).stdout == ""
 
 
 @needs_own_memory
-@needs_glibc
 @pytest.mark.parametrize("kind", ["AS", "DATA"])
 def test_every_function_under_a_limit(host: Host, kind: str) -> None:
     """The answer or PSUTIL_ERR_NO_MEMORY, where a call may map nothing; the answer where it may again."""
     host("every_function", "limit", kind, timeout=120)
 
 
-@needs_glibc
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
 def test_every_function_in_locked_memory(host: Host) -> None:
     values = measured(host("every_function", "locked", timeout=120))
     assert int(values["peak"].split()[0]) < 100 << 10
 
 
-@needs_glibc
 @pytest.mark.parametrize("error", ["EMFILE", "ENOMEM", "EIO", "EACCES", "EPERM", "ENOSYS"])
 def test_a_system_call_of_every_function_fails(host: Host, error: str) -> None:
     """An error or the answer of every function; only what could not be read is absent in it."""

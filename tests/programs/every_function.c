@@ -317,6 +317,9 @@ static const int system_calls[] = {SYS_openat, SYS_read, SYS_getdents64, SYS_rea
 #ifdef SYS_newfstatat
     SYS_newfstatat,
 #endif
+#ifdef SYS_open
+    SYS_open,
+#endif
 #ifdef SYS_poll
     SYS_poll,
 #endif

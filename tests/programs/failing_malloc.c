@@ -1,6 +1,6 @@
 /* A host in which memory runs out: the n-th allocation of a call fails, and with "all" each one after it, n = 1, 2 ...
  * Each function returns PSUTIL_ERR_NO_MEMORY or its usual answer, and works afterwards: the first call of all, calls of
- * one thread, and the first calls of threads. glibc only.
+ * one thread, and the first calls of threads.
  *
  *   failing_malloc one|all
  */
@@ -10,7 +10,13 @@ static _Atomic long countdown; /* allocations until the one that fails; 0: none 
 #include <stdatomic.h>
 #include <pthread.h>
 
+#ifdef __GLIBC__
 extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t);
+#define REAL(function) __libc_##function
+#else /* musl's dlsym allocates nothing */
+#include <dlfcn.h>
+#define REAL(function) ((__typeof__(function) *)dlsym(RTLD_NEXT, #function))
+#endif
 
 static atomic_long failed;
 static int all;
@@ -26,17 +32,17 @@ static int fails(void)
 
 void *malloc(size_t size)
 {
-    return fails() ? NULL : __libc_malloc(size);
+    return fails() ? NULL : REAL(malloc)(size);
 }
 
 void *calloc(size_t n, size_t size)
 {
-    return fails() ? NULL : __libc_calloc(n, size);
+    return fails() ? NULL : REAL(calloc)(n, size);
 }
 
 void *realloc(void *block, size_t size)
 {
-    return fails() ? NULL : __libc_realloc(block, size);
+    return fails() ? NULL : REAL(realloc)(block, size);
 }
 
 struct attempt {

@@ -18,7 +18,15 @@ static _Atomic long countdown; /* system calls until the one that fails; 0: none
 
 /* ---- system calls that fail */
 
-static const int calls[] = {SYS_openat, SYS_pidfd_open, SYS_socket, SYS_pipe2, /* these open a descriptor */
+#ifdef SYS_open /* musl's */
+#define OPEN_CALLS SYS_open, SYS_openat
+enum { OPENING_CALLS = 5 };
+#else
+#define OPEN_CALLS SYS_openat
+enum { OPENING_CALLS = 4 };
+#endif
+
+static const int calls[] = {OPEN_CALLS, SYS_pidfd_open, SYS_socket, SYS_pipe2, /* these open a descriptor */
     SYS_read, SYS_getdents64, SYS_readlinkat, SYS_statfs, SYS_fstatfs, SYS_fstat, SYS_statx, SYS_faccessat,
     SYS_faccessat2, SYS_prlimit64, SYS_getpriority, SYS_setpriority, SYS_ioprio_get, SYS_ioprio_set,
     SYS_sched_getaffinity, SYS_sched_setaffinity, SYS_waitid, SYS_ppoll, SYS_pidfd_send_signal, SYS_kill, SYS_sysinfo,
@@ -34,7 +42,7 @@ static const int calls[] = {SYS_openat, SYS_pidfd_open, SYS_socket, SYS_pipe2, /
 #endif
 };
 
-enum { SYSTEM_CALLS = sizeof calls / sizeof *calls, OPENING_CALLS = 4 };
+enum { SYSTEM_CALLS = sizeof calls / sizeof *calls };
 
 static atomic_int has_failed, listener;
 static atomic_long intercepted;
