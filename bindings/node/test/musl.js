@@ -38,7 +38,7 @@ test('under musl', { skip: process.getuid() !== 0 && 'needs root' }, async t => 
         await testInstalled(installed, node).catch(({ stdout }) => assert.fail(stdout.slice(stdout.indexOf('failing tests:'))));
     });
 
-    await t.test('in a root directory that has no other C library', { skip: emulated && 'the emulator has crashed there' }, async () => {
+    await t.test('in a root directory that has no other C library', async () => {
         const rootDirectory = temporaryDirectory(t);
         const inRoot = (...names) => path.join(rootDirectory, ...names);
         for (const name of ['proc', 'project', 'tmp']) fs.mkdirSync(inRoot(name));
@@ -48,11 +48,13 @@ test('under musl', { skip: process.getuid() !== 0 && 'needs root' }, async t => 
         fs.cpSync(path.join(project, 'node_modules'), inRoot('project/node_modules'), { recursive: true });
         fs.writeFileSync(inRoot('project/main.js'), `
             const assert = require('node:assert');
+            const fs = require('node:fs');
             const psutil = require('libpsutil');
-            const { name, exe } = new psutil.Process().asDict({ attrs: ['name', 'exe'] });
+            const { exe } = new psutil.Process().asDict({ attrs: ['exe'] });
             assert.equal(exe, process.execPath);
+            // not the handle's name: the emulator has another one in stat of the process than in comm
             const table = psutil.processTable({ columns: ['pid', 'name'] });
-            assert.equal(table.toRows().find(row => row.pid === process.pid).name, name);
+            assert.equal(table.toRows().find(row => row.pid === process.pid).name, fs.readFileSync('/proc/self/comm', 'utf8').trim());
             const child = new psutil.Popen(process.execPath, ['-e', 'process.exit(7)']);
             child.wait().then(code => console.log(psutil.version(), code));`);
         const { stdout } = await run('unshare', ['--mount', 'sh', '-c',
