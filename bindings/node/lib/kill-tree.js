@@ -83,7 +83,7 @@ function expand(tree) {
         if (searched.has(target) || (target.done && target.outcome !== 'denied')) continue;
         for (const descendant of descendants(target.process)) {
             const old = known.get(descendant.pid);
-            if (old?.process.isRunning()) {
+            if (old?.process.equals(descendant)) {
                 descendant.close();
                 searched.add(old);
             } else {

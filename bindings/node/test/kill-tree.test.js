@@ -50,6 +50,30 @@ test('killTree kills a tree that ignores SIGTERM', async t => {
     assert.equal(top.returncode, -9);
 });
 
+test('killTree reports a process once that exits while the tree is searched', async t => {
+    const top = new Popen('sh', ['-c', 'trap : TERM; sleep 1000 & echo; while :; do wait; done'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    t.after(() => top.isRunning() && top.kill());
+    await once(top.stdout, 'data');
+    const [found] = await until(() => {
+        const children = top.children();
+        return children.length === 1 && children[0].name() === 'sleep' && children;
+    });
+    const { sendSignal } = Process.prototype;
+    const listed = [found];
+    let signalled = false;
+    t.mock.method(Process.prototype, 'sendSignal', function send(number) {
+        signalled = true;
+        return sendSignal.call(this, number);
+    });
+    t.mock.method(top, 'children', options => {
+        if (!signalled) return Process.prototype.children.call(top, options);
+        while (psutil.pidExists(found.pid)); // until its parent has waited for it
+        return listed.splice(0);
+    });
+    const results = await top.killTree('SIGTERM', { grace: 0.1 });
+    assert.deepEqual(results.map(({ pid, outcome }) => [pid, outcome]), [[top.pid, 'killed'], [found.pid, 'terminated']]);
+});
+
 test('killTree can be aborted, and can start with SIGKILL', async t => {
     const { top, pids } = await startTree(t, 'trap "" TERM');
     // A grace period that blocks the event loop would stop this timer.
