@@ -681,9 +681,9 @@ unix-packages: $(library-darwin-x64) $(library-darwin-arm64) $(library-freebsd-x
 windows-packages: $(library-win32-x64) $(library-win32-arm64) ## [package] wheels and npm packages for Windows
 	$(MAKE) --no-print-directory wheel npm-pack PLATFORMS="win32-x64 win32-arm64" WHEELS=$(WINDOWS)/wheel TARBALLS=$(WINDOWS)/npm
 
-# The packages for musl, under a musl of 1.2.4 or newer, such as that of Debian 13, and in Node's build for musl, which a
-# package of PyPI holds; those for arm64 under qemu-user. The tests run beside this system's own C library, so the copy of
-# Node names the loader.
+# The packages for musl, under a musl of 1.2.4 or newer, such as that of Debian 13, and in Node's build for musl, which
+# a package of PyPI holds; those for arm64 under qemu-user. The tests run beside this system's own C library, so the copy
+# of Node names the loader.
 MUSL := $(BUILD)/musl-packages
 MUSL_LOADER ?= /lib/ld-musl-x86_64.so.1
 MUSL_LOADER_ARM64 ?= /lib/ld-musl-aarch64.so.1

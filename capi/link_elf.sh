@@ -87,8 +87,8 @@ for object in "$@"; do
         found_go=1
         ;;
     esac
-    # Of go.o and of runtime/cgo, whose function frees what it has not allocated when memory runs out. FreeBSD's Go estimates
-    # the bounds.
+    # Of go.o and of runtime/cgo, whose function frees what it has not allocated when memory runs out. FreeBSD's Go
+    # estimates the bounds.
     if has 'U x_cgo_getstackbound' && [ "${system:-}" = linux ]; then
         $objcopy --redefine-sym x_cgo_getstackbound=psutil__cached_stack_bounds "$object"
         found_bounds=$found_bounds.

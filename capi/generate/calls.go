@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// callInputs are the inputs with which a test calls the functions, in C, by the name of the parameter or, where a function needs
-// another one, by function and parameter. tests/programs/calls.h defines the variables.
+// callInputs are the inputs with which a test calls the functions, in C, by the name of the parameter or, where a
+// function needs another one, by function and parameter. tests/programs/calls.h defines the variables.
 var callInputs = map[string]string{
 	"all": "1", "block": "NULL", "callback": "NULL", "code": "PSUTIL_ERR_OS", "column": "PSUTIL_COLUMN_NAME", "columns": "NULL",
 	"cpus": "NULL", "e": "call_events", "earlier": "&call_times", "field": "PSUTIL_FIELD_NAME", "fields": "NULL", "flags": "0",
@@ -41,8 +41,8 @@ var callInputs = map[string]string{
 	"psutil_wait_procs.n":                "1",
 }
 
-// calls is C functions for tests/programs/calls.h, one for each function of the header that does not only free something. Each
-// calls the function, adds up what of its answer is there, and frees it.
+// calls returns C functions for tests/programs/calls.h, one for each function of the header that does not only free
+// something. Each calls the function, counts the values that its answer has, and frees it.
 func calls(h Header) string {
 	var b, list strings.Builder
 	for _, f := range h.Functions {
@@ -126,7 +126,8 @@ func (h Header) call(f Function) string {
 	return b.String()
 }
 
-// presence is C statements that count what is there of a value of this type; pointer is the pointer to it, "" if it is a variable.
+// presence returns C statements that count the values that a value of this type has; pointer is the pointer to it, "" if
+// it is a variable.
 func (h Header) presence(value, pointer, base string) []string {
 	guard := ""
 	if pointer != "" {
