@@ -155,7 +155,7 @@ print("read")
 
 
 def test_memory_profiler(home: pathlib.Path) -> None:
-    (home / "eater.py").write_text("import time; food = bytearray(64 << 20); time.sleep(1)")
+    (home / "eater.py").write_text("import time; food = bytearray(64 << 20); time.sleep(5)")
     run("mprof", "run", "--include-children", "--interval", "0.1", "eater.py")
     most = re.search(r"([\d.]+) MiB", run("mprof", "peak"))
     assert most is not None
@@ -215,7 +215,7 @@ def test_pytest_xdist(home: pathlib.Path) -> None:
 
 
 def test_pyperf(home: pathlib.Path) -> None:
-    held = ["-s", "import time", "block = bytearray(64 << 20); time.sleep(0.5)"]  # it samples the memory
+    held = ["-s", "import time", "block = bytearray(64 << 20); time.sleep(5)"]  # it samples the memory
     run("pyperf", "timeit", "--track-memory", "-p1", "-n1", "-w0", "-l1", *held, "-o", "result.json")
     [measured] = json.loads((home / "result.json").read_text())["benchmarks"][0]["runs"]
     assert 64 * MIB < measured["values"][0] < 128 * MIB

@@ -5,7 +5,6 @@ package linux
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/libpsutil/libpsutil/platform"
 )
@@ -33,7 +32,7 @@ func TestStatusMemoryInfo(t *testing.T) {
 func TestStatusAndStatmAgree(t *testing.T) {
 	p, _ := startSleeper(t, "/")
 	near := func(a, b int64) bool { return max(a, b)-min(a, b) <= 1<<20 }
-	for range 100 { // it may still be starting
+	eventually(t, "status and statm have the same values", func() bool { // it may still be starting
 		s, err := p.readStatus()
 		noError(t, "status", err)
 		m, ok := s.memoryInfo()
@@ -43,10 +42,6 @@ func TestStatusAndStatmAgree(t *testing.T) {
 		want, err := p.readStatm()
 		noError(t, "statm", err)
 		// The resident size may differ by what each CPU has not added yet.
-		if m.VMS == want.VMS && m.Text == want.Text && m.Data == want.Data && near(m.RSS, want.RSS) && near(m.Shared, want.Shared) {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	t.Error("status and statm never said the same")
+		return m.VMS == want.VMS && m.Text == want.Text && m.Data == want.Data && near(m.RSS, want.RSS) && near(m.Shared, want.Shared)
+	})
 }
