@@ -13,8 +13,23 @@ here=$(cd "$(dirname "$0")" && pwd)
 cd "$1"
 export WINEPREFIX="$PWD/$2" WINEDEBUG=-all WINEARCH=win64
 shift 2
+
+# start_server [COMMAND...]: starts Wine's server, by COMMAND if there is one. The server runs until stop_server. The one
+# that Debian's Wine starts by itself closes its socket as soon as the last program has ended, and the next program, which
+# may have connected to it just before, fails with "recvmsg: Connection reset by peer".
+start_server() {
+    stop_server
+    "$@" wineserver --persistent
+}
+
+stop_server() {
+    wineserver --kill >/dev/null 2>&1 || true
+    wineserver --wait
+}
+
+mkdir -p "$WINEPREFIX"
+start_server
 if [ ! -e "$WINEPREFIX/system.reg" ]; then
-    mkdir -p "$WINEPREFIX"
     wineboot --init >/dev/null 2>&1
     # Wine 8 lacks the DLL that Go's runtime takes its random numbers from.
     system=$WINEPREFIX/drive_c/windows/system32
@@ -107,8 +122,7 @@ for program in "$@"; do
     bench)
         # On one CPU, with Wine's server: a request to the server takes 4 microseconds there, and 15 times as long where
         # the kernel has put it on another CPU, for either library by chance.
-        wineserver --kill 2>/dev/null || true
-        wineserver --wait
+        start_server taskset -c 0
         taskset -c 0 wine "$python" "Z:$here/../bench/windows.py" </dev/null || failed=1
         ;;
     wheel) run_wheel ;;
@@ -122,6 +136,5 @@ for program in "$@"; do
         ;;
     esac
 done
-wineserver --kill >/dev/null 2>&1 || true
-wineserver --wait # a program that starts while it ends would lose its connection
+stop_server
 [ -z "$failed" ]
