@@ -101,8 +101,8 @@ def started(child: subprocess.Popen[bytes], name: str) -> libpsutil.Process:
 
 
 def until(condition: Callable[[], bool]) -> None:
-    """Waits until condition() is true; fails after 20 seconds."""
-    deadline = time.monotonic() + 20
+    """Waits until condition() is true; fails after a minute."""
+    deadline = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < deadline, "timeout"
         time.sleep(0.005)

@@ -49,8 +49,8 @@ def test_ctrl_c(wait: str) -> None:
 def press():
     time.sleep(0.2)
     os.kill(os.getpid(), signal.SIGINT)
-threading.Thread(target=press).start()
 try:
+    threading.Thread(target=press).start()
     {wait}
     print("ended")
 except KeyboardInterrupt:
@@ -76,7 +76,7 @@ def test_ctrl_c_ends_a_script() -> None:
         try:
             time.sleep(0.2)
             script.send_signal(signal.SIGINT)
-            _, errors = script.communicate(timeout=20)
+            _, errors = script.communicate(timeout=60)
         finally:
             child.kill()
             script.kill()

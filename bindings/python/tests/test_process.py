@@ -46,23 +46,26 @@ def main_thread_has_exited(pid: int) -> bool:
 
 
 def assert_alike(ours: Callable[[libpsutil.Process], object], theirs: Callable[[psutil.Process], object]) -> None:
-    """Both return the same for every process; one that changes during the comparison is compared again."""
+    """Both return the same for every process, in one of several rounds in which psutil's answer did not change."""
 
-    def both_results(pid: int) -> tuple[object, object]:
-        return result_of(lambda: ours(libpsutil.Process(pid))), result_of(lambda: theirs(psutil.Process(pid)))
+    def read(pid: int) -> tuple[object, object, object]:
+        def psutils() -> object:
+            return result_of(lambda: theirs(psutil.Process(pid)))
+
+        return psutils(), result_of(lambda: ours(libpsutil.Process(pid))), psutils()
 
     compared = 0
     for pid in libpsutil.get_pid_list():
         for _ in range(20):
-            mine, yours = both_results(pid)
-            if mine == yours:
+            before, mine, after = read(pid)
+            if mine == before == after:
                 compared += mine is not Nothing
                 break
             if main_thread_has_exited(pid):
                 break
             time.sleep(0.01)
         else:
-            pytest.fail(f"{pid}: {mine!r}, psutil says {yours!r}")
+            assert before != after, f"{pid}: {mine!r}, psutil says {before!r}"
     assert compared > 0
 
 

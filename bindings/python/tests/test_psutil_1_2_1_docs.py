@@ -763,11 +763,15 @@ OLD_MEMORY: dict[str, Callable[[], object]] = {
 def test_old_names_of_memory(name: str) -> None:
     with pytest.warns(DeprecationWarning, match=f"^{name}.* is deprecated"):
         old = getattr(libpsutil, name)()
-    new = OLD_MEMORY[name]()
     if isinstance(old, tuple):
-        assert type(old)._fields == new  # type: ignore[attr-defined]
-    else:
-        assert old == pytest.approx(new, abs=libpsutil.TOTAL_PHYMEM * 0.1)
+        assert type(old)._fields == OLD_MEMORY[name]()  # type: ignore[attr-defined]
+        return
+
+    def agree() -> bool:
+        with pytest.warns(DeprecationWarning, match=name):
+            return bool(getattr(libpsutil, name)() == pytest.approx(OLD_MEMORY[name](), abs=64 << 20))
+
+    until(agree)  # other processes use memory
 
 
 # ---- disks, network, others
@@ -776,8 +780,13 @@ def test_old_names_of_memory(name: str) -> None:
 @documents("disk_partitions")
 def test_disk_partitions() -> None:
     assert parameters(libpsutil.disk_partitions) == "all=False"
+
+    def agree() -> bool:
+        ours, theirs = libpsutil.disk_partitions(all=True), psutil.disk_partitions(all=True)
+        return set(map(tuple, ours)) == set(map(tuple, theirs))
+
+    until(agree)  # other programs mount file systems
     ours = libpsutil.disk_partitions(all=True)
-    assert {tuple(p) for p in ours} == {tuple(p) for p in psutil.disk_partitions(all=True)}
     assert repr(ours[0]).startswith("partition(device=")
     assert ours[0]._fields == ("device", "mountpoint", "fstype", "opts")
     assert set(libpsutil.disk_partitions()) <= set(ours)
@@ -788,9 +797,10 @@ def test_disk_usage(tmp_path: pathlib.Path) -> None:
     ours, theirs = libpsutil.disk_usage("/"), psutil.disk_usage("/")
     assert ours._fields == ("total", "used", "free", "percent")
     assert repr(ours).startswith("usage(total=")
-    assert ours == pytest.approx(theirs, rel=0.01)
+    assert ours.total == theirs.total
     # Once, for a disk that is written to.
-    assert any(libpsutil.disk_usage(tmp_path) == libpsutil.disk_usage(bytes(tmp_path)) for _ in range(50))
+    until(lambda: libpsutil.disk_usage("/") == pytest.approx(psutil.disk_usage("/"), rel=0.001))
+    until(lambda: libpsutil.disk_usage(tmp_path) == libpsutil.disk_usage(bytes(tmp_path)))
     with pytest.raises(FileNotFoundError) as raised:
         libpsutil.disk_usage("/no/such/path")
     assert raised.value.filename == "/no/such/path"

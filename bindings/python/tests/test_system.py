@@ -10,7 +10,7 @@ import warnings
 
 import psutil
 import pytest
-from conftest import Spawn, output, run_python
+from conftest import Spawn, output, run_python, until
 
 import libpsutil
 from libpsutil import _declarations as c
@@ -23,8 +23,8 @@ def test_get_pid_list() -> None:
     after = set(psutil.pids())
     assert pids == sorted(pids)
     assert before & after <= set(pids)
-    # What is in neither came and went in between; that is rare, and a wrong list is not.
-    assert len(set(pids) - (before | after)) < 10
+    # What is in neither started and exited in between; /proc has a directory of each thread, too.
+    assert [pid for pid in set(pids) - before - after if os.path.exists(f"/proc/{pid}")] == []
     assert os.getpid() in pids
 
 
@@ -76,22 +76,22 @@ def test_pid_exists_not_for_threads() -> None:
         thread.join()
 
 
-def close(actual: tuple[float, ...], expected: tuple[float, ...]) -> bool:
-    """The same counters, read within a moment of each other; those of idle CPUs can go back a little."""
-    return actual == pytest.approx(expected, abs=2.0)
+def lie_between(before: tuple[float, ...], actual: tuple[float, ...], after: tuple[float, ...]) -> bool:
+    """Counters grow; those of idle CPUs can go back a little."""
+    return all(low - 1 <= value <= high + 1 for low, value, high in zip(before, actual, after))
 
 
 def test_cpu_times() -> None:
-    ours, theirs = libpsutil.cpu_times(), psutil.cpu_times()
-    assert ours._fields == theirs._fields
-    assert close(ours, theirs)
+    before, ours, after = psutil.cpu_times(), libpsutil.cpu_times(), psutil.cpu_times()
+    assert ours._fields == before._fields
+    assert lie_between(before, ours, after)
     assert repr(ours).startswith("cputimes(user=")
 
 
 def test_cpu_times_percpu() -> None:
-    ours, theirs = libpsutil.cpu_times(percpu=True), psutil.cpu_times(percpu=True)
-    assert len(ours) == len(theirs)
-    assert all(close(actual, expected) for actual, expected in zip(ours, theirs))
+    before, ours, after = (module.cpu_times(percpu=True) for module in (psutil, libpsutil, psutil))
+    assert len(before) == len(ours) == len(after)
+    assert all(map(lie_between, before, ours, after))
 
 
 def test_cpu_percent() -> None:
@@ -171,24 +171,32 @@ os._exit(0)
 """
     percent, took, used = map(float, output(run_python(BURN + code)).split())
     assert took >= 0.5
-    assert percent == pytest.approx(100 * used / took, abs=20)
+    # Over 0.5 seconds or more, and one thread works: what is beside the measured time can be worked or waited.
+    ticks = 10  # percent: two of 10 ms, of user and of system time
+    assert 100 * (1 - (took - used) / 0.5) - ticks < percent < 100 * used / 0.5 + ticks
 
 
 def test_getloadavg() -> None:
-    before = os.getloadavg()
-    ours = libpsutil.getloadavg()
-    # The kernel gives two decimals; the averages change every 5 seconds.
-    assert any(ours == pytest.approx(theirs, abs=0.0051) for theirs in (before, os.getloadavg()))
+    def agree() -> bool:
+        before, ours, after = os.getloadavg(), libpsutil.getloadavg(), os.getloadavg()
+        return before == after and ours == pytest.approx(before, abs=0.0051)  # the kernel gives two decimals
+
+    until(agree)  # the averages change every 5 seconds
 
 
 def test_virtual_memory() -> None:
-    ours, theirs = libpsutil.virtual_memory(), psutil.virtual_memory()
+    ours = libpsutil.virtual_memory()
     assert repr(ours).startswith("vmem(total=")
     assert " ".join(ours._fields) == "total available percent used free active inactive buffers cached"
-    assert ours.total == theirs.total
-    for field in ("available", "used", "free", "active", "inactive", "buffers", "cached"):
-        assert getattr(ours, field) == pytest.approx(getattr(theirs, field), abs=ours.total * 0.1)
-        assert isinstance(getattr(ours, field), int)
+    assert ours.total == psutil.virtual_memory().total
+    sizes = ("available", "used", "free", "active", "inactive", "buffers", "cached")
+    assert all(isinstance(getattr(ours, field), int) for field in sizes)
+
+    def agree() -> bool:
+        mine, theirs = libpsutil.virtual_memory(), psutil.virtual_memory()
+        return all(abs(getattr(mine, field) - getattr(theirs, field)) < 32 << 20 for field in sizes)
+
+    until(agree)  # other processes use memory
     assert ours.percent == pytest.approx((ours.total - ours.available) / ours.total * 100, abs=0.06)
 
 
