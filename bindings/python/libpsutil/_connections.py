@@ -2,51 +2,27 @@
 
 from __future__ import annotations
 
-from . import _core as _core
+from . import _core
 from . import _declarations as _c
-from ._lazy import install_lazy as _install_lazy
-from ._records import NamedTuple as _NamedTuple
+from . import _types as _t
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import _extension as _r
 
 
-class stcpconn(_NamedTuple):
-    """An item of tcp_connections. An address is (ip, port), () if there is none. A number that is not known is None."""
-
-    fd: int | None
-    pid: int | None
-    laddr: tuple[str, int] | tuple[()]
-    raddr: tuple[str, int] | tuple[()]
-    status: str
-    bytes_sent: int | None
-    bytes_recv: int | None
-
-
-if not TYPE_CHECKING:
-    __getattr__ = _install_lazy(globals())
-
-    def _tuple_type():
-        return __getattr__("stcpconn")
-else:
-
-    def _tuple_type() -> type[stcpconn]:
-        return stcpconn
-
-
-def read_tcp_connections(library: _core.Library, bpf: bool) -> list[stcpconn]:
+def read_tcp_connections(library: _core.Library, bpf: bool) -> list[_t.stcpconn]:
     """Returns the TCP sockets of the network namespace. bpf: find the owners with a BPF program."""
     return library.tcp_connections(_item, bpf)
 
 
-def read_process_tcp_connections(process: _core.Process) -> list[stcpconn]:
+def read_process_tcp_connections(process: _core.Process) -> list[_t.stcpconn]:
     """Returns the TCP sockets that a process has open."""
     return process.tcp_connections(_item)
 
 
-def _item(record: _r.psutil_connection_t) -> stcpconn:
-    return _tuple_type()(
+def _item(record: _r.psutil_connection_t) -> _t.stcpconn:
+    return _t.stcpconn(
         _number(record.fd),
         _number(record.pid),
         _address(record.local_address, record.local_port),

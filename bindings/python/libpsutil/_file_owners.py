@@ -2,34 +2,13 @@
 
 from __future__ import annotations
 
-from . import _core as _core
+from . import _core
 from . import _declarations as _c
-from ._lazy import install_lazy as _install_lazy
-from ._records import NamedTuple as _NamedTuple
+from . import _types as _t
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import os
-
-
-class sfileowner(_NamedTuple):
-    """An item of file_owners. fd and mode are of the use "open"; None for others, and mode for O_PATH."""
-
-    pid: int
-    use: str
-    fd: int | None
-    mode: str | None
-
-
-if not TYPE_CHECKING:
-    __getattr__ = _install_lazy(globals())
-
-    def _tuple_type():
-        return __getattr__("sfileowner")
-else:
-
-    def _tuple_type() -> type[sfileowner]:
-        return sfileowner
 
 
 def read_file_owners(
@@ -38,12 +17,12 @@ def read_file_owners(
     mount: bool,
     unreadable: bool,
     bpf: bool,
-) -> list[sfileowner]:
+) -> list[_t.sfileowner]:
     """Returns the uses of a file by processes."""
     flags = _c.PSUTIL_FILE_OWNERS_MOUNT if mount else 0
     flags |= _c.PSUTIL_FILE_OWNERS_UNREADABLE if unreadable else 0
     flags |= _c.PSUTIL_FILE_OWNERS_BPF if bpf else 0
-    make = _tuple_type()
+    make = _t.sfileowner
     return library.file_owners(
         path,
         flags,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 
-from . import _core as _core
+from . import _core
 from . import _declarations as _c
-from ._lazy import install_lazy as _install_lazy
-from ._records import NamedTuple as _NamedTuple
+from . import _types as _t
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,41 +17,16 @@ SIGTERM = 15
 _SIGKILL = 9
 
 
-class pkillresult(_NamedTuple):
-    """An item of kill_tree.
-
-    name is None if the process had exited before. outcome is "terminated" (exited after the signal), "killed" (exited
-    after SIGKILL), "gone" (exited before the signal), "denied" (this user may not signal it) or "alive" (it has not
-    exited within two seconds of SIGKILL). exit_code is None if it is not known.
-    """
-
-    pid: int
-    name: str | None
-    outcome: str
-    exit_code: int | None
-
-
-if not TYPE_CHECKING:
-    __getattr__ = _install_lazy(globals())
-
-    def _tuple_type():
-        return __getattr__("pkillresult")
-else:
-
-    def _tuple_type() -> type[pkillresult]:
-        return pkillresult
-
-
-def kill_tree(root: _core.Process, signal: int, grace: float) -> list[pkillresult]:
+def kill_tree(root: _core.Process, signal: int, grace: float) -> list[_t.pkillresult]:
     """Ends a process and its descendants, and returns what happened to each, the process itself first."""
     if _core.sleep_is_replaced() and 0 < signal < 1 << 31 and signal != _SIGKILL and grace > 0:
         return _kill_tree_with_sleep(root, signal, grace)
     return list(map(_item, root.kill_tree(signal, grace)))
 
 
-def _item(record: _r.psutil_kill_result_t) -> pkillresult:
+def _item(record: _r.psutil_kill_result_t) -> _t.pkillresult:
     code = record.exit_code if record.has_exit_code else None
-    return _tuple_type()(record.pid, record.name, _c.KILL_OUTCOME_NAMES.get(record.outcome, "?"), code)
+    return _t.pkillresult(record.pid, record.name, _c.KILL_OUTCOME_NAMES.get(record.outcome, "?"), code)
 
 
 class _Target:
@@ -61,7 +35,7 @@ class _Target:
     def __init__(self, process: _core.Process) -> None:
         self.process = process
         self.pid = process.pid()
-        self.result: pkillresult | None = None
+        self.result: _t.pkillresult | None = None
         try:
             self._name: str | None = process.checked_call("process_name")
         except _core.CallFailed:
@@ -102,7 +76,7 @@ class _Target:
         except _core.CallFailed:
             return False
 
-    def kill(self) -> list[pkillresult]:
+    def kill(self) -> list[_t.pkillresult]:
         """Kills the process and what it has started."""
         while True:
             try:
@@ -115,10 +89,10 @@ class _Target:
         return [self.result] if self.result else []
 
     def _finish(self, outcome: str, code: int | None) -> None:
-        self.result = _tuple_type()(self.pid, self._name, outcome, code)
+        self.result = _t.pkillresult(self.pid, self._name, outcome, code)
 
 
-def _kill_tree_with_sleep(root: _core.Process, signal: int, grace: float) -> list[pkillresult]:
+def _kill_tree_with_sleep(root: _core.Process, signal: int, grace: float) -> list[_t.pkillresult]:
     """Does what psutil_process_kill_tree does, and spends the grace period in time.sleep.
 
     Processes that the tree starts during the grace period are killed at its end.

@@ -1,11 +1,10 @@
-"""Process events: the named tuple and the iterator that both APIs return."""
+"""Process events: the iterator that both APIs return."""
 
 from __future__ import annotations
 
-from . import _core as _core
+from . import _core
 from . import _declarations as _c
-from ._lazy import install_lazy as _install_lazy
-from ._records import NamedTuple as _NamedTuple
+from . import _types as _t
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,19 +18,6 @@ _NAMES = {**{number: name for name, number in _KINDS.items()}, _c.PSUTIL_EVENT_L
 _MAX_READ = 4096
 
 
-class sprocevent(_NamedTuple):
-    """A process event. kind is "fork", "exec", "exit" or "lost"; time is in seconds since the epoch; None where absent.
-
-    exit_code is minus the number of the signal for a process that a signal has killed.
-    """
-
-    kind: str
-    pid: int | None
-    ppid: int | None
-    time: float
-    exit_code: int | None
-
-
 class ProcessEvents:
     """Receives process events until close, or the end of a with statement. Iterating waits for each event."""
 
@@ -39,20 +25,20 @@ class ProcessEvents:
         self._events: _core.ProcessEvents | None = None
         self._events = library.process_events(_number(kinds))
 
-    def __iter__(self) -> Iterator[sprocevent]:
+    def __iter__(self) -> Iterator[_t.sprocevent]:
         return self
 
-    def __next__(self) -> sprocevent:
+    def __next__(self) -> _t.sprocevent:
         if self._events is None:
             raise StopIteration
         return self._make(self._events.next(None))
 
-    def read(self, timeout: float | None = 0) -> list[sprocevent]:
+    def read(self, timeout: float | None = 0) -> list[_t.sprocevent]:
         """Returns the events that are there. Waits at most timeout seconds for the first (None: no limit)."""
         if timeout is not None and not timeout >= 0:
             raise ValueError(f"timeout {timeout!r}: expected a number of seconds that is not negative")
         events = self._open()
-        found: list[sprocevent] = []
+        found: list[_t.sprocevent] = []
         while len(found) < _MAX_READ:
             record = events.next(0 if found else timeout)
             if record is None:
@@ -91,25 +77,14 @@ class ProcessEvents:
         return self._events
 
     @staticmethod
-    def _make(record: Any) -> sprocevent:
-        return _tuple_type()(
+    def _make(record: Any) -> _t.sprocevent:
+        return _t.sprocevent(
             _NAMES.get(record.kind, "?"),
             None if record.pid == _c.PSUTIL_NA else record.pid,
             None if record.ppid == _c.PSUTIL_NA else record.ppid,
             record.time,
             record.exit_code if record.has_exit_code else None,
         )
-
-
-if not TYPE_CHECKING:
-    __getattr__ = _install_lazy(globals())
-
-    def _tuple_type():
-        return __getattr__("sprocevent")
-else:
-
-    def _tuple_type() -> type[sprocevent]:
-        return sprocevent
 
 
 def _number(kinds: Iterable[str]) -> int:

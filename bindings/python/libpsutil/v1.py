@@ -20,6 +20,7 @@ from . import (
     _pressure,
     _process_events,
     _table,
+    _types,
     _wait,
 )
 from . import _declarations as _c
@@ -836,7 +837,7 @@ class Process(metaclass=_ProcessType):
         self._exit_reported = True
         return self._on_exit(code)
 
-    def kill_tree(self, sig: int = _kill_tree.SIGTERM, grace: float = 3.0) -> list[_kill_tree.pkillresult]:
+    def kill_tree(self, sig: int = _kill_tree.SIGTERM, grace: float = 3.0) -> list[_types.pkillresult]:
         """Ends the process and all its descendants, and returns what happened to each. Not in psutil 1.2.1.
 
         Each gets the signal; those that remain after grace seconds, and what they have started since, are stopped and
@@ -864,7 +865,7 @@ class Process(metaclass=_ProcessType):
         """
         return self._core.exit_code(_checked_timeout(timeout))
 
-    def tcp_connections(self) -> list[_connections.stcpconn]:
+    def tcp_connections(self) -> list[_types.stcpconn]:
         """Returns what the function tcp_connections does for this process alone. Not in psutil 1.2.1.
 
         >>> [(c.laddr[1], c.bytes_sent) for c in p.tcp_connections()]
@@ -915,7 +916,7 @@ class Popen(_popen.PopenMixin, Process):
             return super().wait(timeout)
         return super()._on_exit(self._subprocess.returncode)
 
-    def kill_tree(self, sig: int = _kill_tree.SIGTERM, grace: float = 3.0) -> list[_kill_tree.pkillresult]:
+    def kill_tree(self, sig: int = _kill_tree.SIGTERM, grace: float = 3.0) -> list[_types.pkillresult]:
         """Does what Process.kill_tree does, and sets returncode."""
         results = super().kill_tree(sig, grace)
         self._on_exit(results[0].exit_code)
@@ -954,7 +955,7 @@ def process_iter(*, reader: _table.TableReader | None = None) -> Iterator[Proces
         yield process
 
 
-def pressure(resource: str) -> _pressure.spressure:
+def pressure(resource: str) -> _types.spressure:
     """Returns how much time the machine's processes lose because a resource is busy. Not in psutil 1.2.1.
 
     resource is "cpu", "memory", "io" or "irq". Raises ValueError for another, and NotImplementedError if the kernel
@@ -966,7 +967,7 @@ def pressure(resource: str) -> _pressure.spressure:
     return _pressure.read_pressure(_lib, resource)
 
 
-def cgroup_limits(pid: int | None = None) -> _cgroup.scgrouplimits:
+def cgroup_limits(pid: int | None = None) -> _types.scgrouplimits:
     """Returns the limits of the control groups of a process, None for this one. Not in psutil 1.2.1.
 
     Each is the lowest of the group's own limit and those of its ancestors. Raises NotImplementedError if the system has
@@ -978,7 +979,7 @@ def cgroup_limits(pid: int | None = None) -> _cgroup.scgrouplimits:
     return _cgroup.read_cgroup_limits(_lib, pid)
 
 
-def cgroup_pressure(resource: str, pid: int | None = None) -> _pressure.spressure:
+def cgroup_pressure(resource: str, pid: int | None = None) -> _types.spressure:
     """Returns what pressure does for the control group of a process, None for this one. Not in psutil 1.2.1.
 
     Raises NotImplementedError, too, if the process is in no group of version 2 or the group is not mounted.
@@ -989,7 +990,7 @@ def cgroup_pressure(resource: str, pid: int | None = None) -> _pressure.spressur
     return _pressure.read_cgroup_pressure(_lib, resource, pid)
 
 
-def tcp_connections(*, bpf: bool = False) -> list[_connections.stcpconn]:
+def tcp_connections(*, bpf: bool = False) -> list[_types.stcpconn]:
     """Returns the TCP sockets of the system with the payload that each has sent and received. Not in psutil 1.2.1.
 
     bytes_sent and bytes_recv count from the time on when the socket was opened, without headers and retransmissions.
@@ -1007,7 +1008,7 @@ def file_owners(
     mount: bool = False,
     unreadable: bool = False,
     bpf: bool = False,
-) -> list[_file_owners.sfileowner]:
+) -> list[_types.sfileowner]:
     """Returns which processes use a file, directory, device or UNIX socket. Not in psutil 1.2.1.
 
     use is "open", "mapped" (as a library is), "exe", "root" (the root directory) or "cwd" (the working directory). fd

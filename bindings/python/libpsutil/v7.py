@@ -37,6 +37,7 @@ from . import (
     _pressure,
     _process_events,
     _table,
+    _types,
     _wait,
 )
 from . import _declarations as _c
@@ -284,7 +285,7 @@ class _EnumCache(dict[int, "Any"]):
         return member
 
 
-_families, _types = _EnumCache("AddressFamily"), _EnumCache("SocketKind")
+_families, _socket_types = _EnumCache("AddressFamily"), _EnumCache("SocketKind")
 
 
 class _IOPriorityCache(dict[int, "_t.IOPriority"]):
@@ -299,7 +300,7 @@ _io_priorities = _IOPriorityCache()
 
 
 def _as_members(families: Iterable[int], types: Iterable[int]) -> tuple[Iterable[Any], Iterable[Any]]:
-    return map(_families.__getitem__, families), map(_types.__getitem__, types)
+    return map(_families.__getitem__, families), map(_socket_types.__getitem__, types)
 
 
 _KINDS = ("all", "tcp", "tcp4", "udp", "udp4", "inet", "inet4", "inet6", "tcp6", "udp6", "unix")
@@ -988,7 +989,7 @@ class Process:
         return self._on_exit(self._core.wait(_checked_timeout(timeout)))
 
     @_report_pid_reuse
-    def kill_tree(self, sig: int = _kill_tree.SIGTERM, grace: float = 3.0) -> list[_kill_tree.pkillresult]:
+    def kill_tree(self, sig: int = _kill_tree.SIGTERM, grace: float = 3.0) -> list[_types.pkillresult]:
         """Ends the process and all its descendants, and returns what happened to each. Not in psutil.
 
         Each gets the signal; those that remain after grace seconds, and what they have started since, are stopped and
@@ -1013,7 +1014,7 @@ class Process:
         """
         return self._core.exit_code(_checked_timeout(timeout))
 
-    def tcp_connections(self) -> list[_connections.stcpconn]:
+    def tcp_connections(self) -> list[_types.stcpconn]:
         """Returns what the function tcp_connections does for this process alone. Not in psutil.
 
         >>> [(c.laddr[1], c.bytes_sent) for c in p.tcp_connections()]
@@ -1083,7 +1084,7 @@ class Popen(_popen.PopenMixin, Process):
         """Waits as Process.wait does. Returns the exit code also if communicate or poll has read it before."""
         return super().wait(timeout) if self._subprocess.returncode is None else self._subprocess.returncode
 
-    def kill_tree(self, sig: int = _kill_tree.SIGTERM, grace: float = 3.0) -> list[_kill_tree.pkillresult]:
+    def kill_tree(self, sig: int = _kill_tree.SIGTERM, grace: float = 3.0) -> list[_types.pkillresult]:
         """Does what Process.kill_tree does, and sets returncode."""
         results = super().kill_tree(sig, grace)
         self._on_exit(results[0].exit_code)
@@ -1237,7 +1238,7 @@ def _replaced_methods() -> set[str]:
 process_iter.cache_clear = _process_cache.clear  # type: ignore[attr-defined]
 
 
-def pressure(resource: str) -> _pressure.spressure:
+def pressure(resource: str) -> _types.spressure:
     """Returns how much time the machine's processes lose because a resource is busy. Not in psutil.
 
     resource is "cpu", "memory", "io" or "irq". Raises ValueError for another, and NotImplementedError if the kernel
@@ -1249,7 +1250,7 @@ def pressure(resource: str) -> _pressure.spressure:
     return _pressure.read_pressure(_lib, resource)
 
 
-def cgroup_limits(pid: int | None = None) -> _cgroup.scgrouplimits:
+def cgroup_limits(pid: int | None = None) -> _types.scgrouplimits:
     """Returns the limits of the control groups of a process, None for this one. Not in psutil.
 
     Each is the lowest of the group's own limit and those of its ancestors. Raises NotImplementedError if the system has
@@ -1261,7 +1262,7 @@ def cgroup_limits(pid: int | None = None) -> _cgroup.scgrouplimits:
     return _cgroup.read_cgroup_limits(_lib, pid)
 
 
-def cgroup_pressure(resource: str, pid: int | None = None) -> _pressure.spressure:
+def cgroup_pressure(resource: str, pid: int | None = None) -> _types.spressure:
     """Returns what pressure does for the control group of a process, None for this one. Not in psutil.
 
     Raises NotImplementedError, too, if the process is in no group of version 2 or the group is not mounted.
@@ -1272,7 +1273,7 @@ def cgroup_pressure(resource: str, pid: int | None = None) -> _pressure.spressur
     return _pressure.read_cgroup_pressure(_lib, resource, pid)
 
 
-def tcp_connections(*, bpf: bool = False) -> list[_connections.stcpconn]:
+def tcp_connections(*, bpf: bool = False) -> list[_types.stcpconn]:
     """Returns the TCP sockets of the system with the payload that each has sent and received. Not in psutil.
 
     bytes_sent and bytes_recv count from the time on when the socket was opened, without headers and retransmissions.
@@ -1290,7 +1291,7 @@ def file_owners(
     mount: bool = False,
     unreadable: bool = False,
     bpf: bool = False,
-) -> list[_file_owners.sfileowner]:
+) -> list[_types.sfileowner]:
     """Returns which processes use a file, directory, device or UNIX socket. Not in psutil.
 
     use is "open", "mapped" (as a library is), "exe", "root" (the root directory) or "cwd" (the working directory). fd
