@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]
+
 from . import _declarations as _c
 from ._lazy import install_lazy, lazy
 from ._records import IntEnum, NamedTuple, int_enum
@@ -372,11 +374,10 @@ class pmmap_ext(NamedTuple):
 
 
 def _negsignal() -> Any:
-    try:
-        import signal
-    except ImportError:  # as after a chroot
-        return int_enum("Negsignal", {}, __name__)
-    return int_enum("Negsignal", {s.name: -s.value for s in signal.Signals}, __name__)
+    # As in signal.Signals, a number has the first of its names. The module signal may be gone, as after a chroot.
+    names = sorted(name for name in vars(_signal) if name.startswith("SIG") and not name.startswith("SIG_"))
+    by_number = {getattr(_signal, name): name for name in reversed(names)}
+    return int_enum("Negsignal", {name: -number for number, name in sorted(by_number.items())}, __name__)
 
 
 # The exit code of a process that a signal killed: minus the number of the signal.

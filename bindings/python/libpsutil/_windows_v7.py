@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]
 import os
 
 from . import _types_v7_windows as _t
@@ -70,10 +71,8 @@ def ionice(self: Any, ioclass: int | None = None, value: int | None = None) -> A
 
 def send_signal(self: Any, sig: int) -> None:
     """Sends SIGTERM, which ends the process, CTRL_C_EVENT or CTRL_BREAK_EVENT. Raises ValueError for another signal."""
-    import signal
-
-    events = (getattr(signal, "CTRL_C_EVENT", None), getattr(signal, "CTRL_BREAK_EVENT", None))
-    if sig == signal.SIGTERM:
+    events = (getattr(_signal, "CTRL_C_EVENT", None), getattr(_signal, "CTRL_BREAK_EVENT", None))
+    if sig == _signal.SIGTERM:
         self._core.terminate()
     elif sig in events:
         if not self.is_running():

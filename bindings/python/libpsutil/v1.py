@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from _warnings import warn as _warn
+from abc import ABCMeta as _ABCMeta
 
 from . import (
     _cgroup,
@@ -307,8 +308,11 @@ def pid_exists(pid: int) -> bool:
 _beyond_psutil = {"exit_code", "kill_tree", "tcp_connections"}
 
 
-class _ProcessType(type):
-    """The type of Process, whose dir() lists what psutil 1.2.1 has: programs call all of it, and kill_tree kills."""
+class _ProcessType(_ABCMeta):
+    """The type of Process, whose dir() lists what psutil 1.2.1 has: programs call all of it, and kill_tree kills.
+
+    It derives from ABCMeta so that a subclass of Process can have an abstract base class as well.
+    """
 
     def __dir__(cls) -> list[str]:
         return [name for name in super().__dir__() if name not in _beyond_psutil]
@@ -548,7 +552,8 @@ class Process(metaclass=_ProcessType):
 
         A key is the name without "get_" ("cpu_times", "name"; "cwd" for getcwd). ad_value replaces values that this
         user may not read. An attribute that the system lacks is omitted, or raises NotImplementedError if attrs names
-        it. An attribute that the system reports in an unknown form is treated like one that the user may not read.
+        it. An attribute that the system reports in an unknown form is treated like one that the user may not read. What
+        is no attribute is omitted: methods that act or set something, parent, get_children, get_rlimit and nice.
 
         >>> p.as_dict(attrs=["pid", "name", "get_num_threads"])
         {'pid': 4242, 'name': 'python3', 'num_threads': 1}
@@ -557,6 +562,8 @@ class Process(metaclass=_ProcessType):
         self._core.oneshot_begin()
         try:
             for name in attrs or _attr_names:
+                if _is_no_attribute(name):
+                    continue
                 try:
                     value = self.get_cpu_percent(interval=0) if name == "get_cpu_percent" else getattr(self, name)
                     if callable(value):
@@ -605,18 +612,22 @@ class Process(metaclass=_ProcessType):
             """
             return _to_ionice(self._core.ionice())
 
-        def set_ionice(self, ioclass: int, value: int | None = None) -> None:
+        def set_ionice(self, ioclass: int | None, value: int | None = None) -> None:
             """Sets the I/O priority. Linux, Windows.
 
-            ioclass is one of IOPRIO_CLASS_*. value is 0 (highest) to 7, by default 4; the classes NONE and IDLE take
-            none.
+            ioclass is one of IOPRIO_CLASS_*; None is the class NONE. value is 0 (highest) to 7, by default 4; the
+            classes NONE and IDLE take none. Raises OSError(EINVAL) for an unknown class.
 
             >>> p.set_ionice(libpsutil.IOPRIO_CLASS_IDLE)
             """
+            ioclass = _c.PSUTIL_IOPRIO_CLASS_NONE if ioclass is None else ioclass
             if value is None:
                 has_level = ioclass in (_c.PSUTIL_IOPRIO_CLASS_RT, _c.PSUTIL_IOPRIO_CLASS_BE)
                 value = 4 if has_level and sys.platform != "win32" else 0
-            self._core.set_ionice(ioclass, value)
+            if ioclass in range(4):
+                self._core.set_ionice(ioclass, value)
+            else:
+                _core.einval_for_bad_number(self._core.set_ionice, ioclass, value)
 
         def get_cpu_affinity(self) -> list[int]:
             """Returns the numbers of the CPUs that the process may run on. Linux, Windows.
@@ -700,7 +711,7 @@ class Process(metaclass=_ProcessType):
         >>> p.get_cpu_percent(interval=0.1)
         19.9
         """
-        return self._core.cpu_percent(interval or 0)
+        return self._core.cpu_percent(_seconds(interval))
 
     def get_memory_info(self) -> _t.meminfo:
         """Returns the physical memory in use and the size of the address space, in bytes; 0 for a zombie.
@@ -877,13 +888,30 @@ class Process(metaclass=_ProcessType):
         return None if code is None else abs(code)
 
 
+_not_attributes = {
+    *(
+        "send_signal",
+        "suspend",
+        "resume",
+        "terminate",
+        "kill",
+        "wait",
+        "is_running",
+        "as_dict",
+        "parent",
+        "get_children",
+    ),
+    *("nice", "get_rlimit", *_beyond_psutil),
+}
+
+
+def _is_no_attribute(name: str) -> bool:
+    """Returns whether as_dict leaves out the name, also if it is asked for: it must not call kill, for example."""
+    return name in _not_attributes or name.startswith(("_", "set_"))
+
+
 # The attributes that as_dict returns by default.
-_attr_names = [
-    name
-    for name in dir(Process)
-    if not name.startswith(("_", "set_")) and (name == "getcwd" or name.startswith("get_"))
-    if name not in ("get_children", "get_rlimit")
-] + [name for name, member in vars(Process).items() if isinstance(member, property) and name not in ("parent", "nice")]
+_attr_names = [name for name in dir(Process) if not _is_no_attribute(name)]
 
 
 class Popen(_popen.PopenMixin, Process):
@@ -924,6 +952,11 @@ class Popen(_popen.PopenMixin, Process):
 
     def _on_exit(self, code: int | None) -> int | None:
         return super()._on_exit(self._sync_returncode(code))
+
+
+def _seconds(interval: float | None) -> float:
+    """Returns the seconds of an interval or timeout, 0 for None and, as in psutil 1.2.1, for a negative number."""
+    return max(0, interval or 0)
 
 
 def _checked_timeout(timeout: float | None) -> float | None:
@@ -1117,7 +1150,8 @@ def wait_procs(
     ...     child.terminate()
     >>> gone, alive = libpsutil.wait_procs(children, 3, callback=lambda p: print(p.pid, p.retcode))
     """
-    return _wait.wait_all(_lib, procs, _checked_timeout(timeout), callback, "retcode", _own_waits, TimeoutExpired)
+    limit = None if timeout is None else _seconds(timeout)
+    return _wait.wait_all(_lib, procs, limit, callback, "retcode", _own_waits, TimeoutExpired)
 
 
 # ---- CPU
@@ -1169,7 +1203,7 @@ def cpu_percent(interval: float | None = 0.1, percpu: bool = False) -> float | l
     """
     percpu = bool(percpu)
     last = _since_import(_last_cpu_times, percpu)
-    percents = _cpu_percent.compare(_lib, last, percpu, _lib.cpu_percent_between, interval, percpu)
+    percents = _cpu_percent.compare(_lib, last, percpu, _lib.cpu_percent_between, _seconds(interval), percpu)
     return percents if percpu else percents[0]
 
 
@@ -1195,7 +1229,7 @@ def cpu_times_percent(interval: float | None = 0.1, percpu: bool = False) -> _t.
     """
     percpu = bool(percpu)
     last = _since_import(_last_cpu_times_of_times_percent, percpu)
-    percents = _cpu_percent.compare(_lib, last, percpu, _lib.cpu_times_percent_between, interval, percpu)
+    percents = _cpu_percent.compare(_lib, last, percpu, _lib.cpu_times_percent_between, _seconds(interval), percpu)
     tuples = [_to_cpupercent(percent) for percent in percents]
     return tuples if percpu else tuples[0]
 

@@ -242,7 +242,6 @@ _lib = _core.Library(
 # ---- conversion of C records to named tuples; numbers that are not reported are 0, as in psutil
 
 _to_cputimes = _record_converter(lambda: _t.scputimes, absent=0.0)
-_to_cpustats = _record_converter(lambda: _t.scpustats, absent=0)
 _to_cpufreq = _record_converter(lambda: _t.scpufreq, absent=0.0)
 _to_vmem = _record_converter(lambda: _t.svmem, absent=0)
 _to_swap = _record_converter(lambda: _t.sswap, absent=0)
@@ -1509,10 +1508,13 @@ def cpu_times_percent(interval: float | None = None, percpu: bool = False) -> _t
 def cpu_stats() -> _t.scpustats:
     """Returns the numbers of context switches, interrupts, software interrupts and system calls since boot.
 
+    As in psutil, a number that the system does not report is None, and system calls, which Linux does not count, are 0.
+
     >>> psutil.cpu_stats()
     scpustats(ctx_switches=196058361, interrupts=58439313, soft_interrupts=29063718, syscalls=0)
     """
-    return _to_cpustats(_lib.cpu_stats())
+    switches, interrupts, soft, calls = [None if count == _c.PSUTIL_NA else count for count in _lib.cpu_stats()]
+    return _t.scpustats(switches, interrupts, soft, calls or 0)  # type: ignore[arg-type]
 
 
 if TYPE_CHECKING:

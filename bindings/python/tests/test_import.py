@@ -181,3 +181,16 @@ assert "collections" not in sys.modules
 """
     result = run_python(code, options=["-S"])
     assert output(result) == "puids ('real', 'effective', 'saved')\n"
+
+
+def test_names_of_signals_without_the_module_signal() -> None:
+    code = """
+import sys
+import libpsutil.v7
+sys.path[:] = []
+sys.path_importer_cache.clear()
+sys.modules["signal"] = None
+assert libpsutil.v7._t.Negsignal.SIGKILL == -9
+print("done")
+"""
+    assert output(run_python(code, options=["-S"])) == "done\n"

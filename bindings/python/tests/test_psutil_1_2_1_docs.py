@@ -5,6 +5,7 @@ test_process.py and test_system.py compare values with PyPI's psutil.
 
 from __future__ import annotations
 
+import abc
 import contextlib
 import datetime
 import errno
@@ -263,6 +264,17 @@ def test_as_dict(sleeper: libpsutil.Process) -> None:
     }
     with pytest.raises(AttributeError):
         sleeper.as_dict(["no_such_attribute"])
+    with pytest.raises(AttributeError):
+        sleeper.as_dict(["cpu_times"])
+
+
+@documents("Process.as_dict")
+def test_as_dict_calls_nothing_that_acts(sleeper: libpsutil.Process) -> None:
+    acting = words("suspend resume terminate kill kill_tree wait exit_code send_signal set_nice set_ionice")
+    others = words("parent get_children get_rlimit nice is_running as_dict tcp_connections _core")
+    assert sleeper.as_dict([*acting, *others, "name"]) == {"name": "sleep"}
+    assert sleeper.is_running()
+    assert sleeper.status == libpsutil.STATUS_SLEEPING
 
 
 @documents("Process.as_dict")
@@ -331,6 +343,11 @@ def test_ionice(sleeper: libpsutil.Process) -> None:
     assert [getattr(libpsutil, f"IOPRIO_CLASS_{name}") for name in names] == [0, 1, 2, 3]
     with pytest.raises(ValueError, match="0 to 7"):
         sleeper.set_ionice(libpsutil.IOPRIO_CLASS_BE, 8)
+    for unknown in (4, -1):
+        with pytest.raises(OSError, match=os.strerror(errno.EINVAL)):
+            sleeper.set_ionice(unknown)
+    sleeper.set_ionice(None)
+    assert sleeper.get_ionice().ioclass == libpsutil.IOPRIO_CLASS_NONE
 
 
 @documents("Process.get_num_fds")
@@ -562,6 +579,30 @@ def test_names_that_programs_call_are_those_of_psutil() -> None:
     assert p.tcp_connections() == []
 
 
+def test_subclass_with_an_abstract_base_class() -> None:
+    class Named(abc.ABC):
+        @abc.abstractmethod
+        def title(self) -> str: ...
+
+    class Untitled(libpsutil.Process, Named):
+        pass
+
+    class Titled(Untitled):
+        def title(self) -> str:
+            return self.name.title()
+
+    class Same(libpsutil.Process, metaclass=abc.ABCMeta):
+        pass
+
+    with pytest.raises(TypeError, match="abstract"):
+        Untitled()  # type: ignore[abstract]
+    assert Titled().title() == me().name.title()
+    assert isinstance(Titled(), libpsutil.Process)
+    assert isinstance(Same(), libpsutil.Process)
+    assert not isinstance(me(), Same)
+    assert Same() == me()
+
+
 # ---- Popen
 
 
@@ -670,8 +711,7 @@ def test_wait_procs(spawn: Spawn) -> None:
     lasting.kill()
     assert libpsutil.wait_procs(iter([lasting]), None) == ([lasting], [])
     assert libpsutil.wait_procs([], 1) == ([], [])
-    with pytest.raises(ValueError, match="timeout"):
-        libpsutil.wait_procs([], -1)
+    assert libpsutil.wait_procs([me()], -1) == ([], [me()])
 
 
 @documents("wait_procs")

@@ -611,6 +611,24 @@ def test_changing_system_values_are_close(name: str) -> None:
     until(lambda: (pair := read())[0] == pytest.approx(pair[1], rel=0.05, abs=5))
 
 
+def test_cpu_stats_that_are_not_reported(tmp_path: pathlib.Path) -> None:
+    code = """
+import sys
+import psutil
+import libpsutil.v7
+psutil.PROCFS_PATH = libpsutil.v7.PROCFS_PATH = sys.argv[1]
+print(list(libpsutil.v7.cpu_stats()))
+assert libpsutil.v7.cpu_stats() == psutil.cpu_stats(), psutil.cpu_stats()
+"""
+    (tmp_path / "stat").write_text("cpu  1 2 3 4\nintr 7 1 2\nctxt 5\n")  # as before Linux 2.6.31
+    assert output(run_python(code, str(tmp_path))) == "[5, 7, None, 0]\n"
+
+
+def test_names_of_negative_signals() -> None:
+    assert dict(v7._t.Negsignal.__members__) == dict(psutil._psposix.Negsignal.__members__)
+    assert list(map(repr, v7._t.Negsignal)) == list(map(repr, psutil._psposix.Negsignal))
+
+
 def test_cpu_percentages() -> None:
     for percent in (v7.cpu_percent, v7.cpu_times_percent):
         for interval in (None, 0.05):
