@@ -4,6 +4,7 @@ package linux
 
 import (
 	"bytes"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,31 +21,23 @@ func (s *system) CPUFreqPerCPU() ([]platform.CPUFreq, error) {
 	buf := getBuf()
 	defer putBuf(buf)
 	files := optionalFiles{buf: buf}
-	current := map[int64]float64{}
-	if files.read(s.proc, "cpuinfo") {
-		current = parseCPUMHz(*buf)
-	}
-	online := s.onlineCPUs(&files)
+	online := s.onlineMHz(&files)
 	all := make([]platform.CPUFreq, len(online))
 	known := false
 	var policies map[int64]string
-	for i, cpu := range online {
-		dir := cpuDir + "/cpu" + strconv.FormatInt(cpu, 10) + "/cpufreq/"
+	for i, now := range online {
+		dir := cpuDir + "/cpu" + strconv.FormatInt(now.cpu, 10) + "/cpufreq/"
 		if !exists(s.sys + "/" + dir) {
 			if policies == nil {
 				policies = s.policyDirs(&files)
 			}
-			dir = policies[cpu]
+			dir = policies[now.cpu]
 		}
-		f := platform.CPUFreq{Current: platform.NaN, Min: platform.NaN, Max: platform.NaN}
-		now, isKnown := current[cpu]
-		if isKnown {
-			f.Current = now
-		}
+		f := platform.CPUFreq{Current: now.mHz, Min: platform.NaN, Max: platform.NaN}
 		if dir != "" { // not in most virtual machines
 			f.Min = s.readFreq(&files, dir+"scaling_min_freq", dir+"cpuinfo_min_freq")
 			f.Max = s.readFreq(&files, dir+"scaling_max_freq", dir+"cpuinfo_max_freq")
-			if !isKnown {
+			if math.IsNaN(now.mHz) {
 				f.Current = s.readFreq(&files, dir+"scaling_cur_freq", dir+"cpuinfo_cur_freq")
 			}
 		}
@@ -61,6 +54,41 @@ func (s *system) CPUFreqPerCPU() ([]platform.CPUFreq, error) {
 		return nil, platform.NewError(platform.NotSupported, "cpu_freq", "neither cpufreq nor cpuinfo has a frequency")
 	}
 	return all, nil
+}
+
+// onlineMHz returns the CPUs that are online, with their current frequency in /proc/cpuinfo. Where it has one of every
+// CPU that it lists, these are the CPUs that are online, and no other file is read.
+func (s *system) onlineMHz(files *optionalFiles) []cpuMHz {
+	var listed []cpuMHz
+	if files.read(s.proc, "cpuinfo") {
+		listed = parseCPUMHz(*files.buf)
+	}
+	if isComplete(listed) {
+		return listed
+	}
+	frequencies := make(map[int64]float64, len(listed))
+	for _, c := range listed {
+		frequencies[c.cpu] = c.mHz
+	}
+	cpus := s.onlineCPUs(files)
+	online := make([]cpuMHz, len(cpus))
+	for i, cpu := range cpus {
+		online[i] = cpuMHz{cpu, platform.NaN}
+		if mHz, found := frequencies[cpu]; found {
+			online[i].mHz = mHz
+		}
+	}
+	return online
+}
+
+// isComplete reports whether CPUs are listed in order, each with a frequency.
+func isComplete(listed []cpuMHz) bool {
+	for i, c := range listed {
+		if math.IsNaN(c.mHz) || i > 0 && c.cpu <= listed[i-1].cpu {
+			return false
+		}
+	}
+	return len(listed) > 0
 }
 
 // policyDirs returns the directory of each CPU's cpufreq policy, which some kernels and containers do not link from the

@@ -41,6 +41,26 @@ func TestCPUFreqOfPolicies(t *testing.T) {
 	})
 }
 
+// The CPUs are those of /proc/cpuinfo where it has a frequency of each, and those of sysfs elsewhere.
+func TestCPUFreqOfListedCPUs(t *testing.T) {
+	const online = "devices/system/cpu/online"
+	for info, want := range map[string][]float64{
+		"processor : 0\ncpu MHz : 1000\nprocessor : 2\ncpu MHz : 1200\n":      {1000, 1200},
+		"processor : 0\ncpu MHz : 1000\nprocessor : 2\ncpu MHz : <unknown>\n": {1000, nan, nan, nan},
+		"processor : 0\nprocessor : 2\ncpu MHz : 1200\n":                      {nan, nan, 1200, nan},
+		"processor : 1\ncpu MHz : 1000\nprocessor : 1\ncpu MHz : 1200\n":      {nan, 1200, nan, nan},
+		"cpu MHz : 1000\nprocessor : 3\ncpu MHz : 1300\nprocessor : x\n":      {1300},
+	} {
+		freq, err := newTree(t, map[string]string{online: "0-3\n", "cpuinfo": info}).CPUFreqPerCPU()
+		noError(t, "CPUFreqPerCPU", err)
+		current := make([]float64, len(freq))
+		for i := range freq {
+			current[i] = freq[i].Current
+		}
+		equal(t, info, fmt.Sprint(current), fmt.Sprint(want))
+	}
+}
+
 // More CPUs than the kernel supports, one of them missing, on several nodes, without a list of those that are online.
 func TestManyCPUsFreq(t *testing.T) {
 	var stat, info strings.Builder

@@ -49,28 +49,40 @@ func parseCPUInfo(b []byte) cpuInfo {
 	return info
 }
 
-// parseCPUMHz returns the current frequency of each CPU from /proc/cpuinfo, which has it on x86, POWER, s390x and
-// LoongArch.
-func parseCPUMHz(b []byte) map[int64]float64 {
-	frequencies := map[int64]float64{}
-	cpu := int64(platform.NA)
+// cpuMHz is the current frequency of a CPU in /proc/cpuinfo, NaN where it has none.
+type cpuMHz struct {
+	cpu int64
+	mHz float64
+}
+
+// parseCPUMHz returns the CPUs in /proc/cpuinfo. It has their current frequency on x86, POWER, s390x and LoongArch.
+func parseCPUMHz(b []byte) []cpuMHz {
+	var cpus []cpuMHz
+	isKnown := false // whether the paragraph's CPU is the last of cpus
 	for line := range bytes.Lines(b) {
+		switch line[0] { // most lines, and the longest, have other keys
+		case 'p', 'P', 'c', 'C':
+		default:
+			continue
+		}
 		key, value, _ := bytes.Cut(line, []byte{':'})
 		value = bytes.TrimSpace(value)
 		key = bytes.TrimSpace(key)
 		is := func(name string) bool { return len(key) == len(name) && bytes.EqualFold(key, []byte(name)) }
 		switch {
 		case is("processor") || is("cpu number"): // the second on s390x
-			var ok bool
-			if cpu, ok = parseCount(value); !ok {
-				cpu = platform.NA
+			var cpu int64
+			if cpu, isKnown = parseCount(value); isKnown && cpu < maxCPUs {
+				cpus = append(cpus, cpuMHz{cpu, platform.NaN})
+			} else {
+				isKnown = false
 			}
 		case is("cpu mhz") || is("cpu mhz dynamic") || is("clock"): // the second on s390x, the third on POWER
 			mHz, ok := parseDecimal(bytes.TrimSuffix(value, []byte("MHz")))
-			if ok && mHz > 0 && cpu != platform.NA && cpu < maxCPUs {
-				frequencies[cpu] = mHz
+			if ok && mHz > 0 && isKnown {
+				cpus[len(cpus)-1].mHz = mHz
 			}
 		}
 	}
-	return frequencies
+	return cpus
 }

@@ -25,16 +25,16 @@ func TestParseCPUInfo(t *testing.T) {
 }
 
 func TestParseCPUMHz(t *testing.T) {
-	for text, want := range map[string]map[int64]float64{
-		"": {},
-		"processor\t: 0\ncpu MHz\t\t: 2600.000\n\nprocessor\t: 1\ncpu MHz\t\t: 800.123\n":            {0: 2600, 1: 800.123},
-		"processor\t: 8\ncpu\t\t: POWER9\nclock\t\t: 3425.000000MHz\nrevision\t: 2.2\n":              {8: 3425},
-		"processor 0: version = FF\ncpu number : 0\ncpu MHz dynamic : 5208\ncpu MHz static : 4000\n": {0: 5208},
-		"processor\t\t: 3\nCPU MHz\t\t\t: 2500.00\n":                                                 {3: 2500},
-		"Processor\t: ARMv7\nprocessor\t: 0\nBogoMIPS : 38.4\n":                                      {},
-		"cpu MHz : 1000\n": {}, // the CPU is unknown
-		"processor : 0\ncpu MHz : unknown\nprocessor : 1\ncpu MHz : 0.000\nprocessor : 2\ncpu MHz : 1e9\n":     {},
-		"processor : 99999999\ncpu MHz : 1\nprocessor : -1\ncpu MHz : 1\nprocessor : x\ncpu MHz : 1\nclock:\n": {},
+	for text, want := range map[string][]cpuMHz{
+		"": nil,
+		"processor\t: 0\ncpu MHz\t\t: 2600.000\n\nprocessor\t: 1\ncpu MHz\t\t: 800.123\n":            {{0, 2600}, {1, 800.123}},
+		"processor\t: 8\ncpu\t\t: POWER9\nclock\t\t: 3425.000000MHz\nrevision\t: 2.2\n":              {{8, 3425}},
+		"processor 0: version = FF\ncpu number : 0\ncpu MHz dynamic : 5208\ncpu MHz static : 4000\n": {{0, 5208}},
+		"processor\t\t: 3\nCPU MHz\t\t\t: 2500.00\n":                                                 {{3, 2500}},
+		"Processor\t: ARMv7\nprocessor\t: 0\nBogoMIPS : 38.4\n":                                      {{0, nan}},
+		"cpu MHz : 1000\n": nil, // the CPU is unknown
+		"processor : 0\ncpu MHz : unknown\nprocessor : 1\ncpu MHz : 0.000\nprocessor : 2\ncpu MHz : 1e9\n":     {{0, nan}, {1, nan}, {2, nan}},
+		"processor : 99999999\ncpu MHz : 1\nprocessor : -1\ncpu MHz : 1\nprocessor : x\ncpu MHz : 1\nclock:\n": nil,
 	} {
 		equal(t, text, fmt.Sprint(parseCPUMHz([]byte(text))), fmt.Sprint(want))
 	}
@@ -54,9 +54,9 @@ func FuzzParseCPUMHz(f *testing.F) {
 	f.Add(fixtureFile(f, "proc/cpuinfo"))
 	f.Add([]byte("cpu number : 0\ncpu MHz dynamic : 5208\nprocessor : 1\nclock : 3425.000000MHz\n"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		for cpu, mHz := range parseCPUMHz(b) {
-			if cpu < 0 || cpu >= maxCPUs || !(mHz > 0) || math.IsInf(mHz, 0) {
-				t.Errorf("CPU %d: %v", cpu, mHz)
+		for _, c := range parseCPUMHz(b) {
+			if c.cpu < 0 || c.cpu >= maxCPUs || c.mHz <= 0 || math.IsInf(c.mHz, 0) {
+				t.Errorf("CPU %d: %v", c.cpu, c.mHz)
 			}
 		}
 	})

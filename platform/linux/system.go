@@ -35,6 +35,8 @@ type system struct {
 	treatAsForeign   bool        // makes isOwnProcfs false; set by tests
 	samePIDNamespace atomic.Bool // see inOwnPIDNamespace
 	noPidfdInfo      atomic.Bool // see pidfdIDs
+
+	noSessions atomic.Pointer[dirVersion] // the directory of sessions that was empty; nil at first
 }
 
 var _ platform.System = (*system)(nil)

@@ -4,6 +4,7 @@ package linux
 
 import (
 	"strings"
+	"time"
 
 	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/unix"
@@ -24,7 +25,7 @@ func (s *system) Users() ([]platform.User, error) {
 		case err != nil && err.OSError != int(unix.ENOENT) && err.OSError != int(unix.ENOTDIR):
 			return nil, err
 		}
-		switch sessions, err := readDirNames(run, "systemd/sessions"); {
+		switch sessions, err := s.sessions(run); {
 		case err == nil:
 			return loginSessions(run, sessions, buf)
 		case isExhausted(err):
@@ -32,6 +33,34 @@ func (s *system) Users() ([]platform.User, error) {
 		}
 	}
 	return nil, nil
+}
+
+// dirVersion identifies a directory and its last change.
+type dirVersion struct {
+	device, inode    uint64
+	modified, status unix.Timespec
+}
+
+// minUnchanged is how long ago a directory's last change must be for the next one to have another time.
+const minUnchanged = 2 * time.Second
+
+// sessions returns the names in logind's directory of sessions. Where it was empty and has not changed since, it is not
+// listed again: servers and virtual machines have no session most of the time, and stat(2) takes a quarter of the time.
+func (s *system) sessions(run string) ([]string, error) {
+	path := run + "/systemd/sessions"
+	var st unix.Stat_t
+	if err := statAt(unix.AT_FDCWD, path, &st, 0); err != nil {
+		return nil, sysError(path, err)
+	}
+	version := dirVersion{uint64(st.Dev), st.Ino, st.Mtim, st.Ctim}
+	if known := s.noSessions.Load(); known != nil && *known == version {
+		return nil, nil
+	}
+	names, err := readDirNames(run, "systemd/sessions")
+	if err == nil && len(names) == 0 && time.Since(time.Unix(st.Mtim.Unix())) > minUnchanged {
+		s.noSessions.Store(&version)
+	}
+	return names, err
 }
 
 // isLinkToRun reports whether a directory is a link to /run, as /var/run has been since 2011.

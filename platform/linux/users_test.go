@@ -8,6 +8,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/libpsutil/libpsutil/platform"
 )
@@ -53,6 +54,34 @@ func TestUsersFromSessions(t *testing.T) {
 	if len(found) != 2 || !strings.Contains(strings.Join(found, " "), "ann") || !strings.Contains(strings.Join(found, " "), "bob") {
 		t.Errorf("users: %v", users)
 	}
+}
+
+// A directory of sessions that was empty is listed again as soon as it has changed.
+func TestSessionsThatBegin(t *testing.T) {
+	s := runTree(t, map[string]string{"systemd/sessions/7": logindSession})
+	dir := filepath.Join(s.run[0], "systemd/sessions")
+	session := filepath.Join(dir, "7")
+	count := func() int {
+		users, err := s.Users()
+		noError(t, "Users", err)
+		return len(users)
+	}
+	setModified := func(when time.Time) { noError(t, "utimes", os.Chtimes(dir, when, when)) }
+	longAgo, future := time.Unix(1e9, 0), time.Now().Add(time.Hour)
+	setModified(longAgo)
+	equal(t, "number of users", count(), 1)
+	equal(t, "is known to be empty", s.noSessions.Load() != nil, false)
+	noError(t, "rename", os.Rename(session, filepath.Join(s.run[0], "7")))
+	setModified(future) // as right after a change, which the next one may not be told from
+	equal(t, "number of users", count(), 0)
+	equal(t, "is known to be empty", s.noSessions.Load() != nil, false)
+	setModified(longAgo)
+	for range 2 {
+		equal(t, "number of users", count(), 0)
+		equal(t, "is known to be empty", s.noSessions.Load() != nil, true)
+	}
+	noError(t, "rename", os.Rename(filepath.Join(s.run[0], "7"), session))
+	equal(t, "number of users", count(), 1)
 }
 
 // /var/run counts only where /run has neither utmp nor sessions.
