@@ -15,6 +15,7 @@ import os
 import sys
 import time
 from _operator import index as _index
+from _warnings import warn
 from ctypes import byref, c_int64
 
 from . import _declarations as c
@@ -106,6 +107,20 @@ def sleep_is_replaced() -> bool:
     gevent and eventlet replace it so that other greenlets run. A wait must then call it, and must not block the thread.
     """
     return not isinstance(time.sleep, _BUILTIN_FUNCTION)
+
+
+def warn_of_absent_memory(memory: r.psutil_virtual_memory_t, names: Iterable[str]) -> None:
+    """Warns the caller's caller, as psutil does, of members that the system does not report and that become 0."""
+    absent = [name for name in names if getattr(memory, name) == c.PSUTIL_NA]
+    if absent:
+        verb = "was" if len(absent) == 1 else "were"
+        warn(f"{', '.join(absent)} memory stats couldn't be determined and {verb} set to 0", RuntimeWarning, 3)
+
+
+def warn_of_absent_swap(swap: r.psutil_swap_memory_t) -> None:
+    """Does the same for the counters of swap_memory."""
+    if c.PSUTIL_NA in (swap.sin, swap.sout):
+        warn("'sin' and 'sout' swap memory stats couldn't be determined and were set to 0", RuntimeWarning, 3)
 
 
 class Backoff:

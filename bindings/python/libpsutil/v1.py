@@ -210,18 +210,18 @@ _lib = _core.Library(
 )
 
 
-# ---- conversion of C records to named tuples
+# ---- conversion of C records to named tuples; as in psutil, counters and sizes that are not reported are 0
 
-_to_cputimes = _record_converter(lambda: _t.cputimes)
-_to_cpupercent = _record_converter(lambda: _t.cpupercent)
-_to_vmem = _record_converter(lambda: _t.vmem)
-_to_swap = _record_converter(lambda: _t.swap)
+_to_cputimes = _record_converter(lambda: _t.cputimes, absent=0.0)
+_to_cpupercent = _record_converter(lambda: _t.cpupercent, absent=0.0)
+_to_vmem = _record_converter(lambda: _t.vmem, absent=0)
+_to_swap = _record_converter(lambda: _t.swap, absent=0)
 _to_partition = _record_converter(lambda: _t.partition)
 _to_usage = _record_converter(lambda: _t.usage)
-_to_disk_iostat = _record_converter(lambda: _t.disk_iostat)
-_to_net_iostat = _record_converter(lambda: _t.net_iostat)
-_to_process_cputimes = _record_converter(lambda: _t.process_cputimes)
-_to_meminfo = _record_converter(lambda: _t.meminfo)
+_to_disk_iostat = _record_converter(lambda: _t.disk_iostat, absent=0)
+_to_net_iostat = _record_converter(lambda: _t.net_iostat, absent=0)
+_to_process_cputimes = _record_converter(lambda: _t.process_cputimes, absent=0.0)
+_to_meminfo = _record_converter(lambda: _t.meminfo, absent=0)
 if sys.platform == "darwin":
 
     def _bsd_sizes(m: _r.psutil_memory_map_t) -> tuple[int, ...]:
@@ -243,8 +243,8 @@ if sys.platform == "darwin" or sys.platform.startswith("freebsd"):
         return _t.ext_mmap(m.addr or "", m.perms or "", m.path or "", *_bsd_sizes(m))
 
 else:
-    _to_grouped_mmap = _record_converter(lambda: _t.grouped_mmap)
-    _to_ext_mmap = _record_converter(lambda: _t.ext_mmap)
+    _to_grouped_mmap = _record_converter(lambda: _t.grouped_mmap, absent=0)
+    _to_ext_mmap = _record_converter(lambda: _t.ext_mmap, absent=0)
 _to_user = _record_converter(lambda: _t.user)
 _to_group = _record_converter(lambda: _t.group)
 _to_io = _record_converter(lambda: _t.io)
@@ -272,7 +272,7 @@ elif sys.platform.startswith("freebsd"):
         return _t.ext_meminfo(memory.rss, memory.vms, memory.text, memory.data - memory.stack, memory.stack)
 
 else:
-    _to_ext_meminfo = _record_converter(lambda: _t.ext_meminfo)
+    _to_ext_meminfo = _record_converter(lambda: _t.ext_meminfo, absent=0)
 
     def _read_ext_meminfo(core: _core.Process) -> _t.ext_meminfo:
         return _to_ext_meminfo(core.memory_info())
@@ -1256,7 +1256,8 @@ def virtual_memory() -> _t.vmem:
     """Returns the state of the physical memory, in bytes.
 
     available can be allocated at once without swapping; free is not used at all; percent is
-    (total - available) / total * 100.
+    (total - available) / total * 100. Warns with RuntimeWarning about fields that the system does not report and that
+    are 0.
 
     >>> memory = libpsutil.virtual_memory()
     >>> memory.available
@@ -1264,16 +1265,23 @@ def virtual_memory() -> _t.vmem:
     >>> memory.percent
     4.1
     """
-    return _to_vmem(_lib.virtual_memory())
+    memory = _lib.virtual_memory()
+    if sys.platform.startswith("linux"):
+        _core.warn_of_absent_memory(memory, ("buffers", "cached", "active", "inactive"))
+    return _to_vmem(memory)
 
 
 def swap_memory() -> _t.swap:
     """Returns the state of the swap space, in bytes. sin and sout count since boot and are 0 on Windows.
 
+    Warns with RuntimeWarning if the system does not report sin and sout, which are then 0.
+
     >>> libpsutil.swap_memory()
     swap(total=2097147904, used=296128512, free=1801019392, percent=14.1, sin=304193536, sout=677842944)
     """
-    return _to_swap(_lib.swap_memory())
+    swap = _lib.swap_memory()
+    _core.warn_of_absent_swap(swap)
+    return _to_swap(swap)
 
 
 def phymem_usage() -> _t.usage:

@@ -1567,11 +1567,8 @@ def virtual_memory() -> _t.svmem:
     4.1
     """
     memory = _lib.virtual_memory()
-    fields = ("buffers", "cached", "shared", "active", "inactive")
-    missing = [name for name in fields if getattr(memory, name) == _c.PSUTIL_NA]
-    if missing and LINUX:
-        verb = "was" if len(missing) == 1 else "were"
-        _warn(f"{', '.join(missing)} memory stats couldn't be determined and {verb} set to 0", RuntimeWarning, 2)
+    if LINUX:
+        _core.warn_of_absent_memory(memory, ("buffers", "cached", "shared", "active", "inactive"))
     return _to_vmem(memory)
 
 
@@ -1584,8 +1581,7 @@ def swap_memory() -> _t.sswap:
     sswap(total=2097147904, used=296128512, free=1801019392, percent=14.1, sin=304193536, sout=677842944)
     """
     swap = _lib.swap_memory()
-    if _c.PSUTIL_NA in (swap.sin, swap.sout):
-        _warn("'sin' and 'sout' swap memory stats couldn't be determined and were set to 0", RuntimeWarning, 2)
+    _core.warn_of_absent_swap(swap)
     return _to_swap(swap)
 
 
@@ -1609,7 +1605,7 @@ def disk_usage(path: str | bytes | os.PathLike[str] | os.PathLike[bytes] | int) 
     """
     if isinstance(path, int):
         os.fstat(path)  # raises EBADF for a bad file descriptor
-        path = f"/proc/self/fd/{path}"
+        path = f"/proc/self/fd/{path:d}"
     return _to_usage(_lib.disk_usage(path))
 
 

@@ -603,6 +603,38 @@ def test_subclass_with_an_abstract_base_class() -> None:
     assert Same() == me()
 
 
+def test_counters_that_are_not_reported(tmp_path: pathlib.Path) -> None:
+    """They are 0, with a warning about memory. Linux 2.4 has four modes of CPU time, and no times of disks."""
+    code = """
+import sys, warnings
+import libpsutil, libpsutil.v7
+libpsutil.v7.PROCFS_PATH = sys.argv[1]
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    memory, swap = libpsutil.virtual_memory(), libpsutil.swap_memory()
+print(*[f"{warning.category.__name__}: {warning.message}" for warning in caught], sep="\\n")
+print(memory.buffers, memory.cached, memory.active, memory.inactive, swap.sin, swap.sout)
+print(tuple(libpsutil.cpu_times()))
+p = libpsutil.Process(7)
+print(tuple(p.get_memory_info()), tuple(p.get_ext_memory_info()))
+"""
+    (tmp_path / "stat").write_text("cpu  100 200 300 400\nbtime 1\n")
+    (tmp_path / "meminfo").write_text(
+        "MemTotal: 100 kB\nMemFree: 50 kB\nSwapTotal: 8 kB\nSwapFree: 8 kB\nActive: 4 kB\n"
+    )
+    (tmp_path / "7").mkdir()
+    (tmp_path / "7/stat").write_text("7 (x) S 1 " + "0 " * 40 + "\n")
+    (tmp_path / "7/statm").write_text("2 1\n")
+    page = resource.getpagesize()
+    assert output(run_python(code, str(tmp_path))).splitlines() == [
+        "RuntimeWarning: buffers, cached, inactive memory stats couldn't be determined and were set to 0",
+        "RuntimeWarning: 'sin' and 'sout' swap memory stats couldn't be determined and were set to 0",
+        "0 0 4096 0 0 0",
+        "(1.0, 2.0, 3.0, 4.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)",
+        f"({page}, {2 * page}) ({page}, {2 * page}, 0, 0, 0, 0, 0)",
+    ]
+
+
 # ---- Popen
 
 

@@ -106,9 +106,11 @@ def test_cpu_percent() -> None:
 
 @pytest.mark.parametrize("interval", [-1, float("nan"), -0.001])
 @pytest.mark.parametrize("percpu", [False, True])
-def test_cpu_percent_of_no_interval(interval: float, percpu: bool) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 - it is Python's own, from sleep
-        libpsutil.cpu_percent(interval, percpu)
+def test_cpu_percent_of_no_interval(interval: float, percpu: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in psutil 1.2.1, it is like 0: the call does not wait."""
+    monkeypatch.delattr(time, "sleep")
+    for percent in libpsutil.cpu_percent, libpsutil.cpu_times_percent:
+        assert type(percent(interval, percpu)) is type(percent(0, percpu))
 
 
 BURN = """
