@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -170,21 +171,35 @@ def test_descriptor_is_closed(api: Any) -> None:
 @APIS
 def test_threads_are_left_out(api: Any) -> None:
     with api.process_events() as events:
-        ids = []
+        ids = set()
+        noted, ending = threading.Barrier(51), threading.Event()
 
         def note() -> None:
-            ids.append(threading.get_native_id())
+            ids.add(threading.get_native_id())
+            noted.wait()
+            ending.wait()
 
-        for _ in range(50):
-            thread = threading.Thread(target=note)
+        def events_until_a_child() -> Iterator[Any]:
+            child = subprocess.Popen(["true"])
+            child.wait()
+            for event in events:
+                if event.pid == child.pid:
+                    return
+                yield event
+
+        threads = [threading.Thread(target=note) for _ in range(50)]
+        for thread in threads:
             thread.start()
+        noted.wait()
+        assert not ids & {event.pid for event in events_until_a_child()}  # of the threads' starts
+        ending.set()
+        for thread in threads:
             thread.join()
-        child = subprocess.Popen(["true"])
-        child.wait()
-        seen: set[int] = set()
-        while child.pid not in seen:
-            seen.update(event.pid for event in events.read(5))
-        assert not seen & set(ids)
+        # A process that has got the number of a thread is one that has been forked, if no event was lost.
+        for event in events_until_a_child():
+            if event.kind in ("fork", "lost"):
+                ids -= {event.pid} if event.kind == "fork" else ids
+            assert event.pid not in ids
 
 
 @APIS
