@@ -137,10 +137,15 @@ func (p *process) malformed(err error) error {
 	return addPath(p.dirName(), err)
 }
 
-// isMalformed reports whether an error is one of malformed.
-func isMalformed(err error) bool {
+// isOddFile reports whether an error says that a file of a process exists and cannot be parsed, or cannot be read for a
+// reason that is neither a lack of rights nor one of the whole program or system. So the process exists.
+func isOddFile(err error) bool {
 	e, ok := err.(*platform.Error)
-	return ok && e.OSError == int(unix.EBADMSG)
+	if !ok || isExhausted(err) {
+		return false
+	}
+	isMissingProcfs := e.OSError == int(unix.ENOENT) || e.OSError == int(unix.ENOTDIR)
+	return e.OSError == int(unix.EBADMSG) || e.Code == platform.OS && !isMissingProcfs
 }
 
 // syscallError converts an errno of a system call on this process.
@@ -168,7 +173,7 @@ func (p *process) explainEmpty(path []byte, otherwise error) error {
 	var buf statBuf
 	s, err := p.uncachedThread().readStat(&buf)
 	switch {
-	case isMalformed(err):
+	case isOddFile(err):
 		return otherwise
 	case err != nil:
 		return err
@@ -192,7 +197,7 @@ func ignoreZombie(err error) error {
 func (p *process) checkAlive() error {
 	var buf statBuf
 	_, err := p.uncached().readStat(&buf)
-	if isMalformed(err) { // the process exists
+	if isOddFile(err) {
 		return nil
 	}
 	return err

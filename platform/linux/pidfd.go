@@ -103,7 +103,11 @@ func (p *process) Identity(known platform.Identity) (platform.Identity, error) {
 		return platform.Identity{}, err
 	}
 	defer closePidfd(fd)
-	return p.identityOf(fd, known)
+	id, err := p.identityOf(fd, known)
+	if isOddFile(err) { // the process exists; what acts on it verifies, and then fails
+		id.Start, err = platform.NA, nil
+	}
+	return id, err
 }
 
 // hasInode reports whether the process is the one whose pidfd has this inode number, which needs no procfs: the number

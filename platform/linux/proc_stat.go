@@ -49,7 +49,7 @@ const (
 	statAll          = statDelayTicks
 )
 
-// statSigned is the set of fields that may be negative. Other negative numbers are 0.
+// statSigned is the set of fields that may be negative, which are 32 bits wide. Other negative numbers are 0.
 const statSigned uint64 = 1<<statTTY | 1<<statNice | 1<<statExitSignal | 1<<statCPU
 
 // stat is the part of /proc/[pid]/stat that is used.
@@ -83,7 +83,7 @@ func (s *stat) hasExited() bool {
 func (s *stat) firstThreadExited() bool { return s.hasExited() && s.threads > 1 }
 
 // parseStat parses /proc/[pid]/stat through field last. The name points into b. A field that is missing or is not a
-// number is not valid; the others are.
+// number, or does not fit, is not valid; the others are.
 func parseStat(b []byte, last statField) (stat, error) {
 	// The name contains whatever the process sets, including brackets and newlines. Only numbers follow it.
 	first, closing := bytes.IndexByte(b, '('), bytes.LastIndexByte(b, ')')
@@ -107,6 +107,8 @@ func parseStat(b []byte, last statField) (stat, error) {
 		}
 		if statSigned>>n&1 == 0 {
 			value = max(value, 0)
+		} else if value != int64(int32(value)) {
+			continue
 		}
 		field[n] = value
 		s.valid |= 1 << n

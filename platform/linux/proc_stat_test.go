@@ -70,6 +70,11 @@ func TestParseStat(t *testing.T) {
 	s, err = parseStat([]byte("1 (init)"+strings.Replace(rest, " 16 17 ", " -16 -17 ", 1)), statAll)
 	noError(t, "negative", err)
 	equal(t, "negative", []int64{s.threads, s.nice}, []int64{0, -16})
+	for _, odd := range []string{"2147483648", "18446744073709551615", "-9223372036854775808"} {
+		s, err = parseStat([]byte("1 (init)"+strings.Replace(rest, " 16 17 ", " "+odd+" 17 ", 1)), statAll)
+		noError(t, "too wide", err)
+		equal(t, "too wide", []bool{s.has(statNice), s.has(statThreads)}, []bool{false, true})
+	}
 }
 
 // A field that is missing in stat affects only the attributes that need it.
@@ -77,6 +82,7 @@ func TestOddStat(t *testing.T) {
 	whole := strings.TrimSuffix(statText(42, "x", 1, 9, 2), "\n")
 	s := newTree(t, map[string]string{
 		"1/stat": statText(1, "init", 0, 1, 1), "42/stat": strings.Join(strings.Fields(whole)[:10], " "), "43/stat": "", "44/stat": "44 (x",
+		"45/stat/is": "a directory, which cannot be read",
 	})
 	p := s.Process(42)
 	ppid, err := p.PPID()
@@ -96,7 +102,7 @@ func TestOddStat(t *testing.T) {
 			t.Errorf("%s: %#v has no errno", what, err)
 		}
 	}
-	for _, pid := range []int64{42, 43, 44} {
+	for _, pid := range []int64{42, 43, 44, 45} {
 		exists, err := s.PIDExists(pid)
 		noError(t, "PIDExists", err)
 		equal(t, "PIDExists", exists, true)
@@ -106,9 +112,9 @@ func TestOddStat(t *testing.T) {
 	}
 	rows, err := scanRows(t, s, nil, platform.ColumnPPID, platform.ColumnNumThreads, platform.ColumnName, platform.ColumnCreateTime)
 	noError(t, "Scan", err)
-	equal(t, "rows", len(rows), 4)
+	equal(t, "rows", len(rows), 5)
 	for i, want := range [][2]platform.Code{{}, {0, platform.AccessDenied}, {platform.AccessDenied, platform.AccessDenied},
-		{platform.AccessDenied, platform.AccessDenied}} {
+		{platform.AccessDenied, platform.AccessDenied}, {platform.OS, platform.OS}} {
 		equal(t, fmt.Sprint("row ", i), [2]platform.Code{rows[i].Err(platform.ColumnPPID), rows[i].Err(platform.ColumnNumThreads)}, want)
 	}
 	equal(t, "no start", rows[1].Start, int64(na))
