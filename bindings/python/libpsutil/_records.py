@@ -36,7 +36,7 @@ else:
             def make():
                 members = {member: value for member, value in namespace.items() if not member.startswith("_")}
                 kind = int_enum(name, members, namespace["__module__"])
-                kind.__doc__ = namespace["__doc__"]
+                kind.__doc__ = namespace.get("__doc__")  # python -OO leaves it out
                 return kind
 
             return lazy(make)

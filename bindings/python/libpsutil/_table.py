@@ -122,10 +122,7 @@ class Table:
 
     @property
     def _row(self) -> type[Any]:
-        kind: Any = _rows.get(self.columns)
-        if kind is None:
-            kind = _rows[self.columns] = named_tuple("process", self.columns, __name__)
-        return kind  # type: ignore[no-any-return]
+        return _row_type(self.columns)
 
     def _column(self, name: str) -> c.psutil_column_t:
         try:
@@ -252,7 +249,20 @@ class TableReader:
 
 _SOURCES = {c.PSUTIL_SOURCE_PROCFS: "procfs", c.PSUTIL_SOURCE_FILE: "file", c.PSUTIL_SOURCE_BPF: "bpf"}
 
-_rows: dict[tuple[str, ...], Any] = {}
+_row_types: dict[tuple[str, ...], type[Any]] = {}
+
+
+def _row_type(columns: tuple[str, ...]) -> type[Any]:
+    """Returns the class of rows with these columns."""
+    if columns not in _row_types:
+        kind = named_tuple("process", columns, __name__)
+        kind.__reduce__ = lambda row: (_make_row, (columns, tuple(row)))  # pickle cannot find the class by its name
+        _row_types.setdefault(columns, kind)
+    return _row_types[columns]
+
+
+def _make_row(columns: tuple[str, ...], values: tuple[Any, ...]) -> Any:
+    return _row_type(columns)(*values)
 
 
 def _numbers(pointer: Any, code: Any, n: int) -> list[Any]:

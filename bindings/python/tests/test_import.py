@@ -194,3 +194,16 @@ assert libpsutil.v7._t.Negsignal.SIGKILL == -9
 print("done")
 """
     assert output(run_python(code, options=["-S"])) == "done\n"
+
+
+def test_python_without_docstrings() -> None:
+    code = """
+import libpsutil, libpsutil.v7
+assert libpsutil.Process.__doc__ is None
+libpsutil.Process().as_dict()
+for module in (libpsutil._types_v1, libpsutil._types_v7, libpsutil._types):
+    for name in module.__all__:
+        getattr(module, name)
+print(repr(libpsutil.v7.Process().ionice().ioclass))
+"""
+    assert output(run_python(code, options=["-OO"])).startswith("<IOPriority.IOPRIO_CLASS_")

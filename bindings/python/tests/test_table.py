@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import ctypes
 import gc
 import os
+import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -12,7 +14,7 @@ from typing import Any
 
 import psutil as theirs
 import pytest
-from conftest import Spawn, output, run_python, started, until
+from conftest import PACKAGE, Spawn, output, run_python, started, until
 from test_v7 import plain
 
 import libpsutil
@@ -26,6 +28,19 @@ v7: Any = ours
 @pytest.fixture(params=[libpsutil, v7], ids=["1.2.1", "v7"])
 def api(request: pytest.FixtureRequest) -> Any:
     return request.param
+
+
+def test_rows_can_be_pickled(sleeper: Any) -> None:
+    row = v7.process_table(["pid", "cmdline"], [sleeper.pid])[0]
+    again = pickle.loads(pickle.dumps(row))
+    assert (type(again), again) == (type(row), row)
+    assert copy.deepcopy(row) == row
+    code = "import pickle, sys; print(pickle.load(sys.stdin.buffer))"  # another Python, without a table
+    settings = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
+    printed = subprocess.run(
+        [sys.executable, "-c", code], input=pickle.dumps(row), env=settings, stdout=subprocess.PIPE, check=True
+    ).stdout
+    assert printed.decode() == f"process(pid={sleeper.pid}, cmdline=['sleep', '1000'])\n"
 
 
 def test_columns_and_rows(api: Any, sleeper: Any) -> None:
