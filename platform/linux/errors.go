@@ -73,11 +73,11 @@ func validPID(pid int64) bool {
 // option hidepid=2).
 func (p *process) procError(path []byte, err error) *platform.Error {
 	switch err {
-	case unix.ENOENT, unix.ESRCH:
+	case unix.ENOENT, unix.ESRCH, unix.ENOTDIR: // the last of a file whose name is a number
 		if p.isKnownOwnProcfs() && validPID(p.pid) && unix.Kill(int(p.pid), 0) == unix.EPERM {
 			return sysError(pathString(path), unix.EPERM)
 		}
-		if err == unix.ENOENT && p.hasStat() {
+		if err != unix.ESRCH && p.hasStat() {
 			e := sysError(pathString(path), err)
 			e.Code = platform.AccessDenied
 			return e

@@ -82,7 +82,8 @@ func TestOddStat(t *testing.T) {
 	whole := strings.TrimSuffix(statText(42, "x", 1, 9, 2), "\n")
 	s := newTree(t, map[string]string{
 		"1/stat": statText(1, "init", 0, 1, 1), "42/stat": strings.Join(strings.Fields(whole)[:10], " "), "43/stat": "", "44/stat": "44 (x",
-		"45/stat/is": "a directory, which cannot be read",
+		"45/stat/is": "a directory, which cannot be read", "46": "a file, which is no process",
+		"42/fd": "a file in place of a directory",
 	})
 	p := s.Process(42)
 	ppid, err := p.PPID()
@@ -91,6 +92,8 @@ func TestOddStat(t *testing.T) {
 	name, err := p.Name()
 	noError(t, "Name", err)
 	equal(t, "Name", name, "x")
+	_, err = p.OpenFiles()
+	errorWithCode(t, "OpenFiles", err, platform.AccessDenied)
 	for what, call := range map[string]func() error{
 		"NumThreads": func() error { return errorOf(p.NumThreads()) }, "CPUTimes": func() error { return errorOf(p.CPUTimes()) },
 		"PageFaults": func() error { return errorOf(p.PageFaults()) }, "Nice": func() error { return errorOf(p.Nice()) },
@@ -110,6 +113,11 @@ func TestOddStat(t *testing.T) {
 		noError(t, "Identity", err)
 		equal(t, "Identity", id, platform.Identity{PID: pid, Start: na})
 	}
+	exists, err := s.PIDExists(46)
+	noError(t, "PIDExists", err)
+	equal(t, "PIDExists", exists, false)
+	_, err = s.Process(46).Identity(platform.Identity{})
+	errorWithCode(t, "Identity", err, platform.NoSuchProcess)
 	rows, err := scanRows(t, s, nil, platform.ColumnPPID, platform.ColumnNumThreads, platform.ColumnName, platform.ColumnCreateTime)
 	noError(t, "Scan", err)
 	equal(t, "rows", len(rows), 5)

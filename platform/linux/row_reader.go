@@ -193,7 +193,7 @@ func (l *rowReader) isStill(s *stat) bool {
 // unreadable handles the errno of a process whose directory or stat cannot be read.
 func (l *rowReader) unreadable(errno error) error {
 	switch {
-	case errno == unix.ENOENT || errno == unix.ESRCH:
+	case errno == unix.ENOENT || errno == unix.ESRCH || errno == unix.ENOTDIR: // as in procError
 		l.exited = true
 		return nil
 	case isExhausted(errno), l.isOwnProcfs && l.row.PID == int64(unix.Getpid()): // the caller's own files are always readable
