@@ -1023,6 +1023,25 @@ name_of_42("b", "two")
     output(run_python(code, str(tmp_path)))
 
 
+def test_iterations_go_on_after_an_odd_process(tmp_path: pathlib.Path) -> None:
+    code = """
+import sys
+import libpsutil, libpsutil.v7 as psutil
+psutil.PROCFS_PATH = sys.argv[1]
+for iterate in psutil.process_iter, lambda: psutil.process_iter(["name"]), lambda: psutil.process_iter([]):
+    psutil.process_iter.cache_clear()
+    assert [p.pid for p in iterate()] == [7, 9], list(iterate())
+assert [p.pid for p in libpsutil.process_iter()] == [7, 9]
+assert [p.info["name"] for p in psutil.process_iter(["name"], ad_value="?")] == ["?", "x"]
+assert psutil.Process(7).as_dict(["name"], ad_value="?") == {"name": "?"}
+"""
+    (tmp_path / "7" / "stat").mkdir(parents=True)  # reading it is EISDIR, as EIO may come from a sandbox
+    (tmp_path / "8").write_text("no process")
+    (tmp_path / "9").mkdir()
+    (tmp_path / "9" / "stat").write_text("9 (x) S 1 " + "0 " * 17 + "5 0 0\n")
+    output(run_python(code, str(tmp_path)))
+
+
 def test_cpu_percent_compares_by_number(tmp_path: pathlib.Path) -> None:
     code = """
 import pathlib, sys
