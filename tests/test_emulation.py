@@ -67,6 +67,28 @@ PROGRAMS = [
     "thread_exit",
     "users misuse",
 ]
+# These were tried under the emulator alone. Not among them, by what qemu-user does otherwise:
+#   popen place, files, errors   vfork is a fork, so that the child's error is lost
+#   process_tree own             this process has another start than its children see, so kill_tree does not find it
+#                                below its parent, and would end the test
+UNDER_QEMU = [
+    "first_call handled",
+    "first_call ignored",
+    "first_call mixed",
+    "heap_at_zero",
+    "managed_memory failures",
+    "managed_memory jumps",
+    "managed_memory pages",
+    "popen streams",
+    "process_iter arguments",
+    "process_iter fork",
+    "process_iter memory",
+    "process_tree states",
+    "table arrow",
+    "table utf8",
+    "wait_procs arguments",
+    "wait_procs outcomes",
+]
 NATIVE = ["network unknown"]  # seccomp, which the emulator lacks, with 386's own way to make a socket
 MOST = {"386", "arm64", "s390x"}  # the others run a few: emulation takes long
 FEW = {"fork nest 3", "handles misuse", "last_errors", "thread_exit"}
@@ -147,6 +169,7 @@ def test_ps(arch: str) -> None:
     ("arch", "command"),
     [
         *((arch, command) for arch in PROCESSORS for command in PROGRAMS if arch in MOST or command in FEW),
+        *((arch, command) for arch in ("arm64", "s390x") for command in UNDER_QEMU),
         *(("386", command) for command in NATIVE),
     ],
 )
