@@ -426,8 +426,9 @@ typedef struct psutil_virtual_memory_t {
 /* Returns the machine's memory. In a container this is the machine's too; see psutil_cgroup_limits.
  * out: the memory, in bytes.
  * Errors: OS if /proc/meminfo cannot be read.
- * Source: /proc/meminfo. MemAvailable is estimated from its parts before Linux 3.14. GetPerformanceInfo on Windows,
- * where available and free are the same.
+ * Source: /proc/meminfo. MemAvailable is estimated from its parts before Linux 3.14.
+ * On Windows NtQuerySystemInformation(SystemBasicInformation) and (SystemPerformanceInformation); available and free
+ * are the same.
  * On FreeBSD sysctl hw.physmem, vm.stats.vm, vfs.bufspace and vm.vmtotal; available is inactive, cached and free
  * memory.
  * On macOS sysctl hw.memsize and host_statistics64(HOST_VM_INFO64); available is inactive and free memory.

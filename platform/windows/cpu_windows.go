@@ -68,10 +68,15 @@ func (s system) CPUTimes() (platform.CPUTimes, error) {
 	return sumCPUTimes(all), err
 }
 
+// queryPerformance returns SYSTEM_PERFORMANCE_INFORMATION, which newer versions of Windows have added to.
+func queryPerformance() (buffer, error) {
+	return querySystemInformation(windows.SystemPerformanceInformation, 512)
+}
+
 // CPUStats reports no software interrupts: psutil does not count deferred procedure calls as such.
 func (system) CPUStats() (platform.CPUStats, error) {
 	none := platform.CPUStats{}
-	performance, err := querySystemInformation(windows.SystemPerformanceInformation, 512)
+	performance, err := queryPerformance()
 	if err != nil {
 		return none, err
 	}

@@ -2,19 +2,20 @@ package windows
 
 import "github.com/libpsutil/libpsutil/platform"
 
-// performanceInformation is what this package uses of PERFORMANCE_INFORMATION, in bytes.
-type performanceInformation struct {
+// physicalMemory is the machine's memory, in bytes.
+type physicalMemory struct {
 	commitLimit, total, available, pageSize int64
 }
 
-// performanceInformationSize is the size of PERFORMANCE_INFORMATION.
-const performanceInformationSize = 104
+const basicSystemSize = 64 // SYSTEM_BASIC_INFORMATION
 
-// decodePerformanceInformation decodes PERFORMANCE_INFORMATION, which counts in pages.
-func decodePerformanceInformation(b *buffer) performanceInformation {
-	page := b.int64(80)
-	bytes := func(offset int) int64 { return b.pages(b.uint64(offset), page) }
-	return performanceInformation{commitLimit: bytes(16), total: bytes(32), available: bytes(40), pageSize: page}
+// decodeMemory decodes what SystemBasicInformation and SystemPerformanceInformation have of the memory, in pages.
+func decodeMemory(basic, performance *buffer) physicalMemory {
+	page := int64(basic.uint32(8))
+	bytes := func(b *buffer, offset int) int64 { return b.pages(uint64(b.uint32(offset)), page) }
+	return physicalMemory{
+		commitLimit: bytes(performance, 52), total: bytes(basic, 12), available: bytes(performance, 44), pageSize: page,
+	}
 }
 
 // pages converts a number of pages to bytes. A product that does not fit marks the buffer as malformed.
@@ -27,7 +28,7 @@ func (b *buffer) pages(n uint64, pageSize int64) int64 {
 }
 
 // virtualMemory returns the values with the meaning they have in psutil: available and free are the same.
-func (p performanceInformation) virtualMemory() platform.VirtualMemory {
+func (p physicalMemory) virtualMemory() platform.VirtualMemory {
 	available := min(p.available, p.total)
 	return platform.VirtualMemory{
 		Total: p.total, Available: available, Free: available, Used: p.total - available,

@@ -6,35 +6,41 @@ import (
 	"github.com/libpsutil/libpsutil/platform"
 )
 
-// performanceInformationOf returns PERFORMANCE_INFORMATION with these numbers of pages.
-func performanceInformationOf(commitLimit, total, available, pageSize uint64) *buffer {
-	return build(performanceInformationSize).put32(0, performanceInformationSize).put64(8, 1000).put64(16, commitLimit).put64(24, 1100).
-		put64(32, total).put64(40, available).put64(48, 1200).put64(80, pageSize).buffer()
+// memoryOf returns SYSTEM_BASIC_INFORMATION and SYSTEM_PERFORMANCE_INFORMATION with these numbers of pages.
+func memoryOf(commitLimit, total, available, pageSize uint32) (basic, performance *buffer) {
+	basic = build(basicSystemSize).put32(4, 156250).put32(8, pageSize).put32(12, total).put32(16, 1).buffer()
+	performance = build(344).put32(40, 1).put32(44, available).put32(48, 2).put32(52, commitLimit).put32(56, 3).buffer()
+	return basic, performance
 }
 
 func TestVirtualMemory(t *testing.T) {
-	b := performanceInformationOf(6<<20, 4<<20, 1<<20, 4096)
-	p := decodePerformanceInformation(b)
-	decoded(t, b)
-	equal(t, "commit limit", p.commitLimit, 24<<30)
+	basic, performance := memoryOf(6<<20, 4<<20, 1<<20, 4096)
+	memory := decodeMemory(basic, performance)
+	decoded(t, basic)
+	decoded(t, performance)
+	equal(t, "commit limit", memory.commitLimit, 24<<30)
+	equal(t, "page size", memory.pageSize, 4096)
 	const na = platform.NA
-	equal(t, "virtual memory", p.virtualMemory(), platform.VirtualMemory{
+	equal(t, "virtual memory", memory.virtualMemory(), platform.VirtualMemory{
 		Total: 16 << 30, Available: 4 << 30, Free: 4 << 30, Used: 12 << 30,
 		Active: na, Inactive: na, Buffers: na, Cached: na, Shared: na, Slab: na, Wired: na,
 	})
-	c := captured(t, "performance_information")
-	v := decodePerformanceInformation(c).virtualMemory()
-	decoded(t, c)
-	if v.Total != 25276059648 || v.Available <= 0 || v.Available > v.Total {
+	basic, performance = captured(t, "basic"), captured(t, "performance")
+	v := decodeMemory(basic, performance).virtualMemory()
+	decoded(t, basic)
+	decoded(t, performance)
+	if v.Total != 25276510208 || v.Available <= 0 || v.Available > v.Total {
 		t.Errorf("captured: %+v", v)
 	}
-	for name, b := range map[string]*buffer{
-		"no page size": performanceInformationOf(6, 4, 1, 0), "too many pages": performanceInformationOf(6, 1<<52, 1, 4096),
-		"a short answer": {bytes: make([]byte, 80)},
-	} {
-		decodePerformanceInformation(b)
-		malformed(t, name, b)
-	}
+	basic, performance = memoryOf(6, 4, 1, 0)
+	decodeMemory(basic, performance)
+	malformed(t, "no page size", basic)
+	malformed(t, "no page size", performance)
+	basic, performance = memoryOf(6, 4, 1, 4096)
+	basic.bytes, performance.bytes = basic.bytes[:8], performance.bytes[:44]
+	decodeMemory(basic, performance)
+	malformed(t, "a short answer", basic)
+	malformed(t, "a short answer", performance)
 }
 
 func TestDecodePageFiles(t *testing.T) {
@@ -58,14 +64,14 @@ func TestDecodePageFiles(t *testing.T) {
 }
 
 func FuzzDecodeMemory(f *testing.F) {
-	f.Add(captured(f, "performance_information").bytes)
-	f.Add(build(pageFileSize).put32(4, 1000).put32(8, 250).bytes)
-	f.Fuzz(func(t *testing.T, content []byte) {
-		v := decodePerformanceInformation(&buffer{bytes: content}).virtualMemory()
+	f.Add(captured(f, "basic").bytes, captured(f, "performance").bytes)
+	f.Add(build(pageFileSize).put32(4, 1000).put32(8, 250).bytes, []byte{})
+	f.Fuzz(func(t *testing.T, first, second []byte) {
+		v := decodeMemory(&buffer{bytes: first}, &buffer{bytes: second}).virtualMemory()
 		if v.Total < 0 || v.Available < 0 || v.Available > v.Total {
 			t.Errorf("%+v", v)
 		}
-		b := &buffer{bytes: content}
+		b := &buffer{bytes: first}
 		if s := decodePageFiles(b, 4096); s.Used < 0 || s.Used > s.Total || s.Free < 0 {
 			t.Errorf("%+v", s)
 		}

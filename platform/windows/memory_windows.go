@@ -1,37 +1,34 @@
 package windows
 
 import (
-	"unsafe"
-
 	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/windows"
 )
 
-var procGetPerformanceInfo = kernel32.NewProc("K32GetPerformanceInfo")
-
-func queryPerformanceInformation() (buffer, error) {
-	b := newBuffer(performanceInformationSize)
-	ok, _, err := procGetPerformanceInfo.Call(uintptr(unsafe.Pointer(b.pointer())), uintptr(len(b.bytes)))
-	if err := failed(ok, err); err != nil {
-		return b, sysError("GetPerformanceInfo", err)
-	}
-	return b, nil
-}
-
-func readPerformanceInformation() (performanceInformation, error) {
-	b, err := queryPerformanceInformation()
+// readMemory asks for the numbers alone. GetPerformanceInfo also counts processes, threads and handles, which takes many
+// times as long.
+func readMemory() (physicalMemory, error) {
+	basic, err := querySystemInformation(windows.SystemBasicInformation, basicSystemSize)
 	if err != nil {
-		return performanceInformation{}, err
+		return physicalMemory{}, err
 	}
-	return decodePerformanceInformation(&b), b.err("GetPerformanceInfo")
+	performance, err := queryPerformance()
+	if err != nil {
+		return physicalMemory{}, err
+	}
+	memory := decodeMemory(&basic, &performance)
+	if err := basic.err(systemInformationName(windows.SystemBasicInformation)); err != nil {
+		return memory, err
+	}
+	return memory, performance.err(systemInformationName(windows.SystemPerformanceInformation))
 }
 
 func (system) VirtualMemory() (platform.VirtualMemory, error) {
-	p, err := readPerformanceInformation()
+	memory, err := readMemory()
 	if err != nil {
 		return platform.VirtualMemory{}, err
 	}
-	return p.virtualMemory(), nil
+	return memory.virtualMemory(), nil
 }
 
 func (s system) TotalMemory() (int64, error) {
@@ -41,16 +38,16 @@ func (s system) TotalMemory() (int64, error) {
 
 // SwapMemory adds up the page files. The commit charge is not a measure of their use: it grows when memory is reserved.
 func (system) SwapMemory() (platform.SwapMemory, error) {
-	p, err := readPerformanceInformation()
+	memory, err := readMemory()
 	if err != nil {
 		return platform.SwapMemory{}, err
 	}
-	if p.commitLimit <= p.total { // no page file
+	if memory.commitLimit <= memory.total { // no page file
 		return platform.SwapMemory{}, nil
 	}
 	b, err := querySystemInformation(windows.SystemPageFileInformation, 4096)
 	if err != nil {
 		return platform.SwapMemory{}, err
 	}
-	return decodePageFiles(&b, p.pageSize), b.err(systemInformationName(windows.SystemPageFileInformation))
+	return decodePageFiles(&b, memory.pageSize), b.err(systemInformationName(windows.SystemPageFileInformation))
 }

@@ -28,8 +28,13 @@ func (b *buffer) pointer() *byte { return &b.bytes[0] }
 // retrySize calls query with a buffer that grows until the answer fits. query returns how many bytes it has written or
 // needs, and an error that isTooSmall recognizes.
 func retrySize(size uint32, isTooSmall func(error) bool, query func(b *buffer, size uint32) (uint32, error)) (buffer, error) {
+	return retryFrom(newBuffer(size), isTooSmall, query)
+}
+
+// retryFrom is retrySize with a zeroed buffer to begin with.
+func retryFrom(b buffer, isTooSmall func(error) bool, query func(b *buffer, size uint32) (uint32, error)) (buffer, error) {
 	for {
-		b := newBuffer(size)
+		size := uint32(len(b.bytes))
 		n, err := query(&b, size)
 		switch {
 		case err == nil:
@@ -39,7 +44,7 @@ func retrySize(size uint32, isTooSmall func(error) bool, query func(b *buffer, s
 			return buffer{}, err
 		}
 		// The answer grows between two calls, as processes start.
-		size = min(max(min(n, maxAnswer)/8*9, 2*size), maxAnswer)
+		b = newBuffer(min(max(min(n, maxAnswer)/8*9, 2*size), maxAnswer))
 	}
 }
 
@@ -53,7 +58,12 @@ func isInsufficientBuffer(err error) bool {
 
 // querySystemInformation returns the answer of NtQuerySystemInformation. size is the first size to try.
 func querySystemInformation(class int32, size uint32) (buffer, error) {
-	b, err := retrySize(size, isLengthMismatch, func(b *buffer, size uint32) (n uint32, err error) {
+	return querySystemInto(newBuffer(size), class)
+}
+
+// querySystemInto is querySystemInformation with a zeroed buffer to begin with.
+func querySystemInto(first buffer, class int32) (buffer, error) {
+	b, err := retryFrom(first, isLengthMismatch, func(b *buffer, size uint32) (n uint32, err error) {
 		err = windows.NtQuerySystemInformation(class, unsafe.Pointer(b.pointer()), size, &n)
 		return n, err
 	})

@@ -13,6 +13,7 @@ func (system) PIDs() ([]int64, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer list.release()
 	return list.pids(), nil
 }
 
@@ -32,11 +33,36 @@ const minProcessListSize = 32 << 10
 // to zero.
 var processListSize atomic.Uint32
 
+// spareList is the memory of a list that is no longer used, for the next one. Without it a list of some hundred
+// kilobytes would be garbage after each call.
+var spareList atomic.Pointer[buffer]
+
+// readProcessList returns a list that the caller releases.
 func readProcessList() (*processList, error) {
-	b, err := querySystemInformation(windows.SystemProcessInformation, max(processListSize.Load(), minProcessListSize))
+	b, err := querySystemInto(processListBuffer(), windows.SystemProcessInformation)
 	if err != nil {
 		return nil, err
 	}
 	processListSize.Store(uint32(len(b.bytes)/8*9) + 8<<10)
 	return parseProcessList(b)
+}
+
+// processListBuffer returns a zeroed buffer for a list.
+func processListBuffer() buffer {
+	size := max(processListSize.Load(), minProcessListSize)
+	spare := spareList.Swap(nil)
+	if spare == nil || uint32(cap(spare.bytes)) < size {
+		return newBuffer(size)
+	}
+	spare.bytes = spare.bytes[:size]
+	clear(spare.bytes)
+	return *spare
+}
+
+// release keeps the memory of the list for the next one. Nothing may refer to it any more.
+func (l *processList) release() {
+	if b := l.buffer; cap(b.bytes) <= platform.MaxPooledCap {
+		spareList.Store(&buffer{bytes: b.bytes, address: b.address})
+	}
+	l.buffer, l.entries = buffer{}, nil
 }

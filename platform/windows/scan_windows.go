@@ -88,7 +88,7 @@ func (v *scan) RowsPerWorker() int {
 
 func (v *scan) Len() int              { return len(v.entries) }
 func (v *scan) Terminal(int64) string { return "" }
-func (v *scan) Close()                {}
+func (v *scan) Close()                { v.list.release() }
 
 // account returns the name of an account. The scan looks up each account once: the answer may come from another
 // machine.

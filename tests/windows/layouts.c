@@ -8,7 +8,6 @@
 #include <windows.h>
 #include <iphlpapi.h>
 #include <netioapi.h>
-#include <psapi.h>
 #include <stddef.h>
 #include <tcpmib.h>
 #include <winioctl.h>
@@ -19,11 +18,11 @@
 #define SIZE(type, size) _Static_assert(sizeof(type) == (size), #type)
 
 /* platform/windows/memory.go */
-SIZE(PERFORMANCE_INFORMATION, 104);
-AT(PERFORMANCE_INFORMATION, CommitLimit, 16);
-AT(PERFORMANCE_INFORMATION, PhysicalTotal, 32);
-AT(PERFORMANCE_INFORMATION, PhysicalAvailable, 40);
-AT(PERFORMANCE_INFORMATION, PageSize, 80);
+SIZE(SYSTEM_BASIC_INFORMATION, 64);
+AT(SYSTEM_BASIC_INFORMATION, PhysicalPageSize, 8);
+AT(SYSTEM_BASIC_INFORMATION, NumberOfPhysicalPages, 12);
+AT(SYSTEM_PERFORMANCE_INFORMATION, AvailablePages, 44);
+AT(SYSTEM_PERFORMANCE_INFORMATION, TotalCommitLimit, 52);
 
 /* platform/windows/disks.go */
 SIZE(DISK_PERFORMANCE, 88);
@@ -32,12 +31,6 @@ AT(DISK_PERFORMANCE, ReadTime, 16);
 AT(DISK_PERFORMANCE, WriteTime, 24);
 AT(DISK_PERFORMANCE, ReadCount, 40);
 AT(DISK_PERFORMANCE, WriteCount, 44);
-
-/* platform/windows/battery.go */
-SIZE(SYSTEM_POWER_STATUS, 12);
-AT(SYSTEM_POWER_STATUS, BatteryFlag, 1);
-AT(SYSTEM_POWER_STATUS, BatteryLifePercent, 2);
-AT(SYSTEM_POWER_STATUS, BatteryLifeTime, 4);
 
 /* platform/windows/users.go */
 SIZE(WTS_SESSION_INFOW, 24);
@@ -113,6 +106,8 @@ SIZE(SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX, 80);
 AT(SYSTEM_LOGICAL_PROCESSOR_INFORMATION_EX, Size, 4);
 SIZE(SYSTEM_PROCESSOR_PERFORMANCE_INFORMATION, 48);
 AT(SYSTEM_PROCESSOR_PERFORMANCE_INFORMATION, UserTime, 16);
+AT(SYSTEM_PERFORMANCE_INFORMATION, ContextSwitches, 296);
+AT(SYSTEM_PERFORMANCE_INFORMATION, SystemCalls, 308);
 
 int main(void)
 {
