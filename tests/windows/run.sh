@@ -14,9 +14,9 @@ cd "$1"
 export WINEPREFIX="$PWD/$2" WINEDEBUG=-all WINEARCH=win64
 shift 2
 
-# start_server [COMMAND...]: starts Wine's server, by COMMAND if there is one. The server runs until stop_server. The one
-# that Debian's Wine starts by itself closes its socket as soon as the last program has ended, and the next program, which
-# may have connected to it just before, fails with "recvmsg: Connection reset by peer".
+# start_server [COMMAND...]: starts Wine's server, by COMMAND if there is one. The server runs until stop_server. The
+# one that Debian's Wine starts by itself closes its socket as soon as the last program has ended, and the next program,
+# which may have connected to it just before, fails with "recvmsg: Connection reset by peer".
 start_server() {
     stop_server
     "$@" wineserver --persistent
