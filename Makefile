@@ -268,7 +268,7 @@ $(WINDOWS)/test-hooks/%.exe: tests/windows/%.c $(WINDOWS_DEPS) $(WINDOWS)/test-h
 $(WINDOWS)/%.exe: examples/%.c examples/cli.h $(WINDOWS_DEPS)
 	$(call say,CC)$(MINGW_C) -std=c99 $< -o $@ -L$(WINDOWS) -lpsutil
 
-WINDOWS_TESTS := loading dllmain test-hooks/exceptions threads limits denied popen waiting kill_tree misuse
+WINDOWS_TESTS := battery oneshot loading dllmain test-hooks/exceptions threads limits denied popen waiting kill_tree misuse
 WINDOWS_EXAMPLES := $(patsubst examples/%.c,%,$(wildcard examples/*.c))
 WINDOWS_PROGRAMS := $(patsubst %,$(WINDOWS)/%.exe,$(WINDOWS_TESTS) exits psutil-selftest $(WINDOWS_EXAMPLES)) \
     $(addprefix $(WINDOWS)/,dllmain_dll.dll bcryptprimitives_dll.dll)

@@ -8,8 +8,9 @@
 /* Returns the present time less the time since boot, which includes sleep. The two clocks advance in steps of up to
    16 ms, so the previous result is returned again while the difference stays below a second. Go calls it, too
    (boot_time_windows.go): a process of the kernel starts at the boot. */
-int psutil__boot_time_without_go(double *out)
+int psutil__boot_time_without_go(psutil__call *call, double *out)
 {
+    (void)call;
     static _Atomic double last;
     psutil__fpenv host;
     FILETIME now;

@@ -10,6 +10,6 @@ func init() { windows.ReadBootTime = readBootTime }
 // readBootTime returns what psutil_boot_time does.
 func readBootTime() float64 {
 	var boot C.double
-	C.psutil__boot_time_without_go(&boot)
+	C.psutil__boot_time_without_go(nil, &boot)
 	return float64(boot)
 }

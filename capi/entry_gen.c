@@ -20,6 +20,9 @@ PSUTIL__PUBLIC int32_t psutil_pid_exists(int64_t pid, int32_t *out)
     psutil__call call = {.function = "psutil_pid_exists"};
     if (!out) return psutil__error_null_argument(&call, "out");
     int32_t out_value;
+#ifdef _WIN32
+    if (psutil__pid_exists_without_go(&call, pid, out)) return call.code;
+#endif
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_pid_exists(call.error, pid, &out_value);
         psutil__call_end(&call);
@@ -35,7 +38,7 @@ PSUTIL__PUBLIC int32_t psutil_cpu_count(int32_t logical, int64_t *out)
     if (!out) return psutil__error_null_argument(&call, "out");
     int64_t out_value;
 #ifdef _WIN32
-    if (psutil__cpu_count_without_go(logical, out)) return PSUTIL_OK;
+    if (psutil__cpu_count_without_go(&call, logical, out)) return call.code;
 #endif
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_cpu_count(call.error, logical, &out_value);
@@ -179,6 +182,9 @@ PSUTIL__PUBLIC int32_t psutil_cpu_stats(psutil_cpu_stats_t *out)
     psutil__call call = {.function = "psutil_cpu_stats"};
     if (!out) return psutil__error_null_argument(&call, "out");
     psutil_cpu_stats_t out_value;
+#ifdef _WIN32
+    if (psutil__cpu_stats_without_go(&call, out)) return call.code;
+#endif
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_cpu_stats(call.error, &out_value);
         psutil__call_end(&call);
@@ -424,7 +430,7 @@ PSUTIL__PUBLIC int32_t psutil_boot_time(double *out)
     if (!out) return psutil__error_null_argument(&call, "out");
     double out_value;
 #ifdef _WIN32
-    if (psutil__boot_time_without_go(out)) return PSUTIL_OK;
+    if (psutil__boot_time_without_go(&call, out)) return call.code;
 #endif
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_boot_time(call.error, &out_value);
@@ -482,6 +488,9 @@ PSUTIL__PUBLIC int32_t psutil_sensors_battery(psutil_battery_t *out)
     psutil__call call = {.function = "psutil_sensors_battery"};
     if (!out) return psutil__error_null_argument(&call, "out");
     psutil_battery_t out_value;
+#ifdef _WIN32
+    if (psutil__sensors_battery_without_go(&call, out)) return call.code;
+#endif
     if (psutil__call_begin(&call)) {
         call.code = psutil__go_sensors_battery(call.error, &out_value);
         psutil__call_end(&call);
@@ -996,6 +1005,9 @@ PSUTIL__PUBLIC int32_t psutil_process_nice(psutil_process *p, int32_t *out)
     if (!p) return psutil__error_null_argument(&call, "p");
     if (!out) return psutil__error_null_argument(&call, "out");
     int32_t out_value;
+#ifdef _WIN32
+    if (psutil__process_nice_without_go(&call, p, out)) return call.code;
+#endif
     if (psutil__call_begin(&call)) {
         psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
         if (p_slot) {
@@ -1251,6 +1263,9 @@ PSUTIL__PUBLIC int32_t psutil_process_io_counters(psutil_process *p, psutil_proc
     if (!p) return psutil__error_null_argument(&call, "p");
     if (!out) return psutil__error_null_argument(&call, "out");
     psutil_process_io_counters_t out_value;
+#ifdef _WIN32
+    if (psutil__process_io_counters_without_go(&call, p, out)) return call.code;
+#endif
     if (psutil__call_begin(&call)) {
         psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
         if (p_slot) {
@@ -1308,6 +1323,9 @@ PSUTIL__PUBLIC int32_t psutil_process_num_handles(psutil_process *p, int64_t *ou
     if (!p) return psutil__error_null_argument(&call, "p");
     if (!out) return psutil__error_null_argument(&call, "out");
     int64_t out_value;
+#ifdef _WIN32
+    if (psutil__process_num_handles_without_go(&call, p, out)) return call.code;
+#endif
     if (psutil__call_begin(&call)) {
         psutil__slot *p_slot = psutil__handle_acquire(&call, p, PSUTIL__PROCESS, "p");
         if (p_slot) {

@@ -123,6 +123,7 @@ int psutil__handle_new(int32_t kind, int64_t pid, int64_t start, uint64_t inode,
     __atomic_store_n(&slot->procfs, procfs, __ATOMIC_RELAXED);
     slot->object = object;
     atomic_store_explicit(&slot->object_runtime_id, runtime_id, memory_order_relaxed);
+    atomic_store_explicit(&slot->oneshots, 0, memory_order_relaxed);
     atomic_store_explicit(&slot->state, state | LIVE, memory_order_release);
     return 1;
 }
@@ -258,6 +259,15 @@ static int read_pid(const void *handle, int32_t kind, int64_t *pid)
     *pid = found;
     return 1;
 }
+
+#ifdef _WIN32
+int psutil__handle_pid(const psutil_process *p, int64_t *pid)
+{
+    uint64_t generation;
+    psutil__slot *slot = decode(p, PSUTIL__PROCESS, &generation);
+    return slot && !atomic_load_explicit(&slot->oneshots, memory_order_relaxed) && read_pid(p, PSUTIL__PROCESS, pid);
+}
+#endif
 
 typedef struct identity {
     int64_t pid, start;

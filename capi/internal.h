@@ -68,6 +68,7 @@ typedef struct psutil__slot {
     const struct psutil__procfs *procfs; /* the procfs that the object was and will be made on */
     void *object; /* go-pointer's key of the Go object that runtime object_runtime_id made; for a table, the table */
     _Atomic uint64_t object_runtime_id; /* 0: no object */
+    _Atomic int32_t oneshots;           /* of this handle, begun and not ended */
     void
         *child; /* of psutil_popen on Windows: a HANDLE, which keeps the PID and the exit code until the slot is free */
 } psutil__slot;
@@ -256,10 +257,27 @@ int psutil__wait_abort_in_child(psutil__call *call, psutil__wait *wait);
 
 #ifdef _WIN32
 
-/* ---- what needs no Go (cpu_count_windows.c, boot_time_windows.c); each returns 0 if Go has to answer */
+/* ---- what needs no Go (battery, boot_time, cpu_count, cpu_stats and process_query, each _windows.c); each returns 0
+   if Go has to answer, and otherwise sets call->code if it fails */
 
-int psutil__cpu_count_without_go(int32_t logical, int64_t *out);
-int psutil__boot_time_without_go(double *out);
+int psutil__sensors_battery_without_go(psutil__call *call, psutil_battery_t *out);
+int psutil__boot_time_without_go(psutil__call *call, double *out);
+int psutil__cpu_count_without_go(psutil__call *call, int32_t logical, int64_t *out);
+int psutil__cpu_stats_without_go(psutil__call *call, psutil_cpu_stats_t *out);
+int psutil__pid_exists_without_go(psutil__call *call, int64_t pid, int32_t *out);
+int psutil__process_nice_without_go(psutil__call *call, psutil_process *p, int32_t *out);
+int psutil__process_num_handles_without_go(psutil__call *call, psutil_process *p, int64_t *out);
+int psutil__process_io_counters_without_go(psutil__call *call, psutil_process *p, psutil_process_io_counters_t *out);
+
+/* Reads the PID of a handle's process. Returns 0 if there is no such handle, or if it is in a oneshot. */
+int psutil__handle_pid(const psutil_process *p, int64_t *pid);
+
+/* ---- questions about a process (process_query_windows.c) */
+
+/* Opens a process, queries a class, and ProcessTimes, and closes it. statuses are the results of the first three. The
+   class is one of NtQueryInformationProcess or of these. */
+enum { PSUTIL__ONLY_TIMES = -1, PSUTIL__TOKEN_USER = -2 /* TokenUser of its token */ };
+void psutil__query_process(uint32_t pid, int32_t class, void *answer, uint32_t size, void *times, uint32_t statuses[3]);
 
 /* ---- names of open files (file_names_windows.c) */
 

@@ -17,8 +17,8 @@ fail() {
 has() { echo "$symbols" | grep -q " $1\$"; }
 
 redirected="SetErrorMode WerSetFlags SetProcessPriorityBoost SetConsoleCtrlHandler GetEnvironmentStringsW
-    FreeEnvironmentStringsW GetProcAddress LoadLibraryExW DuplicateHandle VirtualQuery
-    SetWaitableTimer"
+    FreeEnvironmentStringsW GetProcAddress LoadLibraryExW DuplicateHandle CloseHandle
+    VirtualQuery SetWaitableTimer WaitForSingleObject"
 
 change_go() {
     entry=$(echo "$symbols" | sed -n 's/.* T \(_rt0_[a-z0-9]*_windows_lib\)$/\1/p')

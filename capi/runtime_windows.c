@@ -176,6 +176,12 @@ BOOL WINAPI psutil__DuplicateHandle(HANDLE from_process, HANDLE handle, HANDLE t
     return TRUE;
 }
 
+BOOL WINAPI psutil__CloseHandle(HANDLE handle);
+BOOL WINAPI psutil__CloseHandle(HANDLE handle)
+{
+    return handle == GetCurrentThread() || CloseHandle(handle);
+}
+
 /* At each call the runtime reads where the calling thread's stack begins, and ends the process if the stack has more
    than 64 MB, as a coroutine's may. It gets at most MAX_STACK. Windows keeps the limits of a thread's and of a fiber's
    stack in memory; the kernel is asked about another stack only. */
@@ -199,8 +205,11 @@ SIZE_T WINAPI psutil__VirtualQuery(LPCVOID address, PMEMORY_BASIC_INFORMATION in
 
 /* After a time without calls the first one wakes a thread of the runtime, which then sleeps 50 times for 20
    microseconds, to see which of Go's processors are in long system calls. That costs more than most calls. It sleeps
-   for 10 milliseconds instead, as it otherwise does only after some time. The unit is 100 ns. */
+   for 10 milliseconds instead, as it otherwise does only after some time, and not by a timer, which takes three calls
+   of the kernel: SetWaitableTimer sleeps, and WaitForSingleObject returns at once. The unit is 100 ns. */
 enum { MONITOR_SLEEP = 200, LONGER_SLEEP = 100000 };
+
+static _Atomic(HANDLE) slept; /* the timer whose time is over */
 
 BOOL WINAPI psutil__SetWaitableTimer(
     HANDLE timer, const LARGE_INTEGER *due, LONG period, PTIMERAPCROUTINE routine, LPVOID argument, BOOL resume);
@@ -208,8 +217,23 @@ BOOL WINAPI psutil__SetWaitableTimer(
     HANDLE timer, const LARGE_INTEGER *due, LONG period, PTIMERAPCROUTINE routine, LPVOID argument, BOOL resume)
 {
     LARGE_INTEGER longer = *due; /* negative: relative */
-    if (due->QuadPart <= -MONITOR_SLEEP && due->QuadPart > -LONGER_SLEEP) longer.QuadPart = -LONGER_SLEEP;
+    HANDLE none = NULL;
+    if (due->QuadPart <= -MONITOR_SLEEP && due->QuadPart >= -LONGER_SLEEP) {
+        if (atomic_compare_exchange_strong(&slept, &none, timer)) {
+            Sleep(LONGER_SLEEP / 10000);
+            return TRUE;
+        }
+        longer.QuadPart = -LONGER_SLEEP; /* another thread sleeps */
+    }
     return SetWaitableTimer(timer, &longer, period, routine, argument, resume);
+}
+
+DWORD WINAPI psutil__WaitForSingleObject(HANDLE object, DWORD timeout);
+DWORD WINAPI psutil__WaitForSingleObject(HANDLE object, DWORD timeout)
+{
+    HANDLE timer = object;
+    if (atomic_compare_exchange_strong(&slept, &timer, NULL)) return WAIT_OBJECT_0;
+    return WaitForSingleObject(object, timeout);
 }
 
 /* ---- the start */

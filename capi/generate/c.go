@@ -185,11 +185,11 @@ func (h Header) writeEntryPoint(b *strings.Builder, f Function) {
 		b.WriteString("    " + variable)
 	}
 	if system := withoutGo[f.Name]; system != "" {
-		names := make([]string, 0, len(f.Params))
+		names := []string{"&call"}
 		for _, p := range f.Params {
 			names = append(names, p.Name)
 		}
-		fmt.Fprintf(b, "#ifdef %s\n    if (psutil__%s_without_go(%s)) return PSUTIL_OK;\n#endif\n",
+		fmt.Fprintf(b, "#ifdef %s\n    if (psutil__%s_without_go(%s)) return call.code;\n#endif\n",
 			system, f.Core(), strings.Join(names, ", "))
 	}
 	fmt.Fprintf(b, "    if (%s) {\n", strings.Join(append(copies, "psutil__call_begin(&call)"), "\n        && "))
@@ -231,9 +231,18 @@ func (h Header) writeEntryPoint(b *strings.Builder, f Function) {
 	b.WriteString("    return call.code;\n}\n")
 }
 
-// withoutGo are the functions that C answers alone on a system, with its macro: what they ask costs less than the way
-// into Go.
-var withoutGo = map[string]string{"psutil_cpu_count": "_WIN32", "psutil_boot_time": "_WIN32"}
+// withoutGo are the functions that C answers alone on a system, with its macro, or in part: the way into Go costs more
+// than what they ask, or more than other libraries take for all.
+var withoutGo = map[string]string{
+	"psutil_boot_time":           "_WIN32",
+	"psutil_cpu_count":           "_WIN32", // of logical CPUs
+	"psutil_cpu_stats":           "_WIN32", // of one processor group
+	"psutil_pid_exists":          "_WIN32", // if it does
+	"psutil_process_io_counters": "_WIN32", // of a running process
+	"psutil_process_nice":        "_WIN32", // of a running process
+	"psutil_process_num_handles": "_WIN32", // of a running process
+	"psutil_sensors_battery":     "_WIN32",
+}
 
 // versionScript exports the public functions, each in the node of the release that brought it.
 func versionScript(h Header) string {

@@ -243,10 +243,14 @@ func (h Header) extensionFunction(c pythonCall) string {
 	}
 	fmt.Fprintf(&b, "    if (!(%s))\n        return NULL;\n", strings.Join(conditions, " && "))
 	call := fmt.Sprintf("int32_t code = library.%s(%s);\n", c.Core(), strings.Join(arguments, ", "))
-	if c.Kind == NoSyscall { // it returns at once
-		b.WriteString("    " + call)
-	} else {
-		b.WriteString("    PyThreadState *thread = PyEval_SaveThread();\n    " + call + "    PyEval_RestoreThread(thread);\n")
+	atOnce, releasing := "    "+call, "    PyThreadState *thread = PyEval_SaveThread();\n    "+call+"    PyEval_RestoreThread(thread);\n"
+	switch system := withoutGo[c.Name]; {
+	case c.Kind == NoSyscall:
+		b.WriteString(atOnce)
+	case system != "":
+		b.WriteString("#ifdef " + system + "\n" + atOnce + "#else\n" + releasing + "#endif\n")
+	default:
+		b.WriteString(releasing)
 	}
 	base, _ := pointee(c.output)
 	result := map[string]string{

@@ -31,7 +31,6 @@ type oracleAnswer struct {
 	NetIfStats  map[string][4]any   `json:"net_if_stats"`
 	NetIfAddrs  map[string][][3]any `json:"net_if_addrs"`
 	Connections [][6]any            `json:"connections"`
-	Battery     []any               `json:"battery"`
 	Services    []map[string]any    `json:"services"`
 }
 
@@ -155,8 +154,6 @@ func TestSystemAgreesWithPsutil(t *testing.T) {
 	}
 	equal(t, "addresses", addresses, oracle.NetIfAddrs)
 
-	battery := must[platform.Battery](t)(s.Battery())
-	equal(t, "battery", battery.Present, oracle.Battery != nil)
 	compareServices(t, servicesBefore, oracle.Services)
 	compareConnections(t, oracle.Connections)
 }

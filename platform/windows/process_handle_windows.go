@@ -25,8 +25,9 @@ const (
 
 // processHandle is an open process. Its PID is not reused while it is open.
 type processHandle struct {
-	pid    int64
-	handle windows.Handle
+	pid     int64
+	handle  windows.Handle
+	queried *queriedProcess // what it has answered before it was closed, or nil
 }
 
 // clientID is CLIENT_ID.
@@ -56,20 +57,30 @@ func openProcess(pid int64, access uint32) (processHandle, error) {
 		return processHandle{}, noSuchProcess(pid)
 	}
 	h := processHandle{pid: pid}
+	err := openError(pid, ntOpenProcess(&h, access))
+	return h, err
+}
+
+// ntOpenProcess sets the handle of the process that h.pid names.
+func ntOpenProcess(h *processHandle, access uint32) windows.NTStatus {
 	attributes := windows.OBJECT_ATTRIBUTES{Length: uint32(unsafe.Sizeof(windows.OBJECT_ATTRIBUTES{}))}
-	id := clientID{process: uintptr(pid)}
-	err := call(procNtOpenProcess, uintptr(unsafe.Pointer(&h.handle)), uintptr(access), uintptr(unsafe.Pointer(&attributes)),
+	id := clientID{process: uintptr(h.pid)}
+	status, _, _ := procNtOpenProcess.Call(uintptr(unsafe.Pointer(&h.handle)), uintptr(access), uintptr(unsafe.Pointer(&attributes)),
 		uintptr(unsafe.Pointer(&id)))
-	switch err {
-	case nil:
-		return h, nil
+	return windows.NTStatus(status)
+}
+
+func openError(pid int64, status windows.NTStatus) error {
+	switch status {
+	case windows.STATUS_SUCCESS:
+		return nil
 	case windows.STATUS_INVALID_CID, windows.STATUS_INVALID_PARAMETER:
 		if pid == idlePID { // it exists, and has no object that could be opened
-			return h, deniedProcess(pid)
+			return deniedProcess(pid)
 		}
-		return h, noSuchProcess(pid)
+		return noSuchProcess(pid)
 	}
-	return h, sysError(processCall("NtOpenProcess", pid), err)
+	return sysError(processCall("NtOpenProcess", pid), status)
 }
 
 // openToRead is openProcess for calls that change nothing. The caller's own process needs no opening.
@@ -80,7 +91,9 @@ func openToRead(pid int64, access uint32) (processHandle, error) {
 	return openProcess(pid, access)
 }
 
-func ownPID() int64 { return int64(windows.GetCurrentProcessId()) }
+var self = int64(windows.GetCurrentProcessId())
+
+func ownPID() int64 { return self }
 
 func (h processHandle) isOwn() bool { return h.handle == windows.CurrentProcess() }
 
@@ -103,15 +116,6 @@ func errExited(pid int64) error {
 
 func deniedProcess(pid int64) error {
 	return platform.NewError(platform.AccessDenied, processCall("process", pid), "the kernel's own process cannot be opened")
-}
-
-// openRunning opens a process that has not exited, to read from it.
-func openRunning(pid int64, access uint32) (processHandle, processTimes, error) {
-	h, err := openToRead(pid, access)
-	if err != nil {
-		return h, processTimes{}, err
-	}
-	return h.running()
 }
 
 // running closes the handle and fails if the process has exited.
@@ -142,9 +146,16 @@ func openVerified(id platform.Identity, access uint32) (processHandle, error) {
 
 // query returns an answer of NtQueryInformationProcess that has a fixed size.
 func (h processHandle) query(class int32, size uint32) (buffer, error) {
+	if h.queried != nil {
+		b, status := h.queried.get(class)
+		if status != windows.STATUS_SUCCESS {
+			return b, sysError(h.queryName(class), status)
+		}
+		b.bytes = b.bytes[:size]
+		return b, nil
+	}
 	b := newBuffer(size)
-	var n uint32
-	if err := windows.NtQueryInformationProcess(h.handle, class, unsafe.Pointer(b.pointer()), size, &n); err != nil {
+	if err := ntQuery(h.handle, class, b.pointer(), size); err != nil {
 		return b, sysError(h.queryName(class), err)
 	}
 	b.bytes = b.bytes[:size]
@@ -164,6 +175,9 @@ func (h processHandle) querySized(class int32, size uint32) (buffer, error) {
 }
 
 func (h processHandle) queryName(class int32) string {
+	if class == tokenUser {
+		return processCall("GetTokenInformation", h.pid)
+	}
 	return processCall("NtQueryInformationProcess", h.pid) + " class " + strconv.Itoa(int(class))
 }
 
@@ -215,7 +229,7 @@ func (h processHandle) io() (platform.ProcessIOCounters, error) {
 }
 
 func (h processHandle) numHandles() (handleCount, error) {
-	b, err := h.query(windows.ProcessHandleCount, 4)
+	b, err := h.query(windows.ProcessHandleCount, handleCountSize)
 	return handleCount(b.uint32(0)), err
 }
 

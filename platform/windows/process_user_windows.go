@@ -28,7 +28,7 @@ func (p *process) userSID() (*windows.SID, error) {
 		}
 		return localSystem()
 	}
-	return fromHandle(p, limited, processHandle.userSID)
+	return fromQuery(p, tokenUser, tokenUserSize, processHandle.userSID)
 }
 
 func localSystem() (*windows.SID, error) {
@@ -40,22 +40,16 @@ func localSystem() (*windows.SID, error) {
 }
 
 func (h processHandle) userSID() (*windows.SID, error) {
-	var token windows.Token
-	if err := windows.OpenProcessToken(h.handle, windows.TOKEN_QUERY, &token); err != nil {
-		return nil, sysError(processCall("OpenProcessToken", h.pid), err)
-	}
-	defer token.Close()
-	b, err := retrySize(256, isInsufficientBuffer, func(b *buffer, size uint32) (n uint32, err error) {
-		err = windows.GetTokenInformation(token, windows.TokenUser, b.pointer(), size, &n)
-		return n, err
-	})
+	b, err := h.query(tokenUser, tokenUserSize)
 	if err != nil {
-		return nil, sysError(processCall("GetTokenInformation", h.pid), err)
+		return nil, err
 	}
-	if b.uint64(0) == 0 {
-		return nil, malformedAnswer(processCall("GetTokenInformation", h.pid))
+	sid, ok := b.follow(0)
+	b.slice(sid, 8+4*int(b.uint8(sid+1))) // with its subauthorities
+	if !ok || b.malformed {
+		return nil, malformedAnswer(h.queryName(tokenUser))
 	}
-	return (*windows.Tokenuser)(unsafe.Pointer(b.pointer())).User.Sid.Copy()
+	return (*windows.SID)(unsafe.Pointer(&b.bytes[sid])), nil
 }
 
 // accountName returns the name of an account as DOMAIN\user, or its security identifier as text if it has no name.

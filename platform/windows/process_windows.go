@@ -1,6 +1,9 @@
 package windows
 
 import (
+	"bytes"
+	"strconv"
+
 	"github.com/libpsutil/libpsutil/platform"
 	"golang.org/x/sys/windows"
 )
@@ -34,13 +37,31 @@ func fromHandle[T any](p *process, access uint32, read func(processHandle) (T, e
 		return none, err
 	}
 	defer h.close()
+	return ofRunning(h, read)
+}
+
+// fromQuery is fromHandle for what one class has, whose answer has a fixed size.
+func fromQuery[T any](p *process, class int32, size uint32, read func(processHandle) (T, error)) (T, error) {
+	if p.row != nil || p.pid == ownPID() {
+		return fromHandle(p, limited, read)
+	}
+	h, err := queryProcess(p.pid, class, size)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return ofRunning(h, read)
+}
+
+// ofRunning returns what read returns, or an error if the process has exited by then.
+func ofRunning[T any](h processHandle, read func(processHandle) (T, error)) (T, error) {
 	value, err := read(h)
 	if proof, ok := any(&value).(runningProof); err == nil && ok && proof.isOfRunning() || h.isOwn() {
 		return value, err
 	}
 	if h.hasExited() {
 		var none T
-		return none, errExited(p.pid)
+		return none, errExited(h.pid)
 	}
 	return value, err
 }
@@ -58,11 +79,14 @@ func (p *process) info() (processInfo, error) {
 		if err != nil {
 			return processInfo{}, err
 		}
+		defer list.release()
 		i, found := list.find(p.pid)
 		if !found {
 			return processInfo{}, noSuchProcess(p.pid)
 		}
-		return list.info(i, nil)
+		info, err := list.info(i, nil)
+		info.name = bytes.Clone(info.name) // the rest does not refer to the list
+		return info, err
 	})
 }
 
@@ -86,6 +110,16 @@ func cached[T any](p *process, key string, read func() (T, error)) (T, error) {
 // fromHandleOrInfo is fromHandle, and fromInfo where the process may not be opened.
 func fromHandleOrInfo[T any](p *process, key string, fast func(processHandle) (T, error), slow func(*processInfo) T) (T, error) {
 	value, err := cached(p, key, func() (T, error) { return fromHandle(p, limited, fast) })
+	return orFromInfo(p, value, err, slow)
+}
+
+// fromQueryOrInfo is fromQuery, and fromInfo where the process may not be opened.
+func fromQueryOrInfo[T any](p *process, class int32, size uint32, fast func(processHandle) (T, error), slow func(*processInfo) T) (T, error) {
+	value, err := cached(p, strconv.Itoa(int(class)), func() (T, error) { return fromQuery(p, class, size, fast) })
+	return orFromInfo(p, value, err, slow)
+}
+
+func orFromInfo[T any](p *process, value T, err error, slow func(*processInfo) T) (T, error) {
 	if platform.CodeOf(err) == platform.AccessDenied {
 		return fromInfo(p, slow)
 	}
@@ -95,10 +129,9 @@ func fromHandleOrInfo[T any](p *process, key string, fast func(processHandle) (T
 // Identity contains the creation time, in units of 100 ns.
 func (p *process) Identity(platform.Identity) (platform.Identity, error) {
 	id := platform.Identity{PID: p.pid, Start: platform.NA}
-	h, times, err := openRunning(p.pid, limited)
+	times, err := timesOfRunning(p.pid)
 	switch platform.CodeOf(err) {
 	case 0:
-		h.close()
 		id.Start = times.created
 	case platform.AccessDenied:
 		uncached := process{sys: p.sys, pid: p.pid}
@@ -116,9 +149,8 @@ func (p *process) StartTime(id platform.Identity) (float64, error) {
 }
 
 func (p *process) PPID() (int64, error) {
-	basic, err := fromHandleOrInfo(p, "basic", processHandle.basic, func(info *processInfo) basicInformation {
-		return basicInformation{pid: info.pid, ppid: info.ppid}
-	})
+	basic, err := fromQueryOrInfo(p, windows.ProcessBasicInformation, basicInformationSize, processHandle.basic,
+		func(info *processInfo) basicInformation { return basicInformation{pid: info.pid, ppid: info.ppid} })
 	return basic.ppid, err
 }
 
@@ -145,13 +177,7 @@ func (p *process) Status() (platform.Status, error) {
 }
 
 func (p *process) CPUTimes() (platform.ProcessCPUTimes, error) {
-	times, err := cached(p, "times", func() (processTimes, error) {
-		h, times, err := openRunning(p.pid, limited)
-		if err == nil {
-			h.close()
-		}
-		return times, err
-	})
+	times, err := cached(p, "times", func() (processTimes, error) { return timesOfRunning(p.pid) })
 	if platform.CodeOf(err) == platform.AccessDenied {
 		return fromInfo(p, (*processInfo).cpuTimes)
 	}
@@ -174,10 +200,12 @@ func (p *process) NumCtxSwitches() (platform.CtxSwitches, error) {
 }
 
 func (p *process) IOCounters() (platform.ProcessIOCounters, error) {
-	return fromHandleOrInfo(p, "io", processHandle.io, func(info *processInfo) platform.ProcessIOCounters { return info.io })
+	return fromQueryOrInfo(p, windows.ProcessIoCounters, ioCountersSize, processHandle.io,
+		func(info *processInfo) platform.ProcessIOCounters { return info.io })
 }
 
 func (p *process) NumHandles() (int64, error) {
-	n, err := fromHandleOrInfo(p, "handles", processHandle.numHandles, func(info *processInfo) handleCount { return handleCount(info.handles) })
+	n, err := fromQueryOrInfo(p, windows.ProcessHandleCount, handleCountSize, processHandle.numHandles,
+		func(info *processInfo) handleCount { return handleCount(info.handles) })
 	return int64(n), err
 }

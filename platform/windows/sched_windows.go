@@ -22,7 +22,8 @@ const (
 
 // Nice returns the priority class. That of a process that may not be opened follows from its base priority.
 func (p *process) Nice() (int32, error) {
-	class, err := fromHandleOrInfo(p, "priority", processHandle.priorityClass, (*processInfo).priorityClass)
+	class, err := fromQueryOrInfo(p, windows.ProcessPriorityClass, priorityClassSize, processHandle.priorityClass,
+		(*processInfo).priorityClass)
 	if err == nil && class == platform.NA {
 		err = deniedPriority(p.pid)
 	}

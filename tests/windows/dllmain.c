@@ -21,7 +21,7 @@ int main(int argc, char **argv)
     int32_t exists;
     (void)argv;
     if (argc > 1) { /* exits with a DLL that calls in the end */
-        OK(psutil_pid_exists(4, &exists));
+        OK(psutil_pid_exists(1, &exists));
         HMODULE library = LoadLibraryA("dllmain_dll.dll");
         NEED(library);
         *(void **)(void *)GetProcAddress(library, "report") = (void *)report;
@@ -31,7 +31,7 @@ int main(int argc, char **argv)
     CHECK(psutil_last_error()->os_error == ERROR_POSSIBLE_DEADLOCK, "%d", psutil_last_error()->os_error);
     CHECK(strstr(psutil_last_error()->message, "DllMain"), "%s", psutil_last_error()->message);
     CHECK(thread_count() == 1, "the refused call started nothing");
-    OK(psutil_pid_exists(4, &exists));
+    OK(psutil_pid_exists(1, &exists));
     CHECK(load() == PSUTIL_OK, "%s", psutil_last_error()->message);
     for (int i = 0; i < 20; i++) {
         int64_t code = exit_code(start_self("exit", 0), 30000);

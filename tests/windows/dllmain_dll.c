@@ -10,9 +10,9 @@ BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, LPVOID reserved)
     int32_t exists;
     (void)module;
     (void)reserved;
-    if (reason == DLL_PROCESS_ATTACH) attach_code = psutil_pid_exists(4, &exists);
+    if (reason == DLL_PROCESS_ATTACH) attach_code = psutil_pid_exists(1, &exists);
     if (reason == DLL_PROCESS_DETACH && report) {
-        int32_t code = psutil_pid_exists(4, &exists);
+        int32_t code = psutil_pid_exists(1, &exists);
         report(code, psutil_last_error()->os_error);
     }
     return TRUE;

@@ -32,9 +32,13 @@ static PyObject *call_pid_exists(PyObject *self, PyObject *const *arguments, Py_
     int32_t out;
     if (!(takes(arguments, count, 1) && as_int64(arguments[0], &pid)))
         return NULL;
+#ifdef _WIN32
+    int32_t code = library.pid_exists(pid, &out);
+#else
     PyThreadState *thread = PyEval_SaveThread();
     int32_t code = library.pid_exists(pid, &out);
     PyEval_RestoreThread(thread);
+#endif
     return code == PSUTIL_OK ? PyLong_FromLong(out) : failed(self, code);
 }
 
@@ -43,9 +47,13 @@ static PyObject *call_cpu_count(PyObject *self, PyObject *const *arguments, Py_s
     int64_t out;
     if (!(takes(arguments, count, 1) && as_int32(arguments[0], &logical)))
         return NULL;
+#ifdef _WIN32
+    int32_t code = library.cpu_count(logical, &out);
+#else
     PyThreadState *thread = PyEval_SaveThread();
     int32_t code = library.cpu_count(logical, &out);
     PyEval_RestoreThread(thread);
+#endif
     return code == PSUTIL_OK ? PyLong_FromLongLong(out) : failed(self, code);
 }
 
@@ -141,9 +149,13 @@ static PyObject *call_cpu_stats(PyObject *self, PyObject *const *arguments, Py_s
     psutil_cpu_stats_t out;
     if (!(takes(arguments, count, 0)))
         return NULL;
+#ifdef _WIN32
+    int32_t code = library.cpu_stats(&out);
+#else
     PyThreadState *thread = PyEval_SaveThread();
     int32_t code = library.cpu_stats(&out);
     PyEval_RestoreThread(thread);
+#endif
     return code == PSUTIL_OK ? from_record(self, CPU_STATS, &out) : failed(self, code);
 }
 
@@ -312,9 +324,13 @@ static PyObject *call_boot_time(PyObject *self, PyObject *const *arguments, Py_s
     double out;
     if (!(takes(arguments, count, 0)))
         return NULL;
+#ifdef _WIN32
+    int32_t code = library.boot_time(&out);
+#else
     PyThreadState *thread = PyEval_SaveThread();
     int32_t code = library.boot_time(&out);
     PyEval_RestoreThread(thread);
+#endif
     return code == PSUTIL_OK ? PyFloat_FromDouble(out) : failed(self, code);
 }
 
@@ -352,9 +368,13 @@ static PyObject *call_sensors_battery(PyObject *self, PyObject *const *arguments
     psutil_battery_t out;
     if (!(takes(arguments, count, 0)))
         return NULL;
+#ifdef _WIN32
+    int32_t code = library.sensors_battery(&out);
+#else
     PyThreadState *thread = PyEval_SaveThread();
     int32_t code = library.sensors_battery(&out);
     PyEval_RestoreThread(thread);
+#endif
     return code == PSUTIL_OK ? from_record(self, BATTERY, &out) : failed(self, code);
 }
 
@@ -707,9 +727,13 @@ static PyObject *call_process_nice(PyObject *self, PyObject *const *arguments, P
     int32_t out;
     if (!(takes(arguments, count, 1) && as_process(self, arguments[0], &p)))
         return NULL;
+#ifdef _WIN32
+    int32_t code = library.process_nice(p, &out);
+#else
     PyThreadState *thread = PyEval_SaveThread();
     int32_t code = library.process_nice(p, &out);
     PyEval_RestoreThread(thread);
+#endif
     return code == PSUTIL_OK ? PyLong_FromLong(out) : failed(self, code);
 }
 
@@ -856,9 +880,13 @@ static PyObject *call_process_io_counters(PyObject *self, PyObject *const *argum
     psutil_process_io_counters_t out;
     if (!(takes(arguments, count, 1) && as_process(self, arguments[0], &p)))
         return NULL;
+#ifdef _WIN32
+    int32_t code = library.process_io_counters(p, &out);
+#else
     PyThreadState *thread = PyEval_SaveThread();
     int32_t code = library.process_io_counters(p, &out);
     PyEval_RestoreThread(thread);
+#endif
     return code == PSUTIL_OK ? from_record(self, PROCESS_IO_COUNTERS, &out) : failed(self, code);
 }
 
@@ -889,9 +917,13 @@ static PyObject *call_process_num_handles(PyObject *self, PyObject *const *argum
     int64_t out;
     if (!(takes(arguments, count, 1) && as_process(self, arguments[0], &p)))
         return NULL;
+#ifdef _WIN32
+    int32_t code = library.process_num_handles(p, &out);
+#else
     PyThreadState *thread = PyEval_SaveThread();
     int32_t code = library.process_num_handles(p, &out);
     PyEval_RestoreThread(thread);
+#endif
     return code == PSUTIL_OK ? PyLong_FromLongLong(out) : failed(self, code);
 }
 

@@ -285,8 +285,8 @@ class Library:
 
     def pid_exists(self, pid: int) -> bool:
         """Returns whether a process has this PID."""
-        fitting = fits_signed(pid, 64)
-        return fitting is not None and self.calls.pid_exists(fitting) != 0
+        pid = _index(pid)
+        return 0 <= pid < 1 << 63 and self.calls.pid_exists(pid) != 0
 
     def process(self, pid: int) -> Process:
         """Returns the process that has this PID now."""

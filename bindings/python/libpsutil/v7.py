@@ -1400,6 +1400,9 @@ def wait_procs(
 
 # ---- CPU
 
+# On Windows, a method between, or looking the function up, would cost as much as the call.
+_cpu_count = _lib.calls.cpu_count
+
 
 def cpu_count(logical: bool = True) -> int | None:
     """Returns the number of CPUs, or of physical cores if not logical; None if unknown.
@@ -1409,8 +1412,8 @@ def cpu_count(logical: bool = True) -> int | None:
     >>> psutil.cpu_count(logical=False)  # None if the system does not say
     4
     """
-    count = _lib.calls.cpu_count(1 if logical else 0)  # on Windows, a method between would cost as much as the call
-    return None if count == _c.PSUTIL_NA else count
+    count = _cpu_count(1 if logical else 0)
+    return count if count > 0 else None
 
 
 if TYPE_CHECKING:

@@ -37,7 +37,6 @@ print(
                 for name, all in psutil.net_if_addrs().items()
             },
             "connections": [connection(c) for c in psutil.net_connections() if c.pid == pid],
-            "battery": psutil.sensors_battery(),
             "services": [s.as_dict() for s in psutil.win_service_iter()],
         }
     )
