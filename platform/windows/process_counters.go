@@ -42,8 +42,6 @@ func (c *vmCounters) isOfRunning() bool { return c.workingSet > 0 }
 // handleCount is how many handles a process has open.
 type handleCount int64
 
-const handleCountSize = 4
-
 // isOfRunning: the handles of a process are closed before its exit is reported.
 func (n *handleCount) isOfRunning() bool { return *n > 0 }
 

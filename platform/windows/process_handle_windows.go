@@ -228,6 +228,8 @@ func (h processHandle) io() (platform.ProcessIOCounters, error) {
 	return checked(&b, h.queryName, windows.ProcessIoCounters, b.ioCounters(0))
 }
 
+const handleCountSize = 4 // ULONG
+
 func (h processHandle) numHandles() (handleCount, error) {
 	b, err := h.query(windows.ProcessHandleCount, handleCountSize)
 	return handleCount(b.uint32(0)), err
