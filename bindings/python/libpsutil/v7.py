@@ -1511,12 +1511,14 @@ def cpu_times_percent(interval: float | None = None, percpu: bool = False) -> _t
 def cpu_stats() -> _t.scpustats:
     """Returns the numbers of context switches, interrupts, software interrupts and system calls since boot.
 
-    As in psutil, a number that the system does not report is None, and system calls, which Linux does not count, are 0.
+    As in psutil, a number that the system does not report is 0; on Linux it is None but for system calls, which Linux
+    does not count.
 
     >>> psutil.cpu_stats()
     scpustats(ctx_switches=196058361, interrupts=58439313, soft_interrupts=29063718, syscalls=0)
     """
-    switches, interrupts, soft, calls = [None if count == _c.PSUTIL_NA else count for count in _lib.cpu_stats()]
+    missing = None if LINUX else 0
+    switches, interrupts, soft, calls = [missing if count == _c.PSUTIL_NA else count for count in _lib.cpu_stats()]
     return _t.scpustats(switches, interrupts, soft, calls or 0)  # type: ignore[arg-type]
 
 

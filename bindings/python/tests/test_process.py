@@ -89,7 +89,7 @@ def without_main_thread() -> Iterator[int]:
 def test_without_main_thread(without_main_thread: int) -> None:
     assert psutil.Process(without_main_thread).status() == psutil.STATUS_ZOMBIE
     process = libpsutil.Process(without_main_thread)
-    assert process.status == libpsutil.STATUS_SLEEPING
+    until(lambda: process.status == libpsutil.STATUS_SLEEPING)  # once the thread has begun to sleep
     assert process.exe == os.path.realpath(sys.executable)
     assert process.cmdline[1] == "-c"
     assert process.get_memory_info().rss > 0
