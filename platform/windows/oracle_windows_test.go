@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"os/exec"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -81,7 +82,7 @@ func TestSystemAgreesWithPsutil(t *testing.T) {
 	openSockets(t)
 	timesBefore := must[[]platform.CPUTimes](t)(s.CPUTimesPerCPU())
 	netBefore := must[[]platform.NetIO](t)(s.NetIO())
-	oracle, services := runOracleBesideServices(t)
+	oracle := runOracleForServices(t)
 	timesAfter := must[[]platform.CPUTimes](t)(s.CPUTimesPerCPU())
 	netAfter := must[[]platform.NetIO](t)(s.NetIO())
 
@@ -153,36 +154,31 @@ func TestSystemAgreesWithPsutil(t *testing.T) {
 	}
 	equal(t, "addresses", addresses, oracle.NetIfAddrs)
 
-	compareServices(t, services, oracle.Services)
 	compareConnections(t, oracle.Connections)
 }
 
-// runOracleBesideServices returns what psutil has, and the services, none of which has started or stopped meanwhile: it
-// repeats both until that is so, since Windows starts services while the first programs run.
-func runOracleBesideServices(t *testing.T) (oracleAnswer, []platform.Service) {
+// runOracleForServices returns what psutil has when its services are those of this package. Windows starts and stops
+// services while the first programs run, so it asks again as long as they differ, for up to a minute.
+func runOracleForServices(t *testing.T) oracleAnswer {
 	t.Helper()
-	for {
-		before := must[[]platform.Service](t)(liveSystem.Services())
+	for attempt := 0; ; attempt++ {
 		oracle := runOracle(t)
-		var each []platform.Service
-		for _, listed := range before {
-			if s, err := liveSystem.Service(listed.Name); err == nil {
-				s.Name = listed.Name // as it is in the list, and not as it was asked for
-				each = append(each, s)
+		differences := serviceDifferences(t, oracle.Services)
+		if len(differences) == 0 || attempt == 60 {
+			for _, difference := range differences {
+				t.Error(difference)
 			}
-		}
-		if after := must[[]platform.Service](t)(liveSystem.Services()); slices.Equal(before, after) || t.Failed() {
-			equal(t, "one by one", each, before)
-			return oracle, before
+			return oracle
 		}
 	}
 }
 
-func compareServices(t *testing.T, services []platform.Service, oracle []map[string]any) {
+// serviceDifferences compares the services of psutil with those in this package's list, and each with what it has of one.
+func serviceDifferences(t *testing.T, oracle []map[string]any) (differences []string) {
 	t.Helper()
-	equal(t, "services", len(services), len(oracle))
-	if len(services) == 0 {
-		t.Error("no service was compared")
+	services := must[[]platform.Service](t)(liveSystem.Services())
+	if len(services) != len(oracle) || len(oracle) == 0 {
+		differences = append(differences, fmt.Sprintf("%d services, psutil has %d", len(services), len(oracle)))
 	}
 	byName := make(map[string]platform.Service)
 	for _, s := range services {
@@ -190,16 +186,22 @@ func compareServices(t *testing.T, services []platform.Service, oracle []map[str
 	}
 	for _, want := range oracle {
 		name := want["name"].(string)
-		s := byName[strings.ToLower(name)]
+		listed := byName[strings.ToLower(name)]
+		listed.Name = name
+		one, err := liveSystem.Service(name)
 		var pid any
-		if s.PID != platform.NA {
-			pid = float64(s.PID)
+		if one.PID != platform.NA {
+			pid = float64(one.PID)
 		}
-		equal(t, name, map[string]any{
-			"name": name, "display_name": s.DisplayName, "binpath": s.BinPath, "username": s.UserName,
-			"start_type": s.StartType, "status": s.Status, "description": s.Description, "pid": pid,
-		}, want)
+		got := map[string]any{
+			"name": one.Name, "display_name": one.DisplayName, "binpath": one.BinPath, "username": one.UserName,
+			"start_type": one.StartType, "status": one.Status, "description": one.Description, "pid": pid,
+		}
+		if err != nil || listed != one || !reflect.DeepEqual(got, want) {
+			differences = append(differences, fmt.Sprintf("%s: listed %+v, %v %v, psutil has %v", name, listed, got, err, want))
+		}
 	}
+	return differences
 }
 
 // connStatusNames are psutil's names of the states that the test's sockets are in.
