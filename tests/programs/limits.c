@@ -278,6 +278,11 @@ int main(int argc, char **argv)
         SYSTEM(!getrlimit(what, &before));
         low = before;
         if (argc > 3) memory = atol(argv[3]) << 20, later_rounds = 3;
+        /* The first look-up of a user's name reads glibc's configuration. Where another thread takes the memory for it,
+           glibc ends the process, as without this library. */
+        psutil_table *table;
+        OK(psutil_process_table(NULL, 0, NULL, 0, &table));
+        psutil_table_free(table);
         pthread_mutex_lock(&gate);
         for (threads = 0; threads < LATER_THREADS; threads++)
             SYSTEM(!pthread_create(&thread[threads], NULL, calls_later, NULL));
