@@ -88,7 +88,7 @@ var btfKinds = [32]btfKind{
 	btfDeclTag: {size: 12 + 4}, btfTypeTag: {size: 12}, btfEnum64: {size: 12, member: 12},
 }
 
-// btfSize returns the size of a type with its members, 0 for a kind that is none; info is the second word of the type.
+// btfSize returns the size of a type with its members, 0 for an unknown kind; info is the second word of the type.
 func btfSize(info uint32) uint32 { return btfKinds[info>>24&0x1f].sizeOf(info) }
 
 // sizeOf returns the size of the record of a type of this kind; info has the number of its members.

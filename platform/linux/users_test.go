@@ -72,7 +72,7 @@ func TestSessionsThatBegin(t *testing.T) {
 	equal(t, "number of users", count(), 1)
 	equal(t, "is known to be empty", s.noSessions.Load() != nil, false)
 	noError(t, "rename", os.Rename(session, filepath.Join(s.run[0], "7")))
-	setModified(future) // as right after a change, which the next one may not be told from
+	setModified(future) // as right after a change: the next one may leave the same time
 	equal(t, "number of users", count(), 0)
 	equal(t, "is known to be empty", s.noSessions.Load() != nil, false)
 	setModified(longAgo)
